@@ -1,0 +1,141 @@
+//! Instants and durations: integer microseconds since the scenario's start date.
+
+/// An instant [microseconds since midnight of the scenario's start date; 0 ..= 2^63]. Instants do not add.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Time(pub u64);
+
+/// A length of time [microseconds; >= 0].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Duration(pub u64);
+
+impl Time {
+    /// The start of the run.
+    pub const ZERO: Time = Time(0);
+    /// Later than anything that happens.
+    pub const NEVER: Time = Time(u64::MAX);
+
+    /// The time since `earlier`; zero when `earlier` is later.
+    #[inline]
+    pub const fn since(self, earlier: Time) -> Duration {
+        Duration(self.0.saturating_sub(earlier.0))
+    }
+
+    /// The instant `length` later; [`Time::NEVER`] where that cannot be written.
+    #[inline]
+    pub const fn after(self, length: Duration) -> Time {
+        Time(self.0.saturating_add(length.0))
+    }
+
+    /// Seconds since the start.
+    #[inline]
+    pub fn as_secs(self) -> f64 {
+        self.0 as f64 * 1e-6
+    }
+}
+
+impl Duration {
+    /// No time.
+    pub const ZERO: Duration = Duration(0);
+    /// A microsecond, the grain of simulated time.
+    pub const MICROSECOND: Duration = Duration(1);
+    /// A second.
+    pub const SECOND: Duration = Duration(1_000_000);
+    /// An hour.
+    pub const HOUR: Duration = Duration(3_600_000_000);
+    /// A day of 24 hours.
+    pub const DAY: Duration = Duration(86_400_000_000);
+
+    /// The duration of a count of seconds, rounded to the nearest microsecond; negative and undefined are zero,
+    /// what is too long to write is the longest that can be written.
+    #[inline]
+    pub fn from_secs(seconds: f64) -> Duration {
+        Duration::from_micros(seconds * 1e6)
+    }
+
+    /// The duration of a count of microseconds, rounded to the nearest; the one place where a drawn number
+    /// becomes a time.
+    #[inline]
+    pub fn from_micros(micros: f64) -> Duration {
+        Duration((micros + 0.5) as u64)
+    }
+
+    /// Seconds.
+    #[inline]
+    pub fn as_secs(self) -> f64 {
+        self.0 as f64 * 1e-6
+    }
+
+    /// Hours.
+    #[inline]
+    pub fn as_hours(self) -> f64 {
+        self.0 as f64 / 3.6e9
+    }
+
+    /// Days of 24 hours.
+    #[inline]
+    pub fn as_days(self) -> f64 {
+        self.0 as f64 / 8.64e10
+    }
+}
+
+impl std::ops::Add for Duration {
+    type Output = Duration;
+    #[inline]
+    fn add(self, other: Duration) -> Duration {
+        Duration(self.0 + other.0)
+    }
+}
+
+impl std::ops::AddAssign for Duration {
+    #[inline]
+    fn add_assign(&mut self, other: Duration) {
+        self.0 += other.0;
+    }
+}
+
+impl std::ops::Sub for Duration {
+    type Output = Duration;
+    /// The difference; zero when `other` is longer.
+    #[inline]
+    fn sub(self, other: Duration) -> Duration {
+        Duration(self.0.saturating_sub(other.0))
+    }
+}
+
+impl std::fmt::Display for Duration {
+    /// In the largest unit that leaves a short number: "90s", "2.5h", "14d".
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let s = self.as_secs();
+        let (value, unit) = match s {
+            s if s >= 172_800.0 => (s / 86_400.0, "d"),
+            s if s >= 7_200.0 => (s / 3_600.0, "h"),
+            s if s >= 120.0 => (s / 60.0, "min"),
+            s if s >= 1.0 || self.0 == 0 => (s, "s"),
+            s => (s * 1e3, "ms"),
+        };
+        let rounded = (value * 1000.0).round() / 1000.0;
+        write!(f, "{rounded}{unit}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounding_and_saturation() {
+        assert_eq!(Duration::from_secs(1.0000004), Duration(1_000_000));
+        assert_eq!(Duration::from_secs(-3.0), Duration::ZERO);
+        assert_eq!(Duration::from_secs(f64::NAN), Duration::ZERO);
+        assert_eq!(Time(5).since(Time(9)), Duration::ZERO);
+        assert_eq!(Time(5).after(Duration(u64::MAX)), Time::NEVER);
+    }
+
+    #[test]
+    fn printing() {
+        assert_eq!(Duration::from_secs(90.0).to_string(), "90s");
+        assert_eq!(Duration::DAY.to_string(), "24h");
+        assert_eq!(Duration(14 * Duration::DAY.0).to_string(), "14d");
+        assert_eq!(Duration::from_secs(0.6).to_string(), "600ms");
+    }
+}
