@@ -1,1 +1,3 @@
-fn main(){}
+//! The program: parses arguments, calls the library, returns its exit code.
+
+fn main() {}

@@ -1,1 +1,46 @@
-//! experiment.
+//! Surges x options x replications, in parallel; the only user of threads.
+//!
+//! Owns the plan of runs, their order, and the comparison of each option with the baseline of the same surge in
+//! the same replication. Knows nothing of files or documents. Start at [`Results`].
+
+mod compare;
+
+pub use compare::{Payback, Runs, Versus, Within, compare};
+
+use crate::outcome::Outcome;
+
+/// Everything a finished run knows; what reports and summaries are made of.
+#[derive(Clone, Debug)]
+pub struct Results {
+    /// Seed of all chance.
+    pub seed: u64,
+    /// Replications of each cell.
+    pub replications: u32,
+    /// Threads used (never changes a result).
+    pub threads: usize,
+    /// Events handled, over all runs.
+    pub events: u64,
+    /// Lots that left, over all runs.
+    pub lots: u64,
+    /// BLAKE3 of all outcomes, in cell and replication order.
+    pub digest: String,
+    /// Surges outside, options inside, each in file order (baseline first).
+    pub cells: Vec<Cell>,
+}
+
+/// One surge with one option.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// Position in `Spec::surges`.
+    pub surge: usize,
+    /// Position in `Spec::options`; 0 is the baseline.
+    pub option: usize,
+    /// One outcome per replication, in order.
+    pub outcomes: Vec<Outcome>,
+    /// The paired runs with unlimited demand (months and days left empty); empty where the scenario has no orders.
+    pub capacity: Vec<Outcome>,
+    /// Against the baseline of the same surge, for the whole region; `None` for a baseline, or without appraisal.
+    pub versus: Option<Versus>,
+    /// The same for the factories of each kind of plant that has installations under this option, by plant index.
+    pub versus_by_plant: Vec<(usize, Versus)>,
+}

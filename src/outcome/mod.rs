@@ -1,1 +1,89 @@
-//! outcome.
+//! What one replication hands over, in quantities: units, hours, kWh. No money, no scenario names.
+//!
+//! Owns the counters ([`FactoryTally`]), their differences over periods, and the digest. All counters run from the
+//! start of the run; a period's figures are the difference of two snapshots. Lists are in id order. `plant` fills
+//! them, `finance`, `experiment` and `report` read them. Start at [`Outcome`].
+
+mod digest;
+mod tally;
+
+pub use digest::digest;
+pub use tally::{
+    FactoryTally, MachineState, MaterialTally, PoolTally, ProductLevel, ProductTally, STATES, StateTimes,
+    StationTally,
+};
+
+use crate::units::{Duration, Time, UpgradeId};
+
+/// One replication of one cell.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Outcome {
+    /// Replication number, from 0.
+    pub replication: u32,
+    /// When the run ended.
+    pub end: Time,
+    /// Events handled.
+    pub events: u64,
+    /// Lots that left their factory.
+    pub lots: u64,
+    /// One per factory, in id order.
+    pub factories: Vec<FactoryOutcome>,
+}
+
+/// What happened in one factory.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FactoryOutcome {
+    /// Calendar months, in order; the first and the last may be partial.
+    pub months: Vec<Period>,
+    /// From the end of the warm-up to the end of the run.
+    pub window: Period,
+    /// Times in states of each machine over the window, by station and machine.
+    pub machines: Vec<Vec<StateTimes>>,
+    /// By product, then by day from the start of the run.
+    pub days: Vec<Vec<Day>>,
+    /// Upgrades of the option at this factory, in file order.
+    pub installed: Vec<Installed>,
+}
+
+/// A stretch of time and what happened in it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Period {
+    /// When it begins.
+    pub start: Time,
+    /// How long it is.
+    pub length: Duration,
+    /// What happened in it, and the levels at its end.
+    pub tally: FactoryTally,
+}
+
+/// One product on one day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Day {
+    /// Units ordered.
+    pub ordered: u64,
+    /// Units delivered.
+    pub delivered: u64,
+    /// Good units finished.
+    pub finished: u64,
+    /// Units in backlog at the end of the day.
+    pub backlog: u64,
+}
+
+/// How an upgrade went at a factory.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Installed {
+    /// Which.
+    pub upgrade: UpgradeId,
+    /// How many of it.
+    pub units: u32,
+    /// When it was ordered; outlays fall here.
+    pub ordered: Time,
+    /// When it was first used; `None` when that lies beyond the run.
+    pub live: Option<Time>,
+    /// Whether it works at all.
+    pub works: bool,
+    /// Price of all units, drawn [currency].
+    pub cost: f64,
+    /// Yearly cost of all units, drawn [currency per year].
+    pub yearly_cost: f64,
+}

@@ -1,1 +1,104 @@
-//! spec.
+//! The checked description of a scenario: what is simulated, compared and appraised.
+//!
+//! Owns plain types with resolved ids and units; every value in a [`Spec`] is valid. Knows nothing of files, text
+//! or spans (`scenario` makes it), and nothing of how a run is computed (`plant` reads it). Start at [`Spec`].
+
+mod plant;
+mod study;
+mod surge;
+mod upgrade;
+
+pub use plant::{
+    Arrivals, Batch, Breakdown, Calendar, ClockKind, Crew, Demand, FirstArrival, Material, MaterialUse,
+    Operation, Place, Plant, Pool, Product, Reorder, Station, Step, StepKind, StepTime, Supplier, Supply,
+    Team, WhenFull,
+};
+pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, Source};
+pub use surge::{Curve, Shape, Surge};
+pub use upgrade::{Change, Choice, Effect, Installation, Target, Upgrade};
+
+use crate::units::{Date, Duration, PlantId};
+
+/// A whole checked scenario.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Spec {
+    /// Name, unique among a user's scenarios; names the output folder.
+    pub name: String,
+    /// The question the scenario answers, in a sentence; may be empty.
+    pub question: String,
+    /// Midnight of this date is instant zero.
+    pub start: Date,
+    /// When the run ends.
+    pub stop: Stop,
+    /// What is cut off at the beginning before measures count [shorter than the run].
+    pub warm_up: Duration,
+    /// Replications by default [>= 1].
+    pub replications: u32,
+    /// The seed of all chance.
+    pub seed: u64,
+    /// Multiplies every lot size, to show that lots are small enough [> 0; default 1].
+    pub lot_scale: f64,
+    /// The currency's name, as "CNY".
+    pub currency: String,
+    /// The kinds of plant, in file order.
+    pub plants: Vec<Plant>,
+    /// The factories of the region, in file order.
+    pub factories: Vec<Factory>,
+    /// The upgrades that options choose from, in file order.
+    pub upgrades: Vec<Upgrade>,
+    /// Baseline first (named "baseline", without upgrades), then the options in file order.
+    pub options: Vec<Choice>,
+    /// The surges in file order; a scenario without any has the one named "none".
+    pub surges: Vec<Surge>,
+    /// How money is appraised; `None` where the scenario asks no money question.
+    pub appraisal: Option<Appraisal>,
+    /// Known figures of the real world that the baseline is set beside, in file order.
+    pub facts: Vec<Fact>,
+    /// The register of sources, in file order.
+    pub sources: Vec<Source>,
+    /// The register of assumptions: every figure of the files with its source, in file order.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// When a run ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stop {
+    /// After this time.
+    After(Duration),
+    /// When this many lots have left the one factory, at the latest after `limit`.
+    Lots {
+        /// Lots that leave [>= 1].
+        lots: u64,
+        /// The longest time that may take.
+        limit: Duration,
+    },
+}
+
+impl Stop {
+    /// The latest instant a run can reach.
+    pub fn limit(self) -> Duration {
+        match self {
+            Stop::After(length) | Stop::Lots { limit: length, .. } => length,
+        }
+    }
+}
+
+/// One factory of the region: a plant of some kind with its own size of demand and pace.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Factory {
+    /// Name, unique in the scenario; part of every random key of the factory.
+    pub name: String,
+    /// What kind of plant it is.
+    pub plant: PlantId,
+    /// Multiplies the demand of every product [>= 0; default 1].
+    pub demand_factor: f64,
+    /// Multiplies the time of every operation: age of machines, skill of people [> 0; default 1].
+    pub time_factor: f64,
+}
+
+impl Spec {
+    /// The plant of a factory.
+    pub fn plant_of(&self, factory: usize) -> &Plant {
+        &self.plants[self.factories[factory].plant.index()]
+    }
+}

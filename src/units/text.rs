@@ -70,7 +70,9 @@ pub fn parse_rate(text: &str) -> Result<f64, UnitError> {
 
 /// Splits a leading non-negative number from what follows it.
 fn split_number(text: &str) -> Result<(f64, &str), UnitError> {
-    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_' | '-' | '+'))).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_' | '-' | '+')))
+        .unwrap_or(text.len());
     let (number, rest) = text.split_at(end);
     let value: f64 = number.replace('_', "").parse().map_err(|_| UnitError::Number)?;
     match value {

@@ -1,0 +1,93 @@
+//! The digest of outcomes: equal exactly when every figure is equal, bit for bit.
+
+use super::{Day, FactoryTally, Installed, Outcome, Period, StateTimes};
+
+/// Feeds integers and the bits of floats to BLAKE3, in the order of the fields.
+struct Feed(blake3::Hasher);
+
+impl Feed {
+    fn word(&mut self, word: u64) {
+        self.0.update(&word.to_le_bytes());
+    }
+
+    fn words<const N: usize>(&mut self, words: [u64; N]) {
+        words.into_iter().for_each(|word| self.word(word));
+    }
+
+    fn float(&mut self, value: f64) {
+        self.word(value.to_bits());
+    }
+
+    fn states(&mut self, states: &StateTimes) {
+        states.iter().for_each(|time| self.word(time.0));
+    }
+
+    fn period(&mut self, period: &Period) {
+        self.words([period.start.0, period.length.0]);
+        self.tally(&period.tally);
+    }
+
+    fn tally(&mut self, tally: &FactoryTally) {
+        for p in &tally.products {
+            self.words([p.released, p.released_lots, p.finished, p.finished_lots, p.scrapped, p.flow_time.0]);
+            self.words([
+                p.lots_time.0,
+                p.ordered,
+                p.delivered,
+                p.delivered_at_once,
+                p.lost,
+                p.periods,
+                p.periods_met,
+            ]);
+            self.float(p.delivery_wait);
+        }
+        for level in &tally.levels {
+            self.words([level.on_hand, level.backlog, level.in_process, level.lots]);
+        }
+        for s in &tally.stations {
+            self.states(&s.states);
+            self.words([s.completions, s.starts, s.units, s.good, s.ideal_time.0, s.waits.0, s.queue_time.0]);
+            self.words([s.batches, s.up_time.0, s.all_up_time.0, s.failures]);
+            self.float(s.energy_kwh);
+        }
+        for p in &tally.pools {
+            self.words([p.present.0, p.absent.0, p.busy.0, p.requests, p.waits.0, p.waiting_time.0]);
+        }
+        for m in &tally.materials {
+            self.word(m.orders);
+            [m.used, m.bought, m.bought_at_price, m.stock_time, m.on_hand]
+                .into_iter()
+                .for_each(|x| self.float(x));
+        }
+    }
+
+    fn day(&mut self, day: &Day) {
+        self.words([day.ordered, day.delivered, day.finished, day.backlog]);
+    }
+
+    fn installed(&mut self, installed: &Installed) {
+        let live = installed.live.map_or(u64::MAX, |t| t.0);
+        self.words([u64::from(installed.upgrade.0), u64::from(installed.units), installed.ordered.0, live]);
+        self.word(u64::from(installed.works));
+        self.float(installed.cost);
+        self.float(installed.yearly_cost);
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) {
+        self.words([u64::from(outcome.replication), outcome.end.0, outcome.events, outcome.lots]);
+        for factory in &outcome.factories {
+            factory.months.iter().for_each(|month| self.period(month));
+            self.period(&factory.window);
+            factory.machines.iter().flatten().for_each(|states| self.states(states));
+            factory.days.iter().flatten().for_each(|day| self.day(day));
+            factory.installed.iter().for_each(|installed| self.installed(installed));
+        }
+    }
+}
+
+/// The BLAKE3 digest of outcomes in the given order [64 hexadecimal digits].
+pub fn digest<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>) -> String {
+    let mut feed = Feed(blake3::Hasher::new());
+    outcomes.into_iter().for_each(|outcome| feed.outcome(outcome));
+    feed.0.finalize().to_hex().to_string()
+}

@@ -1,0 +1,260 @@
+//! Counters of a factory's elements.
+
+use crate::units::Duration;
+
+/// What a machine is doing; exactly one at any time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[repr(u8)]
+pub enum MachineState {
+    /// Works on a lot.
+    Producing,
+    /// Is being set up for another family.
+    Setup,
+    /// Has nothing to do.
+    Starved,
+    /// Its finished lot finds no room.
+    Blocked,
+    /// Has a lot, lacks workers.
+    WaitingLabour,
+    /// Has a lot, lacks material.
+    WaitingMaterial,
+    /// Has a lot, lacks an instruction.
+    WaitingInstruction,
+    /// Broken down, repair not begun.
+    Failed,
+    /// Under repair.
+    Repair,
+    /// Under planned maintenance.
+    Maintenance,
+    /// Outside its working hours, not yet installed, or taken away.
+    OffShift,
+    /// Stands still for an installation.
+    Upgrading,
+    /// Stopped by a cyber incident.
+    CyberOutage,
+}
+
+/// All states with their names in files, in the order of [`StateTimes`].
+pub const STATES: [(MachineState, &str); 13] = [
+    (MachineState::Producing, "producing"),
+    (MachineState::Setup, "setup"),
+    (MachineState::Starved, "starved"),
+    (MachineState::Blocked, "blocked"),
+    (MachineState::WaitingLabour, "waiting_labour"),
+    (MachineState::WaitingMaterial, "waiting_material"),
+    (MachineState::WaitingInstruction, "waiting_instruction"),
+    (MachineState::Failed, "failed"),
+    (MachineState::Repair, "repair"),
+    (MachineState::Maintenance, "maintenance"),
+    (MachineState::OffShift, "off_shift"),
+    (MachineState::Upgrading, "upgrading"),
+    (MachineState::CyberOutage, "cyber_outage"),
+];
+
+/// Time in each state, in the order of [`STATES`].
+pub type StateTimes = [Duration; STATES.len()];
+
+/// All counters of one factory, lists in id order.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct FactoryTally {
+    /// Products.
+    pub products: Vec<ProductTally>,
+    /// Products' levels at the time of the snapshot.
+    pub levels: Vec<ProductLevel>,
+    /// Stations.
+    pub stations: Vec<StationTally>,
+    /// Pools.
+    pub pools: Vec<PoolTally>,
+    /// Materials.
+    pub materials: Vec<MaterialTally>,
+}
+
+/// Counters of a product.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct ProductTally {
+    /// Units that entered the routing.
+    pub released: u64,
+    /// Lots that entered the routing.
+    pub released_lots: u64,
+    /// Good units that left it.
+    pub finished: u64,
+    /// Lots that left it.
+    pub finished_lots: u64,
+    /// Units scrapped on the way.
+    pub scrapped: u64,
+    /// Sum over lots that left of the time since their release.
+    pub flow_time: Duration,
+    /// Time integral of lots in process.
+    pub lots_time: Duration,
+    /// Units ordered by customers.
+    pub ordered: u64,
+    /// Units delivered to customers.
+    pub delivered: u64,
+    /// Of these, in the instant of the order.
+    pub delivered_at_once: u64,
+    /// Units that customers gave up waiting for, or arriving units that found no room.
+    pub lost: u64,
+    /// Sum over delivered units of the time since their order [unit seconds].
+    pub delivery_wait: f64,
+    /// Order periods that ended.
+    pub periods: u64,
+    /// Of these, without backlog at the end.
+    pub periods_met: u64,
+}
+
+/// Levels of a product at one instant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct ProductLevel {
+    /// Finished units in stock.
+    pub on_hand: u64,
+    /// Units ordered and not yet delivered or lost.
+    pub backlog: u64,
+    /// Units in process.
+    pub in_process: u64,
+    /// Lots in process.
+    pub lots: u64,
+}
+
+/// Counters of a station, summed over its machines.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct StationTally {
+    /// Time in each state, over all machines.
+    pub states: StateTimes,
+    /// Operations finished, in lots.
+    pub completions: u64,
+    /// Operations started, in lots.
+    pub starts: u64,
+    /// Units started.
+    pub units: u64,
+    /// Units good after the operation.
+    pub good: u64,
+    /// Good units times their ideal time.
+    pub ideal_time: Duration,
+    /// Sum over started lots of the time from arrival in the buffer to the start.
+    pub waits: Duration,
+    /// Time integral of lots that have arrived and not started.
+    pub queue_time: Duration,
+    /// Batches started (batch stations only).
+    pub batches: u64,
+    /// Time integral of machines neither failed nor under repair.
+    pub up_time: Duration,
+    /// Time in which all machines were so.
+    pub all_up_time: Duration,
+    /// Breakdowns and micro-stops.
+    pub failures: u64,
+    /// Electricity [kWh].
+    pub energy_kwh: f64,
+}
+
+/// Counters of a pool.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct PoolTally {
+    /// Worker-time of presence.
+    pub present: Duration,
+    /// Worker-time of absence from shifts.
+    pub absent: Duration,
+    /// Worker-time in crews.
+    pub busy: Duration,
+    /// Requests served.
+    pub requests: u64,
+    /// Sum of their waits.
+    pub waits: Duration,
+    /// Time integral of waiting requests.
+    pub waiting_time: Duration,
+}
+
+/// Counters of a material.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct MaterialTally {
+    /// Used in production [units of the material].
+    pub used: f64,
+    /// Bought, counted at the order [units of the material].
+    pub bought: f64,
+    /// Bought, each unit times the price multiplier at its order.
+    pub bought_at_price: f64,
+    /// Orders placed.
+    pub orders: u64,
+    /// Time integral of stock on hand [units of the material times seconds].
+    pub stock_time: f64,
+    /// On hand at the time of the snapshot [units of the material].
+    pub on_hand: f64,
+}
+
+/// Subtracts field by field; fields after `keep` stay as they are now.
+macro_rules! since {
+    ($now:expr, $then:expr, $type:ident { $($field:ident),* $(,)? } $(keep $($level:ident),*)?) => {
+        $type { $($field: $now.$field - $then.$field,)* $($($level: $now.$level,)*)? }
+    };
+}
+
+impl FactoryTally {
+    /// What happened since the `earlier` snapshot of the same factory.
+    pub fn since(&self, earlier: &FactoryTally) -> FactoryTally {
+        fn zip<T, F: Fn(&T, &T) -> T>(now: &[T], then: &[T], f: F) -> Vec<T> {
+            now.iter().zip(then).map(|(a, b)| f(a, b)).collect()
+        }
+        FactoryTally {
+            products: zip(&self.products, &earlier.products, ProductTally::since),
+            levels: self.levels.clone(),
+            stations: zip(&self.stations, &earlier.stations, StationTally::since),
+            pools: zip(&self.pools, &earlier.pools, PoolTally::since),
+            materials: zip(&self.materials, &earlier.materials, MaterialTally::since),
+        }
+    }
+}
+
+impl ProductTally {
+    fn since(&self, then: &ProductTally) -> ProductTally {
+        since!(
+            self,
+            then,
+            ProductTally {
+                released,
+                released_lots,
+                finished,
+                finished_lots,
+                scrapped,
+                flow_time,
+                lots_time,
+                ordered,
+                delivered,
+                delivered_at_once,
+                lost,
+                delivery_wait,
+                periods,
+                periods_met,
+            }
+        )
+    }
+}
+
+impl StationTally {
+    fn since(&self, then: &StationTally) -> StationTally {
+        let mut states = self.states;
+        for (now, before) in states.iter_mut().zip(then.states) {
+            *now = *now - before;
+        }
+        let rest = since!(self, then, StationTally {
+            completions, starts, units, good, ideal_time, waits, queue_time, batches, up_time, all_up_time,
+            failures, energy_kwh,
+        } keep states);
+        StationTally { states, ..rest }
+    }
+
+    /// Time in one state, over all machines.
+    pub fn state(&self, state: MachineState) -> Duration {
+        self.states[state as usize]
+    }
+}
+
+impl PoolTally {
+    fn since(&self, then: &PoolTally) -> PoolTally {
+        since!(self, then, PoolTally { present, absent, busy, requests, waits, waiting_time })
+    }
+}
+
+impl MaterialTally {
+    fn since(&self, then: &MaterialTally) -> MaterialTally {
+        since!(self, then, MaterialTally { used, bought, bought_at_price, orders, stock_time } keep on_hand)
+    }
+}

@@ -1,0 +1,109 @@
+//! What is asked of the runs: appraisal, facts to compare with, sources and assumptions.
+
+use crate::units::{PlantId, ProductId, StationId};
+
+/// How money is appraised.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Appraisal {
+    /// Horizon [months; >= 1; default 60].
+    pub horizon_months: u32,
+    /// Discount rate [annual effective share].
+    pub discount_rate: f64,
+    /// The owner's limits on payback [months], ascending; the first is the one the answer speaks of.
+    pub owner_limits_months: Vec<u32>,
+}
+
+/// A known figure of the real world, set beside the baseline under the first surge without an emergency.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Fact {
+    /// What it is, in words.
+    pub name: String,
+    /// How it is measured in the simulation.
+    pub measure: FactMeasure,
+    /// Lower end of what is known.
+    pub low: f64,
+    /// Upper end of what is known.
+    pub high: f64,
+    /// Unit, as shown.
+    pub unit: String,
+    /// Whether inputs were chosen to meet it.
+    pub kind: FactKind,
+    /// Id of the source; `None` when assumed.
+    pub source: Option<String>,
+}
+
+/// Whether the inputs were chosen to meet a fact.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FactKind {
+    /// Inputs were chosen so that it comes out.
+    Tuned,
+    /// It came out of inputs that were chosen otherwise.
+    Predicted,
+}
+
+/// A figure that can be measured on the baseline; means over the factories of a plant and over replications.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FactMeasure {
+    /// OEE of a station [share].
+    Oee {
+        /// Kind of plant.
+        plant: PlantId,
+        /// Station.
+        station: StationId,
+    },
+    /// Good units of all products, per worker present and day of presence of 8 hours.
+    UnitsPerWorkerDay {
+        /// Kind of plant.
+        plant: PlantId,
+    },
+    /// Good units of all products per calendar day, under unlimited demand.
+    CapacityPerDay {
+        /// Kind of plant.
+        plant: PlantId,
+    },
+    /// Days from release to leaving, mean over lots.
+    FlowDays {
+        /// Kind of plant.
+        plant: PlantId,
+        /// Product.
+        product: ProductId,
+    },
+    /// Machine-hours of producing at one station for each machine-hour at another.
+    HoursRatio {
+        /// Kind of plant.
+        plant: PlantId,
+        /// The station counted.
+        station: StationId,
+        /// The station counted against.
+        per: StationId,
+    },
+    /// Share of its time in which a station produces, under unlimited demand.
+    Utilisation {
+        /// Kind of plant.
+        plant: PlantId,
+        /// Station.
+        station: StationId,
+    },
+}
+
+/// Where a figure comes from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Source {
+    /// Its id, as "S01".
+    pub id: String,
+    /// Title, publisher, year, in a line.
+    pub title: String,
+    /// What it is worth: "A" official or peer-reviewed … "D" estimate; may be empty.
+    pub grade: String,
+}
+
+/// One figure of the scenario's files.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Assumption {
+    /// Where it stands, in words a reader follows: "plant hand_workshop, station ear_loop, machines".
+    pub place: String,
+    /// The figure as written.
+    pub value: String,
+    /// Id of the source; `None` when assumed.
+    pub source: Option<String>,
+}

@@ -1,0 +1,94 @@
+//! Surges: named bundles of curves laid over an otherwise unchanged scenario.
+
+use crate::units::{Date, Time};
+
+/// A named bundle of things that change with time.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Surge {
+    /// Name, unique in the scenario.
+    pub name: String,
+    /// What it is, in a few words for the report; may be empty.
+    pub title: String,
+    /// First and last day of the emergency; `None` for a surge that is none.
+    pub emergency: Option<(Date, Date)>,
+    /// Multiplies the demand of the named products, or of all under "*" [>= 0].
+    pub demand: Vec<(String, Curve)>,
+    /// Multiplies the price of the named products, or of all under "*" [>= 0].
+    pub product_price: Vec<(String, Curve)>,
+    /// Share of workers absent on top of the pool's own: 1 - (1 - own)(1 - this) [0..=1].
+    pub absence: Option<Curve>,
+    /// Multiplies the lead time of the named materials, or of all under "*" [>= 0].
+    pub lead_time: Vec<(String, Curve)>,
+    /// Multiplies the price of the named materials, or of all under "*" [>= 0].
+    pub material_price: Vec<(String, Curve)>,
+}
+
+impl Surge {
+    /// The surge that changes nothing.
+    pub fn none() -> Surge {
+        Surge {
+            name: "none".into(),
+            title: "no emergency".into(),
+            emergency: None,
+            demand: Vec::new(),
+            product_price: Vec::new(),
+            absence: None,
+            lead_time: Vec::new(),
+            material_price: Vec::new(),
+        }
+    }
+}
+
+/// A quantity that changes with time, by points that cover the whole run.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Curve {
+    /// Instants and values, ascending in time [at least one]. Instants before the start are clamped to it.
+    pub points: Vec<(Time, f64)>,
+    /// What holds between points.
+    pub shape: Shape,
+}
+
+/// What holds between two points of a curve.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shape {
+    /// The straight line.
+    Linear,
+    /// The earlier point's value.
+    Steps,
+}
+
+impl Curve {
+    /// The curve that always has this value.
+    pub fn constant(value: f64) -> Curve {
+        Curve { points: vec![(Time::ZERO, value)], shape: Shape::Steps }
+    }
+
+    /// The value at an instant; before the first and after the last point it is that point's.
+    pub fn at(&self, time: Time) -> f64 {
+        let next = self.points.partition_point(|(t, _)| *t <= time);
+        match (next.checked_sub(1).map(|i| self.points[i]), self.points.get(next)) {
+            (None, Some((_, value))) => *value,
+            (Some((_, value)), None) => value,
+            (Some((_, value)), Some(_)) if self.shape == Shape::Steps => value,
+            (Some((t0, v0)), Some((t1, v1))) => {
+                let share = time.since(t0).as_secs() / t1.since(t0).as_secs();
+                v0 + share * (v1 - v0)
+            }
+            (None, None) => 0.0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn between_and_beyond() {
+        let mut curve = Curve { points: vec![(Time(10), 1.0), (Time(20), 3.0)], shape: Shape::Linear };
+        let read = |curve: &Curve| [5, 10, 15, 20, 99].map(|t| curve.at(Time(t)));
+        assert_eq!(read(&curve), [1.0, 1.0, 2.0, 3.0, 3.0]);
+        curve.shape = Shape::Steps;
+        assert_eq!(read(&curve), [1.0, 1.0, 1.0, 3.0, 3.0]);
+    }
+}

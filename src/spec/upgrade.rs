@@ -1,0 +1,134 @@
+//! Upgrades with their typed effects, and the options that choose among them.
+
+use crate::random::Distribution;
+use crate::spec::Step;
+use crate::units::{Duration, FactoryId, MaterialId, PoolId, ProductId, StationId, Time, UpgradeId};
+
+/// Something a factory can buy. What it does to a given plant is resolved per installation ([`Installation`]).
+///
+/// Costs and the size of effects are ignorance: drawn once per replication, the same for all factories. Whether
+/// it works at all is drawn once per replication and factory.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Upgrade {
+    /// Name, unique in the scenario.
+    pub name: String,
+    /// What it is, in a few words for the report.
+    pub title: String,
+    /// Price of buying and installing it in one factory, for each of `Installation::units` [currency].
+    pub cost: Distribution,
+    /// Cost of having it, for each unit [currency per year].
+    pub yearly_cost: Distribution,
+    /// Time from order to the beginning of installation [s].
+    pub delivery: Distribution,
+    /// Time from the beginning of installation to the first use [s].
+    pub installation: Distribution,
+    /// How long the affected machines stand still, at the end of the installation [<= installation in effect].
+    pub standstill: Duration,
+    /// Time from the first use until the whole benefit is there; grows evenly by days.
+    pub ramp: Duration,
+    /// Probability that it works at all in a factory [0..=1]; if not, cost and standstill remain, effects do not.
+    pub works: f64,
+    /// Upgrades that must be in the same option at the same factory.
+    pub requires: Vec<UpgradeId>,
+    /// Upgrades that must not be.
+    pub excludes: Vec<UpgradeId>,
+}
+
+/// An option: a set of upgrades at named factories. The baseline is the empty one.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Choice {
+    /// Name, unique in the scenario.
+    pub name: String,
+    /// What it is, in a few words for the report.
+    pub title: String,
+    /// What is installed where, in file order.
+    pub installations: Vec<Installation>,
+}
+
+/// One upgrade at one factory, its effects resolved to that factory's plant.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Installation {
+    /// Where.
+    pub factory: FactoryId,
+    /// What.
+    pub upgrade: UpgradeId,
+    /// How many of it (lines, cells); multiplies its costs [>= 1].
+    pub units: u32,
+    /// When it is ordered.
+    pub order_at: Time,
+    /// Stations whose machines stand still during the installation.
+    pub stops: Vec<StationId>,
+    /// What it changes, in file order.
+    pub effects: Vec<Effect>,
+}
+
+/// One effect on one named part of the plant.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Effect {
+    /// From now on a step runs in another mode: other station, time, crew, materials, scrap.
+    SwitchStep {
+        /// Whose routing.
+        product: ProductId,
+        /// Position in the routing.
+        step: usize,
+        /// The step as it is from then on (name unchanged).
+        to: Step,
+    },
+    /// A parameter changes by an amount drawn once per replication; ramps up with the upgrade.
+    Parameter {
+        /// Which parameter.
+        target: Target,
+        /// How.
+        change: Change,
+        /// By how much, in the unit of the parameter (seconds, share, workers) or as a factor.
+        amount: Distribution,
+        /// Key of the draw: upgrade name and the effect's position, so that factories share it.
+        draw: String,
+    },
+    /// Dormant machines come to life.
+    AddMachines {
+        /// Where.
+        station: StationId,
+        /// How many.
+        machines: u32,
+    },
+    /// The last machines of a station are taken away (they finish their lot).
+    RemoveMachines {
+        /// Where.
+        station: StationId,
+        /// How many.
+        machines: u32,
+    },
+}
+
+/// How a parameter changes. Over several upgrades: set first, then all factors, then all additions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Change {
+    /// Becomes the amount; two of them on one parameter are an error.
+    Set,
+    /// Is multiplied by the amount.
+    Multiply,
+    /// Grows by the amount.
+    Add,
+}
+
+/// A parameter of the plant that an effect can change.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Target {
+    /// Time of an operation, or duration of a dwell, of a product's step [factor on the base time, or s].
+    StepTime(ProductId, usize),
+    /// Scrap probability of an operation [share].
+    StepScrap(ProductId, usize),
+    /// Time to failure of all causes at a station [factor or s].
+    TimeToFailure(StationId),
+    /// Time to repair of all causes at a station [factor or s].
+    TimeToRepair(StationId),
+    /// Headcount of every team of a pool [workers; rounded].
+    Headcount(PoolId),
+    /// Base absence of a pool [share].
+    Absence(PoolId),
+    /// Lead time of a material [factor or s].
+    LeadTime(MaterialId),
+    /// Power while producing at a station [kW].
+    PowerProducing(StationId),
+}
