@@ -5,18 +5,20 @@
 //! is `f64`. Knows nothing of how a run is computed, nor of replications. Start at [`Books`] and [`Verdict`].
 
 mod appraisal;
-//mod books;
+mod books;
 mod dated;
-//mod investment;
+mod investment;
 mod irr;
 mod payback;
+#[cfg(test)]
+pub(crate) mod sample;
 
 pub use appraisal::{
     airr, cumulative, equivalent_monthly_cost, mirr, monthly_rate, npv, peak_funding, profitability_index,
     real_rate, yearly_rate,
 };
-//pub use books::{Books, books};
+pub use books::{Books, books};
 pub use dated::{xirr, xnpv};
-//pub use investment::{Flow, Verdict, cash_flow, verdict};
+pub use investment::{Flow, Verdict, cash_flow, verdict};
 pub use irr::{Irr, irr};
 pub use payback::{Payback, discounted_payback, payback};
