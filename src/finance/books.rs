@@ -106,7 +106,7 @@ fn is_whole(start: Date, period: &Period) -> bool {
     let first_of_month = |time: Time| {
         let date = start.at(time);
         let month = date.month();
-        time.0 % Duration::DAY.0 == 0 && Date::new(month.year, month.month, 1) == Some(date)
+        time.0.is_multiple_of(Duration::DAY.0) && Date::new(month.year, month.month, 1) == Some(date)
     };
     period.length > Duration::ZERO && first_of_month(period.start) && first_of_month(end(period))
 }

@@ -58,34 +58,35 @@ pub fn cash_flow(
     let horizon = horizon as usize;
     let (with, without) = (total(spec, surge, option, factories), total(spec, surge, baseline, factories));
     let gains: Vec<Money> = with.iter().zip(&without).map(|(w, b)| w.operating() - b.operating()).collect();
-    let whole = |i: usize| with[i].whole && without[i].whole;
-    let cut_off = gains.len() > 1 && !whole(gains.len() - 1);
+    let whole: Vec<bool> = with.iter().zip(&without).map(|(w, b)| w.whole && b.whole).collect();
+    let cut_off = gains.len() > 1 && whole.last() == Some(&false);
     let simulated = gains.len() - usize::from(cut_off);
 
-    let emergency = |i: usize| {
+    let calm = |i: usize| {
         let month = factories.first().and_then(|f| option.factories[*f].months.get(i));
-        month.is_some_and(|month| in_emergency(spec.start, surge, month))
+        !month.is_some_and(|month| in_emergency(spec.start, surge, month))
     };
-    let mut repeated: Vec<usize> = (0..simulated).filter(|i| whole(*i) && !emergency(*i)).collect();
-    repeated.drain(..repeated.len().saturating_sub(12));
-    if repeated.is_empty() {
-        repeated.extend(simulated.checked_sub(1));
-    }
+    let repeated = repeated((0..simulated).filter(|i| whole[*i] && calm(*i)).collect(), simulated);
+    let source = repeated.iter().copied().cycle();
+    let operating = (0..simulated).chain(source).map(|i| gains[i]).chain(std::iter::repeat(Money::ZERO));
 
-    let mut months = vec![Money::ZERO; horizon + 1];
-    for t in 1..=horizon {
-        let beyond = t.checked_sub(simulated + 1);
-        let source = beyond.map_or(Some(t - 1), |later| repeated.get(later % repeated.len().max(1)).copied());
-        months[t] = source.map_or(Money::ZERO, |i| gains[i]);
-    }
     let capital = capital(&with, &without, horizon);
-    months.iter_mut().zip(&capital).for_each(|(month, spent)| *month += -*spent);
+    let months = std::iter::once(Money::ZERO).chain(operating).zip(&capital);
     Flow {
-        months: months.into_iter().map(Money::units).collect(),
+        months: months.map(|(gain, spent)| (gain - *spent).units()).collect(),
         outlay: capital.iter().copied().sum::<Money>().units(),
         first_outlay: capital.iter().position(|spent| *spent != Money::ZERO),
         extrapolated_from: (simulated < horizon).then_some(simulated + 1),
     }
+}
+
+/// The months that stand for those after the `simulated` ones, in their order: the last twelve of the `calm` ones.
+fn repeated(mut calm: Vec<usize>, simulated: usize) -> Vec<usize> {
+    calm.drain(..calm.len().saturating_sub(12));
+    if calm.is_empty() {
+        calm.extend(simulated.checked_sub(1));
+    }
+    calm
 }
 
 /// Judges a flow under an appraisal.
