@@ -27,8 +27,16 @@ impl Reader {
         let (name, span) = fields.name(self, "name");
         names.add(self, &name, span);
         let (period, intervals) = match fields.one_of(self, &["weekly", "on"]) {
-            Some(("weekly", weekly)) => (WEEK, self.weekly(weekly)),
-            Some((_, on)) => self.intervals(&fields, on),
+            Some((which, list)) => {
+                if matches!(&list.value, Value::List(items) if items.is_empty()) {
+                    let message = "this calendar has no working hours".to_string();
+                    self.problems.calendar(list.span, message, "write hours; without a calendar it is always");
+                }
+                match which {
+                    "weekly" => (WEEK, self.weekly(list)),
+                    _ => self.intervals(&fields, list),
+                }
+            }
             None => (WEEK, Vec::new()),
         };
         // Weekly patterns begin on Monday; all others with the run.

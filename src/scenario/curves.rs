@@ -14,6 +14,8 @@ pub(super) struct Run {
     pub(super) start: Date,
     /// Its longest length.
     pub(super) length: Duration,
+    /// Whether the length is what the scenario says; if not, that is a problem already.
+    pub(super) known: bool,
 }
 
 impl Run {
@@ -159,7 +161,7 @@ impl Reader {
             self.problems.curve(span, message, "sort the points by date, each date once");
             return None;
         }
-        if *first > run.start || *last < run.last_day() {
+        if run.known && (*first > run.start || *last < run.last_day()) {
             let (start, end) = (run.start, run.last_day());
             let message = format!("this curve goes from {first} to {last}, the run from {start} to {end}");
             self.problems.curve(span, message, "add points, so that the curve covers the whole run");

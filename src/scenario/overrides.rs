@@ -92,7 +92,7 @@ impl Reader {
                     }
                     next.ok_or(name)
                 }
-                Segment::Element(name) => element(&node, name).ok_or(name),
+                Segment::Element(name) => self.element(&node, name).ok_or(name),
             };
             match next {
                 Ok(next) => node = next,
@@ -112,7 +112,8 @@ impl Reader {
         let known: Vec<String> = match &node.value {
             Value::Record(_, entries) => entries.iter().map(|entry| entry.key.clone()).collect(),
             Value::List(items) => {
-                items.iter().enumerate().map(|(i, item)| label(item).unwrap_or(i.to_string())).collect()
+                let parts = items.iter().map(|item| self.part(item)).enumerate();
+                parts.map(|(i, item)| item.as_ref().and_then(label).unwrap_or(i.to_string())).collect()
             }
             _ => Vec::new(),
         };
@@ -125,7 +126,19 @@ impl Reader {
         self.problems.wrong_override(node.span, message, help);
     }
 
-    /// Adds a field at the end of a record.
+    /// An element by its name, else by its position; those in files of their own are opened.
+    fn element(&mut self, node: &Node, name: &str) -> Option<Node> {
+        let Value::List(items) = &node.value else { return None };
+        for item in items {
+            let item = self.part(item)?;
+            if label(&item).as_deref() == Some(name) {
+                return Some(item);
+            }
+        }
+        items.get(name.parse::<usize>().ok()?).cloned()
+    }
+
+    /// Adds a field to a record.
     fn insert(&mut self, record: Span, field: &str, value: &str) {
         let text = self.files.text(record.file);
         let body = text.get(record.start..record.end).unwrap_or("");
@@ -152,13 +165,6 @@ fn written(value: &str, was_text: bool) -> String {
         Some(Value::Word(_)) if was_text => quoted(),
         Some(_) => value.into(),
     }
-}
-
-/// An element by its name, else by its position.
-fn element(node: &Node, name: &str) -> Option<Node> {
-    let Value::List(items) = &node.value else { return None };
-    let named = items.iter().find(|item| label(item).as_deref() == Some(name));
-    named.or_else(|| items.get(name.parse::<usize>().ok()?)).cloned()
 }
 
 /// What an element of a list is called.

@@ -157,6 +157,11 @@ impl Problems {
         self.list.is_empty()
     }
 
+    /// How many have been noted.
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
     /// The problems in file order, each with the text it points at.
     pub(super) fn finish(mut self, files: &Files) -> Vec<Problem> {
         self.list.sort_by_key(|draft| draft.span);
@@ -248,7 +253,7 @@ impl Problems {
         let message = format!("there is no {kind} \"{found}\" in {owner}");
         let help = match nearest(found, known.iter().map(String::as_str)) {
             Some(near) => format!("did you mean \"{near}\"?"),
-            None if known.is_empty() => format!("{owner} has no {kind} at all"),
+            None if known.is_empty() => format!("no {kind} is written there"),
             None => format!("known are {}", listed(known)),
         };
         self.note("scenario::unknown-name", span, message, "not known", Some(help));

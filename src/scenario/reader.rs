@@ -162,7 +162,7 @@ impl Reader {
         let known: std::collections::BTreeSet<&String> = ids.iter().collect();
         for (span, id) in std::mem::take(&mut self.cited) {
             if !known.contains(&id) {
-                self.problems.unknown_name(span, "source", &shortened(&id), "the scenario's sources", ids);
+                self.problems.unknown_name(span, "source", &shortened(&id), "the scenario", ids);
             }
         }
         // An upgrade's parts are read once for every plant they come to, but are one figure each.
@@ -434,7 +434,7 @@ impl<'n> Fields<'n> {
             r.count(node, low, high)
         })
         .or(default)
-        .unwrap_or(low)
+        .unwrap_or(low.max(1).min(high))
     }
 
     /// A count that may be left out.

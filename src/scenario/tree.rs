@@ -190,7 +190,8 @@ fn plainly(error: &ron::Error) -> (String, Option<String>) {
     use ron::Error as E;
     let (why, help) = match error {
         E::Eof => ("the file ends too early", "a closing bracket or quote is missing"),
-        E::ExpectedComma | E::ExpectedArrayEnd => ("a comma or a closing \"]\" is missing before this", ""),
+        E::ExpectedComma => ("a comma or a closing bracket is missing before this", ""),
+        E::ExpectedArrayEnd => ("a comma or a closing \"]\" is missing before this", ""),
         E::ExpectedStructLikeEnd | E::ExpectedOptionEnd => {
             ("a comma or a closing \")\" is missing before this", "")
         }

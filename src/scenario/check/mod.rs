@@ -70,8 +70,9 @@ impl Reader {
         let name = self.scenario_name(&fields);
         let start = fields.get("start").and_then(|node| self.date(node)).or(Date::new(2020, 1, 6));
         let start = start.unwrap_or_else(|| crate::bug!("6 January 2020 is no date"));
+        let sound = self.problems.len();
         let stop = self.stop(&fields);
-        let run = Run { start, length: stop.limit() };
+        let run = Run { start, length: stop.limit(), known: self.problems.len() == sound };
         let (sources, ids) = self.sources(&fields);
         let mut plants = self.plants(&fields, run);
         let (factories, factory_names) = self.factories(&fields, &plants);

@@ -216,6 +216,7 @@ impl<'a> Fit<'a> {
             let message =
                 format!("upgrade \"{name}\" is installed twice at factory \"{site}\" in this option");
             r.problems.conflict(install.span, message, "install it once, with units: 2");
+            return;
         }
         for required in &upgrade.requires {
             if !self.installed.contains(&(factory, required.index())) {

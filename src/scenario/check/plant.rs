@@ -123,7 +123,8 @@ impl Reader {
                         self.problems.conflict(extra.span, "a pool with teams has no calendar".into(), help);
                     }
                     let teams = self.list(list, "teams").iter();
-                    teams.map(|team| self.team(team, &place, inside)).collect()
+                    let teams = teams.enumerate();
+                    teams.map(|(n, team)| self.team(team, &format!("{place}, team {}", n + 1), inside)).collect()
                 }
                 _ => vec![self.headcount(&fields, inside)],
             };
@@ -139,7 +140,7 @@ impl Reader {
     }
 
     fn team(&mut self, node: &Node, place: &str, inside: &Inside) -> Team {
-        let fields = self.open(node, "a team", &["headcount", "calendar"], &format!("{place}, team"));
+        let fields = self.open(node, "a team", &["headcount", "calendar"], place);
         self.headcount(&fields, inside)
     }
 
