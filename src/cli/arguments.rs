@@ -10,20 +10,27 @@ Examples:
   surgetwin run scenarios/mask_town.ron
   surgetwin run scenarios/mask_town.ron --replications 64 --out out/fine
 
-Exit codes: 0 done; 1 problems in the scenario; 2 wrong usage; 3 the world failed (disk, memory, interrupt);
-101 a mistake in surgetwin itself.";
+Exit codes:
+  0    done
+  1    problems in the scenario
+  2    wrong usage
+  3    the world failed (disk, memory, interrupt)
+  101  a mistake in surgetwin itself";
 
 const RUN_EXAMPLES: &str = "\
 Examples:
   surgetwin run scenarios/mask_town.ron
       simulate, appraise, write out/mask_town/report.html and summary.json
-  surgetwin run scenarios/mask_town.ron --set seed=7 --set warm_up=60d --out out/other
-      the same with two values of the file replaced
+  surgetwin run scenarios/mask_town.ron --set seed=7 --out out/seven
+      the same with one value of the file replaced
   surgetwin run scenarios/mask_town.ron --json --quiet > summary.json
       for another program
 
-The output folder belongs to one scenario with one seed and number of replications; started with others, the run
-is refused and nothing is overwritten. Ctrl-C stops a run and leaves no unfinished result.";
+The path of --set names fields and elements: plants[hand].stations[form].machines=3
+
+An output folder belongs to one scenario, seed and number of replications; a run
+with others is refused there, nothing is overwritten. Ctrl-C stops a run and
+leaves no unfinished result.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:

@@ -112,7 +112,7 @@ impl Error {
     fn hint(&self) -> Option<String> {
         let hint = match self {
             Error::Problems { .. } | Error::Several { .. } | Error::Screen(_) | Error::Run(_) => return None,
-            Error::BadSet(_) => "write --set PATH=VALUE, as in --set seed=7".into(),
+            Error::BadSet(_) => "surgetwin run --help has examples".into(),
             Error::ForeignFolder(_) | Error::NotAFolder(_) => "name another folder with --out DIR".into(),
             Error::OtherInputs { path, .. } => {
                 format!("name another folder with --out DIR, or remove {}", path.display())

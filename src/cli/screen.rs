@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-use comfy_table::{CellAlignment, ContentArrangement, Table};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, Width};
 use serde_json::Value;
 
 use super::error::Error;
@@ -15,8 +15,10 @@ use crate::spec::{Spec, Stop};
 
 /// Columns that every terminal has.
 const WIDTH: u16 = 80;
+/// Longest name of an option that is not broken over lines.
+const LONGEST_NAME: usize = 19;
 /// Most rows of the table of measures; the report has them all.
-const MOST_ROWS: usize = 30;
+const MOST_ROWS: usize = 20;
 
 /// Prints data on standard output. A reader that has gone away (`| head`) is no failure.
 pub(super) fn print(text: &str) -> Result<(), Error> {
@@ -45,8 +47,10 @@ pub(super) fn counted(n: usize, one: &str, many: &str) -> String {
 /// The end of a run: what was simulated, what came out, where the report is, how long it took.
 pub(super) fn ending(spec: &Spec, results: &Results, summary: &str, report: &Path, seconds: f64) -> String {
     let mut text = format!("{}\n", simulated(spec, results));
-    let rows = report::terminal_table(spec, results);
-    let tables = if rows.is_empty() { measures(summary) } else { comparison(&rows) };
+    let tables = match spec.options.len() {
+        0 | 1 => measures(summary),
+        _ => comparison(&report::terminal_table(spec, results)),
+    };
     text.push_str(&tables);
     for sentence in report::answer(spec, results) {
         text.push_str(&format!("\n{}\n", wrapped(&sentence)));
@@ -74,9 +78,13 @@ fn simulated(spec: &Spec, results: &Results) -> String {
 fn comparison(rows: &[Row]) -> String {
     let mut text = String::new();
     for group in rows.chunk_by(|a, b| a.surge == b.surge) {
-        let mut table = table(&["option", "output", "NPV", "payback", "paid back in time"]);
+        let mut table = table(&["option", "output", "capacity", "NPV", "payback", "in time", "never"]);
+        let longest = group.iter().map(|row| row.option.chars().count()).max().unwrap_or_default();
+        let whole_names = ColumnConstraint::LowerBoundary(Width::Fixed(longest.min(LONGEST_NAME) as u16 + 2));
+        table.column_mut(0).map(|column| column.set_constraint(whole_names));
         for row in group {
-            table.add_row([&row.option, &row.output, &row.npv, &row.payback, &row.within]);
+            let Row { option, output_gain, capacity_gain, npv, payback, within, never, .. } = row;
+            table.add_row([option, output_gain, capacity_gain, npv, payback, within, never]);
         }
         let surge = group.first().map_or("", |row| row.surge.as_str());
         text.push_str(&format!("\nsurge {surge}\n{table}\n"));
@@ -93,6 +101,7 @@ fn measures(summary: &str) -> String {
     for cell in list(&summary["cells"]) {
         let rows: Vec<[String; 5]> = list(&cell["factories"]).iter().flat_map(factory_rows).collect();
         let mut table = table(&["", "good units/h", "busy", "queue [lots]", "wait [s]"]);
+        table.load_style(UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()));
         rows.iter().take(room).for_each(|row| {
             table.add_row(row);
         });
@@ -124,14 +133,15 @@ fn factory_rows(factory: &Value) -> Vec<[String; 5]> {
     rows
 }
 
-/// A measure with its interval beneath; empty where it is undefined.
+/// A measure with half its 95 % interval; empty where it is undefined.
 fn figure(element: &Value, measure: &str, write: impl Fn(f64) -> String) -> String {
     let estimate = &element["measures"][measure];
-    let part = |which: &str| estimate[which].as_f64().map(&write);
-    match (part("mean"), part("low"), part("high")) {
-        (Some(mean), Some(low), Some(high)) => format!("{mean}\n{low}–{high}"),
-        (Some(mean), ..) => mean,
-        _ => String::new(),
+    let part = |which: &str| estimate[which].as_f64();
+    let half = part("low").zip(part("high")).map(|(low, high)| write((high - low) / 2.0));
+    match (part("mean").map(&write), half) {
+        (Some(mean), Some(half)) => format!("{mean} ± {half}"),
+        (Some(mean), None) => mean,
+        (None, _) => String::new(),
     }
 }
 
