@@ -67,6 +67,7 @@ fn follow(watch: &Watch, ended: &Receiver<()>) {
         bar.finish_and_clear();
     } else {
         let clock = Stopwatch::start();
+        screen::say("simulating … (Ctrl-C stops cleanly)");
         while still_going(LINE) {
             let done = watch.done.load(Ordering::Relaxed);
             screen::say(&line(done, watch.total.load(Ordering::Relaxed), clock.seconds()));

@@ -80,7 +80,7 @@ fn comparison(rows: &[Row]) -> String {
     for group in rows.chunk_by(|a, b| a.surge == b.surge) {
         let mut table = table(&["option", "output", "capacity", "NPV", "payback", "in time", "never"]);
         let longest = group.iter().map(|row| row.option.chars().count()).max().unwrap_or_default();
-        let whole_names = ColumnConstraint::LowerBoundary(Width::Fixed(longest.min(LONGEST_NAME) as u16 + 2));
+        let whole_names = ColumnConstraint::LowerBoundary(Width::Fixed(longest.min(LONGEST_NAME) as u16 + 1));
         table.column_mut(0).map(|column| column.set_constraint(whole_names));
         for row in group {
             let Row { option, output_gain, capacity_gain, npv, payback, within, never, .. } = row;
@@ -161,9 +161,13 @@ fn table(header: &[&str]) -> Table {
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(WIDTH);
     table.set_header(header.iter().copied());
-    table.column_iter_mut().skip(1).for_each(|column| {
-        column.set_cell_alignment(CellAlignment::Right);
-    });
+    for (position, column) in table.column_iter_mut().enumerate() {
+        // Seven columns of figures need the room on their left.
+        column.set_padding((0, 1));
+        if position > 0 {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
     table
 }
 
