@@ -49,7 +49,7 @@ const HOMES: [(&str, &[&str]); 23] = [
     ("ctrlc", &["cli"]),
     ("indicatif", &["cli"]),
     ("jiff", &["units"]),
-    ("libm", &["units"]),
+    ("libm", &["units", "random"]),
     ("maud", &["report"]),
     ("miette", &["scenario", "cli"]),
     ("plotters", &["report"]),
@@ -62,7 +62,7 @@ const HOMES: [(&str, &[&str]); 23] = [
     ("serde_json", &["report", "cli"]),
     ("statrs", &["stats"]),
     ("strsim", &["scenario"]),
-    ("thiserror", &["cli"]),
+    ("thiserror", &["plant", "experiment", "cli"]),
 ];
 
 /// A source file: the module it belongs to, its path, its text without comments and unit tests.
@@ -92,22 +92,39 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     found
 }
 
+/// The sources without what is compiled for tests only: tests may look anywhere.
 fn sources() -> Vec<Source> {
     let src = root().join("src");
-    let read = |path: PathBuf| {
+    let texts: Vec<(PathBuf, String)> = files(&src, "rs")
+        .into_iter()
+        .map(|path| (path.clone(), fs::read_to_string(&path).expect("readable")))
+        .collect();
+    let only_tests: Vec<PathBuf> = texts.iter().flat_map(|(path, text)| test_modules(path, text)).collect();
+    let read = |(path, text): &(PathBuf, String)| {
         let inner = path.strip_prefix(&src).expect("under src").to_string_lossy().replace('\\', "/");
         let module = inner.split('/').next().expect("a first part").trim_end_matches(".rs").to_owned();
-        let text = fs::read_to_string(&path).expect("readable");
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
         Source {
             module,
             path: format!("src/{inner}"),
-            code: without_comments(&text),
+            code: without_comments(code),
             lines: text.lines().count(),
         }
     };
-    let sources: Vec<Source> = files(&src, "rs").into_iter().map(read).collect();
+    let of_tests = |path: &Path| only_tests.iter().any(|module| path.starts_with(module));
+    let sources: Vec<Source> =
+        texts.iter().filter(|(path, _)| !of_tests(&path.with_extension(""))).map(read).collect();
     assert!(sources.len() > 20, "the sources were found: {}", sources.len());
     sources
+}
+
+/// Paths, without extension, of the modules that a file declares for tests only.
+fn test_modules(path: &Path, text: &str) -> Vec<PathBuf> {
+    let lines: Vec<&str> = text.lines().collect();
+    let declared = lines.windows(2).filter(|pair| pair[0] == "#[cfg(test)]");
+    let names =
+        declared.filter_map(|pair| pair[1].strip_suffix(';')?.rsplit_once("mod ").map(|(_, name)| name));
+    names.map(|name| path.with_file_name(name)).collect()
 }
 
 /// The text without what follows "//" on each line; good enough for looking up paths.
@@ -217,7 +234,7 @@ fn the_file_system_and_the_screen_belong_to_cli() {
     for source in sources() {
         let reads = source.module == "scenario"; // It reads the files that a scenario names, and writes none.
         let at_home = matches!(source.module.as_str(), "cli" | "main");
-        let code = source.code.split("#[cfg(test)]").next().unwrap_or_default();
+        let code = &source.code;
         for what in ["fs::write", "File::create", "fs::rename", "fs::remove", "create_dir", "process::exit"] {
             assert!(at_home || !code.contains(what), "{}: {what} belongs to cli", source.path);
         }
@@ -288,6 +305,8 @@ fn the_readers_of_this_test_read() {
     assert_eq!(used_modules("fn f() -> crate::plant::P {} my_crate::x"), ["plant"]);
     assert!(names_crate("use ron::Value;", "ron") && names_crate("x(ron::from_str())", "ron"));
     assert!(!names_crate("environ::x; \"ron\"; self.ron::<T>()", "ron"));
+    let tests = test_modules(Path::new("src/a/mod.rs"), "#[cfg(test)]\npub(crate) mod sample;\nmod b;");
+    assert_eq!(tests, [Path::new("src/a/sample")]);
     assert_eq!(without_comments("a // use crate::cli\nb"), "a \nb");
     assert_eq!(
         quoted_codes("x(\"scenario::unknown-name\", \"scenario::Problem\")"),

@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     fn inputs(text: &str, sets: &[&str], seed: u64) -> Inputs {
-        let plan = Plan { replications: 4, seed, threads: 1, trace: false };
+        let plan = Plan { replications: 4, seed, threads: 1 };
         let sets: Vec<String> = sets.iter().map(|set| (*set).into()).collect();
         Inputs::new("town", &[("a/town.ron".into(), text.into())], &sets, &plan)
     }

@@ -13,8 +13,8 @@ use super::pending::Pending;
 use super::progress::{self, Stopwatch};
 use super::{problems, screen};
 use crate::experiment::{self, Plan, Results, Watch};
+use crate::report;
 use crate::spec::Spec;
-use crate::{plant, report};
 
 /// What a reader opens.
 const REPORT: &str = "report.html";
@@ -40,8 +40,8 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Error> {
     ];
     folder.publish(&files.each_ref().map(|(name, text)| (*name, text.as_str())), &summary)?;
     if let Some((path, file)) = trace {
-        write_trace(file, &plant::trace(spec, plan.seed))
-            .map_err(|source| Error::Unwritable { path, source })?;
+        let lines = experiment::trace(spec, plan.seed).map_err(|error| Error::Run(error.to_string()))?;
+        write_trace(file, &lines).map_err(|source| Error::Unwritable { path, source })?;
     }
     if arguments.json {
         return screen::print(&format!("{}\n", summary.trim_end()));
@@ -56,7 +56,6 @@ fn plan(arguments: &RunArguments, spec: &Spec) -> Plan {
         replications: arguments.replications.unwrap_or(spec.replications),
         seed: arguments.seed.unwrap_or(spec.seed),
         threads: arguments.threads.map_or_else(processors, usize::from),
-        trace: arguments.trace.is_some(),
     }
 }
 
