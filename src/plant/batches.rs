@@ -19,6 +19,7 @@ impl Floor<'_> {
             let machine = s.first_machine + free;
             let first = lots[0];
             self.loads[machine as usize].0 = lots;
+            self.machines[machine as usize].batched = true;
             self.admit_blocked(station);
             self.reserve(machine, first);
             self.set_batch_wait(station);
@@ -81,20 +82,12 @@ impl Floor<'_> {
 
     /// A batch is done: its lots move on one by one; the machine is free when the last has gone.
     pub(super) fn finish_batch(&mut self, machine: u32) {
-        let (row, station) = {
-            let m = &mut self.machines[machine as usize];
-            m.phase = super::elements::Phase::Blocked;
-            (m.row as usize, m.station)
-        };
+        self.machines[machine as usize].phase = super::elements::Phase::Blocked;
         self.touch_machine(machine);
         let lots = self.loads[machine as usize].0.clone();
         for lot in lots {
-            let own_row = if self.stations[station as usize].batch.is_some_and(|rule| rule.mixed) {
-                self.lots.arena[lot.index()].row as usize
-            } else {
-                row
-            };
-            if !self.inspect(lot, own_row, station) || self.send_on(lot, Holder::Machine(machine)) {
+            let row = self.lots.arena[lot.index()].row as usize;
+            if !self.inspect(lot, row) || self.send_on(lot, Holder::Machine(machine)) {
                 self.unload(machine, lot);
             }
         }
@@ -105,6 +98,7 @@ impl Floor<'_> {
         let load = &mut self.loads[machine as usize].0;
         load.retain(|l| *l != lot);
         if load.is_empty() {
+            self.machines[machine as usize].batched = false;
             self.free_machine(machine);
         }
     }

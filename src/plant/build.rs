@@ -183,6 +183,8 @@ impl<'a> Builder<'a> {
                 needs: Vec::new(),
                 time_key: keys.0,
                 scrap_key: keys.1,
+                completions: 0,
+                good: 0,
             },
             StepKind::Operation(operation) => {
                 let (time, per_unit) = match &operation.time {
@@ -211,6 +213,8 @@ impl<'a> Builder<'a> {
                     needs: crew.chain(materials).collect(),
                     time_key: keys.0,
                     scrap_key: keys.1,
+                    completions: 0,
+                    good: 0,
                 }
             }
         }
@@ -408,6 +412,8 @@ impl<'a> Builder<'a> {
                         lacks_material: false,
                         in_repair: false,
                         retiring: false,
+                        batched: false,
+                        touched: false,
                         wears: wear.causes.iter().any(|cause| cause.operating),
                         slot: self.slot(Event::MachineTimerEnded(number)),
                         row: 0,

@@ -107,6 +107,10 @@ pub(super) struct Row {
     pub(super) needs: Vec<Need>,
     pub(super) time_key: u64,
     pub(super) scrap_key: u64,
+    /// Lots that have finished it.
+    pub(super) completions: u64,
+    /// Good units after it.
+    pub(super) good: u64,
 }
 
 /// The routing table of a factory. Owner: `build`; `upgrades` relinks rows.
@@ -181,26 +185,33 @@ pub(super) struct StationCount {
 
 /// The machines of a station that can take a lot now, first machine first.
 #[derive(Clone, Default, Debug)]
-pub(super) struct FreeSet(Vec<u64>);
+pub(super) struct FreeSet {
+    /// The first 64 machines.
+    first: u64,
+    rest: Vec<u64>,
+}
 
 impl FreeSet {
     pub(super) fn with_capacity(machines: u32) -> FreeSet {
-        FreeSet(vec![0; machines.div_ceil(64).max(1) as usize])
+        FreeSet { first: 0, rest: vec![0; (machines.div_ceil(64).max(1) - 1) as usize] }
     }
 
     /// The first free machine, counted within the station.
     #[inline]
     pub(super) fn first(&self) -> Option<u32> {
-        self.0
-            .iter()
-            .enumerate()
-            .find(|(_, word)| **word != 0)
-            .map(|(i, word)| 64 * i as u32 + word.trailing_zeros())
+        if self.first != 0 {
+            return Some(self.first.trailing_zeros());
+        }
+        let (index, word) = self.rest.iter().enumerate().find(|(_, word)| **word != 0)?;
+        Some(64 * (index as u32 + 1) + word.trailing_zeros())
     }
 
     #[inline]
     pub(super) fn set(&mut self, machine: u32, free: bool) {
-        let word = &mut self.0[(machine >> 6) as usize];
+        let word = match machine >> 6 {
+            0 => &mut self.first,
+            index => &mut self.rest[index as usize - 1],
+        };
         let bit = 1 << (machine & 63);
         *word = if free { *word | bit } else { *word & !bit };
     }
@@ -264,6 +275,10 @@ pub(super) struct Machine {
     /// Taken away as soon as it is idle.
     pub(super) retiring: bool,
     pub(super) wears: bool,
+    /// Has a batch rather than a single lot.
+    pub(super) batched: bool,
+    /// Stands in the list of machines whose state must be looked at.
+    pub(super) touched: bool,
     pub(super) slot: u32,
     /// Row of the operation under way.
     pub(super) row: u32,

@@ -47,8 +47,11 @@ impl Floor<'_> {
     pub(super) fn move_on(&mut self, lot: LotId, by: Holder) -> bool {
         match self.routings.rows[self.lots.arena[lot.index()].row as usize].to {
             Destination::Station(station) => {
-                self.touch_station(station);
                 let s = &mut self.stations[station as usize];
+                // Without a free machine it is touched when one becomes free.
+                if s.free.first().is_some() {
+                    self.touched.stations.push(station);
+                }
                 // A lot never overtakes those that already wait for room.
                 if (s.buffer.len() as u32) < s.capacity && s.blocked.is_empty() {
                     self.lots.arena[lot.index()].entered = self.now;
@@ -155,10 +158,10 @@ impl Floor<'_> {
     #[inline]
     pub(super) fn let_go(&mut self, held: Held) {
         match held.by {
-            Holder::Machine(machine) if self.loads[machine as usize].0.is_empty() => {
-                self.free_machine(machine)
+            Holder::Machine(machine) if self.machines[machine as usize].batched => {
+                self.unload(machine, held.lot)
             }
-            Holder::Machine(machine) => self.unload(machine, held.lot),
+            Holder::Machine(machine) => self.free_machine(machine),
             Holder::Place(place) => self.leave_place(place),
             Holder::Outside => {}
         }

@@ -51,7 +51,7 @@ impl Floor<'_> {
         let lot = self.lots.arena[first.index()];
         let mut units = lot.units;
         let tally = &mut self.counts[station].tally;
-        if self.loads[machine as usize].0.is_empty() {
+        if !m.batched {
             tally.starts += 1;
             tally.waits += self.now.since(lot.entered);
         } else {
@@ -132,13 +132,12 @@ impl Floor<'_> {
         if m.crewed {
             self.release_crew(machine);
         }
-        if !self.loads[machine as usize].0.is_empty() {
+        let m = &mut self.machines[machine as usize];
+        if m.batched {
             return self.finish_batch(machine);
         }
-        self.machines[machine as usize].phase = Phase::Blocked;
-        if !self.inspect(lot, row, self.machines[machine as usize].station)
-            || self.send_on(lot, Holder::Machine(machine))
-        {
+        m.phase = Phase::Blocked;
+        if !self.inspect(lot, row) || self.send_on(lot, Holder::Machine(machine)) {
             self.free_machine(machine);
         } else {
             self.touch_machine(machine);
@@ -147,19 +146,16 @@ impl Floor<'_> {
 
     /// Counts a finished lot and scraps its bad units; false when nothing is left of it.
     #[inline]
-    pub(super) fn inspect(&mut self, lot: LotId, row: usize, station: u32) -> bool {
+    pub(super) fn inspect(&mut self, lot: LotId, row: usize) -> bool {
         let l = &self.lots.arena[lot.index()];
-        let row = &self.routings.rows[row];
+        let row = &mut self.routings.rows[row];
         let bad = if row.scrap > 0.0 {
             crate::random::Distribution::count(mix(l.key ^ row.scrap_key), l.units, row.scrap)
         } else {
             0
         };
-        let good = l.units - bad;
-        let tally = &mut self.counts[station as usize].tally;
-        tally.completions += 1;
-        tally.good += u64::from(good);
-        tally.ideal_time += Duration::from_micros(row.nameplate * f64::from(good));
+        row.completions += 1;
+        row.good += u64::from(l.units - bad);
         bad == 0 || self.scrap(lot, bad)
     }
 

@@ -11,7 +11,7 @@ use crate::outcome::{
 };
 use crate::units::{Duration, Time};
 
-use super::elements::Phase;
+use super::elements::{Destination, Phase};
 use super::floor::Floor;
 
 /// What has been recorded of a factory. Owner: this file.
@@ -114,11 +114,22 @@ impl Floor<'_> {
                     .sum::<u64>();
             }
         }
+        let (mut completions, mut good, mut ideal) = (0, 0, 0.0);
+        for row in &self.routings.rows {
+            if row.to == Destination::Station(station as u32) {
+                completions += row.completions;
+                good += row.good;
+                ideal += row.nameplate * row.good as f64;
+            }
+        }
         let count = &self.counts[station];
         let down = states[MachineState::Failed as usize] + states[MachineState::Repair as usize];
         let all_up = if count.down == 0 { self.now.since(count.all_up_since) } else { Duration::ZERO };
         StationTally {
             states,
+            completions,
+            good,
+            ideal_time: Duration::from_micros(ideal),
             queue_time: count.tally.waits + Duration(open),
             up_time: states.iter().fold(Duration::ZERO, |sum, time| sum + *time) - down,
             all_up_time: count.tally.all_up_time + all_up,

@@ -12,13 +12,17 @@ impl Floor<'_> {
     /// Asks for a look at a machine's state when the instant has settled.
     #[inline]
     pub(super) fn touch_machine(&mut self, machine: u32) {
-        self.touched.machines.push(machine);
+        let m = &mut self.machines[machine as usize];
+        if !m.touched {
+            m.touched = true;
+            self.touched.machines.push(machine);
+        }
     }
 
     /// The first instant looks at everything once.
     pub(super) fn start_run(&mut self) {
         self.touched.stations.extend(0..self.stations.len() as u32);
-        self.touched.machines.extend(0..self.machines.len() as u32);
+        (0..self.machines.len() as u32).for_each(|machine| self.touch_machine(machine));
     }
 
     /// Released pools and stocks serve old requests in their order, then touched stations pair lots with machines in

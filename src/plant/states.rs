@@ -11,6 +11,7 @@ impl Floor<'_> {
     pub(super) fn write_states(&mut self) {
         let mut touched = std::mem::take(&mut self.touched.machines);
         for machine in touched.drain(..) {
+            self.machines[machine as usize].touched = false;
             let state = self.state_of(machine as usize);
             let clock = &mut self.state_clocks[machine as usize];
             if clock.state != state {

@@ -1,107 +1,70 @@
-//! scenario, stub.
+//! From the text of a scenario to its checked description, or to every problem in it.
+//!
+//! Owns the file format: how figures are written, parts in files of their own, overrides, the names and units a
+//! user sees, and every message about them. Knows nothing of how a run is computed. The way of a file: text to
+//! tree with places (`tree`), fields and figures read off it (`reader`, `distributions`, `curves`, `calendars`),
+//! names resolved and rules looked at (`check`). Start at [`load`].
 
-use crate::spec::{Factory, Spec, Stop, Surge};
-use crate::units::{Date, Duration, PlantId};
+mod calendars;
+mod check;
+mod curves;
+mod distributions;
+mod files;
+mod names;
+mod overrides;
+mod problem;
+mod reader;
+mod tree;
+
+pub use problem::{CODES, Problem};
+
+use std::io;
 use std::path::{Path, PathBuf};
 
-/// A read scenario.
-#[derive(Clone, Debug)]
+use crate::spec::Spec;
+use reader::Reader;
+
+/// A scenario that is sound.
+#[derive(Debug)]
 pub struct Loaded {
-    /// What it says.
+    /// What it describes.
     pub spec: Spec,
-    /// Names and texts of the files.
+    /// Every file it is made of, scenario first, as (name as given, text after overrides): what a run depends on.
     pub inputs: Vec<(String, String)>,
 }
 
-/// Why there is none.
+/// Why a scenario cannot be run.
 #[derive(Debug)]
 pub enum Failure {
-    /// Mistakes in the files.
+    /// The user's mistakes, in file order.
     Problems(Vec<Problem>),
-    /// A file cannot be read.
+    /// The scenario file itself cannot be read.
     Unreadable {
-        /// Which.
+        /// Its path, as given.
         path: PathBuf,
-        /// Why.
-        source: std::io::Error,
+        /// What the system says.
+        source: io::Error,
     },
-    /// A `--set` that cannot be read.
+    /// An override that is not PATH=VALUE.
     BadSet(String),
 }
 
-/// A mistake.
-#[derive(Clone, Debug)]
-pub struct Problem {
-    source: miette::NamedSource<String>,
-}
-
-impl std::fmt::Display for Problem {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "there is no station \"bad\"")
-    }
-}
-impl std::error::Error for Problem {}
-impl miette::Diagnostic for Problem {
-    fn code<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
-        Some(Box::new("scenario::unknown-station"))
-    }
-    fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
-        Some(Box::new("did you mean \"bed\"?"))
-    }
-    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
-        Some(&self.source)
-    }
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
-        let at = self.source.inner().find("bad").unwrap_or(0);
-        Some(Box::new(std::iter::once(miette::LabeledSpan::new(Some("named here".into()), at, 3))))
-    }
-}
-
-/// Reads.
+/// Reads a scenario, puts overrides ("PATH=VALUE") in their places, and checks everything.
 ///
 /// # Errors
-/// Several.
+/// [`Failure`] has every problem found, or why nothing could be read.
 pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| Failure::Unreadable { path: path.to_path_buf(), source })?;
-    if let Some(set) = sets.iter().find(|set| !set.contains('=')) {
-        return Err(Failure::BadSet(format!("--set {set}: expected PATH=VALUE")));
+    let overrides = overrides::split(sets).map_err(Failure::BadSet)?;
+    let mut reader = Reader::default();
+    let unreadable = |source| Failure::Unreadable { path: path.to_path_buf(), source };
+    let file = reader.files.open(path).map_err(unreadable)?;
+    for (path, value) in overrides {
+        reader.put(file, &path, &value);
     }
-    if text.contains("bad") {
-        let name = path.display().to_string();
-        return Err(Failure::Problems(vec![Problem { source: miette::NamedSource::new(name, text) }]));
+    let spec =
+        if reader.problems.is_empty() { reader.tree(file).map(|root| reader.scenario(&root)) } else { None };
+    match spec {
+        Some(spec) if reader.problems.is_empty() => Ok(Loaded { spec, inputs: reader.files.into_inputs() }),
+        _ => Err(Failure::Problems(reader.problems.finish(&reader.files))),
     }
-    let spec = Spec {
-        name: "tiny".into(),
-        question: text.clone(),
-        start: Date::new(2020, 1, 6).unwrap_or_else(|| crate::bug!("a date")),
-        stop: Stop::After(Duration::DAY),
-        warm_up: Duration::ZERO,
-        replications: 4,
-        seed: 1,
-        lot_scale: 1.0,
-        currency: "CNY".into(),
-        plants: vec![],
-        factories: vec![Factory {
-            name: "F".into(),
-            plant: PlantId::new(0),
-            demand_factor: 1.0,
-            time_factor: 1.0,
-        }],
-        upgrades: vec![],
-        options: ["baseline", "automatic_welding"][..if text.contains("options") { 2 } else { 1 }]
-            .iter()
-            .map(|name| crate::spec::Choice {
-                name: (*name).into(),
-                title: String::new(),
-                installations: vec![],
-            })
-            .collect(),
-        surges: vec![Surge::none()],
-        appraisal: None,
-        facts: vec![],
-        sources: vec![],
-        assumptions: vec![],
-    };
-    Ok(Loaded { spec, inputs: vec![(path.display().to_string(), text)] })
 }
