@@ -277,7 +277,9 @@ fn every_problem_code_has_an_example() {
         .flat_map(|source| quoted_codes(&source.code))
         .collect();
     assert!(!codes.is_empty(), "codes were found in src/scenario");
-    let missing: Vec<&String> = codes.iter().filter(|code| !shown.contains(code.as_str())).collect();
+    // An override is a mistake of the command line, not of a file; tests/cli shows it.
+    let in_files = codes.iter().filter(|code| *code != "scenario::override");
+    let missing: Vec<&String> = in_files.filter(|code| !shown.contains(code.as_str())).collect();
     assert!(missing.is_empty(), "without an example: {missing:?}");
 }
 

@@ -74,17 +74,18 @@ fn simulated(spec: &Spec, results: &Results) -> String {
     format!("{}: {} of {length}; {} events", spec.name, parts.join(", "), count(results.events))
 }
 
-/// The options against the baseline, a table for each surge.
+/// The options against the baseline, a table for each surge; one line per option fits without the gain in capacity,
+/// which the report has.
 fn comparison(rows: &[Row]) -> String {
     let mut text = String::new();
     for group in rows.chunk_by(|a, b| a.surge == b.surge) {
-        let mut table = table(&["option", "output", "capacity", "NPV", "payback", "in time", "never"]);
+        let mut table = table(&["option", "output", "NPV", "payback", "in time", "never"]);
         let longest = group.iter().map(|row| row.option.chars().count()).max().unwrap_or_default();
         let whole_names = ColumnConstraint::LowerBoundary(Width::Fixed(longest.min(LONGEST_NAME) as u16 + 1));
         table.column_mut(0).map(|column| column.set_constraint(whole_names));
         for row in group {
-            let Row { option, output_gain, capacity_gain, npv, payback, within, never, .. } = row;
-            table.add_row([option, output_gain, capacity_gain, npv, payback, within, never]);
+            let Row { option, output_gain, npv, payback, within, never, .. } = row;
+            table.add_row([option, output_gain, npv, payback, within, never]);
         }
         let surge = group.first().map_or("", |row| row.surge.as_str());
         text.push_str(&format!("\nsurge {surge}\n{table}\n"));
@@ -101,7 +102,6 @@ fn measures(summary: &str) -> String {
     for cell in list(&summary["cells"]) {
         let rows: Vec<[String; 5]> = list(&cell["factories"]).iter().flat_map(factory_rows).collect();
         let mut table = table(&["", "good units/h", "busy", "queue [lots]", "wait [s]"]);
-        table.load_style(UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()));
         rows.iter().take(room).for_each(|row| {
             table.add_row(row);
         });
@@ -162,7 +162,7 @@ fn table(header: &[&str]) -> Table {
         .set_width(WIDTH);
     table.set_header(header.iter().copied());
     for (position, column) in table.column_iter_mut().enumerate() {
-        // Seven columns of figures need the room on their left.
+        // Six columns of figures need the room on their left.
         column.set_padding((0, 1));
         if position > 0 {
             column.set_cell_alignment(CellAlignment::Right);

@@ -59,6 +59,10 @@ fn an_override_is_checked_like_the_file() {
     bench.expect(0, &["check", "sound.ron", "--set", "replications=3"]);
     let said = bench.expect(1, &["check", "sound.ron", "--set", "replications=many"]);
     assert!(said.err.ends_with(" in sound.ron\n"), "{}", said.err);
+    let said = bench.expect(1, &["check", "sound.ron", "--set", "plants[shop].station=3"]);
+    assert!(said.err.contains("scenario::") && said.err.contains("station"), "{}", said.err);
+    let said = bench.expect(1, &["check", "sound.ron", "--set", "plants[shoe].title=x"]);
+    assert!(said.err.contains("scenario::override"), "{}", said.err);
 }
 
 #[test]
