@@ -1,1 +1,17 @@
-//! report.
+//! Reports of a finished run: the summary for programs, tables for spreadsheets, the page for readers.
+//!
+//! Owns how results are measured, worded and drawn; the only user of plotters and maud. Everything is made as text:
+//! it knows nothing of files, screens or clocks, and computes no money. Start at [`html`] and [`summary_json`].
+
+mod answer;
+mod figures;
+mod findings;
+pub mod measures;
+#[cfg(test)]
+mod sample;
+mod summary;
+mod tables;
+
+pub use answer::{Row, answer, terminal_table};
+pub use summary::summary_json;
+pub use tables::{monthly_csv, states_csv};
