@@ -165,15 +165,16 @@ fn third_sentence(spec: &Spec, results: &Results, best: &Cell) -> Option<String>
         ));
     }
     let horizon = months(f64::from(spec.appraisal.as_ref()?.horizon_months));
-    let never = best.versus.as_ref()?.payback.never_share;
-    let calm = calm.and_then(|surge| findings::cell(results, surge, best.option));
-    let alone = calm.and_then(|cell| Some((cell.versus.as_ref()?.payback.never_share, cell.outcomes.len())));
-    let after = alone.map_or(String::new(), |(share, n)| format!("; without one in {}", futures(share, n)));
-    let first = if alone.is_some() { " with the emergency" } else { "" };
-    Some(format!(
-        "The money is not back within {horizon} in {} futures{first}{after}.",
-        futures(never, best.outcomes.len())
-    ))
+    let back = |cell: &Cell| {
+        let share = 1.0 - cell.versus.as_ref()?.payback.never_share;
+        Some(futures(share, cell.outcomes.len()))
+    };
+    let calm = calm.and_then(|surge| findings::cell(results, surge, best.option)).and_then(back);
+    let (first, after) = match calm {
+        Some(calm) => (" with the emergency", format!("; without one in {calm}")),
+        None => ("", String::new()),
+    };
+    Some(format!("Within {horizon} it is paid back in {} futures{first}{after}.", back(best)?))
 }
 
 /// What a plain model says: output, time in the plant, the busiest station.
@@ -255,7 +256,7 @@ mod tests {
         }
         let answer = answer(&spec, &results);
         assert!(answer[1].starts_with("No option pays back within 2 years in any of the 16"), "{answer:?}");
-        assert!(answer[2].contains("in all 16 futures"), "{answer:?}");
+        assert!(answer[2].contains("in none of the 16 futures"), "{answer:?}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::experiment::{Cell, Results, Within};
 use crate::outcome::{MachineState, Outcome, STATES, StateTimes};
 use crate::report::figures;
-use crate::report::measures::{planned_busy_time, product_names, ratio, relative_change};
+use crate::report::measures::{planned_busy_time, product_names, ratio};
 use crate::spec::{Spec, Supply};
 use crate::stats::Estimate;
 use crate::units::{Duration, Time};
@@ -52,7 +52,7 @@ pub(crate) fn output_gain(results: &Results, option: &Cell) -> Estimate {
     match (&option.versus, cell(results, option.surge, 0)) {
         (Some(versus), _) => versus.output_gain,
         (None, Some(base)) => {
-            relative_change(&delivered_in_window(&option.outcomes), &delivered_in_window(&base.outcomes))
+            Estimate::ratio_gain(&delivered_in_window(&option.outcomes), &delivered_in_window(&base.outcomes))
         }
         (None, None) => Estimate::default(),
     }
@@ -65,7 +65,7 @@ pub(crate) fn emergency_gain(spec: &Spec, results: &Results, option: &Cell) -> O
     let sums = |cell: &Cell| -> Vec<f64> {
         cell.outcomes.iter().map(|run| slice(&daily_output(spec, run, None), &days).iter().sum()).collect()
     };
-    Some(relative_change(&sums(option), &sums(base))).filter(|gain| gain.mean.is_some())
+    Some(Estimate::ratio_gain(&sums(option), &sums(base))).filter(|gain| gain.mean.is_some())
 }
 
 /// The days of the emergency, counted from the start of the run; `None` for a calm surge.

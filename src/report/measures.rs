@@ -12,7 +12,7 @@ use crate::outcome::{
 };
 use crate::spec::{Plant, Spec};
 use crate::stats::Estimate;
-use crate::units::{Duration, math};
+use crate::units::Duration;
 
 /// Measures by name.
 pub type Measures = BTreeMap<&'static str, Estimate>;
@@ -113,45 +113,6 @@ pub fn product_names(spec: &Spec) -> Vec<&str> {
     names
 }
 
-/// The mean of values with its 95 % interval by Student's t.
-pub fn estimate(values: &[f64]) -> Estimate {
-    let n = values.len();
-    if n == 0 || values.iter().any(|v| !v.is_finite()) {
-        return Estimate { n, ..Estimate::default() };
-    }
-    let mean = values.iter().sum::<f64>() / n as f64;
-    if n == 1 {
-        return Estimate { mean: Some(mean), n, ..Estimate::default() };
-    }
-    let squares: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
-    let sd = (squares / (n - 1) as f64).sqrt();
-    let half = t_quantile(n - 1) * sd / (n as f64).sqrt();
-    Estimate { mean: Some(mean), sd: Some(sd), low: Some(mean - half), high: Some(mean + half), n }
-}
-
-/// The relative change of a sum against another, paired by replication: ratio of means minus 1, its interval by
-/// the delta method.
-pub fn relative_change(now: &[f64], before: &[f64]) -> Estimate {
-    let n = now.len().min(before.len());
-    let mean = |values: &[f64]| values[..n].iter().sum::<f64>() / n as f64;
-    if n == 0 || mean(before).abs() < f64::MIN_POSITIVE {
-        return Estimate { n: 0, ..Estimate::default() };
-    }
-    let (below, ratio) = (mean(before), mean(now) / mean(before));
-    let parts: Vec<f64> = (0..n).map(|r| ratio - 1.0 + (now[r] - ratio * before[r]) / below).collect();
-    estimate(&parts)
-}
-
-/// The value below which a share `q` of the values lies, by linear interpolation; `None` for no values.
-pub(crate) fn quantile(values: &[f64], q: f64) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let place = q * sorted.len().checked_sub(1)? as f64;
-    let low = sorted[place.floor() as usize];
-    let high = sorted[place.ceil() as usize];
-    Some(low + (high - low) * (place - place.floor()))
-}
-
 /// Planned busy time of machines: all their time but off shift, planned maintenance and installation.
 pub(crate) fn planned_busy_time(states: &StateTimes) -> f64 {
     let all: f64 = states.iter().map(|t| t.as_secs()).sum();
@@ -177,7 +138,7 @@ fn over(runs: &[Outcome], values: impl Fn(&Outcome) -> Values) -> Measures {
             lists.entry(name).or_default().extend(value.filter(|v| v.is_finite()));
         }
     }
-    lists.into_iter().map(|(name, list)| (name, estimate(&list))).collect()
+    lists.into_iter().map(|(name, list)| (name, Estimate::of(&list))).collect()
 }
 
 fn factory(spec: &Spec, runs: &[Outcome], f: usize) -> FactoryMeasures {
@@ -373,43 +334,10 @@ fn add_level(sum: &mut ProductLevel, level: &ProductLevel) {
     sum.lots += level.lots;
 }
 
-/// The 97.5 % quantile of Student's t. Exact up to 5 degrees of freedom, then the expansion in powers of 1/df.
-/// Source: Abramowitz and Stegun 1964, 26.7.5.
-fn t_quantile(df: usize) -> f64 {
-    const EXACT: [f64; 5] = [12.706_204_736, 4.302_652_730, 3.182_446_305, 2.776_445_105, 2.570_581_836];
-    if let Some(exact) = df.checked_sub(1).and_then(|i| EXACT.get(i)) {
-        return *exact;
-    }
-    let (z, n) = (math::normal_quantile(0.975), df as f64);
-    let (z3, z5, z7) = (z * z * z, math::pow(z, 5.0), math::pow(z, 7.0));
-    let g1 = (z3 + z) / 4.0;
-    let g2 = (5.0 * z5 + 16.0 * z3 + 3.0 * z) / 96.0;
-    let g3 = (3.0 * z7 + 19.0 * z5 + 17.0 * z3 - 15.0 * z) / 384.0;
-    z + g1 / n + g2 / (n * n) + g3 / (n * n * n)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::sample;
-
-    #[test]
-    fn estimates_match_tables() {
-        assert!((t_quantile(9) - 2.262_157).abs() < 5e-4, "{}", t_quantile(9));
-        assert!((t_quantile(15) - 2.131_450).abs() < 5e-4);
-        let e = estimate(&[1.0, 2.0, 3.0]);
-        assert_eq!((e.mean, e.sd, e.n), (Some(2.0), Some(1.0), 3));
-        assert!((e.high.unwrap() - (2.0 + 4.302_652_730 / 3f64.sqrt())).abs() < 1e-9);
-        assert_eq!(estimate(&[]).mean, None);
-        assert_eq!(estimate(&[5.0]).low, None);
-    }
-
-    #[test]
-    fn relative_change_is_a_ratio_of_means() {
-        let e = relative_change(&[30.0, 10.0], &[20.0, 10.0]);
-        assert!((e.mean.unwrap() - (20.0 / 15.0 - 1.0)).abs() < 1e-12);
-        assert_eq!(relative_change(&[1.0], &[0.0]).mean, None);
-    }
 
     #[test]
     fn oee_of_the_worked_unit() {

@@ -4,6 +4,7 @@
 //! it knows nothing of files, screens or clocks, and computes no money. Start at [`html`] and [`summary_json`].
 
 mod answer;
+mod charts;
 mod figures;
 mod findings;
 pub mod measures;

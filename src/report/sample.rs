@@ -12,6 +12,7 @@ use crate::spec::{
     FirstArrival, Installation, Material, Operation, Plant, Pool, Product, Reorder, Source, Spec, Station,
     Step, StepKind, StepTime, Stop, Supplier, Supply, Surge, Team, Upgrade, WhenFull,
 };
+use crate::stats::Estimate;
 use crate::units::{Date, Duration, FactoryId, PlantId, ProductId, StationId, Time, UpgradeId};
 
 const DAYS: u64 = 730;
@@ -569,13 +570,14 @@ fn versus(base: &Cell, cell: &Cell, factories: &[usize], option: usize) -> Versu
         .zip(delivered(&base.outcomes, factories))
         .map(|(a, b)| a - b)
         .collect();
-    let outlay = [0.0, 280_000.0, 120_000.0, 60_000.0][option] * factories.len().min(8) as f64;
-    let saving = [0.0, 9_000.0, 2_500.0, 600.0][option] * factories.len() as f64;
+    let sites = factories.iter().filter(|f| lift(option, [0, 0, 0, 0, 1, 1, 1, 2][**f]) > 1.0).count() as f64;
+    let outlay = [0.0, 280_000.0, 120_000.0, 60_000.0][option] * sites;
+    let saving = [0.0, 14_000.0, 3_000.0, 600.0][option] * sites;
     let cumulative: Vec<Vec<f64>> = more
         .iter()
         .enumerate()
         .map(|(r, units)| {
-            let noise = 0.5 + 0.07 * r as f64;
+            let noise = 0.3 + 0.07 * r as f64;
             let mut cash = -outlay * (0.8 + 0.03 * r as f64);
             let mut path = vec![cash];
             for month in 1..=HORIZON {
@@ -591,19 +593,19 @@ fn versus(base: &Cell, cell: &Cell, factories: &[usize], option: usize) -> Versu
     let npvs: Vec<f64> = cumulative.iter().map(|path| path[HORIZON] * 0.7 - 0.05 * outlay).collect();
     let payback = payback(&months);
     Versus {
-        output_gain: measures::relative_change(
+        output_gain: Estimate::ratio_gain(
             &delivered(&cell.outcomes, factories),
             &delivered(&base.outcomes, factories),
         ),
-        capacity_gain: measures::relative_change(
+        capacity_gain: Estimate::ratio_gain(
             &finished(&cell.capacity, factories),
             &finished(&base.capacity, factories),
         ),
-        npv: measures::estimate(&npvs),
-        irr: measures::estimate(&npvs.iter().map(|n| n / (outlay + 1.0) / 5.0).collect::<Vec<_>>()),
+        npv: Estimate::of(&npvs),
+        irr: Estimate::of(&npvs.iter().map(|n| n / (outlay + 1.0) / 5.0).collect::<Vec<_>>()),
         discounted: payback.clone(),
         payback,
-        outlay: measures::estimate(&cumulative.iter().map(|p| -p[0]).collect::<Vec<_>>()),
+        outlay: Estimate::of(&cumulative.iter().map(|p| -p[0]).collect::<Vec<_>>()),
         cumulative,
         npvs,
         extrapolated_from: Some(24),

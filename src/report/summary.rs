@@ -44,7 +44,7 @@ fn horizon_s(spec: &Spec, results: &Results) -> f64 {
         .first()
         .map_or(Vec::new(), |cell| cell.outcomes.iter().map(|o| o.end.as_secs()).collect());
     match spec.stop {
-        Stop::Lots { limit, .. } => measures::estimate(&ends).mean.unwrap_or(limit.as_secs()),
+        Stop::Lots { limit, .. } => Estimate::of(&ends).mean.unwrap_or(limit.as_secs()),
         Stop::After(length) => length.as_secs(),
     }
 }
