@@ -4,9 +4,11 @@
 //! it knows nothing of files, screens or clocks, and computes no money. Start at [`html`] and [`summary_json`].
 
 mod answer;
+mod chapters;
 mod charts;
 mod figures;
 mod findings;
+mod html;
 pub mod measures;
 #[cfg(test)]
 mod sample;
@@ -14,5 +16,6 @@ mod summary;
 mod tables;
 
 pub use answer::{Row, answer, terminal_table};
+pub use html::html;
 pub use summary::summary_json;
 pub use tables::{monthly_csv, states_csv};

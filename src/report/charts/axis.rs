@@ -112,6 +112,11 @@ pub(crate) fn scale(largest: f64) -> (f64, &'static str) {
     }
 }
 
+/// The word of the scale for a largest value: "thousand".
+pub(crate) fn unit_word(largest: f64) -> &'static str {
+    scale(largest).1
+}
+
 /// A tick's label on a scale.
 pub(crate) fn tick_label(tick: f64, scale: f64) -> String {
     number(tick / scale)

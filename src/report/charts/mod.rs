@@ -9,6 +9,7 @@ mod paths;
 mod payback;
 mod strips;
 
+pub(crate) use axis::{day_month, unit_word as axis_unit};
 pub(crate) use dots::{Dot, DotRow, dots};
 pub(crate) use paths::{Band, Paths, paths};
 pub(crate) use payback::{PaybackLine, payback};

@@ -35,13 +35,12 @@ pub(crate) struct Paths {
 /// Draws the paths; the vertical axis begins at zero.
 pub(crate) fn paths(layout: Layout, words: &Words, spec: &Spec, paths: &Paths) -> String {
     let narrow = layout.narrow();
-    let bands = paths.bands.iter().flat_map(|b| &b.quantiles).map(|q| q[4]);
-    let highest = bands.chain(paths.ordered.iter().copied().filter(|_| false)).fold(0.0, f64::max);
+    let highest = paths.bands.iter().flat_map(|b| &b.quantiles).map(|q| q[4]).fold(0.0, f64::max);
+    let (by, _) = scale(highest);
     let ordered = paths.ordered.iter().copied().fold(0.0, f64::max);
     // Orders may be many times what can be made; they may stretch the axis, but not crush the bands.
     let highest = if ordered > highest { ordered.min(highest * 1.6) } else { highest };
     let marks = ticks(0.0, highest.max(1e-9), 4);
-    let (by, _) = scale(highest);
     let longest = paths.bands.iter().map(|b| text_width(&b.title, layout.text)).fold(0.0, f64::max);
     let labels = if narrow { 8.0 } else { longest.min(180.0) + 22.0 };
     let rows = if narrow { paths.bands.len() as f64 + 1.0 } else { 0.0 };
