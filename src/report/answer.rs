@@ -170,11 +170,13 @@ fn third_sentence(spec: &Spec, results: &Results, best: &Cell) -> Option<String>
         Some(futures(share, cell.outcomes.len()))
     };
     let calm = calm.and_then(|surge| findings::cell(results, surge, best.option)).and_then(back);
+    let with = back(best)?;
     let (first, after) = match calm {
+        Some(calm) if calm == with => (", with the emergency and without it", String::new()),
         Some(calm) => (" with the emergency", format!("; without one in {calm}")),
         None => ("", String::new()),
     };
-    Some(format!("Within {horizon} it is paid back in {} futures{first}{after}.", back(best)?))
+    Some(format!("Within {horizon} it is paid back in {with} futures{first}{after}."))
 }
 
 /// What a plain model says: output, time in the plant, the busiest station.

@@ -145,8 +145,8 @@ mod tests {
         let text = html(&spec, &results, 42.0);
         write_out("town.html", &text);
         let counts = tags(&text);
-        // Two layouts of: NPV, two payback curves, three state strips, two products under two surges.
-        assert_eq!(counts["svg"], 2 * (1 + 2 + 3 + 4));
+        // Two layouts of: NPV, two payback curves, three state strips, one product under two surges.
+        assert_eq!(counts["svg"], 2 * (1 + 2 + 3 + 2));
         assert_eq!(
             text.matches("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=").count(),
             counts["svg"]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::{cell, heads, table, with_small};
+use super::{cell, heads, table, table_with_text, with_small};
 use crate::experiment::{Cell, Results};
 use crate::outcome::{FactoryTally, MachineState, Outcome};
 use crate::report::figures::{UNDEFINED, interval, number};
@@ -169,5 +169,5 @@ fn assumptions(name: &str, list: &[(&str, &Assumption)]) -> Markup {
             vec![cell(place), html! { code { (assumption.value) } }, source(assumption.source.as_deref())]
         })
         .collect();
-    table(name, &heads(&["Figure", "Value", "Source"]), rows)
+    table_with_text(name, &heads(&["Figure", "Value", "Source"]), rows, 3)
 }

@@ -17,7 +17,8 @@ use crate::stats::Estimate;
 pub(crate) fn comparison(spec: &Spec, results: &Results, source: &str) -> Markup {
     html! {
         p { "Each option is set against the same factories without it, under the same surge and the same chance. "
-            "Small type is the 95 % interval of the mean, or what is said there." }
+            "Small type is a 95 % interval, or what is said there; “never” is the share of futures in which the money "
+            "does not come back within the horizon. Capacity is output under unlimited demand." }
         @for surge in surges_by_weight(spec) {
             h3 { (sentence(&surge_title(spec, surge))) }
             (surge_table(spec, results, surge))
@@ -71,7 +72,7 @@ fn option_row(spec: &Spec, results: &Results, option: &Cell, emergency: bool, mo
 
 fn money_cells(spec: &Spec, option: &Cell, versus: &Versus) -> Vec<Markup> {
     let payback = &versus.payback;
-    let never = format!("never: {} of futures", percent(payback.never_share));
+    let never = format!("never: {}", percent(payback.never_share));
     let npv = versus.npv.mean.map_or(UNDEFINED.into(), |npv| money(&spec.currency, npv));
     let mut cells = vec![
         gain(&versus.capacity_gain),
@@ -79,8 +80,7 @@ fn money_cells(spec: &Spec, option: &Cell, versus: &Versus) -> Vec<Markup> {
         with_small(&payback_median(payback.median, spec), &never),
     ];
     cells.extend(findings::first_limit(option).map(|within| {
-        let interval =
-            format!("{}–{} of futures", percent(within.low).replace(" %", ""), percent(within.high));
+        let interval = format!("{}–{}", percent(within.low).replace(" %", ""), percent(within.high));
         with_small(&futures(within.probability, option.outcomes.len()), &interval)
     }));
     cells

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{cell, heads, table};
+use super::{cell, heads, table_with_text};
 use crate::experiment::Results;
 use crate::report::charts::day_month;
 use crate::report::figures::{count, months, number, percent};
@@ -19,7 +19,7 @@ pub(crate) fn method(spec: &Spec, results: &Results, wall_s: f64) -> Markup {
             "the baseline: the same breakdowns, absences and orders, replication by replication, so that a difference "
             "comes from the option alone. Each replication is one possible future; what is not known about an upgrade "
             "(its price, how much it helps) is drawn anew in each." }
-        (table("How it was computed", &heads(&["What", "Value"]), rows))
+        (table_with_text("How it was computed", &heads(&["What", "Value"]), rows, 2))
     }
 }
 

@@ -52,17 +52,23 @@ impl Figure {
     }
 }
 
-/// A table that scrolls in its own box; the first cell of a row is its head.
+/// A table that scrolls in its own box; the first cell of a row is its head, further cells are figures.
 pub(crate) fn table(label: &str, head: &[String], rows: Vec<Vec<Markup>>) -> Markup {
+    table_with_text(label, head, rows, 1)
+}
+
+/// The same with `texts` columns of text at the left.
+pub(crate) fn table_with_text(label: &str, head: &[String], rows: Vec<Vec<Markup>>, texts: usize) -> Markup {
+    let class = |column: usize| (column < texts).then_some("text");
     html! {
         div.scroll tabindex="0" role="region" aria-label=(label) {
             table {
-                thead { tr { @for text in head { th scope="col" { (text) } } } }
+                thead { tr { @for (i, text) in head.iter().enumerate() { th scope="col" class=[class(i)] { (text) } } } }
                 tbody {
                     @for row in rows {
                         tr {
                             @for (i, content) in row.into_iter().enumerate() {
-                                @if i == 0 { th scope="row" { (content) } } @else { td { (content) } }
+                                @if i == 0 { th scope="row" { (content) } } @else { td class=[class(i)] { (content) } }
                             }
                         }
                     }

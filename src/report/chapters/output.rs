@@ -19,13 +19,29 @@ pub(crate) fn output(spec: &Spec, results: &Results, source: &str) -> Markup {
     html! {
         @for surge in surges_by_weight(spec) {
             @for product in findings::charted_products(spec) {
-                @if let Some(figure) = output_figure(spec, results, surge, product) { (figure.markup(source)) }
+                @if let Some(figure) = output_figure_where_it_matters(spec, results, surge, product) { (figure.markup(source)) }
             }
         }
     }
 }
 
-pub(crate) fn output_figure(spec: &Spec, results: &Results, surge: usize, product: &str) -> Option<Figure> {
+/// The figure, unless the best option touches no factory that makes the product while it touches others.
+fn output_figure_where_it_matters(
+    spec: &Spec,
+    results: &Results,
+    surge: usize,
+    product: &str,
+) -> Option<Figure> {
+    let best = findings::ranking(results, surge).first().copied();
+    let makes = |f: usize| spec.plant_of(f).products.iter().any(|p| p.name == product);
+    let touched = best.is_none_or(|best| {
+        let installations = &spec.options[best.option].installations;
+        installations.is_empty() || installations.iter().any(|i| makes(i.factory.index()))
+    });
+    if touched { output_figure(spec, results, surge, product) } else { None }
+}
+
+fn output_figure(spec: &Spec, results: &Results, surge: usize, product: &str) -> Option<Figure> {
     let base = findings::cell(results, surge, 0)?;
     let best = findings::ranking(results, surge).first().copied();
     let bands: Vec<Band> = std::iter::once(base)
@@ -84,6 +100,13 @@ fn title(spec: &Spec, results: &Results, surge: usize, product: &str, best: Opti
     match best {
         Some(best) if before > 0.0 => {
             let after = mean(best);
+            if (after / before - 1.0).abs() < 0.005 {
+                let option = option_title(spec, best.option);
+                return format!(
+                    "{when} {option} makes no difference: {} {units} a day either way",
+                    number(before)
+                );
+            }
             format!(
                 "{when} {} brings {} {units} a day instead of {} ({})",
                 option_title(spec, best.option),

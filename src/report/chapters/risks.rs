@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::comparison::surges_by_weight;
-use super::{cell, heads, table, with_small};
+use super::{cell, heads, table_with_text, with_small};
 use crate::experiment::{Cell, Results, Versus};
 use crate::outcome::MachineState;
 use crate::report::figures::{UNDEFINED, futures, money, months, number, percent, readable, sentence};
@@ -96,7 +96,7 @@ fn risk_table(spec: &Spec, results: &Results) -> Markup {
             rows.push(row);
         }
     }
-    table("Risks of each option", &head, rows)
+    table_with_text("Risks of each option", &head, rows, 2)
 }
 
 fn money_cells(spec: &Spec, versus: &Versus) -> Vec<Markup> {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::comparison::surges_by_weight;
-use super::{Figure, cell, heads, table, with_small};
+use super::{Figure, cell, heads, table_with_text, with_small};
 use crate::experiment::{Cell, Results};
 use crate::outcome::{MachineState, STATES};
 use crate::report::answer::payback_median;
@@ -235,7 +235,7 @@ pub(crate) fn bottlenecks(spec: &Spec, results: &Results) -> Markup {
             rows.push(row);
         }
     }
-    table("Busiest station by kind of plant, option and surge", &head, rows)
+    table_with_text("Busiest station by kind of plant, option and surge", &head, rows, 2)
 }
 
 fn by_plant(spec: &Spec, results: &Results) -> Markup {
@@ -274,5 +274,5 @@ fn by_plant(spec: &Spec, results: &Results) -> Markup {
             }
         }
     }
-    table("Payback by kind of plant", &head, rows)
+    table_with_text("Payback by kind of plant", &head, rows, 3)
 }

@@ -2,7 +2,7 @@
 
 use super::axis::{Frame, ticks};
 use super::{
-    Anchor, Canvas, GRID, INK, Layout, Pen, SOFT, Words, chart, option_colour, shortened, text_width,
+    Anchor, Canvas, GRID, INK, Layout, PAPER, Pen, SOFT, Words, chart, option_colour, shortened, text_width,
 };
 
 /// A mean with its interval.
@@ -51,7 +51,10 @@ pub(crate) fn dots(layout: Layout, words: &Words, rows: &[DotRow], write: impl F
         let mut y = frame.top + step / 2.0;
         for row in rows {
             let most = (layout.width / layout.text / 0.58) as usize;
-            canvas.bold(&shortened(&row.title, most), (4.0, y), Anchor::Start, INK);
+            let title = shortened(&row.title, most);
+            let end = 10.0 + canvas.width_of(&title) * 1.08;
+            canvas.rect((0.0, y - step / 2.0 + 1.0), (end, y + step / 2.0 - 1.0), PAPER);
+            canvas.bold(&title, (4.0, y), Anchor::Start, INK);
             y += step;
             for dot in &row.dots {
                 let most = ((left - 18.0) / layout.text / 0.54) as usize;

@@ -233,15 +233,40 @@ impl Canvas<'_> {
             Anchor::Middle => HPos::Center,
             Anchor::End => HPos::Right,
         };
-        // Baselines are the same in every browser, "dy" in em of a vertical centre is not: bottom anchor plus a third.
-        let at = (x, y + self.layout.text * 0.36);
-        let style = style.pos(Pos::new(h, VPos::Bottom));
+        // A vertical centre is drawn half an x-height (about 0.27 em) below the point; capitals and digits want 0.36.
+        let at = (x, y + self.layout.text * 0.09);
+        let style = style.pos(Pos::new(h, VPos::Center));
         let _ = self.backend.draw_text(text, &style, units(at));
     }
 
     /// An estimate of a text's width [px], on the generous side.
     pub(crate) fn width_of(&self, text: &str) -> f64 {
         text_width(text, self.layout.text)
+    }
+
+    /// Labels with their marks at the right ends of lines, moved apart between two heights; `None` marks the line
+    /// of orders.
+    pub(crate) fn end_labels(
+        &mut self,
+        labels: &[(Option<usize>, String, f64)],
+        x: f64,
+        (low, high): (f64, f64),
+    ) {
+        let most = ((self.layout.width - x - 9.0) / self.layout.text / 0.54) as usize;
+        let lines: Vec<Vec<String>> = labels.iter().map(|(_, title, _)| wrapped(title, most)).collect();
+        let tallest = lines.iter().map(Vec::len).max().unwrap_or(1) as f64;
+        let step = self.layout.text * 1.25;
+        let places: Vec<f64> = labels.iter().map(|(.., y)| *y).collect();
+        let places = apart(&places, step * tallest + 3.0, low, high - step * (tallest - 1.0));
+        for (((option, ..), lines), y) in labels.iter().zip(lines).zip(places) {
+            match option {
+                Some(option) => self.mark(*option, (x, y), 4.0),
+                None => self.line(&[(x - 6.0, y), (x + 6.0, y)], paths::orders_pen()),
+            }
+            for (i, line) in lines.iter().enumerate() {
+                self.text(line, (x + 9.0, y + i as f64 * step), Anchor::Start, INK);
+            }
+        }
     }
 
     /// A key of options in rows, from the upper left; answers the y below it.
@@ -266,6 +291,17 @@ impl Canvas<'_> {
 /// An estimate of a text's width [px]: Chinese signs are as wide as high, others a bit over half.
 pub(crate) fn text_width(text: &str, size: f64) -> f64 {
     text.chars().map(|c| if u32::from(c) >= 0x2e80 { 1.0 } else { 0.56 }).sum::<f64>() * size
+}
+
+/// A text in one line of at most `most` signs, or in two where it has a gap to break at.
+pub(crate) fn wrapped(text: &str, most: usize) -> Vec<String> {
+    let length = text.chars().count();
+    let gaps = text.char_indices().filter(|(_, c)| *c == ' ').map(|(i, _)| i);
+    let fits = |i: &usize| text[..*i].chars().count() <= most;
+    match gaps.filter(fits).last() {
+        Some(gap) if length > most => vec![text[..gap].to_owned(), shortened(&text[gap + 1..], most)],
+        _ => vec![shortened(text, most)],
+    }
 }
 
 /// A text of at most `most` signs, cut with an ellipsis.
@@ -304,6 +340,13 @@ mod tests {
         assert_eq!(apart(&[10.0, 11.0, 50.0], 10.0, 0.0, 100.0), [10.0, 20.0, 50.0]);
         assert_eq!(apart(&[98.0, 99.0], 10.0, 0.0, 100.0), [90.0, 100.0]);
         assert_eq!(apart(&[5.0, 5.0], 10.0, 0.0, 100.0), [5.0, 15.0]);
+    }
+
+    #[test]
+    fn long_labels_break_at_a_gap() {
+        assert_eq!(wrapped("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrapped("short", 8), ["short"]);
+        assert_eq!(wrapped("unbreakable", 8), ["unbreak…"]);
     }
 
     #[test]

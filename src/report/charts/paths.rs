@@ -38,8 +38,8 @@ pub(crate) fn paths(layout: Layout, words: &Words, spec: &Spec, paths: &Paths) -
     let highest = paths.bands.iter().flat_map(|b| &b.quantiles).map(|q| q[4]).fold(0.0, f64::max);
     let (by, _) = scale(highest);
     let ordered = paths.ordered.iter().copied().fold(0.0, f64::max);
-    // Orders may be many times what can be made; they may stretch the axis, but not crush the bands.
-    let highest = if ordered > highest { ordered.min(highest * 1.6) } else { highest };
+    // Orders may be many times what can be made: they may stretch the axis a little, but not crush the bands.
+    let highest = if ordered < highest * 1.25 { highest.max(ordered) } else { highest };
     let marks = ticks(0.0, highest.max(1e-9), 4);
     let longest = paths.bands.iter().map(|b| text_width(&b.title, layout.text)).fold(0.0, f64::max);
     let labels = if narrow { 8.0 } else { longest.min(180.0) + 22.0 };
@@ -87,7 +87,8 @@ fn narrow_key(canvas: &mut Canvas<'_>, paths: &Paths) {
     }
 }
 
-fn orders_pen() -> Pen {
+/// The line of what customers order.
+pub(crate) fn orders_pen() -> Pen {
     Pen::new(INK, 1.25).dashed(1.5, 3.0)
 }
 
@@ -108,6 +109,19 @@ fn orders_line(canvas: &mut Canvas<'_>, frame: &Frame, paths: &Paths) {
         paths.days.iter().zip(&paths.ordered).map(|(d, o)| frame.at(*d, o.min(frame.y.1))).collect();
     if line.len() > 1 {
         canvas.line(&line, orders_pen());
+    }
+    let highest = paths.ordered.iter().copied().fold(0.0, f64::max);
+    if highest > frame.y.1 {
+        let cut = paths
+            .ordered
+            .iter()
+            .zip(&paths.days)
+            .find(|(o, _)| **o > frame.y.1)
+            .map_or(frame.x.0, |(_, d)| *d);
+        let (by, _) = scale(frame.y.1);
+        let text = format!("orders up to {}", tick_label(highest, by));
+        let x = frame.px(cut).min(frame.right - canvas.width_of(&text) - 8.0) + 5.0;
+        canvas.text(&text, (x, frame.top + 11.0), Anchor::Start, INK);
     }
 }
 
@@ -130,15 +144,7 @@ fn end_labels(canvas: &mut Canvas<'_>, frame: &Frame, paths: &Paths) {
     if let Some(last) = paths.ordered.last() {
         labels.push((None, "ordered".into(), last.min(frame.y.1)));
     }
-    let ends: Vec<f64> = labels.iter().map(|l| frame.py(l.2)).collect();
-    let places = apart(&ends, canvas.layout.text * 1.35, frame.top, frame.bottom - 4.0);
-    let x = frame.right + 8.0;
-    let most = ((canvas.layout.width - x - 10.0) / canvas.layout.text / 0.56) as usize + 2;
-    for ((option, title, _), y) in labels.iter().zip(places) {
-        match option {
-            Some(option) => canvas.mark(*option, (x, y), 4.0),
-            None => canvas.line(&[(x - 5.0, y), (x + 5.0, y)], orders_pen()),
-        }
-        canvas.text(&shortened(title, most), (x + 9.0, y), Anchor::Start, INK);
-    }
+    let labels: Vec<(Option<usize>, String, f64)> =
+        labels.into_iter().map(|(option, title, end)| (option, title, frame.py(end))).collect();
+    canvas.end_labels(&labels, frame.right + 10.0, (frame.top, frame.bottom - 4.0));
 }

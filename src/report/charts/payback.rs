@@ -1,9 +1,7 @@
 //! The payback curve: the share of futures paid back by each month, and those never paid back in their own column.
 
 use super::axis::{Frame, ticks};
-use super::{
-    Anchor, GRID, INK, Layout, Pen, SOFT, SURGE, Words, apart, chart, option_colour, shortened, text_width,
-};
+use super::{Anchor, GRID, INK, Layout, Pen, SOFT, SURGE, Words, chart, option_colour, text_width};
 use crate::report::figures::{months, percent};
 
 /// One option's payback over replications.
@@ -112,14 +110,10 @@ fn curves(canvas: &mut super::Canvas<'_>, frame: &Frame, lines: &[PaybackLine], 
         canvas.line(&points, Pen::option(line.option));
     }
     if labels > 0.0 {
-        let ends: Vec<f64> = lines.iter().map(|l| frame.py(l.share_by(horizon))).collect();
+        let ends: Vec<(Option<usize>, String, f64)> =
+            lines.iter().map(|l| (Some(l.option), l.title.clone(), frame.py(l.share_by(horizon)))).collect();
         let x = canvas.layout.width - labels + 8.0;
-        let gap = canvas.layout.text * 1.35;
-        for (line, y) in lines.iter().zip(apart(&ends, gap, frame.top + 4.0, frame.bottom - 4.0)) {
-            canvas.mark(line.option, (x, y), 4.0);
-            let most = (labels - 22.0) / canvas.layout.text / 0.56;
-            canvas.text(&shortened(&line.title, most as usize + 2), (x + 9.0, y), Anchor::Start, INK);
-        }
+        canvas.end_labels(&ends, x, (frame.top + 4.0, frame.bottom - 4.0));
     }
 }
 

@@ -70,7 +70,8 @@ pub(crate) fn strips(layout: Layout, words: &Words, groups: &[StripGroup]) -> St
     let shown: Vec<usize> = (0..STATES.len())
         .filter(|s| groups.iter().flat_map(|g| &g.strips).any(|b| b.shares.is_some_and(|x| x[*s] >= 0.002)))
         .collect();
-    let left = if layout.narrow() { 62.0 } else { 120.0 };
+    let labels = groups.iter().flat_map(|g| &g.strips).map(|s| super::text_width(&s.label, layout.text));
+    let left = (labels.fold(0.0, f64::max) + 14.0).clamp(40.0, if layout.narrow() { 74.0 } else { 180.0 });
     let key = key_places(layout, &shown);
     let key_height = key.last().map_or(0.0, |(_, _, y)| y + layout.text * 1.4);
     let group_height = |g: &StripGroup| layout.text * 1.7 + g.strips.len() as f64 * (BAR + 4.0) + 6.0;
