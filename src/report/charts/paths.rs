@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::axis::{Frame, scale, tick_label, ticks};
 use super::{
-    Anchor, Canvas, INK, Layout, Pen, SOFT, SURGE, Words, apart, chart, option_colour, shortened, text_width,
+    Anchor, Canvas, INK, Layout, Pen, SOFT, SURGE, Words, chart, option_colour, shortened, text_width,
 };
 use crate::spec::Spec;
 

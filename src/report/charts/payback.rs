@@ -38,7 +38,7 @@ pub(crate) fn payback(
     let key_rows = if narrow { lines.len() as f64 } else { 0.0 };
     let top = key_rows * layout.text * 1.6 + 46.0;
     let frame = Frame {
-        left: 44.0,
+        left: layout.text * 3.7,
         right: layout.width - labels - column - 12.0,
         top,
         bottom: top + if narrow { 190.0 } else { 250.0 },
@@ -65,10 +65,10 @@ fn limit_marks(canvas: &mut super::Canvas<'_>, frame: &Frame, limits: &[u32]) {
     for &limit in limits.iter().filter(|l| f64::from(**l) <= frame.x.1) {
         let x = frame.px(f64::from(limit));
         canvas.line(&[(x, frame.top - 6.0), (x, frame.bottom)], Pen::new(SOFT, 1.0).dashed(3.0, 3.0));
-        let text = if canvas.layout.narrow() {
-            format!("{limit} m")
-        } else {
-            format!("limit {}", months(f64::from(limit)))
+        let text = match (canvas.layout.narrow(), free_from.is_infinite()) {
+            (true, _) => format!("{limit} m"),
+            (false, true) => format!("limit {}", months(f64::from(limit))),
+            (false, false) => months(f64::from(limit)),
         };
         let half = canvas.width_of(&text) / 2.0;
         if x - half > free_from {
@@ -137,7 +137,7 @@ fn never_column(
         let fits = slot > canvas.layout.text * 2.2;
         if fits {
             let text = percent(share).replace(' ', "");
-            canvas.text(&text, (centre, (y - 13.0).max(frame.top - 8.0)), Anchor::Middle, INK);
+            canvas.text(&text, (centre, (y - 13.0).max(frame.top - 13.0)), Anchor::Middle, INK);
         }
     }
     let middle = (left + right) / 2.0;

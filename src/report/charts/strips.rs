@@ -86,7 +86,9 @@ pub(crate) fn strips(layout: Layout, words: &Words, groups: &[StripGroup]) -> St
             let mut row = y + layout.text * 1.7;
             for strip in &group.strips {
                 let most = ((left - 8.0) / layout.text / 0.54) as usize;
-                canvas.text(&shortened(&strip.label, most), (4.0, row + BAR / 2.0), Anchor::Start, SOFT);
+                let fits = strip.label.chars().count() <= most || !canvas.layout.narrow();
+                let label = if fits { shortened(&strip.label, most) } else { "the option".into() };
+                canvas.text(&label, (4.0, row + BAR / 2.0), Anchor::Start, SOFT);
                 bar(canvas, strip, left, row);
                 row += BAR + 4.0;
             }
