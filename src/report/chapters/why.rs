@@ -3,14 +3,12 @@
 use maud::{Markup, html};
 
 use super::comparison::surges_by_weight;
-use super::{Figure, cell, heads, table_with_text, with_small};
-use crate::experiment::{Cell, Results};
+use super::{Figure, cell, heads, table, with_small};
+use crate::experiment::{Cell, Results, Versus};
 use crate::outcome::{MachineState, STATES};
 use crate::report::answer::payback_median;
 use crate::report::charts::{PaybackLine, Strip, StripGroup, Words, both, payback, strips};
-use crate::report::figures::{
-    UNDEFINED, futures, money, money_interval, months, percent, readable, sentence,
-};
+use crate::report::figures::{UNDEFINED, futures, money, months, percent, readable, sentence};
 use crate::report::findings::{self, option_title, plant_title, state_title, surge_title};
 use crate::spec::Spec;
 
@@ -23,15 +21,11 @@ pub(crate) fn why(spec: &Spec, results: &Results, source: &str) -> Markup {
         @for plant in findings::plants_in_use(spec) {
             @if let Some(figure) = states_figure(spec, results, plant) { (figure.markup(source)) }
         }
-        h3 { "What limits output" }
+        h3 { "What limits, and for whom it pays" }
         p { "The busiest station of each kind of plant, with the share of its planned time in which it works, is set "
-            "up, or is broken down. The closer to 100 %, the surer that this station limits." }
-        (bottlenecks(spec, results))
-        @if results.cells.iter().any(|c| !c.versus_by_plant.is_empty()) {
-            h3 { "Payback by kind of plant" }
-            p { "The same appraisal for the factories of one kind alone, where the option installs something." }
-            (by_plant(spec, results))
-        }
+            "up, or is broken down: the closer to 100 %, the surer that it limits. Beside it the payback of the "
+            "factories of this kind alone, with the net present value of all of them in small type." }
+        (by_plant(spec, results))
     }
 }
 
@@ -216,63 +210,68 @@ fn limit_finding(spec: &Spec, base: &Cell, plant: usize) -> String {
     }
 }
 
-pub(crate) fn bottlenecks(spec: &Spec, results: &Results) -> Markup {
-    let surges: Vec<usize> = (0..spec.surges.len()).collect();
-    let mut head = heads(&["Kind of plant", "Option"]);
-    head.extend(surges.iter().map(|s| sentence(&readable(&spec.surges[*s].name))));
-    let mut rows = Vec::new();
-    for plant in findings::plants_in_use(spec) {
-        for option in (0..spec.options.len()).filter(|o| *o == 0 || installs_at(spec, *o, plant)) {
-            let mut row =
-                vec![cell(sentence(&plant_title(spec, plant))), cell(sentence(&option_title(spec, option)))];
-            row.extend(surges.iter().map(|s| {
-                let limit = findings::cell(results, *s, option)
-                    .and_then(|c| findings::bottleneck(spec, &c.outcomes, plant));
-                limit.map_or(cell(UNDEFINED), |(station, load)| {
-                    with_small(&readable(&spec.plants[plant].stations[station].name), &percent(load))
-                })
-            }));
-            rows.push(row);
+/// One table per kind of plant: the busiest station and the payback of its factories alone, with the emergency and
+/// without one.
+fn by_plant(spec: &Spec, results: &Results) -> Markup {
+    let main = findings::main_surge(spec);
+    let surges: Vec<usize> =
+        std::iter::once(main).chain(findings::calm_surge(spec).filter(|calm| *calm != main)).collect();
+    let money = results.cells.iter().any(|cell| !cell.versus_by_plant.is_empty());
+    html! {
+        @for plant in findings::plants_in_use(spec) {
+            h4 { (sentence(&plant_title(spec, plant))) " (" (findings::factories_of(spec, plant).len()) " in the region)" }
+            (plant_table(spec, results, plant, &surges, money))
         }
     }
-    table_with_text("Busiest station by kind of plant, option and surge", &head, rows, 2)
 }
 
-fn by_plant(spec: &Spec, results: &Results) -> Markup {
-    let head = heads(&[
-        "Kind of plant",
-        "Option",
-        "Surge",
-        "Net present value",
-        "Payback, median",
-        "Back within limit",
-        "Never",
-    ]);
-    let mut rows = Vec::new();
-    for plant in findings::plants_in_use(spec) {
-        for surge in surges_by_weight(spec) {
-            for option in findings::ranking(results, surge) {
-                let Some((_, versus)) = option.versus_by_plant.iter().find(|(p, _)| *p == plant) else {
-                    continue;
-                };
-                let n = option.outcomes.len();
-                let within = versus.payback.within.first();
-                rows.push(vec![
-                    cell(sentence(&plant_title(spec, plant))),
-                    cell(sentence(&option_title(spec, option.option))),
-                    cell(readable(&spec.surges[surge].name)),
-                    with_small(
-                        &versus.npv.mean.map_or(UNDEFINED.into(), |npv| money(&spec.currency, npv)),
-                        &money_interval(&versus.npv),
-                    ),
-                    cell(payback_median(versus.payback.median, spec)),
-                    within.map_or(cell(UNDEFINED), |w| {
-                        with_small(&futures(w.probability, n), &format!("{} months", w.months))
-                    }),
-                    cell(percent(versus.payback.never_share)),
-                ]);
-            }
-        }
+fn plant_table(spec: &Spec, results: &Results, plant: usize, surges: &[usize], money: bool) -> Markup {
+    let name = |surge: &usize| readable(&spec.surges[*surge].name);
+    let mut head = heads(&["Option"]);
+    head.extend(surges.iter().map(|s| format!("Busiest, {}", name(s))));
+    if money {
+        head.extend(surges.iter().map(|s| format!("Payback, {}", name(s))));
+        let limit = spec.appraisal.as_ref().and_then(|a| a.owner_limits_months.first());
+        let limit = limit.map_or("limit".into(), |limit| months(f64::from(*limit)));
+        head.extend(surges.iter().map(|s| format!("Within {limit}, {}", name(s))));
     }
-    table_with_text("Payback by kind of plant", &head, rows, 3)
+    let ranked = findings::ranking(results, surges.first().copied().unwrap_or(0));
+    let options = ranked.into_iter().map(|c| c.option).filter(|o| installs_at(spec, *o, plant));
+    let rows = options
+        .chain([0])
+        .map(|option| {
+            let cells: Vec<&Cell> =
+                surges.iter().filter_map(|s| findings::cell(results, *s, option)).collect();
+            let mut row = vec![cell(sentence(&option_title(spec, option)))];
+            row.extend(cells.iter().map(|c| busiest(spec, c, plant)));
+            if money {
+                let of_plant =
+                    |c: &&Cell| c.versus_by_plant.iter().find(|(p, _)| *p == plant).map(|(_, v)| v.clone());
+                row.extend(
+                    cells.iter().map(|c| of_plant(c).map_or(cell(UNDEFINED), |v| payback_cell(spec, &v))),
+                );
+                row.extend(cells.iter().map(|c| of_plant(c).map_or(cell(UNDEFINED), |v| within_cell(&v))));
+            }
+            row
+        })
+        .collect();
+    table(&plant_title(spec, plant), &head, rows)
+}
+
+fn busiest(spec: &Spec, of: &Cell, plant: usize) -> Markup {
+    findings::bottleneck(spec, &of.outcomes, plant).map_or(cell(UNDEFINED), |(station, load)| {
+        with_small(&readable(&spec.plants[plant].stations[station].name), &percent(load))
+    })
+}
+
+fn payback_cell(spec: &Spec, versus: &Versus) -> Markup {
+    let npv = versus.npv.mean.map_or(UNDEFINED.into(), |npv| money(&spec.currency, npv));
+    with_small(&payback_median(versus.payback.median, spec), &npv)
+}
+
+fn within_cell(versus: &Versus) -> Markup {
+    let never = format!("never: {}", percent(versus.payback.never_share));
+    versus.payback.within.first().map_or(cell(UNDEFINED), |within| {
+        with_small(&futures(within.probability, versus.payback.months.len()), &never)
+    })
 }
