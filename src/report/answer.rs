@@ -194,10 +194,13 @@ fn answer_of_plant(spec: &Spec, results: &Results) -> Vec<String> {
         .filter_map(|p| findings::bottleneck(spec, &cell.outcomes, p).map(|(s, load)| (p, s, load)))
         .max_by(|a, b| a.2.total_cmp(&b.2));
     if let Some((plant, station, load)) = busiest {
+        let of = match spec.plants.len() {
+            1 => String::new(),
+            _ => format!(" of {}", findings::plant_title(spec, plant)),
+        };
         sentences.push(format!(
-            "The busiest station is {} of {}, active in {} of its planned time.",
+            "The busiest station is {}{of}, active in {} of its planned time.",
             spec.plants[plant].stations[station].name,
-            spec.plants[plant].name,
             percent(load)
         ));
     }
@@ -213,16 +216,22 @@ fn flow_sentence(spec: &Spec, name: &str, measures: &Measures) -> Option<String>
         _ => String::new(),
     };
     let units = findings::unit_word(spec, None);
-    Some(format!("{name} makes {} {units} an hour{error}{stay}.", number(good.mean?)))
+    Some(format!("Factory {name} makes {} {units} an hour{error}{stay}.", number(good.mean?)))
 }
 
 /// A time in the unit that suits it: "4.2 seconds", "3.1 hours", "12 days".
 pub(crate) fn stay(seconds: f64) -> String {
+    let (unit_s, unit) = stay_unit(seconds);
+    format!("{} {unit}", number(seconds / unit_s))
+}
+
+/// The unit that suits a time, with its length [s].
+pub(crate) fn stay_unit(seconds: f64) -> (f64, &'static str) {
     match seconds {
-        s if s < 120.0 => format!("{} seconds", number(s)),
-        s if s < 7_200.0 => format!("{} minutes", number(s / 60.0)),
-        s if s < 172_800.0 => format!("{} hours", number(s / 3_600.0)),
-        s => format!("{} days", number(s / 86_400.0)),
+        s if s < 120.0 => (1.0, "seconds"),
+        s if s < 7_200.0 => (60.0, "minutes"),
+        s if s < 172_800.0 => (3_600.0, "hours"),
+        _ => (86_400.0, "days"),
     }
 }
 
@@ -276,8 +285,8 @@ mod tests {
     fn a_plain_queue_says_what_it_makes() {
         let (spec, results) = sample::queue();
         let answer = answer(&spec, &results);
-        assert!(answer[0].starts_with("counter makes "), "{answer:?}");
-        assert!(answer[1].starts_with("The busiest station is counter of counter"), "{answer:?}");
+        assert!(answer[0].starts_with("Factory counter makes "), "{answer:?}");
+        assert!(answer[1].starts_with("The busiest station is counter, active in "), "{answer:?}");
         assert_eq!(terminal_table(&spec, &results).len(), 1);
     }
 }

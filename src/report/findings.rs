@@ -27,7 +27,7 @@ pub(crate) fn cell(results: &Results, surge: usize, option: usize) -> Option<&Ce
 
 /// The options of a surge, best first, without the baseline: by the probability of payback within the owner's
 /// first limit, then by NPV, then by output.
-pub(crate) fn ranking<'a>(results: &'a Results, surge: usize) -> Vec<&'a Cell> {
+pub(crate) fn ranking(results: &Results, surge: usize) -> Vec<&Cell> {
     let mut cells: Vec<&Cell> = results.cells.iter().filter(|c| c.surge == surge && c.option > 0).collect();
     let key = |cell: &Cell| {
         let versus = cell.versus.as_ref();

@@ -91,8 +91,9 @@ fn chapters_of(spec: &Spec, results: &Results, wall_s: f64) -> Vec<Chapter> {
         add("risks", "What can go wrong", chapters::risks(spec, results));
     } else {
         add("measures", "What the plant does", chapters::plain(spec, results, &source));
-        if spec.stop.limit() >= crate::units::Duration(28 * crate::units::Duration::DAY.0) {
-            add("output", "Output over time", chapters::output(spec, results, &source));
+        let output = chapters::output(spec, results, &source);
+        if !output.0.is_empty() {
+            add("output", "Output over time", output);
         }
     }
     add("method", "How it was computed", chapters::method(spec, results, wall_s));
@@ -197,6 +198,7 @@ mod tests {
         write_out("queue.html", &text);
         let counts = tags(&text);
         assert_eq!(counts["svg"], 2);
+        assert!(!text.contains("Output over time"));
         assert!(text.contains("What the plant does") && !text.contains("id=\"risks\""));
         assert!(!text.contains("NaN"));
     }

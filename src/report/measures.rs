@@ -14,6 +14,49 @@ use crate::spec::{Plant, Spec};
 use crate::stats::Estimate;
 use crate::units::Duration;
 
+/// Every measure: where it is found, its name, what it means [unit].
+pub const NAMES: [(&str, &str, &str); 31] = [
+    ("flow", "good_units_per_h", "good units that left the routing [1/h]"),
+    ("flow", "lots_out_per_h", "lots that left the routing [1/h]"),
+    ("flow", "delivered_units_per_h", "units delivered to customers [1/h]"),
+    ("flow", "ordered_units_per_h", "units ordered by customers [1/h]"),
+    ("flow", "scrap_units_per_h", "units scrapped on the way [1/h]"),
+    ("flow", "lost_units_per_h", "units customers gave up, or that found no room [1/h]"),
+    ("flow", "flow_time_s", "release to leaving, mean over lots that left [s]"),
+    ("flow", "lead_time_s", "order to delivery, mean over units delivered [s]"),
+    (
+        "flow",
+        "wait_s",
+        "waits in all buffers per lot that left [s]; not by product where a plant makes several",
+    ),
+    ("flow", "wip_lots", "lots in process, time average"),
+    ("flow", "fill_rate", "share of ordered units delivered in the instant of the order [0..1]"),
+    ("flow", "service_level", "share of order periods that end without backlog [0..1]"),
+    (
+        "flow",
+        "backlog_units",
+        "units in backlog at the ends of days, mean; at the end where days are not kept",
+    ),
+    ("flow", "on_hand_units", "finished units in stock at the end"),
+    ("station", "completions_per_h", "operations finished, in lots [1/h]"),
+    ("station", "wait_s", "arrival in the buffer to the start, mean over lots started [s]"),
+    ("station", "queue_lots", "lots that have arrived and not started, time average"),
+    ("station, machine", "utilisation", "producing, share of machines' clock time [0..1]"),
+    ("station", "batch_lots", "lots in a load, mean; batch stations only"),
+    ("station", "oee", "ideal time of good units over planned busy time [0..1]"),
+    ("station", "machines_up", "machines neither failed nor under repair, time average"),
+    ("station", "all_up_share", "share of time in which all machines are up [0..1]"),
+    ("station", "failures_per_h", "breakdowns and micro-stops [1/h]"),
+    ("station", "energy_kw", "electric power, time average [kW]"),
+    ("pool", "busy_workers", "workers in crews, time average"),
+    ("pool", "present_workers", "workers present, time average"),
+    ("pool", "absence", "share of shift time absent [0..1]"),
+    ("pool", "requests_waiting", "requests for a crew that wait, time average"),
+    ("stock", "on_hand", "material on hand, time average [units of the material]"),
+    ("stock", "orders_per_h", "orders placed with the supplier [1/h]"),
+    ("stock", "used_per_h, bought_per_h", "material used, and bought [units of the material per h]"),
+];
+
 /// Measures by name.
 pub type Measures = BTreeMap<&'static str, Estimate>;
 
@@ -350,6 +393,18 @@ mod tests {
         tally.states[MachineState::Maintenance as usize] = minutes(30);
         tally.states[MachineState::Upgrading as usize] = minutes(30);
         assert!((oee(&tally).unwrap() - 0.595).abs() < 1e-12);
+    }
+
+    #[test]
+    fn every_measure_is_explained() {
+        let (spec, results) = sample::town();
+        let cell = measure(&spec, &results.cells[0]);
+        let factory = &cell.factories[0];
+        let of_station = &factory.stations[0].measures;
+        let parts = [&cell.measures, &factory.measures, of_station, &factory.pools[0].measures];
+        for name in parts.into_iter().chain([&factory.stocks[0].measures]).flat_map(BTreeMap::keys) {
+            assert!(NAMES.iter().any(|(_, names, _)| names.split(", ").any(|n| n == *name)), "{name}");
+        }
     }
 
     #[test]

@@ -15,10 +15,12 @@ pub(crate) fn method(spec: &Spec, results: &Results, wall_s: f64) -> Markup {
     let rows = rows(spec, results, wall_s).into_iter();
     let rows = rows.map(|(name, value)| vec![cell(name), cell(value)]).collect();
     html! {
-        p { "A region's factories are simulated lot by lot, machine by machine. Every option meets the same chance as "
-            "the baseline: the same breakdowns, absences and orders, replication by replication, so that a difference "
-            "comes from the option alone. Each replication is one possible future; what is not known about an upgrade "
-            "(its price, how much it helps) is drawn anew in each." }
+        p { "Factories are simulated lot by lot, machine by machine. Each replication is one possible future." }
+        @if spec.options.len() > 1 {
+            p { "Every option meets the same chance as the baseline: the same breakdowns, absences and orders, "
+                "replication by replication, so that a difference comes from the option alone. What is not known about "
+                "an upgrade (its price, how much it helps) is drawn anew in each replication." }
+        }
         (table_with_text("How it was computed", &heads(&["What", "Value"]), rows, 2))
     }
 }
@@ -33,7 +35,15 @@ fn rows(spec: &Spec, results: &Results, wall_s: f64) -> Vec<(&'static str, Strin
         ("Seed of chance", results.seed.to_string()),
         ("Events handled", count(results.events)),
         ("Lots that left", count(results.lots)),
-        ("Computing time", format!("{} s on {} threads", number(wall_s), results.threads)),
+        (
+            "Computing time",
+            format!(
+                "{} s on {} thread{}",
+                number(wall_s),
+                results.threads,
+                if results.threads == 1 { "" } else { "s" }
+            ),
+        ),
         ("Digest of all outcomes", results.digest.clone()),
         ("Program", concat!("surgetwin ", env!("CARGO_PKG_VERSION")).into()),
         ("Units conserved", conservation(results)),

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::why::strip_groups;
 use super::{Figure, cell, heads, table, with_small};
 use crate::experiment::Results;
-use crate::report::answer::stay;
+use crate::report::answer::{stay, stay_unit};
 use crate::report::charts::{Words, both, strips};
 use crate::report::figures::{UNDEFINED, interval, number, percent, percent_interval, readable, sentence};
 use crate::report::findings::{self, plant_title};
@@ -100,8 +100,8 @@ fn share(m: &Measures, name: &str) -> Markup {
 
 fn time(m: &Measures, name: &str) -> Markup {
     written(m, name, |e| {
-        let ends = e.low.zip(e.high).map(|(low, high)| format!("{} to {}", stay(low), stay(high)));
-        (e.mean.map(stay), ends.unwrap_or_default())
+        let (unit_s, _) = stay_unit(e.mean.unwrap_or_default());
+        (e.mean.map(stay), interval(e, |s| number(s / unit_s)).unwrap_or_default())
     })
 }
 

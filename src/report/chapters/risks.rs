@@ -6,7 +6,9 @@ use super::comparison::surges_by_weight;
 use super::{cell, heads, table_with_text, with_small};
 use crate::experiment::{Cell, Results, Versus};
 use crate::outcome::MachineState;
-use crate::report::figures::{UNDEFINED, futures, money, months, number, percent, readable, sentence};
+use crate::report::figures::{
+    UNDEFINED, change, futures, money, months, number, percent, readable, sentence,
+};
 use crate::report::findings::{self, option_title};
 use crate::spec::Spec;
 use crate::stats::{Estimate, quantile};
@@ -47,7 +49,7 @@ fn bad_tenth(spec: &Spec, results: &Results, best: &Cell) -> Option<String> {
         text += &format!(
             "{} output over the run changes by {}",
             if failed > 0.0 { ", and" } else { ":" },
-            percent(gain)
+            change(gain)
         );
     }
     Some(text + ".")

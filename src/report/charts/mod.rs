@@ -298,7 +298,7 @@ pub(crate) fn wrapped(text: &str, most: usize) -> Vec<String> {
     let length = text.chars().count();
     let gaps = text.char_indices().filter(|(_, c)| *c == ' ').map(|(i, _)| i);
     let fits = |i: &usize| text[..*i].chars().count() <= most;
-    match gaps.filter(fits).last() {
+    match gaps.filter(fits).max() {
         Some(gap) if length > most => vec![text[..gap].to_owned(), shortened(&text[gap + 1..], most)],
         _ => vec![shortened(text, most)],
     }

@@ -113,7 +113,7 @@ fn orders_line(canvas: &mut Canvas<'_>, frame: &Frame, paths: &Paths) {
     let highest = paths.ordered.iter().copied().fold(0.0, f64::max);
     if highest > frame.y.1 {
         let above = paths.ordered.iter().zip(&paths.days).filter(|(o, _)| **o > frame.y.1);
-        let last = above.last().map_or(frame.x.0, |(_, day)| *day);
+        let last = above.max_by(|a, b| a.1.total_cmp(b.1)).map_or(frame.x.0, |(_, day)| *day);
         let (by, _) = scale(frame.y.1);
         let text = format!("orders up to {}", tick_label(highest, by));
         let x = (frame.px(last) + 12.0).min(frame.right - canvas.width_of(&text) - 8.0);
