@@ -21,7 +21,7 @@ pub(crate) fn risks(spec: &Spec, results: &Results) -> Markup {
         @if let Some(text) = best.and_then(|best| bad_tenth(spec, results, best)) { p.lead { (text) } }
         (risk_table(spec, results))
         p.note { "A future in which an upgrade does not work has paid for it and stood still for it, and has no gain. "
-            "Standstill is the time that machines of a factory with the upgrade stand still to install it, over the run." }
+            "Standstill is that of all machines of one factory with the option, over the run." }
     }
 }
 
@@ -123,5 +123,5 @@ fn standstill(spec: &Spec, option: &Cell) -> Markup {
         option.outcomes.iter().flat_map(|run| at.iter().map(|f| &run.factories[*f].window.tally.stations));
     let days: f64 = stations.flatten().map(|s| s.state(MachineState::Upgrading).as_days()).sum();
     let runs = (option.outcomes.len() * at.len()).max(1) as f64;
-    with_small(&number(days / runs), "machine-days a factory")
+    cell(number(days / runs))
 }
