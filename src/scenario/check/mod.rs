@@ -1,0 +1,316 @@
+//! From trees to the description: every field read, every name resolved, every rule looked at.
+//!
+//! [`Reader::scenario`] goes from what stands alone (plants) to what refers to it (factories, upgrades, options,
+//! surges, facts). Upgrades meet a plant only where an option installs them, so their effects are read once per
+//! such plant.
+
+mod option;
+mod plant;
+mod product;
+mod study;
+mod surge;
+mod upgrade;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::spec::{Factory, Plant, Source, Spec, Stop, Surge};
+use crate::units::{Date, Duration, PlantId};
+
+use super::curves::Run;
+use super::names::Names;
+use super::problem::Span;
+use super::reader::{Fields, Range, Reader};
+use super::tree::{Node, Value};
+
+use option::{Draft, Known};
+use plant::Inside;
+use surge::Region;
+use upgrade::{AtPlant, Site};
+
+/// The longest run where only the number of lots ends it.
+const LONGEST: Duration = Duration(30 * 365 * Duration::DAY.0);
+
+const SCENARIO: &[&str] = &[
+    "format",
+    "name",
+    "question",
+    "start",
+    "duration",
+    "stop_after_lots",
+    "warm_up",
+    "replications",
+    "seed",
+    "lot_scale",
+    "currency",
+    "plants",
+    "factories",
+    "upgrades",
+    "options",
+    "surges",
+    "appraisal",
+    "facts",
+    "sources",
+];
+
+/// Plants while upgrades are still added to them.
+struct Plants {
+    list: Vec<Plant>,
+    inside: Vec<Inside>,
+    nodes: Vec<Node>,
+    names: Names,
+}
+
+impl Reader {
+    /// The description of the scenario at the root of its file; worth nothing when there are problems.
+    pub(super) fn scenario(&mut self, root: &Node) -> Spec {
+        let fields = self.open(root, "a scenario", SCENARIO, "");
+        if let Some(node) = fields.need(self, "format", "1") {
+            self.count(node, 1, 1);
+        }
+        let name = self.scenario_name(&fields);
+        let start = fields.get("start").and_then(|node| self.date(node)).or(Date::new(2020, 1, 6));
+        let start = start.unwrap_or_else(|| crate::bug!("6 January 2020 is no date"));
+        let sound = self.problems.len();
+        let stop = self.stop(&fields);
+        let run = Run { start, length: stop.limit(), known: self.problems.len() == sound };
+        let (sources, ids) = self.sources(&fields);
+        let mut plants = self.plants(&fields, run);
+        let (factories, factory_names) = self.factories(&fields, &plants);
+        if let (Stop::Lots { .. }, Some(node)) = (stop, fields.get("stop_after_lots"))
+            && factories.len() > 1
+        {
+            let message = "a run that stops after a number of lots has one factory".to_string();
+            self.problems.stop(node.span, message, "write a duration instead, or one factory");
+        }
+        let mut upgrade_names = Names::new("upgrade", "upgrades", "the scenario");
+        let upgrade_nodes = self.parts(&fields, "upgrades");
+        let mut upgrades: Vec<_> =
+            upgrade_nodes.iter().map(|node| self.upgrade(node, &mut upgrade_names)).collect();
+        for (index, node) in upgrade_nodes.iter().enumerate() {
+            upgrades[index].requires = self.partners(node, "requires", index, &upgrade_names);
+            upgrades[index].excludes = self.partners(node, "excludes", index, &upgrade_names);
+        }
+        let known = Known {
+            upgrades: &upgrade_names,
+            factories: &factory_names,
+            plants: &plants.names,
+            list: &factories,
+            run,
+        };
+        let mut option_names = Names::new("option", "options", "the scenario");
+        let drafts = fields.list(self, "options").iter();
+        let drafts: Vec<Draft> = drafts.map(|node| self.option(node, &mut option_names, &known)).collect();
+        let effects = self.meet_plants(&drafts, &factories, &upgrade_nodes, &upgrade_names, &mut plants);
+        let made = self.options(drafts, &upgrades, &factories, &plants.list, &effects);
+        for ((plant, station), machines) in made.dormant {
+            plants.list[plant].stations[station].dormant = machines;
+        }
+        self.look_for_machines(&plants);
+        let surges = self.surges(&fields, &plants, run);
+        let facts = fields.list(self, "facts").iter();
+        let facts = facts.filter_map(|node| self.fact(node, &plants.names, &plants.inside)).collect();
+        Spec {
+            name,
+            question: fields.words(self, "question"),
+            start,
+            stop,
+            warm_up: self.warm_up(&fields, stop),
+            replications: fields.count(self, "replications", Some(16), 1, 10_000_000) as u32,
+            seed: fields.count(self, "seed", Some(1), 0, u64::MAX),
+            lot_scale: fields.number(self, "lot_scale", Some(1.0), Range::POSITIVE),
+            currency: self.currency(&fields),
+            plants: plants.list,
+            factories,
+            upgrades,
+            options: made.choices,
+            surges,
+            appraisal: fields.get("appraisal").map(|node| self.appraisal(node)),
+            facts,
+            sources,
+            assumptions: self.register(ids.list()),
+        }
+    }
+
+    /// The scenario's name, which names a folder.
+    fn scenario_name(&mut self, fields: &Fields<'_>) -> String {
+        let (name, span) = fields.name(self, "name");
+        if name.chars().any(|c| !(c.is_alphanumeric() || c == '_' || c == '-')) {
+            let message = "a scenario's name has letters, digits, _ and - only".to_string();
+            self.problems.bad_name(span, message, "write it as \"mask_town\": it names the output folder");
+        }
+        name
+    }
+
+    fn currency(&mut self, fields: &Fields<'_>) -> String {
+        match fields.words(self, "currency") {
+            currency if currency.is_empty() => "CNY".into(),
+            currency => currency,
+        }
+    }
+
+    fn stop(&mut self, fields: &Fields<'_>) -> Stop {
+        let duration = fields.get("duration").and_then(|node| {
+            let read = self.duration(node);
+            if read == Some(Duration::ZERO) {
+                self.problems.stop(
+                    node.span,
+                    "the run has no length".into(),
+                    "write a duration, as \"365d\"",
+                );
+            }
+            read
+        });
+        let lots = fields.get("stop_after_lots").map(|node| self.count(node, 1, u64::MAX));
+        match (duration, lots) {
+            (limit, Some(lots)) => Stop::Lots { lots: lots.unwrap_or(1), limit: limit.unwrap_or(LONGEST) },
+            (Some(duration), None) => Stop::After(duration),
+            (None, None) => {
+                fields.need(self, "duration", "\"365d\", or stop_after_lots: 100000");
+                Stop::After(LONGEST)
+            }
+        }
+    }
+
+    fn warm_up(&mut self, fields: &Fields<'_>, stop: Stop) -> Duration {
+        let Some(node) = fields.get("warm_up") else { return Duration::ZERO };
+        let warm_up = self.duration(node).unwrap_or(Duration::ZERO);
+        if warm_up >= stop.limit() {
+            let message = format!("the warm-up of {warm_up} leaves nothing of the run of {}", stop.limit());
+            self.problems.stop(node.span, message, "write a warm-up shorter than the run");
+        }
+        warm_up
+    }
+
+    /// The elements of a list whose elements may stand in files of their own.
+    fn parts(&mut self, fields: &Fields<'_>, name: &str) -> Vec<Node> {
+        let list = fields.list(self, name).iter();
+        list.filter_map(|node| self.part(node)).collect()
+    }
+
+    fn sources(&mut self, fields: &Fields<'_>) -> (Vec<Source>, Names) {
+        let mut ids = Names::new("source", "sources", "the scenario");
+        let list = fields.get("sources").and_then(|node| self.part(node));
+        let list = list.as_ref().map_or(&[][..], |node| self.list(node, "sources"));
+        (list.iter().map(|node| self.source(node, &mut ids)).collect(), ids)
+    }
+
+    fn plants(&mut self, fields: &Fields<'_>, run: Run) -> Plants {
+        let mut names = Names::new("plant", "plants", "the scenario");
+        if let Some(node) = fields.need(self, "plants", "[ (name: …, stations: […], products: […]) ]")
+            && matches!(&node.value, Value::List(list) if list.is_empty())
+        {
+            self.problems.range(node.span, "there are no plants".into(), "write one plant at least");
+        }
+        let nodes = self.parts(fields, "plants");
+        let (list, inside) = nodes.iter().map(|node| self.plant(node, &mut names, run)).unzip();
+        Plants { list, inside, nodes, names }
+    }
+
+    /// The factories; without a list there is one of each plant.
+    fn factories(&mut self, fields: &Fields<'_>, plants: &Plants) -> (Vec<Factory>, Names) {
+        let mut names = Names::new("factory", "factories", "the scenario");
+        let mut factories = Vec::new();
+        let Some(list) = fields.get("factories") else {
+            for (index, plant) in plants.list.iter().enumerate() {
+                names.add(self, &plant.name, fields.span);
+                let (name, plant) = (plant.name.clone(), PlantId::new(index));
+                factories.push(Factory { name, plant, demand_factor: 1.0, time_factor: 1.0 });
+            }
+            return (factories, names);
+        };
+        let nodes = self.list(list, "factories");
+        if nodes.is_empty() {
+            let help = "write one at least, or leave the field out: then there is one of each plant";
+            self.problems.range(list.span, "there are no factories".into(), help);
+        }
+        for node in nodes {
+            let place = super::reader::place_of("", "factory", node, "name");
+            let fields = self.open(node, "a factory", &["name", "plant", "demand", "time"], &place);
+            let (name, span) = fields.name(self, "name");
+            names.add(self, &name, span);
+            let plant = fields.need(self, "plant", "the name of a plant in quotes");
+            let plant = plant.and_then(|node| plants.names.find(self, node));
+            let demand_factor = fields.number(self, "demand", Some(1.0), Range::NOT_NEGATIVE);
+            let time_factor = fields.number(self, "time", Some(1.0), Range::POSITIVE);
+            // A factory of an unknown plant would make every later name a second problem.
+            let Some(plant) = plant else { continue };
+            factories.push(Factory { name, plant: PlantId::new(plant), demand_factor, time_factor });
+        }
+        (factories, names)
+    }
+
+    /// Brings what upgrades bring to the plants where options install them, then reads their effects there.
+    fn meet_plants(
+        &mut self,
+        drafts: &[Draft],
+        factories: &[Factory],
+        nodes: &[Node],
+        names: &Names,
+        plants: &mut Plants,
+    ) -> BTreeMap<(usize, usize), AtPlant> {
+        let installs = drafts.iter().flat_map(|draft| &draft.installs);
+        let pairs: BTreeSet<(usize, usize)> = installs
+            .flat_map(|install| install.factories.iter().map(move |f| (install.upgrade, *f)))
+            .filter_map(|(upgrade, factory)| Some((upgrade, factories.get(factory)?.plant.index())))
+            .collect();
+        for (upgrade, plant) in &pairs {
+            let (stations, places) = self.brought(&nodes[*upgrade], &mut plants.inside[*plant]);
+            plants.list[*plant].stations.extend(stations);
+            plants.list[*plant].places.extend(places);
+        }
+        let mut effects = BTreeMap::new();
+        for (upgrade, plant) in pairs {
+            let site = Site {
+                upgrade: &names.list()[upgrade],
+                plant: &plants.list[plant],
+                inside: &plants.inside[plant],
+            };
+            effects.insert((upgrade, plant), self.effects(&nodes[upgrade], Some(&site)));
+        }
+        effects
+    }
+
+    /// A station has machines, or gets some; work that is there from the start needs them at the start.
+    fn look_for_machines(&mut self, plants: &Plants) {
+        for (plant, node) in plants.list.iter().zip(&plants.nodes) {
+            let stations = Fields::of(node, "").list(self, "stations");
+            for (station, node) in plant.stations.iter().zip(stations) {
+                if station.machines == 0 && station.dormant == 0 && node.field("machines").is_some() {
+                    let message =
+                        format!("the station \"{}\" has no machines and never gets any", station.name);
+                    let help = "write machines: 1 or more, or let an upgrade of an option add some";
+                    self.problems.no_machines(node.span, message, help);
+                }
+            }
+            for product in Fields::of(node, "").list(self, "products") {
+                for step in Fields::of(product, "").list(self, "routing") {
+                    self.look_at_step(plant, step);
+                }
+            }
+        }
+    }
+
+    fn look_at_step(&mut self, plant: &Plant, step: &Node) {
+        let Some(Node { span, value: Value::Text(name) }) = step.field("station") else { return };
+        let span: Span = *span;
+        let found = plant.stations.iter().find(|station| station.name == *name);
+        if found.is_some_and(|station| station.machines == 0 && station.dormant > 0) {
+            let message =
+                format!("this step runs at \"{name}\", which has no machines until an upgrade adds some");
+            let help = "start with a station that has machines, and let the upgrade switch the step";
+            self.problems.no_machines(span, message, help);
+        }
+    }
+
+    fn surges(&mut self, fields: &Fields<'_>, plants: &Plants, run: Run) -> Vec<Surge> {
+        let all = |names: &dyn Fn(&Inside) -> &Names| -> Vec<String> {
+            let names: BTreeSet<&String> = plants.inside.iter().flat_map(|p| names(p).list()).collect();
+            names.into_iter().cloned().collect()
+        };
+        let region = Region { products: all(&|p| &p.products), materials: all(&|p| &p.materials), run };
+        let mut names = Names::new("surge", "surges", "the scenario");
+        let nodes = self.parts(fields, "surges");
+        let surges: Vec<_> = nodes.iter().map(|node| self.surge(node, &mut names, &region)).collect();
+        if surges.is_empty() { vec![Surge::none()] } else { surges }
+    }
+}

@@ -1,0 +1,305 @@
+//! Options: what is installed where and when, and whether it fits together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::spec::{Choice, Effect, Factory, Installation, Plant, StepKind, Target, Upgrade};
+use crate::units::{Date, FactoryId, ProductId, Time, UpgradeId};
+
+use crate::scenario::curves::Run;
+use crate::scenario::names::Names;
+use crate::scenario::problem::Span;
+use crate::scenario::reader::{Reader, place_of};
+use crate::scenario::tree::{Node, Value};
+
+use super::upgrade::AtPlant;
+
+/// One line of an option before its effects are known: an upgrade at some factories.
+pub(super) struct Install {
+    pub(super) upgrade: usize,
+    pub(super) factories: Vec<usize>,
+    units: u32,
+    order_at: Time,
+    span: Span,
+}
+
+/// An option before its effects are known.
+pub(super) struct Draft {
+    name: String,
+    title: String,
+    pub(super) installs: Vec<Install>,
+}
+
+/// The names that options refer to.
+pub(super) struct Known<'a> {
+    pub(super) upgrades: &'a Names,
+    pub(super) factories: &'a Names,
+    pub(super) plants: &'a Names,
+    pub(super) list: &'a [Factory],
+    pub(super) run: Run,
+}
+
+/// The options made whole, with what they ask of the plants.
+#[derive(Default)]
+pub(super) struct Made {
+    pub(super) choices: Vec<Choice>,
+    /// The most machines that one option brings to a station [by plant and station].
+    pub(super) dormant: BTreeMap<(usize, usize), u32>,
+}
+
+impl Reader {
+    /// An option's lines.
+    pub(super) fn option(&mut self, node: &Node, names: &mut Names, known: &Known<'_>) -> Draft {
+        let fields = self.open(node, "an option", &["name", "title", "installs"], "");
+        let (name, span) = fields.name(self, "name");
+        if name == "baseline" {
+            let message =
+                "an option cannot be called \"baseline\": that is the one without upgrades".to_string();
+            self.problems.bad_name(span, message, "choose another name; the baseline is always there");
+        } else {
+            names.add(self, &name, span);
+        }
+        let place = place_of("", "option", node, "name");
+        let installs = fields.list(self, "installs").iter();
+        let installs = installs.filter_map(|node| self.install(node, &place, known)).collect();
+        Draft { name, title: fields.words(self, "title"), installs }
+    }
+
+    fn install(&mut self, node: &Node, place: &str, known: &Known<'_>) -> Option<Install> {
+        let place = place_of(place, "upgrade", node, "upgrade");
+        let all = ["upgrade", "at", "plants", "units", "order_at"];
+        let fields = self.open(node, "an installation", &all, &place);
+        let upgrade = fields.need(self, "upgrade", "the name of an upgrade in quotes");
+        let upgrade = upgrade.and_then(|node| known.upgrades.find(self, node));
+        if let (Some(_), Some(plants)) = (fields.get("at"), fields.get("plants")) {
+            let message = "an installation names factories or plants, not both".to_string();
+            self.problems.conflict(
+                plants.span,
+                message,
+                "keep at or plants; without both it is every factory",
+            );
+        }
+        let mut factories = BTreeSet::new();
+        let listed = fields.get("at").or(fields.get("plants")).is_some();
+        for node in fields.list(self, "at") {
+            factories.extend(known.factories.find(self, node));
+        }
+        for node in fields.list(self, "plants") {
+            let Some(plant) = known.plants.find(self, node) else { continue };
+            factories.extend((0..known.list.len()).filter(|f| known.list[*f].plant.index() == plant));
+        }
+        if !listed {
+            factories.extend(0..known.list.len());
+        } else if factories.is_empty() && self.problems.is_empty() {
+            let message = "this upgrade is installed at no factory".to_string();
+            self.problems.conflict(
+                node.span,
+                message,
+                "name a factory in at, or a plant that has one in plants",
+            );
+        }
+        let units = fields.count(self, "units", Some(1), 1, 10_000) as u32;
+        let order_at = fields.get("order_at").and_then(|node| self.order_at(node, known.run));
+        Some(Install {
+            upgrade: upgrade?,
+            factories: factories.into_iter().collect(),
+            units,
+            order_at: order_at.unwrap_or(Time::ZERO),
+            span: node.span,
+        })
+    }
+
+    /// A date, or a time since the start.
+    fn order_at(&mut self, node: &Node, run: Run) -> Option<Time> {
+        let date = match &node.value {
+            Value::Text(text) if text.matches('-').count() == 2 => Some(self.date(node)?),
+            _ => None,
+        };
+        let time = match date {
+            Some(date) => instant(date, run),
+            None => Some(Time::ZERO.after(self.duration(node)?)),
+        };
+        let time = time.filter(|time| time.since(Time::ZERO) < run.length);
+        if time.is_none() {
+            let message = format!("this is not within the run, which starts on {}", run.start);
+            self.problems.range(node.span, message, "write a date of the run, or a time since its start");
+        }
+        time
+    }
+
+    /// Joins options with the effects of their upgrades at each plant, and looks whether they fit.
+    pub(super) fn options(
+        &mut self,
+        drafts: Vec<Draft>,
+        upgrades: &[Upgrade],
+        factories: &[Factory],
+        plants: &[Plant],
+        effects: &BTreeMap<(usize, usize), AtPlant>,
+    ) -> Made {
+        let baseline = Choice { name: "baseline".into(), title: String::new(), installations: Vec::new() };
+        let mut made = Made { choices: vec![baseline], dormant: BTreeMap::new() };
+        for draft in drafts {
+            let mut fit = Fit { upgrades, factories, plants, ..Fit::new(&draft) };
+            let mut installations = Vec::new();
+            for install in &draft.installs {
+                for &factory in &install.factories {
+                    let plant = factories[factory].plant.index();
+                    let at = effects.get(&(install.upgrade, plant)).cloned().unwrap_or_default();
+                    fit.installation(self, install, factory, &at);
+                    installations.push(Installation {
+                        factory: FactoryId::new(factory),
+                        upgrade: UpgradeId::new(install.upgrade),
+                        units: install.units,
+                        order_at: install.order_at,
+                        stops: at.stops,
+                        effects: at.effects.into_iter().map(|(effect, _)| effect).collect(),
+                    });
+                }
+            }
+            fit.finish(self, &mut made.dormant);
+            made.choices.push(Choice { name: draft.name, title: draft.title, installations });
+        }
+        made
+    }
+}
+
+fn instant(date: Date, run: Run) -> Option<Time> {
+    let days = u64::try_from(date.days_since(run.start)).ok()?;
+    Some(Time(days.checked_mul(crate::units::Duration::DAY.0)?))
+}
+
+/// What may be replaced only once in an option and factory.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Replaced {
+    Parameter(Target),
+    Step(ProductId, usize),
+}
+
+/// The sums of one option that are looked at.
+struct Fit<'a> {
+    upgrades: &'a [Upgrade],
+    factories: &'a [Factory],
+    plants: &'a [Plant],
+    /// Which upgrades are at which factory.
+    installed: BTreeSet<(usize, usize)>,
+    met: BTreeSet<(usize, usize)>,
+    replaced: BTreeMap<(usize, Replaced), Span>,
+    /// Machines brought and taken away, by factory and station.
+    added: BTreeMap<(usize, usize), u32>,
+    removed: BTreeMap<(usize, usize), (u32, Span)>,
+    /// Pools whose headcount changes, by factory.
+    staffed: BTreeSet<(usize, usize)>,
+    crews: Vec<(usize, crate::spec::Crew, Span)>,
+}
+
+impl<'a> Fit<'a> {
+    fn new(draft: &Draft) -> Fit<'a> {
+        let pairs = draft.installs.iter();
+        let pairs = pairs.flat_map(|install| install.factories.iter().map(|f| (*f, install.upgrade)));
+        Fit {
+            upgrades: &[],
+            factories: &[],
+            plants: &[],
+            installed: pairs.collect(),
+            met: BTreeSet::new(),
+            replaced: BTreeMap::new(),
+            added: BTreeMap::new(),
+            removed: BTreeMap::new(),
+            staffed: BTreeSet::new(),
+            crews: Vec::new(),
+        }
+    }
+
+    fn installation(&mut self, r: &mut Reader, install: &Install, factory: usize, at: &AtPlant) {
+        let upgrade = &self.upgrades[install.upgrade];
+        let (name, site) = (&upgrade.name, &self.factories[factory].name);
+        if !self.met.insert((factory, install.upgrade)) {
+            let message =
+                format!("upgrade \"{name}\" is installed twice at factory \"{site}\" in this option");
+            r.problems.conflict(install.span, message, "install it once, with units: 2");
+            return;
+        }
+        for required in &upgrade.requires {
+            if !self.installed.contains(&(factory, required.index())) {
+                let other = &self.upgrades[required.index()].name;
+                let message =
+                    format!("upgrade \"{name}\" requires \"{other}\", which is not at factory \"{site}\"");
+                r.problems.conflict(install.span, message, "install both there in this option");
+            }
+        }
+        for excluded in &upgrade.excludes {
+            if self.installed.contains(&(factory, excluded.index())) {
+                let other = &self.upgrades[excluded.index()].name;
+                let message =
+                    format!("upgrade \"{name}\" excludes \"{other}\", which is also at factory \"{site}\"");
+                r.problems.conflict(install.span, message, "install one of the two there in this option");
+            }
+        }
+        for (effect, span) in &at.effects {
+            self.effect(r, install, factory, effect, *span);
+        }
+    }
+
+    fn effect(&mut self, r: &mut Reader, install: &Install, factory: usize, effect: &Effect, span: Span) {
+        let replaced = match effect {
+            Effect::SwitchStep { product, step, to } => {
+                if let StepKind::Operation(operation) = &to.kind {
+                    self.crews.extend(operation.crew.iter().map(|crew| (factory, *crew, span)));
+                }
+                Some(Replaced::Step(*product, *step))
+            }
+            Effect::Parameter { target, change, .. } => {
+                if let Target::Headcount(pool) = target {
+                    self.staffed.insert((factory, pool.index()));
+                }
+                (*change == crate::spec::Change::Set).then_some(Replaced::Parameter(*target))
+            }
+            Effect::AddMachines { station, machines } => {
+                let sum = self.added.entry((factory, station.index())).or_default();
+                *sum = sum.saturating_add(machines.saturating_mul(install.units));
+                None
+            }
+            Effect::RemoveMachines { station, machines } => {
+                let (sum, _) = self.removed.entry((factory, station.index())).or_insert((0, span));
+                *sum = sum.saturating_add(*machines);
+                None
+            }
+        };
+        let Some(replaced) = replaced else { return };
+        if self.replaced.insert((factory, replaced), span).is_some() {
+            let message = format!(
+                "two effects of one option replace the same value at factory \"{}\"",
+                self.factories[factory].name
+            );
+            r.problems.conflict(install.span, message, "keep one of them, or use Scale or Add, which add up");
+        }
+    }
+
+    /// Looks at the sums, and lifts the most machines any option brings.
+    fn finish(self, r: &mut Reader, dormant: &mut BTreeMap<(usize, usize), u32>) {
+        for ((factory, station), (removed, span)) in &self.removed {
+            let plant = &self.plants[self.factories[*factory].plant.index()];
+            let station_there = &plant.stations[*station];
+            let added = self.added.get(&(*factory, *station)).copied().unwrap_or(0);
+            let has = station_there.machines.saturating_add(added);
+            if *removed > has {
+                let (name, at) = (&station_there.name, &self.factories[*factory].name);
+                let message = format!(
+                    "{removed} machines are taken from station \"{name}\" at factory \"{at}\", which has {has}"
+                );
+                r.problems.conflict(*span, message, "remove no more machines than there are");
+            }
+        }
+        for (factory, crew, span) in &self.crews {
+            let plant = &self.plants[self.factories[*factory].plant.index()];
+            let Some(pool) = plant.pools.get(crew.pool.index()) else { continue };
+            let has = pool.teams.iter().map(|team| team.headcount).fold(0, u32::saturating_add);
+            if crew.workers > has && !self.staffed.contains(&(*factory, crew.pool.index())) {
+                r.problems.crew(*span, &pool.name, crew.workers, has);
+            }
+        }
+        for ((factory, station), added) in self.added {
+            let most = dormant.entry((self.factories[factory].plant.index(), station)).or_default();
+            *most = added.max(*most);
+        }
+    }
+}

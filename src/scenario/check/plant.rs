@@ -1,0 +1,332 @@
+//! Plants: their pools, materials and stations, with every name resolved.
+
+use crate::random::Distribution;
+use crate::spec::{
+    Batch, Breakdown, ClockKind, Crew, Material, Place, Plant, Pool, Reorder, Station, Supplier, Team,
+};
+use crate::units::{CalendarId, PoolId};
+
+use crate::scenario::curves::Run;
+use crate::scenario::distributions::Of;
+use crate::scenario::names::Names;
+use crate::scenario::problem::Span;
+use crate::scenario::reader::{Fields, Range, Reader, place_of};
+use crate::scenario::tree::{Node, Value, shortened};
+
+/// The most machines of a station, and workers of a team: above is a slip of the keyboard.
+pub(super) const MANY: u64 = 100_000;
+
+const PLANT: &[&str] = &[
+    "name",
+    "title",
+    "calendars",
+    "stations",
+    "places",
+    "pools",
+    "materials",
+    "products",
+    "overhead_per_month",
+    "energy_price",
+];
+
+/// The names of a plant, for what refers to them.
+#[derive(Clone)]
+pub(super) struct Inside {
+    pub(super) calendars: Names,
+    pub(super) stations: Names,
+    pub(super) places: Names,
+    /// Stations and places together: they share a name space.
+    pub(super) sites: Names,
+    pub(super) pools: Names,
+    pub(super) materials: Names,
+    pub(super) products: Names,
+    /// Headcount of all teams of each pool.
+    pub(super) headcounts: Vec<u32>,
+}
+
+impl Inside {
+    pub(super) fn new(plant: &str) -> Inside {
+        let owner = format!("plant {plant}");
+        Inside {
+            calendars: Names::new("calendar", "calendars", &owner),
+            stations: Names::new("station", "stations", &owner),
+            places: Names::new("place", "places", &owner),
+            sites: Names::new("station or place", "stations or places", &owner),
+            pools: Names::new("pool", "pools", &owner),
+            materials: Names::new("material", "materials", &owner),
+            products: Names::new("product", "products", &owner),
+            headcounts: Vec::new(),
+        }
+    }
+
+    /// Names of no plant in particular: whatever is asked for is found.
+    pub(super) fn any() -> Inside {
+        Inside {
+            calendars: Names::anything("calendar"),
+            stations: Names::anything("station"),
+            places: Names::anything("place"),
+            sites: Names::new("station or place", "stations or places", "the upgrade"),
+            pools: Names::anything("pool"),
+            materials: Names::anything("material"),
+            products: Names::anything("product"),
+            headcounts: Vec::new(),
+        }
+    }
+}
+
+impl Reader {
+    /// A plant, with its names.
+    pub(super) fn plant(&mut self, node: &Node, names: &mut Names, run: Run) -> (Plant, Inside) {
+        let place = place_of("", "plant", node, "name");
+        let fields = self.open(node, "a plant", PLANT, &place);
+        let (name, span) = fields.name(self, "name");
+        names.add(self, &name, span);
+        let mut inside = Inside::new(&name);
+        let calendars = self.calendars(&fields, &mut inside.calendars, run.start);
+        let pools = self.pools(&fields, &mut inside);
+        let materials = self.materials(&fields, &mut inside);
+        let stations = fields.list(self, "stations").iter();
+        let stations = stations.map(|node| self.station(node, &place, &mut inside, false)).collect();
+        let places = fields.list(self, "places").iter();
+        let places = places.map(|node| self.dwell_place(node, &place, &mut inside)).collect();
+        let products = match fields.need(self, "products", "[ (name: …, routing: [ … ]), … ]") {
+            Some(_) => self.products(&fields, &mut inside, run),
+            None => Vec::new(),
+        };
+        let plant = Plant {
+            name,
+            title: fields.words(self, "title"),
+            calendars,
+            stations,
+            places,
+            pools,
+            materials,
+            products,
+            overhead_per_month: fields.number(self, "overhead_per_month", Some(0.0), Range::NOT_NEGATIVE),
+            energy_price: fields.number(self, "energy_price", Some(0.0), Range::NOT_NEGATIVE),
+        };
+        (plant, inside)
+    }
+
+    fn pools(&mut self, plant: &Fields<'_>, inside: &mut Inside) -> Vec<Pool> {
+        let known = ["name", "headcount", "calendar", "teams", "absence", "wage_per_hour"];
+        let mut pools = Vec::new();
+        for node in plant.list(self, "pools") {
+            let place = place_of(&plant.place, "pool", node, "name");
+            let fields = self.open(node, "a pool", &known, &place);
+            let (name, span) = fields.name(self, "name");
+            inside.pools.add(self, &name, span);
+            let teams = match fields.one_of(self, &["headcount", "teams"]) {
+                Some(("teams", list)) => {
+                    if let Some(extra) = fields.get("calendar") {
+                        let help = "write the calendar of each team inside teams";
+                        self.problems.conflict(extra.span, "a pool with teams has no calendar".into(), help);
+                    }
+                    let teams = self.list(list, "teams").iter();
+                    let teams = teams.enumerate();
+                    teams.map(|(n, team)| self.team(team, &format!("{place}, team {}", n + 1), inside)).collect()
+                }
+                _ => vec![self.headcount(&fields, inside)],
+            };
+            inside.headcounts.push(teams.iter().map(|t| t.headcount).fold(0, u32::saturating_add));
+            pools.push(Pool {
+                name,
+                teams,
+                absence: fields.number(self, "absence", Some(0.0), Range::SHARE),
+                wage_per_hour: fields.number(self, "wage_per_hour", Some(0.0), Range::NOT_NEGATIVE),
+            });
+        }
+        pools
+    }
+
+    fn team(&mut self, node: &Node, place: &str, inside: &Inside) -> Team {
+        let fields = self.open(node, "a team", &["headcount", "calendar"], place);
+        self.headcount(&fields, inside)
+    }
+
+    fn headcount(&mut self, fields: &Fields<'_>, inside: &Inside) -> Team {
+        // A pool without any headcount has its problem already.
+        let headcount = fields.count(self, "headcount", Some(1), 0, MANY) as u32;
+        Team { headcount, calendar: self.calendar_of(fields, inside) }
+    }
+
+    fn calendar_of(&mut self, fields: &Fields<'_>, inside: &Inside) -> Option<CalendarId> {
+        let node = fields.get("calendar")?;
+        inside.calendars.find(self, node).map(CalendarId::new)
+    }
+
+    fn materials(&mut self, plant: &Fields<'_>, inside: &mut Inside) -> Vec<Material> {
+        let known = ["name", "unit", "initial_stock", "reorder", "lead_time", "price"];
+        let mut materials = Vec::new();
+        for node in plant.list(self, "materials") {
+            let place = place_of(&plant.place, "material", node, "name");
+            let fields = self.open(node, "a material", &known, &place);
+            let (name, span) = fields.name(self, "name");
+            inside.materials.add(self, &name, span);
+            let form = "UpTo(point: 200, level: 500) or Quantity(point: 200, quantity: 300)";
+            let reorder = fields.need(self, "reorder", form);
+            let reorder = reorder.and_then(|node| self.reorder(node, &fields.at("reorder")));
+            materials.push(Material {
+                name,
+                unit: fields.words(self, "unit"),
+                initial_stock: fields.number(self, "initial_stock", Some(0.0), Range::NOT_NEGATIVE),
+                reorder: reorder.unwrap_or(Reorder::UpTo { point: 0.0, level: 1.0 }),
+                supplier: Supplier {
+                    lead_time: fields.distribution(self, "lead_time", Some(0.0), Of::Time),
+                    price: fields.number(self, "price", Some(0.0), Range::NOT_NEGATIVE),
+                },
+            });
+        }
+        materials
+    }
+
+    fn reorder(&mut self, node: &Node, place: &str) -> Option<Reorder> {
+        match &node.value {
+            Value::Record(Some(rule), _) if rule == "UpTo" => {
+                let fields = self.open(node, "UpTo( … )", &["point", "level"], place);
+                let point = fields.number(self, "point", None, Range::NOT_NEGATIVE);
+                let level = fields.number(self, "level", None, Range::POSITIVE);
+                if fields.get("point").is_some() && fields.get("level").is_some() && level <= point {
+                    let message = format!("orders go up to {level}, which is not above the point of {point}");
+                    self.problems.range(node.span, message, "write a level above the point");
+                }
+                Some(Reorder::UpTo { point, level })
+            }
+            Value::Record(Some(rule), _) if rule == "Quantity" => {
+                let fields = self.open(node, "Quantity( … )", &["point", "quantity"], place);
+                let point = fields.number(self, "point", None, Range::NOT_NEGATIVE);
+                let quantity = fields.number(self, "quantity", None, Range::POSITIVE);
+                Some(Reorder::Quantity { point, quantity })
+            }
+            Value::Record(Some(rule), _) => {
+                let known = ["UpTo", "Quantity"];
+                self.problems.unknown_variant(node.span, &shortened(rule), "a rule of replenishment", &known);
+                None
+            }
+            _ => {
+                let form = "UpTo(point: 200, level: 500)";
+                self.problems.wrong_type(node.span, "a rule of replenishment", &node.kind(), form);
+                None
+            }
+        }
+    }
+
+    /// A station; one that an upgrade `brings` has no machines at first.
+    pub(super) fn station(&mut self, node: &Node, place: &str, inside: &mut Inside, brings: bool) -> Station {
+        let known = ["name", "machines", "buffer", "calendar", "batch", "breakdowns", "power"];
+        let place = place_of(place, "station", node, "name");
+        let fields = self.open(node, "a station", &known, &place);
+        let (name, span) = fields.name(self, "name");
+        inside.sites.add(self, &name, span);
+        inside.stations.add(self, &name, span);
+        let (default, most) = if brings { (Some(0), 0) } else { (None, MANY) };
+        let machines = fields.count(self, "machines", default, 0, most) as u32;
+        let buffer = fields.count_if(self, "buffer", 0);
+        let batch = fields.get("batch").and_then(|node| self.batch(node, buffer, &place));
+        let mut causes = Names::new("breakdown", "breakdowns", &place);
+        let breakdowns = fields.list(self, "breakdowns").iter();
+        let breakdowns =
+            breakdowns.filter_map(|node| self.breakdown(node, &place, &mut causes, inside)).collect();
+        let (producing, idle) = fields.get("power").map_or((0.0, 0.0), |node| {
+            let power = self.open(node, "power", &["producing_kw", "idle_kw"], &fields.at("power"));
+            let mut kw = |name| power.number(self, name, Some(0.0), Range::NOT_NEGATIVE);
+            (kw("producing_kw"), kw("idle_kw"))
+        });
+        Station {
+            name,
+            machines,
+            dormant: 0,
+            buffer,
+            batch,
+            calendar: self.calendar_of(&fields, inside),
+            breakdowns,
+            power_producing_kw: producing,
+            power_idle_kw: idle,
+        }
+    }
+
+    fn batch(&mut self, node: &Node, buffer: Option<u32>, place: &str) -> Option<Batch> {
+        let known = ["min", "max", "longest_wait", "mixed"];
+        let fields = self.open(node, "a batch", &known, &format!("{place}, batch"));
+        let min = fields.count(self, "min", Some(1), 1, MANY) as u32;
+        let max_written = fields.need(self, "max", "the most lots in a load").is_some();
+        let max = fields.count(self, "max", Some(MANY), 1, MANY) as u32;
+        if max_written && min > max {
+            let message = format!("the smallest load, {min} lots, is larger than the largest, {max}");
+            self.problems.batch(node.span, message, "write min not above max");
+        } else if let Some(buffer) = buffer.filter(|buffer| max_written && *buffer < max) {
+            let message = format!("a load of {max} lots can never gather in a buffer of {buffer}");
+            self.problems.batch(node.span, message, "give the station a buffer of max lots or more");
+        }
+        let longest_wait = fields.duration_if(self, "longest_wait");
+        Some(Batch { min, max, longest_wait, mixed: fields.flag(self, "mixed") })
+    }
+
+    fn breakdown(
+        &mut self,
+        node: &Node,
+        place: &str,
+        causes: &mut Names,
+        inside: &Inside,
+    ) -> Option<Breakdown> {
+        const CLOCKS: &[(&str, ClockKind)] =
+            &[("Operating", ClockKind::Operating), ("Calendar", ClockKind::Calendar)];
+        let known = ["name", "clock", "time_to_failure", "time_to_repair", "crew"];
+        let place = place_of(place, "breakdown", node, "name");
+        let fields = self.open(node, "a breakdown", &known, &place);
+        let (name, span) = fields.name(self, "name");
+        causes.add(self, &name, span);
+        let clock = fields.need(self, "clock", "Operating or Calendar");
+        let clock = clock.and_then(|node| self.word(node, "a clock", CLOCKS));
+        let time_to_failure = fields.distribution(self, "time_to_failure", None, Of::PositiveTime);
+        let time_to_repair = fields.distribution(self, "time_to_repair", None, Of::Time);
+        let crews = fields.get("crew").map(|node| (node.span, self.crews(node, inside, true)));
+        if let Some((span, crews)) = &crews
+            && crews.len() > 1
+        {
+            let message = "a repair takes its crew from one pool".to_string();
+            self.problems.conflict(*span, message, "name one pool");
+        }
+        let crew = crews.and_then(|(_, crews)| crews.first().copied());
+        Some(Breakdown { name, clock: clock?, time_to_failure, time_to_repair, crew })
+    }
+
+    /// The crews of an operation or repair; they are `limited` by the pool's headcount.
+    pub(super) fn crews(&mut self, node: &Node, inside: &Inside, limited: bool) -> Vec<Crew> {
+        let mut crews: Vec<Crew> = Vec::new();
+        for node in self.list(node, "crews") {
+            let fields = self.open(node, "a crew", &["pool", "workers"], "");
+            let pool = fields.need(self, "pool", "the name of a pool in quotes");
+            let pool = pool.and_then(|node| inside.pools.find(self, node));
+            let workers = fields.count(self, "workers", Some(1), 1, MANY) as u32;
+            let Some(pool) = pool else { continue };
+            if crews.iter().any(|crew| crew.pool.index() == pool) && !inside.pools.is_anything() {
+                let message = "this pool is named twice in one crew".to_string();
+                self.problems.conflict(node.span, message, "write it once, with the sum of workers");
+            }
+            if let Some(has) = inside.headcounts.get(pool).filter(|has| limited && workers > **has) {
+                self.problems.crew(node.span, &inside.pools.list()[pool], workers, *has);
+            }
+            crews.push(Crew { pool: PoolId::new(pool), workers });
+        }
+        crews
+    }
+
+    /// A dwell place.
+    pub(super) fn dwell_place(&mut self, node: &Node, place: &str, inside: &mut Inside) -> Place {
+        let place = place_of(place, "place", node, "name");
+        let fields = self.open(node, "a place", &["name", "capacity"], &place);
+        let (name, span) = fields.name(self, "name");
+        inside.sites.add(self, &name, span);
+        inside.places.add(self, &name, span);
+        Place { name, capacity: fields.count_if(self, "capacity", 1) }
+    }
+
+    /// Notes when a time at which work would enter without end is too short.
+    pub(super) fn endless(&mut self, span: Span, time: &Distribution, what: &str) {
+        if time.mean() < 1e-6 {
+            let message = format!("{what} takes no time, so lots would enter without end at one instant");
+            self.problems.endless(span, message, "give the first step of this product a time above 0");
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Products: how work comes in, and the steps of the routing.
+
+use crate::random::Distribution;
+use crate::spec::{
+    Arrivals, Curve, Demand, FirstArrival, MaterialUse, Operation, Product, Step, StepKind, StepTime, Supply,
+    WhenFull,
+};
+use crate::units::{Duration, MaterialId, PlaceId, StationId, Time};
+
+use crate::scenario::curves::Run;
+use crate::scenario::distributions::Of;
+use crate::scenario::names::Names;
+use crate::scenario::problem::Span;
+use crate::scenario::reader::{Fields, Range, Reader, place_of};
+use crate::scenario::tree::{Node, Value, shortened};
+
+use super::plant::Inside;
+
+const SUPPLIES: &[&str] = &["Arrivals", "Saturated", "ToStock"];
+
+const STEP: &[&str] =
+    &["step", "station", "place", "time", "lot_time", "rate", "nameplate", "crew", "materials", "scrap"];
+
+impl Reader {
+    /// The products of a plant.
+    pub(super) fn products(&mut self, plant: &Fields<'_>, inside: &mut Inside, run: Run) -> Vec<Product> {
+        let list = plant.list(self, "products");
+        if list.is_empty() && plant.get("products").is_some() {
+            let message = "this plant makes nothing".to_string();
+            self.problems.range(plant.span, message, "write at least one product");
+        }
+        list.iter().map(|node| self.product(node, &plant.place, inside, run)).collect()
+    }
+
+    fn product(&mut self, node: &Node, place: &str, inside: &mut Inside, run: Run) -> Product {
+        let known = ["name", "unit", "lot", "price", "supply", "routing"];
+        let place = place_of(place, "product", node, "name");
+        let fields = self.open(node, "a product", &known, &place);
+        let (name, span) = fields.name(self, "name");
+        inside.products.add(self, &name, span);
+        let lot_units = fields.count(self, "lot", None, 1, 100_000_000) as u32;
+        let price = fields.number(self, "price", Some(0.0), Range::NOT_NEGATIVE);
+        let supply = fields.need(self, "supply", "Arrivals(…), Saturated or ToStock(…)");
+        let supply = supply.and_then(|node| self.supply(node, &place, run));
+        let mut routing = Vec::new();
+        if let Some(list) = fields.need(self, "routing", "[ (step: …, station: …, time: …), … ]") {
+            let mut steps = Names::new("step", "steps", &place);
+            for node in self.list(list, "steps") {
+                let place = place_of(&place, "step", node, "step");
+                let step = self.open(node, "a step", STEP, &place);
+                let (name, span) = step.name(self, "step");
+                steps.add(self, &name, span);
+                routing.push((node.span, Step { name, kind: self.step_kind(&step, inside, true) }));
+            }
+            if routing.is_empty() {
+                let message = "this routing has no steps".to_string();
+                self.problems.range(list.span, message, "write at least one step");
+            }
+        }
+        if let (Some(supply), Some((span, first))) = (&supply, routing.first()) {
+            self.first_step(*span, supply, first);
+        }
+        let supply = supply.unwrap_or(Supply::Saturated);
+        let unit = fields.words(self, "unit");
+        let unit = if unit.is_empty() { "unit".into() } else { unit };
+        Product {
+            name,
+            unit,
+            lot_units,
+            supply,
+            price,
+            routing: routing.into_iter().map(|(_, s)| s).collect(),
+        }
+    }
+
+    /// Work that enters whenever there is room must be held up by the first step.
+    pub(super) fn first_step(&mut self, span: Span, supply: &Supply, first: &Step) {
+        if matches!(supply, Supply::Arrivals(_)) {
+            return;
+        }
+        match &first.kind {
+            StepKind::Operation(operation) => {
+                let (StepTime::PerUnit(time) | StepTime::PerLot(time)) = &operation.time;
+                self.endless(span, time, &format!("the first step \"{}\"", first.name));
+            }
+            StepKind::Dwell { .. } => {
+                let message = format!("the first step \"{}\" is a stay at a place", first.name);
+                let help = "a product that is Saturated or ToStock begins with work at a station";
+                self.problems.endless(span, message, help);
+            }
+        }
+    }
+
+    fn supply(&mut self, node: &Node, place: &str, run: Run) -> Option<Supply> {
+        match &node.value {
+            Value::Word(word) if word == "Saturated" => Some(Supply::Saturated),
+            Value::Record(Some(name), _) if name == "Arrivals" => {
+                let fields =
+                    self.open(node, "Arrivals( … )", &["spacing", "rate", "first", "when_full"], place);
+                self.arrivals(&fields).map(Supply::Arrivals)
+            }
+            Value::Record(Some(name), _) if name == "ToStock" => {
+                let known = ["initial_stock", "base_stock", "patience", "demand"];
+                let fields = self.open(node, "ToStock( … )", &known, place);
+                let initial_stock = fields.count(self, "initial_stock", Some(0), 0, 1_000_000_000_000);
+                let base_stock = fields.count(self, "base_stock", None, 0, 1_000_000_000_000);
+                let patience = fields.duration_if(self, "patience");
+                let demand = fields.need(self, "demand", "(per_day: 8000)");
+                let demand = demand.map(|node| self.demand(node, &format!("{place}, demand"), run));
+                Some(Supply::ToStock { initial_stock, base_stock, demand: demand?, patience })
+            }
+            Value::Word(name) | Value::Record(Some(name), _) | Value::Tuple(Some(name), _) => {
+                self.problems.unknown_variant(node.span, &shortened(name), "a supply", SUPPLIES);
+                None
+            }
+            _ => {
+                let form = "Arrivals(…), Saturated or ToStock(…)";
+                self.problems.wrong_type(node.span, "a supply", &node.kind(), form);
+                None
+            }
+        }
+    }
+
+    fn arrivals(&mut self, fields: &Fields<'_>) -> Option<Arrivals> {
+        const FULL: &[(&str, WhenFull)] = &[("Wait", WhenFull::Wait), ("Lost", WhenFull::Lost)];
+        let (which, node) = fields.one_of(self, &["spacing", "rate"])?;
+        let node = self.figure(node, &fields.at(which));
+        let spacing = match which {
+            "rate" => self.rate(node).map(|rate| Distribution::Exponential { mean: 1.0 / rate }),
+            _ => self.distribution(node, Of::PositiveTime),
+        };
+        let first = match fields.duration_if(self, "first") {
+            Some(time) => FirstArrival::At(Time::ZERO.after(time)),
+            None => FirstArrival::AfterSpacing,
+        };
+        let when_full = fields.get("when_full");
+        let when_full = when_full.map_or(Some(WhenFull::Wait), |node| self.word(node, "what to do", FULL));
+        Some(Arrivals { first, spacing: spacing?, when_full: when_full? })
+    }
+
+    fn demand(&mut self, node: &Node, place: &str, run: Run) -> Demand {
+        let fields = self.open(node, "demand", &["per_day", "every", "variation"], place);
+        let rate = fields.need(self, "per_day", "a number of units, or a curve");
+        let rate = rate.and_then(|node| self.curve(node, &fields.at("per_day"), Range::NOT_NEGATIVE, run));
+        let every = match fields.duration_if(self, "every") {
+            Some(Duration::ZERO) => {
+                let span = fields.get("every").map_or(fields.span, |node| node.span);
+                let message = "orders would come without end at one instant".to_string();
+                self.problems.endless(span, message, "write a time above 0, as \"1d\"");
+                Duration::DAY
+            }
+            every => every.unwrap_or(Duration::DAY),
+        };
+        let variation = fields.distribution(self, "variation", Some(1.0), Of::Number(Range::NOT_NEGATIVE));
+        Demand { rate: rate.unwrap_or(Curve::constant(0.0)), every, variation }
+    }
+
+    /// What a step does; `limited` as in [`Reader::crews`].
+    pub(super) fn step_kind(&mut self, fields: &Fields<'_>, inside: &Inside, limited: bool) -> StepKind {
+        let nothing = StepKind::Dwell { place: PlaceId::new(0), duration: Distribution::Constant(1.0) };
+        match fields.one_of(self, &["station", "place"]) {
+            Some(("place", place)) => self.dwell(fields, place, inside),
+            Some((_, station)) => {
+                let found = self.site(station, inside, true);
+                self.operation(fields, found, inside, limited)
+            }
+            None => nothing,
+        }
+    }
+
+    /// The station, or else the place, that a node names; who names one for the other is told so.
+    fn site(&mut self, node: &Node, inside: &Inside, station: bool) -> usize {
+        let (names, others, say) = match station {
+            true => (&inside.stations, &inside.places, "is a place: write place instead of station"),
+            false => (&inside.places, &inside.stations, "is a station: write station instead of place"),
+        };
+        if let Value::Text(name) = &node.value
+            && names.position(name).is_none()
+            && others.position(name).is_some()
+        {
+            let message = format!("\"{}\" {say}", shortened(name));
+            self.problems.conflict(
+                node.span,
+                message,
+                "stations work on lots, at places lots stay for a time",
+            );
+            return 0;
+        }
+        names.find(self, node).unwrap_or(0)
+    }
+
+    fn dwell(&mut self, fields: &Fields<'_>, place: &Node, inside: &Inside) -> StepKind {
+        for field in ["lot_time", "rate", "nameplate", "crew", "materials", "scrap"] {
+            if let Some(node) = fields.get(field) {
+                let message = format!("a stay at a place has no {field}");
+                self.problems.conflict(node.span, message, "remove it, or name a station instead of a place");
+            }
+        }
+        let place = PlaceId::new(self.site(place, inside, false));
+        StepKind::Dwell { place, duration: fields.distribution(self, "time", None, Of::Time) }
+    }
+
+    fn operation(&mut self, fields: &Fields<'_>, station: usize, inside: &Inside, limited: bool) -> StepKind {
+        let nothing = || StepTime::PerUnit(Distribution::Constant(1.0));
+        let time = match fields.one_of(self, &["time", "lot_time", "rate"]) {
+            Some((which @ "rate", node)) => {
+                let node = self.figure(node, &fields.at(which));
+                self.rate(node).map(|rate| StepTime::PerUnit(Distribution::Constant(1.0 / rate)))
+            }
+            Some((which, node)) => {
+                let node = self.figure(node, &fields.at(which));
+                let per = if which == "time" { StepTime::PerUnit } else { StepTime::PerLot };
+                self.distribution(node, Of::Time).map(per)
+            }
+            None => None,
+        };
+        let nameplate = fields.get("nameplate").and_then(|node| {
+            let node = self.figure(node, &fields.at("nameplate"));
+            match &node.value {
+                Value::Text(text) if text.contains('/') => self.rate(node).map(|rate| 1.0 / rate),
+                _ => self.seconds(node, false).filter(|seconds| {
+                    let positive = *seconds > 0.0;
+                    if !positive {
+                        let message = "the ideal time of a unit is 0".to_string();
+                        self.problems.range(node.span, message, "write a time or a rate above 0");
+                    }
+                    positive
+                }),
+            }
+        });
+        StepKind::Operation(Operation {
+            station: StationId::new(station),
+            time: time.unwrap_or_else(nothing),
+            nameplate,
+            crew: fields.get("crew").map_or(Vec::new(), |node| self.crews(node, inside, limited)),
+            materials: fields
+                .list(self, "materials")
+                .iter()
+                .filter_map(|n| self.use_of(n, fields, inside))
+                .collect(),
+            scrap: fields.number(self, "scrap", Some(0.0), Range::SHARE),
+        })
+    }
+
+    fn use_of(&mut self, node: &Node, step: &Fields<'_>, inside: &Inside) -> Option<MaterialUse> {
+        let place = place_of(&step.place, "material", node, "material");
+        let fields = self.open(node, "a use of material", &["material", "per_unit"], &place);
+        let material = fields.need(self, "material", "the name of a material in quotes");
+        let material = material.and_then(|node| inside.materials.find(self, node));
+        let per_unit = fields.number(self, "per_unit", None, Range::POSITIVE);
+        Some(MaterialUse { material: MaterialId::new(material?), per_unit })
+    }
+}

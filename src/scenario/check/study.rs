@@ -1,0 +1,119 @@
+//! What is asked of the runs: appraisal, facts, sources.
+
+use crate::spec::{Appraisal, Fact, FactKind, FactMeasure, Source};
+use crate::units::{PlantId, ProductId, StationId};
+
+use crate::scenario::names::Names;
+use crate::scenario::reader::{Fields, Range, Reader};
+use crate::scenario::tree::{Node, Value, shortened};
+
+use super::plant::Inside;
+
+const MEASURES: &[&str] =
+    &["Oee", "UnitsPerWorkerDay", "CapacityPerDay", "FlowDays", "HoursRatio", "Utilisation"];
+
+impl Reader {
+    /// How money is appraised.
+    pub(super) fn appraisal(&mut self, node: &Node) -> Appraisal {
+        let known = ["horizon", "discount_rate", "owner_limits"];
+        let fields = self.open(node, "an appraisal", &known, "appraisal");
+        let limits = fields.get("owner_limits").map_or(Vec::new(), |node| {
+            let node = self.figure(node, &fields.at("owner_limits"));
+            let items = self.list(node, "months").iter();
+            items.filter_map(|item| self.count(item, 1, 1_200)).map(|months| months as u32).collect()
+        });
+        if limits.windows(2).any(|pair| pair[0] >= pair[1]) {
+            let span = fields.get("owner_limits").map_or(fields.span, |node| node.span);
+            let message = "the owners' limits do not ascend".to_string();
+            self.problems.range(span, message, "write the shortest first, each once, as [24, 36]");
+        }
+        let rate = Range::new(0.0, 10.0, "a yearly share of 0 or more, as 0.10 for 10 %");
+        Appraisal {
+            horizon_months: fields.count(self, "horizon", Some(60), 1, 1_200) as u32,
+            discount_rate: fields.number(self, "discount_rate", Some(0.10), rate),
+            owner_limits_months: if limits.is_empty() { vec![36] } else { limits },
+        }
+    }
+
+    /// The register of sources, with their ids.
+    pub(super) fn source(&mut self, node: &Node, ids: &mut Names) -> Source {
+        let fields = self.open(node, "a source", &["id", "title", "grade"], "");
+        let (id, span) = fields.name(self, "id");
+        ids.add(self, &id, span);
+        Source { id, title: fields.words(self, "title"), grade: fields.words(self, "grade") }
+    }
+
+    /// A fact of the real world; `None` after a problem.
+    pub(super) fn fact(&mut self, node: &Node, plants: &Names, inside: &[Inside]) -> Option<Fact> {
+        const KINDS: &[(&str, FactKind)] = &[("Tuned", FactKind::Tuned), ("Predicted", FactKind::Predicted)];
+        let known = ["name", "measure", "low", "high", "unit", "kind", "source"];
+        let fields = self.open(node, "a fact", &known, "");
+        let name = fields.words(self, "name");
+        let measure = fields.need(self, "measure", "Oee(plant: …, station: …)");
+        let measure = measure.and_then(|node| self.measure(node, plants, inside));
+        let low = fields.number(self, "low", None, Range::ANY);
+        let high = fields.number(self, "high", None, Range::ANY);
+        if low > high && fields.get("low").is_some() && fields.get("high").is_some() {
+            let message = format!("low, {low}, is above high, {high}");
+            self.problems.range(node.span, message, "write the lower end first");
+        }
+        let kind = fields.need(self, "kind", "Tuned or Predicted");
+        let kind = kind.and_then(|node| self.word(node, "the kind of a fact", KINDS));
+        let source = fields.get("source").and_then(|node| self.cite(node));
+        Some(Fact {
+            name,
+            measure: measure?,
+            low,
+            high,
+            unit: fields.words(self, "unit"),
+            kind: kind?,
+            source,
+        })
+    }
+
+    fn measure(&mut self, node: &Node, plants: &Names, inside: &[Inside]) -> Option<FactMeasure> {
+        let (Value::Record(Some(kind), _) | Value::Tuple(Some(kind), _) | Value::Word(kind)) = &node.value
+        else {
+            let form = "Oee(plant: \"…\", station: \"…\")";
+            self.problems.wrong_type(node.span, "a measure", &node.kind(), form);
+            return None;
+        };
+        let known: &[&str] = match kind.as_str() {
+            "Oee" | "Utilisation" => &["plant", "station"],
+            "UnitsPerWorkerDay" | "CapacityPerDay" => &["plant"],
+            "FlowDays" => &["plant", "product"],
+            "HoursRatio" => &["plant", "station", "per"],
+            _ => {
+                self.problems.unknown_variant(node.span, &shortened(kind), "a measure", MEASURES);
+                return None;
+            }
+        };
+        let fields = self.open(node, &format!("{kind}( … )"), known, "");
+        let index = fields.need(self, "plant", "the name of a plant in quotes");
+        let index = index.and_then(|node| plants.find(self, node))?;
+        let (plant, inside) = (PlantId::new(index), inside.get(index)?);
+        let mut find = |field: &str, names: &Names| find_in(self, &fields, field, names);
+        Some(match kind.as_str() {
+            "Oee" => FactMeasure::Oee { plant, station: StationId::new(find("station", &inside.stations)?) },
+            "Utilisation" => FactMeasure::Utilisation {
+                plant,
+                station: StationId::new(find("station", &inside.stations)?),
+            },
+            "UnitsPerWorkerDay" => FactMeasure::UnitsPerWorkerDay { plant },
+            "CapacityPerDay" => FactMeasure::CapacityPerDay { plant },
+            "FlowDays" => {
+                FactMeasure::FlowDays { plant, product: ProductId::new(find("product", &inside.products)?) }
+            }
+            _ => FactMeasure::HoursRatio {
+                plant,
+                station: StationId::new(find("station", &inside.stations)?),
+                per: StationId::new(find("per", &inside.stations)?),
+            },
+        })
+    }
+}
+
+fn find_in(r: &mut Reader, fields: &Fields<'_>, field: &str, names: &Names) -> Option<usize> {
+    let node = fields.need(r, field, "a name in quotes")?;
+    names.find(r, node)
+}

@@ -1,0 +1,104 @@
+//! Surges: curves laid over the scenario.
+
+use crate::spec::{Curve, Surge};
+use crate::units::Date;
+
+use crate::scenario::curves::Run;
+use crate::scenario::names::Names;
+use crate::scenario::problem::Span;
+use crate::scenario::reader::{Fields, Range, Reader, place_of};
+use crate::scenario::tree::{Node, Value, shortened};
+
+const SURGE: &[&str] =
+    &["name", "title", "emergency", "demand", "product_price", "absence", "lead_time", "material_price"];
+
+/// What the names in a surge may be.
+pub(super) struct Region {
+    /// Products of all plants.
+    pub(super) products: Vec<String>,
+    /// Materials of all plants.
+    pub(super) materials: Vec<String>,
+    /// The days of the run.
+    pub(super) run: Run,
+}
+
+impl Reader {
+    /// A surge.
+    pub(super) fn surge(&mut self, node: &Node, names: &mut Names, region: &Region) -> Surge {
+        let place = place_of("", "surge", node, "name");
+        let fields = self.open(node, "a surge", SURGE, &place);
+        let (name, span) = fields.name(self, "name");
+        names.add(self, &name, span);
+        let title = match fields.words(self, "title") {
+            title if title.is_empty() && name == "none" => Surge::none().title,
+            title => title,
+        };
+        let absence = fields.get("absence");
+        Surge {
+            title,
+            emergency: fields.get("emergency").and_then(|node| self.emergency(node)),
+            demand: self.named(&fields, "demand", "product", region),
+            product_price: self.named(&fields, "product_price", "product", region),
+            absence: absence.and_then(|n| self.curve(n, &fields.at("absence"), Range::SHARE, region.run)),
+            lead_time: self.named(&fields, "lead_time", "material", region),
+            material_price: self.named(&fields, "material_price", "material", region),
+            name,
+        }
+    }
+
+    /// First and last day.
+    fn emergency(&mut self, node: &Node) -> Option<(Date, Date)> {
+        let days = match &node.value {
+            Value::Tuple(None, days) => days.as_slice(),
+            _ => &[],
+        };
+        let [first, last] = days else {
+            let form = "the first and the last day: (\"2020-01-20\", \"2020-06-30\")";
+            self.problems.wrong_type(node.span, "two dates", &node.kind(), form);
+            return None;
+        };
+        let (first, last) = (self.date(first)?, self.date(last)?);
+        if first > last {
+            let message = format!("the emergency ends on {last}, before it begins on {first}");
+            self.problems.range(node.span, message, "write the first day first");
+        }
+        Some((first, last))
+    }
+
+    /// Curves by the name of a product or material, or "*".
+    fn named(
+        &mut self,
+        surge: &Fields<'_>,
+        field: &str,
+        kind: &str,
+        region: &Region,
+    ) -> Vec<(String, Curve)> {
+        let known = if kind == "product" { &region.products } else { &region.materials };
+        let mut seen: Vec<(String, Span)> = Vec::new();
+        let mut curves = Vec::new();
+        for node in surge.list(self, field) {
+            let fields = self.open(node, "a curve with its name", &[kind, "curve"], "");
+            let Some((name, span)) = self.subject(&fields, kind, known) else { continue };
+            if let Some((_, first)) = seen.iter().find(|(before, _)| *before == name) {
+                self.problems.duplicate_name(span, *first, "curves", &name);
+            }
+            seen.push((name.clone(), span));
+            let place = format!("{} {name}", surge.at(field));
+            let curve = fields.need(self, "curve", "5.0, Points(…) or Csv(…)");
+            let curve = curve.and_then(|node| self.curve(node, &place, Range::NOT_NEGATIVE, region.run));
+            curves.extend(curve.map(|curve| (name, curve)));
+        }
+        curves
+    }
+
+    fn subject(&mut self, fields: &Fields<'_>, kind: &str, known: &[String]) -> Option<(String, Span)> {
+        let Some(node) = fields.get(kind) else { return Some(("*".into(), fields.span)) };
+        let expected = format!("the name of a {kind}");
+        let name = self.text(node, &expected, "it in quotes; \"*\" means all")?;
+        if name == "*" || known.contains(&name) {
+            return Some((name, node.span));
+        }
+        self.problems.unknown_name(node.span, kind, &shortened(&name), "the scenario's plants", known);
+        None
+    }
+}

@@ -1,0 +1,214 @@
+//! Figures that may be a distribution: constants and families, of times or of numbers.
+
+use crate::random::{BadDistribution, Distribution};
+
+use super::reader::{Fields, Range, Reader};
+use super::tree::{Node, Value, shortened};
+
+/// What a distribution is of.
+#[derive(Clone, Copy)]
+pub(super) enum Of {
+    /// Times [s; >= 0], written with a unit.
+    Time,
+    /// Times with a sign [s], written with a unit.
+    SignedTime,
+    /// Times of which there must be some [s; mean of a microsecond or more].
+    PositiveTime,
+    /// Numbers in a range.
+    Number(Range),
+}
+
+/// The families and their fields.
+const FAMILIES: &[(&str, &[&str])] = &[
+    ("Constant", &["value"]),
+    ("Uniform", &["min", "max"]),
+    ("Triangular", &["min", "mode", "max"]),
+    ("Pert", &["min", "mode", "max"]),
+    ("Exponential", &["mean"]),
+    ("Erlang", &["mean", "shape"]),
+    ("Gamma", &["mean", "shape"]),
+    ("Weibull", &["scale", "shape"]),
+    ("LogNormal", &["mean", "sd"]),
+    ("Normal", &["mean", "sd"]),
+    ("Empirical", &["values", "weights"]),
+    ("Poisson", &["mean", "unit"]),
+    ("Binomial", &["n", "p", "unit"]),
+    ("Geometric", &["p", "unit"]),
+];
+
+impl Fields<'_> {
+    /// A figure that may be a distribution; needed when there is no default.
+    pub(super) fn distribution(
+        &self,
+        r: &mut Reader,
+        name: &str,
+        default: Option<f64>,
+        of: Of,
+    ) -> Distribution {
+        let form = match of {
+            Of::Number(range) => range.words(),
+            _ => "a time with its unit, as \"90s\", or a distribution, as Exponential(mean: \"90s\")",
+        };
+        let node = if default.is_none() { self.need(r, name, form) } else { self.get(name) };
+        let read = node.and_then(|node| {
+            let node = r.figure(node, &self.at(name));
+            r.distribution(node, of)
+        });
+        read.unwrap_or(Distribution::Constant(default.unwrap_or(1.0)))
+    }
+}
+
+impl Reader {
+    /// A constant or a distribution.
+    pub(super) fn distribution(&mut self, node: &Node, of: Of) -> Option<Distribution> {
+        let distribution = match &node.value {
+            Value::Record(Some(family), _) => self.family(node, family, of)?,
+            Value::Tuple(Some(family), items) => match (family.as_str(), items.as_slice()) {
+                ("Constant", [value]) => Distribution::Constant(self.quantity(value, of)?),
+                _ => {
+                    let form = format!("{} with named values, as Exponential(mean: …)", shortened(family));
+                    self.problems.wrong_type(node.span, "a distribution", &node.kind(), &form);
+                    return None;
+                }
+            },
+            Value::Word(word) => {
+                let known: Vec<&str> = FAMILIES.iter().map(|(family, _)| *family).collect();
+                self.problems.unknown_variant(node.span, &shortened(word), "a distribution", &known);
+                return None;
+            }
+            _ => Distribution::Constant(self.quantity(node, of)?),
+        };
+        match distribution.checked() {
+            Ok(good) => self.within(node, good, of),
+            Err(BadDistribution(why)) => {
+                self.problems.distribution(node.span, why);
+                None
+            }
+        }
+    }
+
+    /// The distribution when all it can draw is allowed.
+    fn within(&mut self, node: &Node, drawn: Distribution, of: Of) -> Option<Distribution> {
+        match of {
+            Of::Number(range) if !range.holds(drawn.min(), drawn.max().min(1e15)) => {
+                let message =
+                    format!("values can be drawn that are out of range: expected {}", range.words());
+                self.problems.range(
+                    node.span,
+                    message,
+                    "choose parameters whose smallest and largest value fit",
+                );
+                None
+            }
+            Of::PositiveTime if drawn.mean().is_nan() || drawn.mean() < 1e-6 => {
+                let message = "this time is always 0, or shorter than a microsecond".into();
+                self.problems.range(node.span, message, "write a time above 0, as \"90s\"");
+                None
+            }
+            Of::Time | Of::PositiveTime | Of::SignedTime if drawn.mean() > 3.2e10 => {
+                let message = "this time is longer than 1000 years on average".into();
+                self.problems.range(node.span, message, "write a shorter time");
+                None
+            }
+            _ => Some(drawn),
+        }
+    }
+
+    fn quantity(&mut self, node: &Node, of: Of) -> Option<f64> {
+        match of {
+            Of::Time | Of::PositiveTime => self.seconds(node, false),
+            Of::SignedTime => self.seconds(node, true),
+            Of::Number(_) => self.number(node, Range::ANY),
+        }
+    }
+
+    fn family(&mut self, node: &Node, family: &str, of: Of) -> Option<Distribution> {
+        use Distribution as D;
+        let Some((family, known)) = FAMILIES.iter().find(|(name, _)| *name == family) else {
+            let known: Vec<&str> = FAMILIES.iter().map(|(family, _)| *family).collect();
+            self.problems.unknown_variant(node.span, &shortened(family), "a distribution", &known);
+            return None;
+        };
+        let fields = self.open(node, &format!("{family}( … )"), known, "");
+        let mut quantity = |name: &str| {
+            let form = if matches!(of, Of::Number(_)) { "a number" } else { "a time, as \"90s\"" };
+            let node = fields.need(self, name, form)?;
+            let node = self.figure(node, "");
+            self.quantity(node, of)
+        };
+        Some(match *family {
+            "Constant" => D::Constant(quantity("value")?),
+            "Uniform" => D::Uniform { min: quantity("min")?, max: quantity("max")? },
+            "Triangular" => {
+                D::Triangular { min: quantity("min")?, mode: quantity("mode")?, max: quantity("max")? }
+            }
+            "Pert" => D::Pert { min: quantity("min")?, mode: quantity("mode")?, max: quantity("max")? },
+            "Exponential" => D::Exponential { mean: quantity("mean")? },
+            "Erlang" => {
+                let mean = quantity("mean")?;
+                D::Erlang { mean, shape: fields.count(self, "shape", None, 1, 10_000) as u32 }
+            }
+            "Gamma" => {
+                let mean = quantity("mean")?;
+                D::Gamma { mean, shape: fields.number(self, "shape", None, Range::POSITIVE) }
+            }
+            "Weibull" => {
+                let scale = quantity("scale")?;
+                // Below, the mean of a Weibull is so far above its scale that it overflows.
+                let shape = Range::new(0.05, 1e6, "a number from 0.05");
+                D::Weibull { scale, shape: fields.number(self, "shape", None, shape) }
+            }
+            "LogNormal" => D::LogNormal { mean: quantity("mean")?, sd: quantity("sd")? },
+            "Normal" => D::Normal { mean: quantity("mean")?, sd: quantity("sd")? },
+            "Empirical" => return self.empirical(node, &fields, of),
+            _ => return self.counted(family, &fields, of),
+        })
+    }
+
+    fn empirical(&mut self, node: &Node, fields: &Fields<'_>, of: Of) -> Option<Distribution> {
+        let values = fields.need(self, "values", "a list, as [1, 2, 3]")?;
+        let items = self.list(values, "values");
+        let values: Vec<f64> = items.iter().filter_map(|item| self.quantity(item, of)).collect();
+        let weights: Vec<f64> = match fields.get("weights") {
+            None => vec![1.0; values.len()],
+            Some(list) => {
+                let items = self.list(list, "weights");
+                items.iter().filter_map(|item| self.number(item, Range::NOT_NEGATIVE)).collect()
+            }
+        };
+        if values.len() != items.len() {
+            return None;
+        }
+        match Distribution::empirical(values, &weights) {
+            Ok(distribution) => Some(distribution),
+            Err(BadDistribution(why)) => {
+                self.problems.distribution(node.span, why);
+                None
+            }
+        }
+    }
+
+    /// The families of counts, each count worth a unit.
+    fn counted(&mut self, family: &str, fields: &Fields<'_>, of: Of) -> Option<Distribution> {
+        let unit = match (fields.get("unit"), of) {
+            (Some(node), _) => self.quantity(node, of)?,
+            (None, Of::Number(_)) => 1.0,
+            (None, _) => {
+                fields.need(self, "unit", "the time that one stands for, as \"1h\"")?;
+                return None;
+            }
+        };
+        let share = Range::SHARE;
+        Some(match family {
+            "Poisson" => {
+                let mean = Range::new(0.0, 1e9, "a number from 0 to 1000000000");
+                Distribution::Poisson { mean: fields.number(self, "mean", None, mean), unit }
+            }
+            "Binomial" => {
+                let n = fields.count(self, "n", None, 0, 1_000_000_000) as u32;
+                Distribution::Binomial { n, p: fields.number(self, "p", None, share), unit }
+            }
+            _ => Distribution::Geometric { p: fields.number(self, "p", None, share), unit },
+        })
+    }
+}

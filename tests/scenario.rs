@@ -1,0 +1,363 @@
+//! The scenario reader: valid files become what they say, wrong ones give their problems, none makes it panic.
+//!
+//! `BLESS=1` rewrites the golden messages beside `scenarios/invalid`.
+
+use std::path::{Path, PathBuf};
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, NarratableReportHandler};
+use surgetwin::random::Distribution;
+use surgetwin::scenario::{CODES, Failure, Problem, load};
+use surgetwin::spec::{
+    Change, Effect, FactMeasure, FirstArrival, Reorder, Shape, Spec, StepKind, StepTime, Stop, Supply,
+    Target, WhenFull,
+};
+use surgetwin::units::{Date, Duration, ProductId, StationId, Time};
+
+/// A file of the repository.
+fn file(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The description of a file that must be sound.
+#[track_caller]
+fn sound(path: &str, sets: &[&str]) -> Spec {
+    let sets: Vec<String> = sets.iter().map(|set| set.to_string()).collect();
+    match load(&file(path), &sets) {
+        Ok(loaded) => loaded.spec,
+        Err(Failure::Problems(problems)) => panic!("{path}: {}", rendered(&problems)),
+        Err(other) => panic!("{path}: {other:?}"),
+    }
+}
+
+/// The problems of a file that must have some.
+#[track_caller]
+fn problems(path: &Path, sets: &[&str]) -> Vec<Problem> {
+    let sets: Vec<String> = sets.iter().map(|set| set.to_string()).collect();
+    match load(path, &sets) {
+        Err(Failure::Problems(problems)) => problems,
+        Ok(_) => panic!("{} has no problem", path.display()),
+        Err(other) => panic!("{}: {other:?}", path.display()),
+    }
+}
+
+/// Problems as a terminal without colours shows them.
+fn rendered(problems: &[Problem]) -> String {
+    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(100);
+    let mut text = String::new();
+    for problem in problems {
+        handler.render_report(&mut text, problem).unwrap();
+        text.push('\n');
+    }
+    text
+}
+
+#[test]
+fn small_scenarios_are_sound() {
+    for name in ["mm1", "mm3", "blocking_2", "blocking_3", "breakdowns", "peers/w1", "peers/w2"] {
+        let spec = sound(&format!("scenarios/{name}.ron"), &[]);
+        assert_eq!(spec.name, name.trim_start_matches("peers/"));
+        assert_eq!(spec.options.len(), 1, "{name} has the baseline alone");
+        assert_eq!(spec.surges.len(), 1, "{name} has no surge");
+    }
+}
+
+#[test]
+fn a_minimal_scenario_has_the_defaults() {
+    let spec = sound("scenarios/mm1.ron", &[]);
+    assert_eq!((spec.start, spec.seed), (Date::new(2020, 1, 6).unwrap(), 1));
+    assert_eq!(spec.stop, Stop::After(Duration::from_secs(200_000.0)));
+    assert_eq!((spec.warm_up, spec.replications), (Duration::from_secs(2_000.0), 4));
+    assert_eq!((spec.currency.as_str(), spec.appraisal), ("CNY", None));
+    assert_eq!((spec.factories[0].name.as_str(), spec.factories.len()), ("line", 1));
+    let plant = &spec.plants[0];
+    assert_eq!(
+        (plant.stations[0].machines, plant.stations[0].buffer, plant.stations[0].dormant),
+        (1, None, 0)
+    );
+    let Supply::Arrivals(arrivals) = &plant.products[0].supply else { panic!() };
+    assert_eq!(arrivals.spacing, Distribution::Exponential { mean: 1.25 });
+    assert_eq!((arrivals.first, arrivals.when_full), (FirstArrival::AfterSpacing, WhenFull::Wait));
+    let StepKind::Operation(work) = &plant.products[0].routing[0].kind else { panic!() };
+    assert_eq!(work.time, StepTime::PerUnit(Distribution::Exponential { mean: 1.0 }));
+    let w2 = sound("scenarios/peers/w2.ron", &[]);
+    let limit = Duration(30 * 365 * Duration::DAY.0);
+    assert_eq!(w2.stop, Stop::Lots { lots: 200_000, limit });
+}
+
+#[test]
+fn every_field_of_a_plant_arrives() {
+    let spec = sound("tests/scenario/full.ron", &[]);
+    let hand = &spec.plants[0];
+    let hour = |h: u64| Duration(h * Duration::HOUR.0);
+    let day = &hand.calendars[0];
+    assert_eq!(day.offset, hour(48), "the run starts on a Wednesday");
+    assert_eq!((day.period, day.on.len()), (hour(168), 7));
+    assert_eq!(day.on[0], (hour(8), hour(19)));
+    assert_eq!(day.on[6], (hour(6 * 24 + 12), hour(168)));
+    assert_eq!((hand.calendars[1].offset, hand.calendars[1].period), (Duration::ZERO, hour(24)));
+    assert_eq!(hand.calendars[1].on, [(hour(8), hour(16)), (hour(18), hour(20))]);
+    let weld = &hand.stations[0];
+    assert_eq!((weld.machines, weld.buffer, weld.power_producing_kw), (4, Some(40), 1.5));
+    assert_eq!(weld.breakdowns[0].time_to_failure, Distribution::Weibull { scale: 900.0, shape: 1.5 });
+    assert_eq!(weld.breakdowns[0].crew.map(|crew| (crew.pool.index(), crew.workers)), Some((1, 1)));
+    assert_eq!(hand.pools[1].teams.iter().map(|team| team.headcount).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(hand.materials[0].reorder, Reorder::UpTo { point: 200.0, level: 500.0 });
+    assert_eq!(hand.materials[0].supplier.lead_time, Distribution::Poisson { mean: 3.0, unit: 86_400.0 });
+    assert_eq!(hand.materials[1].reorder, Reorder::Quantity { point: 20.0, quantity: 30.0 });
+    let mask = &hand.products[0];
+    let StepKind::Operation(welding) = &mask.routing[0].kind else { panic!() };
+    assert_eq!((welding.nameplate, welding.scrap), (Some(0.6), 0.03));
+    assert_eq!((welding.crew[0].workers, welding.materials[0].per_unit), (2, 0.001));
+    let StepKind::Operation(baking) = &mask.routing[1].kind else { panic!() };
+    assert_eq!(baking.time, StepTime::PerLot(Distribution::Constant(14.0 * 3_600.0)));
+    let StepKind::Dwell { duration, .. } = &mask.routing[2].kind else { panic!() };
+    assert!((duration.mean() - 9.25 * 86_400.0).abs() < 1e-6, "a quarter of 7 and three of 10 days");
+    let Supply::ToStock { demand, patience, .. } = &mask.supply else { panic!() };
+    assert_eq!((demand.every, *patience), (hour(12), Some(hour(14 * 24))));
+    let StepKind::Operation(pressing) = &spec.plants[1].products[0].routing[0].kind else { panic!() };
+    assert_eq!(pressing.time, StepTime::PerUnit(Distribution::Constant(15.0)), "4 a minute are 15 s each");
+}
+
+#[test]
+fn every_field_of_upgrades_arrives() {
+    let spec = sound("tests/scenario/full.ron", &[]);
+    let names: Vec<&str> = spec.options.iter().map(|option| option.name.as_str()).collect();
+    assert_eq!(names, ["baseline", "automatic", "guarded"]);
+    assert!(spec.options[0].installations.is_empty());
+    let hand = &spec.plants[0];
+    let auto_weld = &hand.stations[2];
+    assert_eq!((auto_weld.name.as_str(), auto_weld.machines), ("auto_weld", 0));
+    assert_eq!(auto_weld.dormant, 4, "2 machines for each of 2 units, at one of the factories");
+    assert_eq!(hand.places[2].name, "rack");
+    assert_eq!(spec.plants[1].stations.len(), 1, "nothing is brought where it is not installed");
+    let at: Vec<_> =
+        spec.options[1].installations.iter().map(|i| (i.upgrade.index(), i.factory.index())).collect();
+    assert_eq!(at, [(0, 0), (1, 0), (1, 1)]);
+    let auto = &spec.options[1].installations[0];
+    assert_eq!((auto.units, auto.order_at), (2, Time(10 * Duration::DAY.0)));
+    assert_eq!(auto.stops, [StationId::new(0)]);
+    let Effect::SwitchStep { product, step, to } = &auto.effects[0] else { panic!() };
+    let StepKind::Operation(operation) = &to.kind else { panic!() };
+    assert_eq!((*product, *step, to.name.as_str()), (ProductId::new(0), 0, "weld"));
+    assert_eq!(
+        (operation.station, &operation.time),
+        (StationId::new(2), &StepTime::PerUnit(Distribution::Constant(1.0)))
+    );
+    let Effect::Parameter { target, change, .. } = &auto.effects[3] else { panic!() };
+    assert_eq!((*target, *change), (Target::StepScrap(ProductId::new(0), 0), Change::Multiply));
+    let training = &spec.options[1].installations[1];
+    let Effect::Parameter { target, change, amount, .. } = &training.effects[1] else { panic!() };
+    assert_eq!((*target, *change), (Target::StepTime(ProductId::new(0), 3), Change::Add));
+    assert_eq!(*amount, Distribution::Constant(-1.0));
+    assert_eq!(spec.options[1].installations[2].effects, training.effects, "factories share the draw");
+    assert_eq!(spec.options[2].installations.len(), 3, "without a place it is every factory");
+    assert_eq!(spec.upgrades[0].requires.len(), 1);
+}
+
+#[test]
+fn every_field_of_the_study_arrives() {
+    let spec = sound("tests/scenario/full.ron", &[]);
+    assert_eq!((spec.lot_scale, spec.seed, spec.currency.as_str()), (2.0, 7, "EUR"));
+    assert_eq!(spec.factories[1].name, "甬江");
+    assert_eq!((spec.factories[0].demand_factor, spec.factories[0].time_factor), (1.2, 0.9));
+    let early = &spec.surges[1];
+    let day = |d: u64| Time(d * Duration::DAY.0);
+    assert_eq!(early.demand[0].1.points, [(day(0), 2.0), (day(2), 3.0), (day(60), 1.0)], "cut at the start");
+    assert_eq!(early.demand[1].1.points, [(day(0), 1.0), (day(24), 5.5), (day(83), 2.0)]);
+    assert_eq!(early.demand[1].1.shape, Shape::Steps);
+    assert_eq!(early.absence.as_ref().map(|curve| curve.at(day(3))), Some(0.1));
+    assert_eq!(spec.appraisal.as_ref().map(|a| a.owner_limits_months.clone()), Some(vec![24, 36]));
+    assert!(matches!(spec.facts[4].measure, FactMeasure::HoursRatio { .. }));
+    let assumed = |place: &str| spec.assumptions.iter().find(|a| a.place == place).cloned();
+    let time = assumed("factory Ning, time").unwrap();
+    assert_eq!((time.value.as_str(), time.source.as_deref()), ("0.9", Some("S2")));
+    assert_eq!(assumed("plant hand, station weld, machines").unwrap().value, "4");
+    let cost = assumed("upgrade auto, cost").unwrap();
+    assert_eq!(cost.value, "Triangular(min: 100, mode: 200, max: 400)");
+    let scrap = assumed("plant hand, product mask, step weld, scrap").unwrap();
+    assert_eq!(scrap.source.as_deref(), Some("S2"));
+    let places: std::collections::BTreeSet<_> = spec.assumptions.iter().map(|a| &a.place).collect();
+    assert_eq!(places.len(), spec.assumptions.len(), "each figure once: {:#?}", spec.assumptions);
+}
+
+#[test]
+fn inputs_are_all_files() {
+    let loaded = load(&file("tests/scenario/full.ron"), &["seed=9".into()]).unwrap();
+    let names: Vec<&str> = loaded.inputs.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["full.ron", "parts/sources.ron", "parts/hand.ron", "parts/demand.csv"]);
+    assert!(loaded.inputs[0].1.contains("seed: 9,"));
+}
+
+#[test]
+fn overrides_change_one_value() {
+    let full = |set: &str| sound("tests/scenario/full.ron", &[set]);
+    assert_eq!(full("replications=64").replications, 64);
+    assert_eq!(full("plants[hand].stations[weld].machines=3").plants[0].stations[0].machines, 3);
+    assert_eq!(
+        full("plants[0].stations[oven].batch.max = 20").plants[0].stations[1].batch.as_ref().unwrap().max,
+        20
+    );
+    assert_eq!(
+        full("factories[甬江].demand=2").factories[1].demand_factor,
+        2.0,
+        "a field that was not written"
+    );
+    assert_eq!(full("factories[Ning].time=0.5").factories[0].time_factor, 0.5, "the source stays");
+    assert_eq!(full("name=other").name, "other", "text without quotes");
+    assert_eq!(full("duration=50d").stop, Stop::After(Duration(50 * Duration::DAY.0)));
+    let scrap = full("plants[hand].products[mask].routing[weld].scrap=0.5");
+    let StepKind::Operation(weld) = &scrap.plants[0].products[0].routing[0].kind else { panic!() };
+    assert_eq!(weld.scrap, 0.5);
+    assert_eq!(full("sources[S1].grade=\"A\"").sources[0].grade, "A");
+    let all = sound("tests/scenario/full.ron", &["seed=2", "seed=3", "lot_scale=1.5"]);
+    assert_eq!((all.seed, all.lot_scale), (3, 1.5), "the later one holds");
+}
+
+#[test]
+fn overrides_are_checked_like_the_file() {
+    let full = file("tests/scenario/full.ron");
+    let code = |set: &str| problems(&full, &[set]).iter().map(|p| p.code().to_string()).collect::<Vec<_>>();
+    assert_eq!(code("replications=-1"), ["scenario::out-of-range"]);
+    assert_eq!(code("duration=90"), ["scenario::unit"]);
+    assert_eq!(code("replicatoins=9"), ["scenario::unknown-field"]);
+    assert_eq!(code("plants[hnad].name=x"), ["scenario::override"]);
+    assert_eq!(code("seed.value=3"), ["scenario::override"]);
+    let wrong = problems(&full, &["plants[hnad].name=x"]);
+    assert_eq!(wrong[0].help(), Some("did you mean \"hand\"?"));
+    for set in ["replications", "=3", "a[b=3", "a..b=1", "seed="] {
+        assert!(matches!(load(&full, &[set.to_string()]), Err(Failure::BadSet(_))), "{set}");
+    }
+}
+
+#[test]
+fn a_missing_scenario_is_no_problem_of_its_text() {
+    let gone = load(&file("scenarios/gone.ron"), &[]);
+    assert!(matches!(gone, Err(Failure::Unreadable { .. })));
+}
+
+#[test]
+fn wrong_scenarios_give_their_golden_problems() {
+    let mut seen = std::collections::BTreeSet::new();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(file("scenarios/invalid")).unwrap().map(|f| f.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|e| e == "ron"));
+    files.sort();
+    assert!(files.len() >= 14);
+    for path in files {
+        let problems = problems(&path, &[]);
+        let text = rendered(&problems);
+        let golden = path.with_extension("txt");
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&golden, &text).unwrap();
+        }
+        let expected = std::fs::read_to_string(&golden).unwrap_or_default();
+        assert_eq!(text, expected, "{}: if this is right, run with BLESS=1", path.display());
+        for problem in &problems {
+            seen.insert(problem.code());
+            assert!(
+                CODES.iter().any(|(code, _)| *code == problem.code()),
+                "{} is not listed",
+                problem.code()
+            );
+            let mut spoken = String::new();
+            NarratableReportHandler::new().render_report(&mut spoken, problem).unwrap();
+            assert!(spoken.contains(problem.message()) && spoken.contains(problem.file()), "{spoken}");
+            assert!(problem.labels().is_some_and(|mut labels| labels.next().is_some()));
+        }
+    }
+    let unseen: Vec<_> = CODES.iter().map(|(code, _)| *code).filter(|code| !seen.contains(code)).collect();
+    assert_eq!(unseen, ["scenario::override"], "every code has a golden file; overrides have no file");
+}
+
+/// A small generator of its own: what is damaged must not depend on the crate's streams.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % sides.max(1)
+    }
+}
+
+/// The text with one to three random mistakes.
+fn damaged(text: &str, dice: &mut Dice) -> String {
+    const NUMBERS: [&str; 9] =
+        ["0", "-1", "1e308", "NaN", "99999999999999999999999", "0.5", "inf", "1", "0x7F"];
+    let mut chars: Vec<char> = text.chars().collect();
+    for _ in 0..=dice.roll(3) {
+        let at = dice.roll(chars.len());
+        match dice.roll(6) {
+            0 => drop(chars.remove(at)),
+            1 => chars.insert(at, chars[at]),
+            2 => {
+                let other = dice.roll(chars.len());
+                chars.swap(at, other);
+            }
+            3 => chars[at] = ['(', ')', '[', ']', '"', ',', ':', '{', '/', '*', '\'', '\\'][dice.roll(12)],
+            kind => {
+                // A run of digits, or of letters, from somewhere behind `at`.
+                let same = |c: &char| if kind == 4 { c.is_ascii_digit() } else { c.is_alphabetic() };
+                let Some(start) = chars[at..].iter().position(same).map(|n| at + n) else { continue };
+                let end = chars[start..].iter().position(|c| !same(c)).map_or(chars.len(), |n| start + n);
+                let new = if kind == 4 {
+                    NUMBERS[dice.roll(9)]
+                } else {
+                    ["weld", "mask", "", "*", "甬", "S1"][dice.roll(6)]
+                };
+                chars.splice(start..end, new.chars());
+            }
+        }
+    }
+    chars.into_iter().collect()
+}
+
+#[test]
+fn no_damage_makes_it_panic_or_hang() {
+    let folder = tempfile::tempdir().unwrap();
+    let parts = folder.path().join("parts");
+    std::fs::create_dir(&parts).unwrap();
+    for name in ["hand.ron", "demand.csv", "sources.ron"] {
+        std::fs::copy(file(&format!("tests/scenario/parts/{name}")), parts.join(name)).unwrap();
+    }
+    let texts: Vec<String> =
+        ["tests/scenario/full.ron", "scenarios/breakdowns.ron", "scenarios/peers/w2.ron"]
+            .iter()
+            .map(|path| std::fs::read_to_string(file(path)).unwrap())
+            .collect();
+    let plant = std::fs::read_to_string(parts.join("hand.ron")).unwrap();
+    let target = folder.path().join("damaged.ron");
+    let mut dice = Dice(20_200_108);
+    let mut wrong = 0;
+    for case in 0..2_000 {
+        if case % 4 == 3 {
+            std::fs::write(&target, &texts[0]).unwrap();
+            std::fs::write(parts.join("hand.ron"), damaged(&plant, &mut dice)).unwrap();
+        } else {
+            std::fs::write(&target, damaged(&texts[case % 4], &mut dice)).unwrap();
+            std::fs::write(parts.join("hand.ron"), &plant).unwrap();
+        }
+        if let Err(Failure::Problems(problems)) = load(&target, &[]) {
+            assert!(!problems.is_empty());
+            assert!(!rendered(&problems).is_empty());
+            wrong += 1;
+        }
+    }
+    assert!(wrong > 1_000, "damage is seen: {wrong}");
+}
+
+#[test]
+fn hostile_files_end_soon() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("hostile.ron");
+    let deep = format!("Scenario(format: 1, plants: {}{})", "[".repeat(60), "]".repeat(60));
+    let wide = format!("Scenario(name: \"a\", options: [{}])", "(name: \"x\"),".repeat(50_000));
+    let open = "(".repeat(2_000_000);
+    let nested = format!("Scenario(plants: {}{}{})", "[".repeat(18), "1,".repeat(500_000), "]".repeat(18));
+    let huge = " ".repeat(5_000_000);
+    for text in [deep, wide, open, nested] {
+        std::fs::write(&target, text).unwrap();
+        assert!(matches!(load(&target, &[]), Err(Failure::Problems(_))));
+    }
+    std::fs::write(&target, huge).unwrap();
+    assert!(matches!(load(&target, &[]), Err(Failure::Unreadable { .. })), "more than 4 MB");
+}
