@@ -6,7 +6,7 @@
 mod answer;
 mod chapters;
 mod charts;
-mod figures;
+pub(crate) mod figures;
 mod findings;
 mod html;
 pub mod measures;
