@@ -351,13 +351,13 @@ fn hostile_files_end_soon() {
     let target = folder.path().join("hostile.ron");
     let deep = format!("Scenario(format: 1, plants: {}{})", "[".repeat(60), "]".repeat(60));
     let wide = format!("Scenario(name: \"a\", options: [{}])", "(name: \"x\"),".repeat(50_000));
-    let open = "(".repeat(2_000_000);
-    let nested = format!("Scenario(plants: {}{}{})", "[".repeat(18), "1,".repeat(500_000), "]".repeat(18));
+    let open = "(".repeat(900_000);
+    let nested = format!("Scenario(plants: {}{}{})", "[".repeat(12), "1,".repeat(200_000), "]".repeat(12));
     let huge = " ".repeat(5_000_000);
     for text in [deep, wide, open, nested] {
         std::fs::write(&target, text).unwrap();
         assert!(matches!(load(&target, &[]), Err(Failure::Problems(_))));
     }
     std::fs::write(&target, huge).unwrap();
-    assert!(matches!(load(&target, &[]), Err(Failure::Unreadable { .. })), "more than 4 MB");
+    assert!(matches!(load(&target, &[]), Err(Failure::Unreadable { .. })), "more than 1 MB");
 }

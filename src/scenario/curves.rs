@@ -89,7 +89,7 @@ impl Reader {
         let index = match self.files.open_named(file.span.file, &name) {
             Ok(index) => index,
             Err(error) => {
-                self.problems.unreadable(file.span, &name, &error.to_string());
+                self.problems.unreadable(file.span, &name, &error);
                 return None;
             }
         };

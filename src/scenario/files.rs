@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// No scenario, part or curve is larger; what is, was not meant as one [bytes].
-const LARGEST: u64 = 4_000_000;
+const LARGEST: u64 = 1_000_000;
 
 /// The files read so far, in the order they were met.
 #[derive(Default)]

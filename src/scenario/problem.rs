@@ -147,7 +147,7 @@ impl Problems {
     /// Notes a problem; the same one at the same place only once.
     fn note(&mut self, code: &'static str, span: Span, message: String, label: &str, help: Option<String>) {
         let draft = Draft { code, message, help, span, label: label.into(), also: None };
-        if self.list.len() < MOST && !self.list.contains(&draft) {
+        if !self.is_full() && !self.list.contains(&draft) {
             self.list.push(draft);
         }
     }
@@ -155,6 +155,11 @@ impl Problems {
     /// Whether nothing is wrong so far.
     pub(super) fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+
+    /// Whether no more are noted; what would be costly to say about them need not be found.
+    pub(super) fn is_full(&self) -> bool {
+        self.list.len() >= MOST
     }
 
     /// How many have been noted.
@@ -172,13 +177,22 @@ impl Problems {
         self.note("scenario::syntax", span, why, "here", help);
     }
 
-    pub(super) fn unreadable(&mut self, span: Span, path: &str, why: &str) {
+    pub(super) fn unreadable(&mut self, span: Span, path: &str, error: &std::io::Error) {
+        // The system's own words differ between systems and languages.
+        let why = match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file".into(),
+            std::io::ErrorKind::PermissionDenied => "reading it is not allowed".into(),
+            _ => error.to_string(),
+        };
         let message = format!("the file \"{path}\" cannot be read: {why}");
         let help = "paths are relative to the file that names them".to_string();
         self.note("scenario::unreadable-file", span, message, "named here", Some(help));
     }
 
     pub(super) fn unknown_field(&mut self, span: Span, found: &str, what: &str, known: &[&str]) {
+        if self.is_full() {
+            return;
+        }
         let message = format!("{what} has no field \"{found}\"");
         let help = match nearest(found, known.iter().copied()) {
             Some(near) => format!("did you mean \"{near}\"?"),
@@ -205,6 +219,9 @@ impl Problems {
     }
 
     pub(super) fn unknown_variant(&mut self, span: Span, found: &str, what: &str, known: &[&str]) {
+        if self.is_full() {
+            return;
+        }
         let message = format!("\"{found}\" is not {what}");
         let help = match nearest(found, known.iter().copied()) {
             Some(near) => format!("did you mean {near}? Possible are {}", known.join(", ")),
@@ -250,6 +267,9 @@ impl Problems {
         owner: &str,
         known: &[String],
     ) {
+        if self.is_full() {
+            return;
+        }
         let message = format!("there is no {kind} \"{found}\" in {owner}");
         let help = match nearest(found, known.iter().map(String::as_str)) {
             Some(near) => format!("did you mean \"{near}\"?"),
@@ -352,7 +372,7 @@ pub(super) fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> 
     }
     let lower = found.to_lowercase();
     known
-        .take(10_000)
+        .take(2_000)
         .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
         .filter(|(distance, name)| *distance * 3 <= name.chars().count().max(3))
         .min_by_key(|(distance, _)| *distance)

@@ -79,7 +79,7 @@ impl Reader {
         match self.files.open_named(node.span.file, &name) {
             Ok(file) => self.tree(file),
             Err(error) => {
-                self.problems.unreadable(path.span, &name, &error.to_string());
+                self.problems.unreadable(path.span, &name, &error);
                 None
             }
         }
@@ -426,7 +426,7 @@ impl<'n> Fields<'n> {
     /// A whole number; needed when there is no default.
     pub(super) fn count(&self, r: &mut Reader, name: &str, default: Option<u64>, low: u64, high: u64) -> u64 {
         let node = match default {
-            None => self.need(r, name, "a whole number"),
+            None => self.need(r, name, "3, a whole number"),
             Some(_) => self.get(name),
         };
         node.and_then(|node| {

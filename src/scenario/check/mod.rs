@@ -272,7 +272,7 @@ impl Reader {
 
     /// A station has machines, or gets some; work that is there from the start needs them at the start.
     fn look_for_machines(&mut self, plants: &Plants) {
-        for (plant, node) in plants.list.iter().zip(&plants.nodes) {
+        for ((plant, inside), node) in plants.list.iter().zip(&plants.inside).zip(&plants.nodes) {
             let stations = Fields::of(node, "").list(self, "stations");
             for (station, node) in plant.stations.iter().zip(stations) {
                 if station.machines == 0 && station.dormant == 0 && node.field("machines").is_some() {
@@ -284,16 +284,16 @@ impl Reader {
             }
             for product in Fields::of(node, "").list(self, "products") {
                 for step in Fields::of(product, "").list(self, "routing") {
-                    self.look_at_step(plant, step);
+                    self.look_at_step(plant, inside, step);
                 }
             }
         }
     }
 
-    fn look_at_step(&mut self, plant: &Plant, step: &Node) {
+    fn look_at_step(&mut self, plant: &Plant, inside: &Inside, step: &Node) {
         let Some(Node { span, value: Value::Text(name) }) = step.field("station") else { return };
         let span: Span = *span;
-        let found = plant.stations.iter().find(|station| station.name == *name);
+        let found = inside.stations.position(name).and_then(|index| plant.stations.get(index));
         if found.is_some_and(|station| station.machines == 0 && station.dormant > 0) {
             let message =
                 format!("this step runs at \"{name}\", which has no machines until an upgrade adds some");

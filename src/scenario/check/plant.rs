@@ -124,7 +124,9 @@ impl Reader {
                     }
                     let teams = self.list(list, "teams").iter();
                     let teams = teams.enumerate();
-                    teams.map(|(n, team)| self.team(team, &format!("{place}, team {}", n + 1), inside)).collect()
+                    teams
+                        .map(|(n, team)| self.team(team, &format!("{place}, team {}", n + 1), inside))
+                        .collect()
                 }
                 _ => vec![self.headcount(&fields, inside)],
             };
@@ -218,7 +220,7 @@ impl Reader {
         let fields = self.open(node, "a station", &known, &place);
         let (name, span) = fields.name(self, "name");
         inside.sites.add(self, &name, span);
-        inside.stations.add(self, &name, span);
+        inside.stations.note(&name, span);
         let (default, most) = if brings { (Some(0), 0) } else { (None, MANY) };
         let machines = fields.count(self, "machines", default, 0, most) as u32;
         let buffer = fields.count_if(self, "buffer", 0);
@@ -318,7 +320,7 @@ impl Reader {
         let fields = self.open(node, "a place", &["name", "capacity"], &place);
         let (name, span) = fields.name(self, "name");
         inside.sites.add(self, &name, span);
-        inside.places.add(self, &name, span);
+        inside.places.note(&name, span);
         Place { name, capacity: fields.count_if(self, "capacity", 1) }
     }
 

@@ -290,6 +290,9 @@ impl Reader {
     }
 
     fn nothing(&mut self, node: &Node, name: &str, known: &[String], kind: &str, site: &Site<'_>) {
+        if self.problems.is_full() {
+            return;
+        }
         let help = match nearest(name, known.iter().map(String::as_str)) {
             Some(near) => format!("did you mean \"{near}\"?"),
             None if known.is_empty() => format!("that plant has no {kind} at all"),
