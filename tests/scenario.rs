@@ -2,6 +2,13 @@
 //!
 //! `BLESS=1` rewrites the golden messages beside `scenarios/invalid`.
 
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::float_cmp,
+    reason = "a test says what is wrong by panicking, and figures are exact as written"
+)]
+
 use std::path::{Path, PathBuf};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, NarratableReportHandler};

@@ -3,8 +3,9 @@
 use crate::spec::{Curve, Shape};
 use crate::units::{Date, Duration, Time};
 
+use super::fields::Fields;
 use super::problem::Span;
-use super::reader::{Fields, Range, Reader};
+use super::reader::{Range, Reader};
 use super::tree::{Node, Value, shortened};
 
 /// The days a run covers.

@@ -8,7 +8,8 @@ use serde::Deserialize;
 use serde::de::{self, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
-use super::problem::{Problems, Span};
+use super::problem::Span;
+use super::problems::Problems;
 
 /// Deepest nesting of brackets; scenarios need about ten.
 const DEEPEST: usize = 14;

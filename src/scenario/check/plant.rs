@@ -8,9 +8,10 @@ use crate::units::{CalendarId, PoolId};
 
 use crate::scenario::curves::Run;
 use crate::scenario::distributions::Of;
+use crate::scenario::fields::{Fields, place_of};
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
-use crate::scenario::reader::{Fields, Range, Reader, place_of};
+use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
 /// The most machines of a station, and workers of a team: above is a slip of the keyboard.

@@ -4,9 +4,11 @@ use crate::spec::{Change, Effect, Plant, Step, StepKind, Target, Upgrade};
 use crate::units::{Duration, MaterialId, PoolId, ProductId, StationId, UpgradeId};
 
 use crate::scenario::distributions::Of;
+use crate::scenario::fields::{Fields, place_of};
 use crate::scenario::names::Names;
-use crate::scenario::problem::{Span, listed, nearest};
-use crate::scenario::reader::{Fields, Range, Reader, place_of};
+use crate::scenario::problem::Span;
+use crate::scenario::problems::{listed, nearest};
+use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
 use super::plant::{Inside, MANY};
