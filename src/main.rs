@@ -1,3 +1,7 @@
-//! The program: parses arguments, calls the library, returns its exit code.
+//! The program: hands its arguments to the library and returns the exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    surgetwin::cli::main(std::env::args_os())
+}

@@ -1,8 +1,9 @@
 //! An option against the baseline: paired over replications.
 
+use crate::finance::{Flow, Verdict, cash_flow, verdict};
 use crate::outcome::Outcome;
-use crate::spec::Spec;
-use crate::stats::Estimate;
+use crate::spec::{Spec, Supply};
+use crate::stats::{Estimate, quantile_or_beyond, variance_reduction, wilson};
 
 /// An option against the baseline of the same surge, paired by replication.
 #[derive(Clone, Debug)]
@@ -71,13 +72,234 @@ pub struct Runs<'a> {
 }
 
 /// Compares an option with the baseline of the same surge; `factories` restricts it to some (all when `None`).
-/// `None` where the scenario has no appraisal.
+/// `None` where the scenario has no appraisal, or no replication has run on both sides.
 pub fn compare(
-    _spec: &Spec,
-    _surge: usize,
-    _baseline: Runs<'_>,
-    _option: Runs<'_>,
-    _factories: Option<&[usize]>,
+    spec: &Spec,
+    surge: usize,
+    baseline: Runs<'_>,
+    option: Runs<'_>,
+    factories: Option<&[usize]>,
 ) -> Option<Versus> {
-    None
+    let appraisal = spec.appraisal.as_ref()?;
+    let all: Vec<usize> = (0..spec.factories.len()).collect();
+    let factories = factories.unwrap_or(&all);
+    let pairs = paired(baseline.outcomes, option.outcomes);
+    if pairs.is_empty() {
+        return None;
+    }
+    let horizon = appraisal.horizon_months;
+    let flow = |(without, with): &(&Outcome, &Outcome)| {
+        cash_flow(spec, &spec.surges[surge], horizon, without, with, factories)
+    };
+    let flows: Vec<Flow> = pairs.iter().map(flow).collect();
+    let verdicts: Vec<Verdict> = flows.iter().map(|flow| verdict(flow, appraisal)).collect();
+
+    let (without, with) = units(&pairs, |outcome| units_delivered(spec, outcome, factories));
+    let saturated = paired(baseline.capacity, option.capacity);
+    let (capacity_without, capacity_with) = units(&saturated, |outcome| units_finished(outcome, factories));
+    let limits = &appraisal.owner_limits_months;
+    Some(Versus {
+        output_gain: Estimate::ratio_gain(&with, &without),
+        capacity_gain: Estimate::ratio_gain(&capacity_with, &capacity_without),
+        npv: Estimate::of_defined(verdicts.iter().map(|v| Some(v.npv))),
+        irr: Estimate::of_defined(verdicts.iter().map(|v| v.irr)),
+        payback: Payback::over(verdicts.iter().map(|v| v.payback.last).collect(), limits),
+        discounted: Payback::over(verdicts.iter().map(|v| v.discounted.last).collect(), limits),
+        outlay: Estimate::of_defined(verdicts.iter().map(|v| Some(v.outlay))),
+        npvs: verdicts.iter().map(|v| v.npv).collect(),
+        cumulative: verdicts.into_iter().map(|v| v.cumulative).collect(),
+        extrapolated_from: flows.iter().filter_map(|flow| flow.extrapolated_from).min(),
+        variance_reduction: variance_reduction(&with, &without),
+    })
+}
+
+/// Baseline and option of the replications that both have, in order.
+fn paired<'a>(baseline: &'a [Outcome], option: &'a [Outcome]) -> Vec<(&'a Outcome, &'a Outcome)> {
+    let twin = |with: &'a Outcome| {
+        let place = baseline.binary_search_by_key(&with.replication, |without| without.replication);
+        Some((&baseline[place.ok()?], with))
+    };
+    option.iter().filter_map(twin).collect()
+}
+
+/// A count of units by replication, without and with the option.
+fn units(pairs: &[(&Outcome, &Outcome)], count: impl Fn(&Outcome) -> f64) -> (Vec<f64>, Vec<f64>) {
+    pairs.iter().map(|(without, with)| (count(without), count(with))).unzip()
+}
+
+/// Good units delivered in the window; where a product has no orders, good units finished.
+fn units_delivered(spec: &Spec, outcome: &Outcome, factories: &[usize]) -> f64 {
+    let of = |factory: &usize| -> u64 {
+        let products = &spec.plant_of(*factory).products;
+        let tallies = &outcome.factories[*factory].window.tally.products;
+        let delivered = products.iter().zip(tallies).map(|(product, tally)| match product.supply {
+            Supply::ToStock { .. } => tally.delivered,
+            Supply::Arrivals(_) | Supply::Saturated => tally.finished,
+        });
+        delivered.sum()
+    };
+    factories.iter().map(of).sum::<u64>() as f64
+}
+
+/// Good units finished in the window.
+fn units_finished(outcome: &Outcome, factories: &[usize]) -> f64 {
+    let tallies = factories.iter().flat_map(|factory| &outcome.factories[*factory].window.tally.products);
+    tallies.map(|tally| tally.finished).sum::<u64>() as f64
+}
+
+impl Payback {
+    /// The distribution of paybacks, one per replication, with the owner's limits [months].
+    fn over(months: Vec<Option<f64>>, limits: &[u32]) -> Payback {
+        let within = limits.iter().filter_map(|limit| {
+            let hits = months.iter().flatten().filter(|m| **m <= f64::from(*limit)).count();
+            let p = wilson(hits, months.len())?;
+            Some(Within { months: *limit, probability: p.share, low: p.low, high: p.high })
+        });
+        let never = months.iter().filter(|m| m.is_none()).count();
+        Payback {
+            median: quantile_or_beyond(&months, 0.5),
+            p10: quantile_or_beyond(&months, 0.1),
+            p90: quantile_or_beyond(&months, 0.9),
+            never_share: wilson(never, months.len()).map_or(0.0, |p| p.share),
+            within: within.collect(),
+            months,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finance::sample::{bought, near, outcome, spec};
+    use crate::units::Money;
+
+    /// Two years from 2021-01-01 at 1000 units a day.
+    const DAYS: u64 = 730;
+
+    /// A replication with an upgrade for 600 that brings `more` units a day from the start.
+    fn upgraded(spec: &Spec, replication: u32, more: u64) -> Outcome {
+        outcome(spec, replication, DAYS, |_| 1_000 + more, vec![bought(0, None, 600.0, 0.0)])
+    }
+
+    fn plain(spec: &Spec, replication: u32) -> Outcome {
+        outcome(spec, replication, DAYS, |_| 1_000, Vec::new())
+    }
+
+    fn runs<'a>(outcomes: &'a [Outcome], capacity: &'a [Outcome]) -> Runs<'a> {
+        Runs { outcomes, capacity }
+    }
+
+    #[test]
+    fn known_results() {
+        let spec = spec("2021-01-01");
+        let baseline = [0, 1].map(|r| plain(&spec, r));
+        // 50 units at 0.20 are 10 a day: 310, 280, 10 of the 310 of March: paid back at 2 + 10/310 months.
+        // 5 units are 1 a day: 365 within the year of the horizon, never paid back.
+        let option = [upgraded(&spec, 0, 50), upgraded(&spec, 1, 5)];
+        let capacity = [option[0].clone()];
+        let found = compare(&spec, 0, runs(&baseline, &baseline), runs(&option, &capacity), None).unwrap();
+
+        near(found.output_gain.mean.unwrap(), 0.0275);
+        near(found.capacity_gain.mean.unwrap(), 0.05);
+        assert_eq!((found.output_gain.n, found.capacity_gain.n), (2, 1));
+        assert_eq!(found.outlay.mean, Some(600.0));
+        assert_eq!(found.extrapolated_from, None);
+        // The baseline never varies, so the difference varies as much as the option itself.
+        near(found.variance_reduction.unwrap(), 1.0);
+
+        let month = 2.0 + 10.0 / 310.0;
+        near(found.payback.months[0].unwrap(), month);
+        assert_eq!(found.payback.months[1], None);
+        near(found.payback.median.unwrap(), month);
+        near(found.payback.p10.unwrap(), month);
+        assert_eq!(found.payback.p90, None);
+        near(found.payback.never_share, 0.5);
+        let within: Vec<(u32, f64)> =
+            found.payback.within.iter().map(|w| (w.months, w.probability)).collect();
+        assert_eq!(within.iter().map(|w| w.0).collect::<Vec<_>>(), [3, 6]);
+        within.iter().for_each(|w| near(w.1, 0.5));
+        assert!(found.discounted.months[0].unwrap() > month);
+
+        assert_eq!(found.cumulative[1].len(), 13);
+        near(found.cumulative[1][12], -600.0 + 365.0);
+        near(found.cumulative[0][0], -600.0);
+        // Both flows change sign once, so both have a rate; one is a loss.
+        assert_eq!(found.irr.n, 2);
+        let days = [31.0, 28.0, 31.0, 30.0, 31.0, 30.0, 31.0, 31.0, 30.0, 31.0, 30.0, 31.0];
+        let present = |a_day: f64| -> f64 {
+            let month = |t: usize| a_day * days[t - 1] / crate::units::math::pow(1.1, t as f64 / 12.0);
+            (1..=12).map(month).sum::<f64>() - 600.0
+        };
+        near(found.npvs[0], present(10.0));
+        near(found.npvs[1], present(1.0));
+        near(found.npv.mean.unwrap(), (present(10.0) + present(1.0)) / 2.0);
+    }
+
+    #[test]
+    fn horizon_beyond_the_run() {
+        let mut spec = spec("2021-01-01");
+        if let Some(appraisal) = spec.appraisal.as_mut() {
+            appraisal.horizon_months = 60;
+        }
+        let (baseline, option) = ([plain(&spec, 0)], [upgraded(&spec, 0, 1)]);
+        let found = compare(&spec, 0, runs(&baseline, &[]), runs(&option, &[]), None).unwrap();
+        assert_eq!(found.extrapolated_from, Some(25));
+        near(found.cumulative[0][60], -600.0 + 5.0 * 365.0 * 0.2);
+        assert_eq!(found.capacity_gain, Estimate::default());
+        assert_eq!((found.npv.n, found.npv.low, found.variance_reduction), (1, None, None));
+    }
+
+    #[test]
+    fn some_factories_only() {
+        let mut spec = spec("2021-01-01");
+        let second = crate::spec::Factory { name: "G".into(), ..spec.factories[0].clone() };
+        spec.factories.push(second);
+        let baseline = [plain(&spec, 0)];
+        let mut option = [upgraded(&spec, 0, 100)];
+        option[0].factories[1] = baseline[0].factories[1].clone();
+        let gain = |only: Option<&[usize]>| {
+            let found = compare(&spec, 0, runs(&baseline, &[]), runs(&option, &[]), only).unwrap();
+            (found.output_gain.mean.unwrap(), found.outlay.mean.unwrap())
+        };
+        for ((found, outlay), (expected, spent)) in
+            [(gain(None), (0.05, 600.0)), (gain(Some(&[0])), (0.1, 600.0)), (gain(Some(&[1])), (0.0, 0.0))]
+        {
+            near(found, expected);
+            near(outlay, spent);
+        }
+    }
+
+    #[test]
+    fn the_empty_option_changes_nothing() {
+        let spec = spec("2021-01-01");
+        let both = [plain(&spec, 0), plain(&spec, 1)];
+        let found = compare(&spec, 0, runs(&both, &both), runs(&both, &both), None).unwrap();
+        assert_eq!((found.output_gain.mean, found.npv.mean), (Some(0.0), Some(0.0)));
+        assert_eq!(found.payback.months, [Some(0.0), Some(0.0)], "no outlay, never a loss");
+        assert_eq!((found.irr, found.variance_reduction), (Estimate::default(), None));
+    }
+
+    /// An upgrade ordered in the third month: payback counts from there, and its yearly cost from its first use.
+    #[test]
+    fn later_orders_and_running_costs() {
+        let spec = spec("2021-01-01");
+        let baseline = [plain(&spec, 0)];
+        let installed = vec![bought(59, Some(90), 600.0, 1_200.0)];
+        let gain = |day| if day >= 90 { 1_050 } else { 1_000 };
+        let option = [outcome(&spec, 0, DAYS, gain, installed)];
+        let found = compare(&spec, 0, runs(&baseline, &[]), runs(&option, &[]), None).unwrap();
+        // From April: 10 a day less 100 a month: 200, 210, 200 (610 > 600) at t = 4, 5, 6; outlay at t = 2.
+        near(found.cumulative[0][2], -600.0);
+        near(found.payback.median.unwrap(), 5.0 + 190.0 / 200.0 - 2.0);
+        assert_eq!(Money::from_units(found.outlay.mean.unwrap()), Money(60_000));
+    }
+
+    #[test]
+    fn no_appraisal_or_no_pairs() {
+        let mut spec = spec("2021-01-01");
+        let (baseline, option) = ([plain(&spec, 0)], [upgraded(&spec, 1, 10)]);
+        assert!(compare(&spec, 0, runs(&baseline, &[]), runs(&option, &[]), None).is_none());
+        spec.appraisal = None;
+        assert!(compare(&spec, 0, runs(&baseline, &[]), runs(&baseline, &[]), None).is_none());
+    }
 }

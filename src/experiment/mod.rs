@@ -4,8 +4,10 @@
 //! the same replication. Knows nothing of files or documents. Start at [`Results`].
 
 mod compare;
+mod run;
 
 pub use compare::{Payback, Runs, Versus, Within, compare};
+pub use run::{Plan, Stopped, Watch, run, trace};
 
 use crate::outcome::Outcome;
 

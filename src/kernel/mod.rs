@@ -1,1 +1,5 @@
-//! kernel.
+//! The kernel: the calendar of events. Knows slots and instants, and nothing of what happens at them.
+
+mod calendar;
+
+pub use calendar::{Calendar, TooLong};

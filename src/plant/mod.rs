@@ -1,1 +1,39 @@
-//! plant.
+//! The factories of a region as one ECS world: machines, lots, people, materials, orders.
+//!
+//! Owns how a plant behaves in time. Records quantities only: what they cost is none of its business. A run is a
+//! chain of spans (`engine.md`): within a span [`floor::Floor`] borrows every element of one factory once and the
+//! loop in `span.rs` works on it by index; between spans the world is whole and may be read or changed.
+//!
+//! Each file is one concern and the only writer of its components:
+//! `elements` (components), `build` (description -> world), `floor` (what a span borrows), `events` (the closed list
+//! and its dispatch), `span` (the loop), `settle` (who starts), `flow` (lots, buffers, blocking, release),
+//! `operations`, `batches`, `resources` (pools and stocks: requests), `shifts` (calendars, absence), `breakdowns`,
+//! `materials`, `orders`, `dwell`, `upgrades`, `states` (machine states), `record` (counters and periods),
+//! `trace`. Start reading at [`Plant`] and `span.rs`.
+
+mod batches;
+mod breakdowns;
+mod build;
+mod dwell;
+mod elements;
+mod events;
+mod floor;
+mod flow;
+mod materials;
+mod operations;
+mod orders;
+mod record;
+mod region;
+mod resources;
+#[cfg(test)]
+mod sample;
+mod settle;
+mod shifts;
+mod span;
+mod states;
+#[cfg(test)]
+mod tests;
+mod trace;
+mod upgrades;
+
+pub use region::{Demand, Error, Plant, Setting};

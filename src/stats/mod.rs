@@ -1,16 +1,15 @@
 //! Statistics of finished runs: means with intervals, paired ratios, shares, quantiles. Pure functions.
+//!
+//! Owns how replications become one figure with its uncertainty. Knows nothing of what the figures mean. All sums
+//! run in the order of the replications with Neumaier's compensation, so that threads never change a digit, and
+//! what is undefined is `None`, never NaN. Start at [`Estimate`].
 
-/// A mean over replications with its 95 % interval; everything but `n` is `None` where it is undefined.
-#[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub struct Estimate {
-    /// Mean.
-    pub mean: Option<f64>,
-    /// Standard deviation over replications.
-    pub sd: Option<f64>,
-    /// Lower end of the 95 % interval of the mean.
-    pub low: Option<f64>,
-    /// Upper end of the 95 % interval of the mean.
-    pub high: Option<f64>,
-    /// Replications it rests on.
-    pub n: usize,
-}
+mod estimate;
+mod quantile;
+mod share;
+mod sum;
+
+pub use estimate::{Estimate, Welch, variance_reduction, welch};
+pub use quantile::{quantile, quantile_or_beyond};
+pub use share::{Proportion, wilson};
+pub use sum::{mean, sum, variance};

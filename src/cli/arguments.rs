@@ -1,0 +1,117 @@
+//! The arguments as they are written, with the text of `--help`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueHint, value_parser};
+
+const EXAMPLES: &str = "\
+Examples:
+  surgetwin check scenarios/mask_town.ron
+  surgetwin run scenarios/mask_town.ron
+  surgetwin run scenarios/mask_town.ron --replications 64 --out out/fine
+
+Exit codes:
+  0    done
+  1    problems in the scenario
+  2    wrong usage
+  3    the world failed (disk, memory, interrupt)
+  101  a mistake in surgetwin itself";
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  surgetwin run scenarios/mask_town.ron
+      simulate, appraise, write out/mask_town/report.html and summary.json
+  surgetwin run scenarios/mask_town.ron --set seed=7 --out out/seven
+      the same with one value of the file replaced
+  surgetwin run scenarios/mask_town.ron --json --quiet > summary.json
+      for another program
+
+The path of --set names fields and elements: plants[hand].stations[form].machines=3
+
+An output folder belongs to one scenario, seed and number of replications; a run
+with others is refused there, nothing is overwritten. Ctrl-C stops a run and
+leaves no unfinished result.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  surgetwin check scenarios/mask_town.ron
+  surgetwin check scenarios/*.ron";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Example:
+  surgetwin completions bash > ~/.local/share/bash-completion/completions/surgetwin";
+
+/// A digital twin of small factories: what an upgrade makes, costs and pays back, with and without an emergency.
+#[derive(Parser, Debug)]
+#[command(name = "surgetwin", version, after_help = EXAMPLES, max_term_width = 100)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum Command {
+    /// Simulate a scenario, appraise its options, write the report
+    Run(RunArguments),
+    /// Read scenarios and report every problem, with its place and the right form
+    Check(CheckArguments),
+    /// Print the completions for a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = RUN_EXAMPLES)]
+pub(super) struct RunArguments {
+    /// The scenario file
+    #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]
+    pub(super) scenario: PathBuf,
+    /// Folder for report.html, summary.json and the tables [default: out/<scenario name>]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) out: Option<PathBuf>,
+    /// Simulated futures of each option under each surge [default: the scenario's]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=1_000_000))]
+    pub(super) replications: Option<u32>,
+    /// Seed of all chance [default: the scenario's]
+    #[arg(long, value_name = "N")]
+    pub(super) seed: Option<u64>,
+    /// Threads; never changes a result [default: one per processor]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+    /// Replace one value of the scenario, checked like the file; may be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub(super) set: Vec<String>,
+    /// Print the summary, and nothing else, on standard output
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Write what happened in replication 0 of the baseline, as JSON lines
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) trace: Option<PathBuf>,
+    /// No progress on standard error
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = CHECK_EXAMPLES)]
+pub(super) struct CheckArguments {
+    /// The scenario files
+    #[arg(value_name = "SCENARIO", required = true, value_hint = ValueHint::FilePath)]
+    pub(super) scenarios: Vec<PathBuf>,
+    /// Replace one value of each scenario; may be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub(super) set: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_sound() {
+        super::Arguments::command().debug_assert();
+    }
+}

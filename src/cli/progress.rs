@@ -1,0 +1,104 @@
+//! What standard error shows while a run is computed.
+
+use std::io::IsTerminal;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::screen;
+use crate::experiment::Watch;
+
+/// How often the bar is drawn.
+const FRAME: Duration = Duration::from_millis(200);
+/// How often a line is printed where there is no bar.
+const LINE: Duration = Duration::from_secs(5);
+
+/// A running stopwatch.
+#[derive(Clone, Copy)]
+pub(super) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Starts it.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "how long a run took is shown to the user and enters no result"
+    )]
+    pub(super) fn start() -> Stopwatch {
+        Stopwatch(Instant::now())
+    }
+
+    /// Seconds since the start.
+    pub(super) fn seconds(self) -> f64 {
+        self.0.elapsed().as_secs_f64()
+    }
+}
+
+/// Does the work, and tells meanwhile how far it is unless `quiet`.
+pub(super) fn during<T>(watch: &Watch, quiet: bool, work: impl FnOnce() -> T) -> T {
+    if quiet {
+        return work();
+    }
+    // The thread only reads counters; what is computed stays the experiment's.
+    std::thread::scope(|scope| {
+        let (end, ended) = channel::<()>();
+        scope.spawn(move || follow(watch, &ended));
+        let done = work();
+        drop(end);
+        done
+    })
+}
+
+/// Shows the counters until the other end of the channel is gone.
+fn follow(watch: &Watch, ended: &Receiver<()>) {
+    let still_going = |pause| ended.recv_timeout(pause) == Err(RecvTimeoutError::Timeout);
+    if std::io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb") {
+        let bar =
+            ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(5)).with_style(style());
+        while still_going(FRAME) {
+            let total = watch.total.load(Ordering::Relaxed);
+            if total > 0 {
+                bar.set_length(total);
+                bar.set_position(watch.done.load(Ordering::Relaxed));
+                bar.tick();
+            }
+        }
+        bar.finish_and_clear();
+    } else {
+        let clock = Stopwatch::start();
+        screen::say("simulating … (Ctrl-C stops cleanly)");
+        while still_going(LINE) {
+            let done = watch.done.load(Ordering::Relaxed);
+            screen::say(&line(done, watch.total.load(Ordering::Relaxed), clock.seconds()));
+        }
+    }
+}
+
+fn style() -> ProgressStyle {
+    let bar = if screen::colour_wanted() { "{bar:24.cyan}" } else { "{bar:24}" };
+    let template = format!("{bar} {{percent:>3}} %  {{pos}} of {{len}} runs  {{per_sec}}  {{eta}} left");
+    let style = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    style.progress_chars("=>-")
+}
+
+/// How far it is, in a line: "37 % (71 of 192 runs), 12.3 runs/s, 10 s left".
+fn line(done: u64, total: u64, seconds: f64) -> String {
+    if done == 0 || total == 0 {
+        return format!("no run finished yet after {seconds:.0} s");
+    }
+    let rate = done as f64 / seconds;
+    let left = total.saturating_sub(done) as f64 / rate;
+    format!("{} % ({done} of {total} runs), {rate:.1} runs/s, {left:.0} s left", 100 * done / total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line;
+
+    #[test]
+    fn a_line() {
+        assert_eq!(line(50, 200, 10.0), "25 % (50 of 200 runs), 5.0 runs/s, 30 s left");
+        assert_eq!(line(0, 200, 5.2), "no run finished yet after 5 s");
+    }
+}

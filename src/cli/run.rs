@@ -1,0 +1,106 @@
+//! `surgetwin run`: reads, simulates, writes the output folder, prints the end.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::arguments::RunArguments;
+use super::error::{self, Error};
+use super::folder::Folder;
+use super::inputs::Inputs;
+use super::pending::Pending;
+use super::progress::{self, Stopwatch};
+use super::{problems, screen};
+use crate::experiment::{self, Plan, Results, Watch};
+use crate::report;
+use crate::spec::Spec;
+
+/// What a reader opens.
+const REPORT: &str = "report.html";
+
+/// Runs a scenario. Everything that can be refused is refused before the simulation begins.
+pub(super) fn run(arguments: &RunArguments) -> Result<(), Error> {
+    let clock = Stopwatch::start();
+    let loaded = problems::load(&arguments.scenario, &arguments.set)?;
+    let spec = &loaded.spec;
+    let plan = plan(arguments, spec);
+    let inputs = Inputs::new(&spec.name, &loaded.inputs, &arguments.set, &plan);
+    let out = arguments.out.clone().unwrap_or_else(|| Path::new("out").join(&spec.name));
+    let trace = arguments.trace.as_deref().map(|path| open_trace(path, &loaded.inputs)).transpose()?;
+    let folder = Folder::claim(&out, &inputs)?;
+
+    let results = simulate(spec, &plan, arguments.quiet)?;
+    let seconds = clock.seconds();
+    let summary = report::summary_json(spec, &results, seconds);
+    let files = [
+        (REPORT, report::html(spec, &results, seconds)),
+        ("monthly.csv", report::monthly_csv(spec, &results)),
+        ("states.csv", report::states_csv(spec, &results)),
+    ];
+    folder.publish(&files.each_ref().map(|(name, text)| (*name, text.as_str())), &summary)?;
+    if let Some((path, file)) = trace {
+        let lines = experiment::trace(spec, plan.seed).map_err(|error| Error::Run(error.to_string()))?;
+        write_trace(file, &lines).map_err(|source| Error::Unwritable { path, source })?;
+    }
+    if arguments.json {
+        return screen::print(&format!("{}\n", summary.trim_end()));
+    }
+    screen::print(&screen::ending(spec, &results, &summary, &folder.file(REPORT), clock.seconds()))
+}
+
+/// What is run: the scenario's own values where no option replaces them.
+fn plan(arguments: &RunArguments, spec: &Spec) -> Plan {
+    let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+    Plan {
+        replications: arguments.replications.unwrap_or(spec.replications),
+        seed: arguments.seed.unwrap_or(spec.seed),
+        threads: arguments.threads.map_or_else(processors, usize::from),
+    }
+}
+
+/// Computes the results; Ctrl-C ends it.
+fn simulate(spec: &Spec, plan: &Plan, quiet: bool) -> Result<Results, Error> {
+    let watch = Arc::new(Watch::default());
+    listen(Arc::clone(&watch));
+    let results = progress::during(&watch, quiet, || experiment::run(spec, plan, &watch));
+    if watch.stop.load(Ordering::Relaxed) {
+        return Err(Error::Interrupted);
+    }
+    results.map_err(|stopped| Error::Run(stopped.to_string()))
+}
+
+/// From now on the first Ctrl-C (or a polite kill) stops cleanly, the second at once.
+fn listen(watch: Arc<Watch>) {
+    let heard = ctrlc::set_handler(move || {
+        if watch.stop.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(error::WORLD));
+        }
+        screen::say("\nstopping … (once more to stop at once)");
+    });
+    if heard.is_err() {
+        // The run itself is not concerned: without our handler Ctrl-C ends the program, and temporary files stay.
+        screen::say("note: Ctrl-C will stop this run at once, not cleanly");
+    }
+}
+
+/// Opens the file of the trace before the run, so that a name that cannot be written costs no time.
+fn open_trace(path: &Path, inputs: &[(String, String)]) -> Result<(PathBuf, Pending), Error> {
+    let bad = |what| Error::BadTrace { path: path.into(), what };
+    if path.is_dir() || path.file_name().is_none() {
+        return Err(bad("a folder"));
+    }
+    if let Ok(there) = fs::canonicalize(path)
+        && inputs.iter().any(|(input, _)| fs::canonicalize(input).is_ok_and(|input| input == there))
+    {
+        return Err(bad("a file of the scenario"));
+    }
+    let file = Pending::open(path).map_err(|source| Error::Unwritable { path: path.into(), source })?;
+    Ok((path.into(), file))
+}
+
+/// Writes the trace and gives it its name.
+fn write_trace(mut file: Pending, lines: &str) -> std::io::Result<()> {
+    file.write(lines)?;
+    file.place()
+}

@@ -1,0 +1,253 @@
+//! Monthly books of a factory: what happened, times prices.
+
+use crate::outcome::{Day, FactoryOutcome, Installed, Period};
+use crate::spec::{Curve, Plant, Product, Spec, Supply, Surge};
+use crate::units::{Date, Duration, Money, Time};
+
+/// The mean length of a calendar month: a 400-year cycle of the calendar has 146097 days [days].
+const MEAN_MONTH_DAYS: f64 = 30.4375;
+
+/// The books of one factory over one calendar month of the run. Costs are positive amounts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Books {
+    /// Whether the run covers the calendar month from its first day to its last.
+    pub whole: bool,
+    /// Units delivered (or finished, where there are no orders) times the price of their day.
+    pub revenue: Money,
+    /// Materials bought, at the price of their order.
+    pub materials: Money,
+    /// Hours of presence.
+    pub wages: Money,
+    /// Electricity.
+    pub energy: Money,
+    /// Rent, management and the like; a partial month bears its part.
+    pub overhead: Money,
+    /// Yearly costs of upgrades, from the day each is live.
+    pub running: Money,
+    /// Purchase of upgrades, when ordered.
+    pub capital: Money,
+}
+
+impl Books {
+    /// What operations leave: revenue less every cost but capital.
+    pub fn operating(&self) -> Money {
+        self.revenue - self.materials - self.wages - self.energy - self.overhead - self.running
+    }
+
+    /// The cash of the month: the operating result less capital.
+    pub fn total(&self) -> Money {
+        self.operating() - self.capital
+    }
+
+    /// Adds the books of another factory for the same month.
+    pub(super) fn add(&mut self, other: &Books) {
+        self.whole &= other.whole;
+        self.revenue += other.revenue;
+        self.materials += other.materials;
+        self.wages += other.wages;
+        self.energy += other.energy;
+        self.overhead += other.overhead;
+        self.running += other.running;
+        self.capital += other.capital;
+    }
+}
+
+/// The books of `factory` [position in `Spec::factories`] for each calendar month of a run under `surge`.
+pub fn books(spec: &Spec, surge: &Surge, factory: usize, outcome: &FactoryOutcome) -> Vec<Books> {
+    let plant = spec.plant_of(factory);
+    let mut books: Vec<Books> =
+        outcome.months.iter().map(|month| costs(spec.start, plant, month, &outcome.installed)).collect();
+    let revenue = revenue(plant, surge, outcome);
+    books.iter_mut().zip(revenue).for_each(|(month, revenue)| month.revenue = Money::from_units(revenue));
+    for installed in &outcome.installed {
+        if let Some(month) = month_of(&outcome.months, installed.ordered) {
+            books[month].capital += Money::from_units(installed.cost);
+        }
+    }
+    books
+}
+
+/// The month in which an instant falls [position in `months`]; `None` outside the run.
+pub(super) fn month_of(months: &[Period], time: Time) -> Option<usize> {
+    let last = months.partition_point(|month| month.start <= time).checked_sub(1)?;
+    (time < end(&months[last])).then_some(last)
+}
+
+/// When a period ends.
+pub(super) fn end(period: &Period) -> Time {
+    period.start.after(period.length)
+}
+
+/// Everything but revenue and capital.
+fn costs(start: Date, plant: &Plant, month: &Period, installed: &[Installed]) -> Books {
+    let tally = &month.tally;
+    let materials = tally.materials.iter().zip(&plant.materials);
+    let wages = tally.pools.iter().zip(&plant.pools);
+    let whole = is_whole(start, month);
+    let share = if whole { 1.0 } else { (month.length.as_days() / MEAN_MONTH_DAYS).min(1.0) };
+    let running = installed.iter().map(|i| share * live_share(i, month) * i.yearly_cost / 12.0);
+    Books {
+        whole,
+        materials: amount(materials.map(|(tally, m)| tally.bought_at_price * m.supplier.price)),
+        wages: amount(wages.map(|(tally, pool)| tally.present.as_hours() * pool.wage_per_hour)),
+        energy: amount(tally.stations.iter().map(|s| s.energy_kwh * plant.energy_price)),
+        overhead: Money::from_units(share * plant.overhead_per_month),
+        running: amount(running),
+        ..Books::default()
+    }
+}
+
+fn amount(parts: impl Iterator<Item = f64>) -> Money {
+    Money::from_units(crate::stats::sum(parts))
+}
+
+/// Whether a period is a calendar month from its first day to its last.
+fn is_whole(start: Date, period: &Period) -> bool {
+    let first_of_month = |time: Time| {
+        let date = start.at(time);
+        let month = date.month();
+        time.0.is_multiple_of(Duration::DAY.0) && Date::new(month.year, month.month, 1) == Some(date)
+    };
+    period.length > Duration::ZERO && first_of_month(period.start) && first_of_month(end(period))
+}
+
+/// The share of a month from the instant an upgrade is live [0..=1].
+fn live_share(installed: &Installed, month: &Period) -> f64 {
+    let Some(live) = installed.live.filter(|_| month.length > Duration::ZERO) else { return 0.0 };
+    end(month).since(live.max(month.start)).as_secs() / month.length.as_secs()
+}
+
+/// Revenue by month [currency]. A day belongs to the month in which it begins; its price is that of noon.
+fn revenue(plant: &Plant, surge: &Surge, outcome: &FactoryOutcome) -> Vec<f64> {
+    let mut revenue = vec![0.0; outcome.months.len()];
+    for (product, days) in plant.products.iter().zip(&outcome.days) {
+        let curve = price_curve(surge, &product.name);
+        let mut month = 0;
+        for (number, day) in days.iter().enumerate() {
+            let midnight = Time(number as u64 * Duration::DAY.0);
+            while outcome.months.get(month + 1).is_some_and(|next| next.start <= midnight) {
+                month += 1;
+            }
+            let units = units_sold(product, day);
+            if units > 0 && month < revenue.len() {
+                let noon = midnight.after(Duration(Duration::DAY.0 / 2));
+                let factor = curve.map_or(1.0, |curve| curve.at(noon));
+                revenue[month] += units as f64 * product.price * factor;
+            }
+        }
+    }
+    revenue
+}
+
+/// Units that were paid for on a day: delivered ones where there are orders, else all good ones.
+fn units_sold(product: &Product, day: &Day) -> u64 {
+    match product.supply {
+        Supply::ToStock { .. } => day.delivered,
+        Supply::Arrivals(_) | Supply::Saturated => day.finished,
+    }
+}
+
+/// The curve that multiplies a product's price; one of its own goes before the one of all ("*").
+fn price_curve<'a>(surge: &'a Surge, product: &str) -> Option<&'a Curve> {
+    let named = |name: &str| surge.product_price.iter().find(|(n, _)| n == name).map(|(_, curve)| curve);
+    named(product).or_else(|| named("*"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finance::sample;
+    use crate::spec::Shape;
+    use crate::units::UpgradeId;
+
+    const DAY: u64 = Duration::DAY.0;
+
+    fn installed(ordered_day: u64, live_day: Option<u64>) -> Installed {
+        let live = live_day.map(|day| Time(day * DAY));
+        let ordered = Time(ordered_day * DAY);
+        Installed {
+            upgrade: UpgradeId(0),
+            units: 1,
+            ordered,
+            live,
+            works: true,
+            cost: 9_000.0,
+            yearly_cost: 1_200.0,
+        }
+    }
+
+    /// Start 2020-01-22, 60 days: ten days of January, whole February (29), 21 days of March.
+    /// A day sells 100 units at 0.20, buys 3 kg at 2, has 16 h at 25 and uses 10 kWh at 0.8.
+    #[test]
+    fn lines_by_hand() {
+        let spec = sample::spec("2020-01-22");
+        let outcome = sample::factory(&spec, 60, |_| 100, vec![installed(12, Some(24))]);
+        let books = books(&spec, &Surge::none(), 0, &outcome);
+        assert_eq!(books.iter().map(|b| b.whole).collect::<Vec<_>>(), [false, true, false]);
+        let lines =
+            |b: &Books| [b.revenue, b.materials, b.wages, b.energy, b.overhead, b.running].map(|m| m.0);
+        // Overhead is 3043.75 a month, 100 a day of a partial month. The upgrade is live from 15 February
+        // (day 24), for 15 of its 29 days: 100 * 15 / 29 = 51.72; in March 100 * 21 / 30.4375 = 68.99.
+        assert_eq!(lines(&books[0]), [20_000, 6_000, 400_000, 8_000, 100_000, 0]);
+        assert_eq!(lines(&books[1]), [58_000, 17_400, 1_160_000, 23_200, 304_375, 5_172]);
+        assert_eq!(lines(&books[2]), [42_000, 12_600, 840_000, 16_800, 210_000, 6_899]);
+        assert_eq!(books.iter().map(|b| b.capital.0).collect::<Vec<_>>(), [0, 900_000, 0]);
+    }
+
+    #[test]
+    fn totals_balance_to_the_smallest_unit() {
+        let spec = sample::spec("2020-01-22");
+        let outcome = sample::factory(
+            &spec,
+            400,
+            |day| 37 + day % 13,
+            vec![installed(0, Some(3)), installed(70, None)],
+        );
+        let books = books(&spec, &Surge::none(), 0, &outcome);
+        let sum = |line: fn(&Books) -> Money| books.iter().map(line).sum::<Money>();
+        let mut costs = sum(|b| b.materials) + sum(|b| b.wages) + sum(|b| b.energy);
+        costs = costs + sum(|b| b.overhead) + sum(|b| b.running) + sum(|b| b.capital);
+        assert_eq!(sum(Books::total), sum(|b| b.revenue) - costs);
+        assert_eq!(sum(Books::total) + sum(|b| b.capital), sum(Books::operating));
+        let units: u64 = (0..400).map(|day| 37 + day % 13).sum();
+        assert_eq!(sum(|b| b.revenue), Money(units as i64 * 20), "every day is in exactly one month");
+        assert_eq!(sum(|b| b.capital), Money(1_800_000));
+    }
+
+    /// The price doubles from 1 February at noon: that day's sales already have the new price.
+    #[test]
+    fn prices_of_the_day() {
+        let spec = sample::spec("2020-01-22");
+        let outcome = sample::factory(&spec, 12, |_| 100, Vec::new());
+        let step = |day_noon: u64, value| Curve {
+            points: vec![(Time::ZERO, 1.0), (Time(day_noon * DAY + DAY / 2), value)],
+            shape: Shape::Steps,
+        };
+        let revenue = |prices: Vec<(String, Curve)>| -> Vec<i64> {
+            let surge = Surge { product_price: prices, ..Surge::none() };
+            books(&spec, &surge, 0, &outcome).iter().map(|b| b.revenue.0).collect()
+        };
+        assert_eq!(revenue(vec![("*".into(), step(10, 2.0))]), [20_000, 8_000]);
+        assert_eq!(revenue(vec![("*".into(), step(11, 2.0))]), [20_000, 2_000 + 4_000]);
+        let both = vec![("*".into(), step(0, 9.0)), ("mask".into(), step(0, 3.0))];
+        assert_eq!(revenue(both), [60_000, 12_000], "a product's own curve goes before that of all");
+        assert_eq!(revenue(vec![("gown".into(), step(0, 9.0))]), [20_000, 4_000]);
+    }
+
+    /// Without orders, what is finished is sold.
+    #[test]
+    fn without_orders() {
+        let mut spec = sample::spec("2020-01-01");
+        spec.plants[0].products[0].supply = Supply::Saturated;
+        let mut outcome = sample::factory(&spec, 31, |_| 100, Vec::new());
+        outcome.days[0].iter_mut().for_each(|day| *day = Day { delivered: 0, finished: 70, ..*day });
+        assert_eq!(books(&spec, &Surge::none(), 0, &outcome)[0].revenue, Money(31 * 70 * 20));
+    }
+
+    #[test]
+    fn nothing_happened() {
+        let spec = sample::spec("2020-01-01");
+        let outcome = sample::factory(&spec, 0, |_| 0, Vec::new());
+        assert_eq!(books(&spec, &Surge::none(), 0, &outcome), []);
+    }
+}

@@ -1,0 +1,216 @@
+//! The calendar of events: a winner tree over fixed slots, with in-place reschedule and cancel.
+
+use crate::units::{Duration, Time};
+
+/// A leaf or node that holds no event.
+const NONE: u64 = u64::MAX;
+
+/// What is due when. Each slot (one entity and purpose) holds at most one event; equal instants come out in slot
+/// order. Key = instant in the high bits, slot in the low ones, in one u64.
+///
+/// An event scheduled for the present instant waits for the next round ([`Calendar::begin_round`]).
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    /// The tree: node 1 is the root, node i has children 2i and 2i + 1, leaves from `leaves` on.
+    tree: Vec<u64>,
+    leaves: usize,
+    slot_bits: u32,
+    now: Time,
+    /// A slot taken out of its leaf whose ancestors have not been told yet.
+    held: Option<usize>,
+    /// Slots scheduled for the present instant, for the next round.
+    next_round: Vec<u32>,
+}
+
+/// The slots and the horizon together do not fit a key.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TooLong {
+    /// The longest run that so many slots leave room for.
+    pub longest: Duration,
+}
+
+impl Calendar {
+    /// An empty calendar of `slots` slots for instants up to `horizon`.
+    ///
+    /// # Errors
+    /// [`TooLong`] when so long a horizon with so many slots does not fit a key of 64 bits.
+    pub fn new(slots: usize, horizon: Duration) -> Result<Calendar, TooLong> {
+        let leaves = slots.max(2).next_power_of_two();
+        let slot_bits = leaves.trailing_zeros();
+        let longest = Duration((NONE >> slot_bits) - 1);
+        if horizon > longest {
+            return Err(TooLong { longest });
+        }
+        let tree = vec![NONE; 2 * leaves];
+        Ok(Calendar { tree, leaves, slot_bits, now: Time::ZERO, held: None, next_round: Vec::new() })
+    }
+
+    /// The present instant: that of the event taken last.
+    #[inline]
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    /// Schedules or reschedules the event of a slot. An instant that is not after the present one means the next
+    /// round; one beyond every horizon means never.
+    #[inline]
+    pub fn schedule(&mut self, slot: u32, at: Time) {
+        if at <= self.now {
+            self.cancel(slot);
+            self.next_round.push(slot);
+            return;
+        }
+        let key =
+            if at.0 >= NONE >> self.slot_bits { NONE } else { at.0 << self.slot_bits | u64::from(slot) };
+        self.write(slot as usize, key);
+    }
+
+    /// Takes the event of a slot out of the calendar, if there is one.
+    #[inline]
+    pub fn cancel(&mut self, slot: u32) {
+        if self.tree[self.leaves + slot as usize] != NONE {
+            self.write(slot as usize, NONE);
+        }
+        if !self.next_round.is_empty() {
+            self.next_round.retain(|s| *s != slot);
+        }
+    }
+
+    /// When the next event is due; [`Time::NEVER`] when there is none.
+    #[inline]
+    pub fn next(&mut self) -> Time {
+        self.release_held();
+        let key = self.tree[1];
+        if key == NONE { Time::NEVER } else { Time(key >> self.slot_bits) }
+    }
+
+    /// Takes the first due event; the present moves to its instant. Call only when [`Calendar::next`] is an instant.
+    #[inline]
+    pub fn take(&mut self) -> u32 {
+        let key = self.tree[1];
+        let slot = (key & ((1 << self.slot_bits) - 1)) as usize;
+        self.now = Time(key >> self.slot_bits);
+        self.tree[self.leaves + slot] = NONE;
+        self.held = Some(slot);
+        slot as u32
+    }
+
+    /// Whether a further event of this round is due at the present instant.
+    #[inline]
+    pub fn more_due(&mut self) -> bool {
+        let Some(slot) = self.held else { return self.next() == self.now };
+        let mut node = self.leaves + slot;
+        let mut first = self.tree[node];
+        while node > 1 {
+            first = first.min(self.tree[node ^ 1]);
+            node >>= 1;
+        }
+        // With nothing due, NONE shifted is later than any instant.
+        first >> self.slot_bits == self.now.0
+    }
+
+    /// Makes the events scheduled for the present instant due; false when there are none.
+    #[inline]
+    pub fn begin_round(&mut self) -> bool {
+        if self.next_round.is_empty() {
+            return false;
+        }
+        let slots = std::mem::take(&mut self.next_round);
+        for slot in slots {
+            self.write(slot as usize, self.now.0 << self.slot_bits | u64::from(slot));
+        }
+        true
+    }
+
+    /// Tells the ancestors of a taken slot, unless its rescheduling already did.
+    #[inline]
+    fn release_held(&mut self) {
+        if let Some(slot) = self.held.take() {
+            self.replay(self.leaves + slot);
+        }
+    }
+
+    #[inline]
+    fn write(&mut self, slot: usize, key: u64) {
+        if self.held == Some(slot) {
+            self.held = None;
+        }
+        self.tree[self.leaves + slot] = key;
+        self.replay(self.leaves + slot);
+    }
+
+    /// Replays the matches from a leaf to the root.
+    #[inline]
+    fn replay(&mut self, leaf: usize) {
+        let mut node = leaf;
+        let mut winner = self.tree[node];
+        while node > 1 {
+            winner = winner.min(self.tree[node ^ 1]);
+            node >>= 1;
+            self.tree[node] = winner;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Stream;
+    use std::collections::BTreeMap;
+
+    /// Against an ordered map: schedules, reschedules and cancels at random give the same events in the same order.
+    #[test]
+    fn agrees_with_an_ordered_map() {
+        let mut stream = Stream::new(7);
+        let mut calendar = Calendar::new(13, Duration::DAY).unwrap();
+        let mut map: BTreeMap<u32, u64> = BTreeMap::new();
+        for _ in 0..20_000 {
+            let bits = stream.next_bits();
+            let slot = (bits % 13) as u32;
+            match bits >> 60 {
+                0..=8 => {
+                    let at = calendar.now().0 + 1 + (bits >> 20) % 50;
+                    calendar.schedule(slot, Time(at));
+                    map.insert(slot, at);
+                }
+                9 => {
+                    calendar.cancel(slot);
+                    map.remove(&slot);
+                }
+                _ => {
+                    let expected = map.iter().map(|(slot, at)| (*at, *slot)).min();
+                    let next = calendar.next();
+                    assert_eq!(next, expected.map_or(Time::NEVER, |(at, _)| Time(at)));
+                    if let Some((at, slot)) = expected {
+                        assert_eq!(calendar.take(), slot);
+                        map.remove(&slot);
+                        let another = map.values().any(|other| *other == at);
+                        assert_eq!(calendar.more_due(), another);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_event_for_now_belongs_to_the_next_round() {
+        let mut calendar = Calendar::new(3, Duration::DAY).unwrap();
+        calendar.schedule(2, Time(5));
+        assert_eq!(calendar.next(), Time(5));
+        assert_eq!(calendar.take(), 2);
+        calendar.schedule(0, Time(5));
+        assert!(!calendar.more_due());
+        assert!(calendar.begin_round());
+        assert_eq!((calendar.next(), calendar.take()), (Time(5), 0));
+        assert!(!calendar.begin_round());
+    }
+
+    #[test]
+    fn a_key_never_overflows() {
+        assert!(Calendar::new(1 << 14, Duration(35 * 365 * Duration::DAY.0)).is_ok());
+        assert!(Calendar::new(1 << 24, Duration(35 * 365 * Duration::DAY.0)).is_err());
+        let mut calendar = Calendar::new(2, Duration::DAY).unwrap();
+        calendar.schedule(1, Time::NEVER);
+        assert_eq!(calendar.next(), Time::NEVER);
+    }
+}

@@ -1,0 +1,105 @@
+//! Batch stations: forming loads, one operation for the whole load, unloading.
+
+use crate::units::{LotId, Time};
+
+use super::elements::{Holder, NONE};
+use super::floor::Floor;
+
+impl Floor<'_> {
+    /// Starts loads while a machine is free and enough lots wait, or the oldest has waited its longest.
+    pub(super) fn serve_batch_station(&mut self, station: u32) {
+        self.set_batch_wait(station);
+        while let Some(free) = self.stations[station as usize].free.first() {
+            let lots = self.choose_load(station);
+            if lots.is_empty() {
+                break;
+            }
+            let s = &mut self.stations[station as usize];
+            s.buffer.retain(|lot| !lots.contains(lot));
+            let machine = s.first_machine + free;
+            let first = lots[0];
+            self.loads[machine as usize].0 = lots;
+            self.machines[machine as usize].batched = true;
+            self.admit_blocked(station);
+            self.reserve(machine, first);
+            self.set_batch_wait(station);
+        }
+    }
+
+    /// The lots of the next load, oldest first; empty when none may start. Without mixing, the products are looked
+    /// at in the order of their oldest lots.
+    fn choose_load(&self, station: u32) -> Vec<LotId> {
+        let s = &self.stations[station as usize];
+        let Some(rule) = s.batch else { return Vec::new() };
+        let mut tried: Vec<u32> = Vec::new();
+        for &oldest in &s.buffer {
+            let kind = self.lots.arena[oldest.index()].row;
+            if tried.contains(&kind) {
+                continue;
+            }
+            tried.push(kind);
+            let fits = |lot: &&LotId| rule.mixed || self.lots.arena[lot.index()].row == kind;
+            let load: Vec<LotId> = s.buffer.iter().filter(fits).take(rule.max as usize).copied().collect();
+            let waited = self.now.since(self.lots.arena[oldest.index()].entered);
+            if load.len() as u32 >= rule.min || rule.longest_wait.is_some_and(|longest| waited >= longest) {
+                return load;
+            }
+            if rule.mixed {
+                break;
+            }
+        }
+        Vec::new()
+    }
+
+    /// Sets the station's clock for when its oldest lot will have waited its longest.
+    fn set_batch_wait(&mut self, station: u32) {
+        let s = &self.stations[station as usize];
+        let Some(rule) = s.batch else { return };
+        if rule.slot == NONE {
+            return;
+        }
+        let ends = |lot: &LotId| {
+            rule.longest_wait.map(|longest| self.lots.arena[lot.index()].entered.after(longest))
+        };
+        let next = s.buffer.iter().filter_map(ends).filter(|end| *end > self.now).min();
+        self.clock.calendar.schedule(rule.slot, next.unwrap_or(Time::NEVER));
+    }
+
+    /// Counts the start of a batch; the units in it.
+    pub(super) fn count_batch_start(&mut self, machine: u32, station: usize) -> u32 {
+        let tally = &mut self.counts[station].tally;
+        let load = &self.loads[machine as usize].0;
+        tally.batches += 1;
+        tally.starts += load.len() as u64;
+        let mut units = 0;
+        for lot in load {
+            let lot = &self.lots.arena[lot.index()];
+            tally.waits += self.now.since(lot.entered);
+            units += lot.units;
+        }
+        units
+    }
+
+    /// A batch is done: its lots move on one by one; the machine is free when the last has gone.
+    pub(super) fn finish_batch(&mut self, machine: u32) {
+        self.machines[machine as usize].phase = super::elements::Phase::Blocked;
+        self.touch_machine(machine);
+        let lots = self.loads[machine as usize].0.clone();
+        for lot in lots {
+            let row = self.lots.arena[lot.index()].row as usize;
+            if !self.inspect(lot, row) || self.send_on(lot, Holder::Machine(machine)) {
+                self.unload(machine, lot);
+            }
+        }
+    }
+
+    /// A lot of a batch has left its machine.
+    pub(super) fn unload(&mut self, machine: u32, lot: LotId) {
+        let load = &mut self.loads[machine as usize].0;
+        load.retain(|l| *l != lot);
+        if load.is_empty() {
+            self.machines[machine as usize].batched = false;
+            self.free_machine(machine);
+        }
+    }
+}

@@ -1,0 +1,441 @@
+//! The components of a factory's elements: facts, without behaviour. Each is written by the concern named.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+
+use bevy_ecs::prelude::*;
+
+use crate::outcome::{MachineState, MaterialTally, PoolTally, ProductTally, StateTimes, StationTally};
+use crate::random::{Distribution, Stream};
+use crate::spec::{Curve, Reorder, Supply};
+use crate::units::{Duration, LotId, Time};
+
+/// No lot, no row, no machine.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// Which element of which factory an entity is; elements of one kind are dense from 0 in each factory.
+#[derive(Component, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[component(immutable)]
+pub(super) struct Id {
+    pub(super) factory: u32,
+    pub(super) index: u32,
+}
+
+/// An element's factory; the factory lists its elements.
+#[derive(Component, Debug)]
+#[relationship(relationship_target = Elements)]
+pub(super) struct InFactory(pub(super) Entity);
+
+/// The elements of a factory.
+#[derive(Component, Debug)]
+#[relationship_target(relationship = InFactory, linked_spawn)]
+pub(super) struct Elements(Vec<Entity>);
+
+/// What flows: some units of one product. A record, not an entity.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lot {
+    /// Row of the routing table: the step it is at or on its way to.
+    pub(super) row: u32,
+    pub(super) product: u32,
+    pub(super) units: u32,
+    /// Number of the lot among its product's, from 0.
+    pub(super) serial: u32,
+    pub(super) released: Time,
+    /// When it arrived in the buffer it waits in.
+    pub(super) entered: Time,
+    /// Premixed key of all its draws.
+    pub(super) key: u64,
+}
+
+/// The lots of a factory. Owner: `flow`.
+#[derive(Component, Default, Debug)]
+pub(super) struct Lots {
+    pub(super) arena: Vec<Lot>,
+    pub(super) free: Vec<u32>,
+}
+
+/// How a value is changed by upgrades: set first (kept in the base), then times, then plus.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Tuning {
+    pub(super) factor: f64,
+    pub(super) addend: f64,
+}
+
+impl Tuning {
+    pub(super) const NONE: Tuning = Tuning { factor: 1.0, addend: 0.0 };
+
+    #[inline]
+    pub(super) fn apply(self, value: f64) -> f64 {
+        value * self.factor + self.addend
+    }
+}
+
+/// Where a step happens.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Destination {
+    Station(u32),
+    Place(u32),
+}
+
+/// What an operation needs besides its machine.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Need {
+    /// Workers of a pool, for the whole operation.
+    Workers { pool: u32, workers: u32 },
+    /// Material for each unit, at the start.
+    Material { material: u32, per_unit: f64 },
+}
+
+/// One row of the routing table: one step of one product in one mode.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) to: Destination,
+    /// The row after it; `NONE`: the lot leaves.
+    pub(super) next: u32,
+    /// Time [µs], per unit or per lot.
+    pub(super) time: Distribution,
+    pub(super) per_unit: bool,
+    /// The factory's pace and the upgrades' changes of the time; the addend in µs.
+    pub(super) tuning: Tuning,
+    /// The factory's pace alone: multiplies times.
+    pub(super) pace: f64,
+    pub(super) scrap: f64,
+    /// Scrap before upgrades.
+    pub(super) base_scrap: f64,
+    /// Ideal time of one unit [µs].
+    pub(super) nameplate: f64,
+    pub(super) needs: Vec<Need>,
+    pub(super) time_key: u64,
+    pub(super) scrap_key: u64,
+    /// Lots that have finished it.
+    pub(super) completions: u64,
+    /// Good units after it.
+    pub(super) good: u64,
+}
+
+/// The routing table of a factory. Owner: `build`; `upgrades` relinks rows.
+#[derive(Component, Debug)]
+pub(super) struct Routings {
+    pub(super) rows: Vec<Row>,
+}
+
+/// A lot that found no room, and who holds it meanwhile.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Held {
+    pub(super) lot: LotId,
+    pub(super) by: Holder,
+}
+
+/// Who holds a lot that finds no room.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Holder {
+    /// The machine that finished it.
+    Machine(u32),
+    /// The dwell place that it should leave.
+    Place(u32),
+    /// It waits outside the plant, or beside the line.
+    Outside,
+}
+
+/// A station: its buffer and its free machines. Owner: `flow`.
+#[derive(Component, Debug)]
+pub(super) struct Station {
+    pub(super) first_machine: u32,
+    /// Machines, dormant ones included.
+    pub(super) machines: u32,
+    pub(super) free: FreeSet,
+    pub(super) buffer: VecDeque<LotId>,
+    /// Places in the buffer.
+    pub(super) capacity: u32,
+    /// Lots upstream that wait for room, in order.
+    pub(super) blocked: VecDeque<Held>,
+    /// Products whose pulled work begins here.
+    pub(super) pulls: Vec<u32>,
+    pub(super) batch: Option<BatchRule>,
+    /// How many installations make it stand still.
+    pub(super) standstills: u32,
+    pub(super) power_producing_kw: f64,
+    /// Power while producing before upgrades.
+    pub(super) base_power_kw: f64,
+    pub(super) power_idle_kw: f64,
+}
+
+/// How a batch station loads.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BatchRule {
+    pub(super) min: u32,
+    pub(super) max: u32,
+    pub(super) longest_wait: Option<Duration>,
+    pub(super) mixed: bool,
+    /// Slot of the longest wait.
+    pub(super) slot: u32,
+}
+
+/// Counters of a station. Owner: `record`.
+#[derive(Component, Default, Debug)]
+pub(super) struct StationCount {
+    pub(super) tally: StationTally,
+    /// Machines that are down now.
+    pub(super) down: u32,
+    /// Since when all have been up.
+    pub(super) all_up_since: Time,
+    /// Times in states up to which energy has been counted.
+    pub(super) energy_states: StateTimes,
+}
+
+/// The machines of a station that can take a lot now, first machine first.
+#[derive(Clone, Default, Debug)]
+pub(super) struct FreeSet {
+    /// The first 64 machines.
+    first: u64,
+    rest: Vec<u64>,
+}
+
+impl FreeSet {
+    pub(super) fn with_capacity(machines: u32) -> FreeSet {
+        FreeSet { first: 0, rest: vec![0; (machines.div_ceil(64).max(1) - 1) as usize] }
+    }
+
+    /// The first free machine, counted within the station.
+    #[inline]
+    pub(super) fn first(&self) -> Option<u32> {
+        if self.first != 0 {
+            return Some(self.first.trailing_zeros());
+        }
+        let (index, word) = self.rest.iter().enumerate().find(|(_, word)| **word != 0)?;
+        Some(64 * (index as u32 + 1) + word.trailing_zeros())
+    }
+
+    #[inline]
+    pub(super) fn set(&mut self, machine: u32, free: bool) {
+        let word = match machine >> 6 {
+            0 => &mut self.first,
+            index => &mut self.rest[index as usize - 1],
+        };
+        let bit = 1 << (machine & 63);
+        *word = if free { *word | bit } else { *word & !bit };
+    }
+}
+
+/// What a machine is doing with a lot.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Phase {
+    /// Nothing.
+    Idle,
+    /// Has a lot, waits for what the operation needs.
+    Reserved,
+    /// Works.
+    Running,
+    /// The operation is interrupted.
+    Paused,
+    /// Finished, the lot finds no room.
+    Blocked,
+}
+
+/// What the machine's own clock is set for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Timer {
+    None,
+    /// The end of the operation.
+    Finish,
+    /// A breakdown of this cause, on operating time.
+    Failure(u8),
+    /// The end of the repair.
+    Repair,
+}
+
+/// Reasons why a machine stands, as bits.
+pub(super) mod stop {
+    /// Broken down, until repaired.
+    pub(in crate::plant) const DOWN: u8 = 1;
+    /// Outside its working hours.
+    pub(in crate::plant) const OFF_SHIFT: u8 = 2;
+    /// An installation is going on.
+    pub(in crate::plant) const UPGRADING: u8 = 4;
+    /// Not yet installed, or taken away.
+    pub(in crate::plant) const GONE: u8 = 8;
+}
+
+/// A machine or workplace. Owner: `operations`.
+#[derive(Component, Debug)]
+pub(super) struct Machine {
+    pub(super) station: u32,
+    pub(super) lot: LotId,
+    pub(super) phase: Phase,
+    pub(super) stops: u8,
+    pub(super) timer: Timer,
+    /// Whether the crew is with it.
+    pub(super) crewed: bool,
+    /// Whether it stands in the queue of a resource.
+    pub(super) asking: bool,
+    /// It lacks material rather than workers.
+    pub(super) lacks_material: bool,
+    /// Under repair, not waiting for it.
+    pub(super) in_repair: bool,
+    /// Taken away as soon as it is idle.
+    pub(super) retiring: bool,
+    pub(super) wears: bool,
+    /// Has a batch rather than a single lot.
+    pub(super) batched: bool,
+    /// Stands in the list of machines whose state must be looked at.
+    pub(super) touched: bool,
+    pub(super) slot: u32,
+    /// Row of the operation under way.
+    pub(super) row: u32,
+    /// Work left when the running stretch began.
+    pub(super) remaining: Duration,
+    /// When the running stretch began.
+    pub(super) run_from: Time,
+    /// Order of crews taken, over the factory.
+    pub(super) crew_order: u64,
+}
+
+/// The lots of a batch. Owner: `batches`.
+#[derive(Component, Default, Debug)]
+pub(super) struct Load(pub(super) Vec<LotId>);
+
+/// A machine's state and the times in all of them. Owner: `states`.
+#[derive(Component, Debug)]
+pub(super) struct StateClock {
+    pub(super) state: MachineState,
+    pub(super) since: Time,
+    pub(super) times: StateTimes,
+}
+
+/// The causes of breakdowns of one machine. Owner: `breakdowns`.
+#[derive(Component, Default, Debug)]
+pub(super) struct Wear {
+    pub(super) causes: Vec<Cause>,
+    /// Cause of the breakdown under way.
+    pub(super) current: u8,
+    /// Slot of the next failure on calendar time; `NONE` without such causes.
+    pub(super) calendar_slot: u32,
+}
+
+/// One cause of breakdowns at one machine.
+#[derive(Debug)]
+pub(super) struct Cause {
+    pub(super) operating: bool,
+    /// Operating time left, or the instant of the next failure on calendar time.
+    pub(super) left: u64,
+    pub(super) to_failure: Distribution,
+    pub(super) to_repair: Distribution,
+    pub(super) failure_tuning: Tuning,
+    pub(super) repair_tuning: Tuning,
+    pub(super) crew: Option<(u32, u32)>,
+    pub(super) failures: Stream,
+    pub(super) repairs: Stream,
+}
+
+/// Why a machine asks a pool or a stock.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Purpose {
+    /// To start or go on with an operation.
+    Operation,
+    /// To begin a repair.
+    Repair,
+}
+
+/// A machine that waits for a resource.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Request {
+    pub(super) machine: u32,
+    pub(super) purpose: Purpose,
+    /// When it first asked for what it needs.
+    pub(super) asked: Time,
+    /// When it came into this queue.
+    pub(super) queued: Time,
+}
+
+/// A pool of workers. Owner: `resources`; teams: `shifts`.
+#[derive(Component, Debug)]
+pub(super) struct Pool {
+    pub(super) present: u32,
+    pub(super) absent: u32,
+    pub(super) busy: u32,
+    /// Interrupted operations, which come before all others.
+    pub(super) suspended: VecDeque<Request>,
+    pub(super) waiting: VecDeque<Request>,
+    pub(super) teams: Vec<Team>,
+    pub(super) absence: f64,
+    pub(super) absence_tuning: Tuning,
+    pub(super) headcount_tuning: Tuning,
+    pub(super) absence_key: u64,
+    /// Since when the integrals are counted.
+    pub(super) since: Time,
+    pub(super) tally: PoolTally,
+}
+
+/// The workers of one shift.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Team {
+    pub(super) headcount: u32,
+    pub(super) calendar: Option<u32>,
+    /// When its present shift began; `None` off shift.
+    pub(super) shift: Option<Time>,
+}
+
+/// A material on stock. Owner: `materials`.
+#[derive(Component, Debug)]
+pub(super) struct Material {
+    pub(super) on_hand: f64,
+    pub(super) on_order: f64,
+    pub(super) waiting: VecDeque<Request>,
+    pub(super) reorder: Reorder,
+    pub(super) lead_time: Distribution,
+    pub(super) lead_tuning: Tuning,
+    pub(super) lead_times: Stream,
+    pub(super) deliveries: BinaryHeap<Reverse<(Time, u64, OrderedUnits)>>,
+    pub(super) slot: u32,
+    pub(super) since: Time,
+    pub(super) tally: MaterialTally,
+    /// Multiplier of the lead time under the surge.
+    pub(super) lead_curve: Option<Curve>,
+    /// Multiplier of the price under the surge.
+    pub(super) price_curve: Option<Curve>,
+}
+
+/// Units of a material, ordered by their bits so that they fit a heap (never negative).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct OrderedUnits(pub(super) u64);
+
+/// A dwell place. Owner: `dwell`.
+#[derive(Component, Debug)]
+pub(super) struct Place {
+    pub(super) capacity: u32,
+    /// Lots in it, finished ones that find no room included.
+    pub(super) lots: u32,
+    /// Lots whose time runs, by end and order of entry.
+    pub(super) stays: BinaryHeap<Reverse<(Time, u64, u32)>>,
+    pub(super) entries: u64,
+    pub(super) blocked: VecDeque<Held>,
+    pub(super) slot: u32,
+}
+
+/// A product: how its work comes in, its stock and its orders. Owner: `orders`.
+#[derive(Component, Debug)]
+pub(super) struct Product {
+    pub(super) supply: Supply,
+    /// Row of the first step.
+    pub(super) first: u32,
+    pub(super) lot_units: u32,
+    pub(super) key: u64,
+    pub(super) serial: u32,
+    pub(super) slot: u32,
+    pub(super) chance: Stream,
+    pub(super) demand_factor: f64,
+    pub(super) demand_curve: Option<Curve>,
+    /// Part of a unit ordered but not yet counted.
+    pub(super) carry: f64,
+    pub(super) on_hand: u64,
+    pub(super) backlog: u64,
+    /// Unmet orders by age.
+    pub(super) open: VecDeque<(Time, u64)>,
+    pub(super) in_process: u64,
+    pub(super) lots: u64,
+    /// When a lot was pulled last, to take turns; counted in pulls over the factory.
+    pub(super) last_pull: u64,
+    /// Time of lots that left or were scrapped, since their release.
+    pub(super) gone_time: Duration,
+    pub(super) tally: ProductTally,
+}

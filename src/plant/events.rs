@@ -1,0 +1,54 @@
+//! The closed list of events, their order at one instant, and the one `match` that dispatches them.
+
+use super::floor::Floor;
+
+/// What can be due. Slots are numbered in the order of these variants, which is the order of phases at one instant:
+/// the calendar of the world first (days, shifts, installations, deliveries), then machines and places, then new work.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Event {
+    /// The run begins: everybody looks for work.
+    RunStarted,
+    /// A calendar month ended.
+    MonthEnded,
+    /// A day ended.
+    DayEnded,
+    /// A working calendar turned on or off.
+    CalendarTurned(u32),
+    /// An installation reached its next stage.
+    UpgradeAdvanced(u32),
+    /// A delivery of a material arrived.
+    MaterialDelivered(u32),
+    /// A machine failed on calendar time.
+    CalendarFailureFell(u32),
+    /// A machine's own clock ran out: operation, breakdown or repair.
+    MachineTimerEnded(u32),
+    /// The first lot of a dwell place has stayed its time.
+    StayEnded(u32),
+    /// The oldest lot of a batch station has waited its longest.
+    BatchWaitEnded(u32),
+    /// Customers order a product.
+    OrderPlaced(u32),
+    /// A lot of a product arrives.
+    LotArrived(u32),
+}
+
+impl Floor<'_> {
+    /// Lets the concern change state; who can start is settled afterwards.
+    #[inline]
+    pub(super) fn handle(&mut self, event: Event) {
+        match event {
+            Event::MachineTimerEnded(machine) => self.end_timer(machine),
+            Event::LotArrived(product) => self.receive_lot(product),
+            Event::StayEnded(place) => self.end_stays(place),
+            Event::BatchWaitEnded(station) => self.touch_station(station),
+            Event::OrderPlaced(product) => self.place_order(product),
+            Event::MaterialDelivered(material) => self.receive_delivery(material),
+            Event::CalendarTurned(calendar) => self.turn_calendar(calendar),
+            Event::CalendarFailureFell(machine) => self.fail_on_calendar(machine),
+            Event::UpgradeAdvanced(installation) => self.advance_upgrade(installation),
+            Event::RunStarted => self.start_run(),
+            Event::DayEnded => self.end_day(),
+            Event::MonthEnded => self.end_month(),
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Operations: reserving a machine, starting, interrupting, going on, finishing.
+
+use crate::random::mix;
+use crate::units::{Duration, LotId};
+
+use super::elements::{Holder, NONE, Phase, Purpose, Timer};
+use super::floor::Floor;
+
+impl Floor<'_> {
+    /// Pairs waiting lots with free machines of a station.
+    #[inline]
+    pub(super) fn serve_station(&mut self, station: u32) {
+        if self.stations[station as usize].batch.is_some() {
+            return self.serve_batch_station(station);
+        }
+        while let Some(free) = self.stations[station as usize].free.first() {
+            let Some(lot) = self.next_lot(station) else { return };
+            let machine = self.stations[station as usize].first_machine + free;
+            self.reserve(machine, lot);
+        }
+    }
+
+    /// Gives a lot to a free machine; the operation starts when everything it needs is there.
+    #[inline]
+    pub(super) fn reserve(&mut self, machine: u32, lot: LotId) {
+        let m = &mut self.machines[machine as usize];
+        m.phase = Phase::Reserved;
+        m.lot = lot;
+        m.row = self.lots.arena[lot.index()].row;
+        m.crewed = false;
+        let s = &mut self.stations[m.station as usize];
+        s.free.set(machine - s.first_machine, false);
+        self.touch_machine(machine);
+        self.try_start(machine);
+    }
+
+    /// Starts the operation of a reserved machine, or lets it ask for what it lacks.
+    #[inline]
+    pub(super) fn try_start(&mut self, machine: u32) {
+        let row = self.machines[machine as usize].row as usize;
+        if self.routings.rows[row].needs.is_empty() || self.take_needs(machine, Purpose::Operation) {
+            self.start_operation(machine);
+        }
+    }
+
+    /// The operation begins: its time is drawn, waits and starts are counted.
+    #[inline]
+    pub(super) fn start_operation(&mut self, machine: u32) {
+        let m = &self.machines[machine as usize];
+        let (station, row, first) = (m.station as usize, m.row as usize, m.lot);
+        let lot = self.lots.arena[first.index()];
+        let mut units = lot.units;
+        let tally = &mut self.counts[station].tally;
+        if !m.batched {
+            tally.starts += 1;
+            tally.waits += self.now.since(lot.entered);
+        } else {
+            units = self.count_batch_start(machine, station);
+        }
+        self.counts[station].tally.units += u64::from(units);
+        let row = &self.routings.rows[row];
+        let drawn = row.time.at(mix(lot.key ^ row.time_key));
+        let micros = row.tuning.apply(if row.per_unit { drawn * f64::from(units) } else { drawn });
+        let serial = lot.serial;
+        self.trace.started(self.now, machine, serial);
+        let m = &mut self.machines[machine as usize];
+        m.remaining = Duration::from_micros(micros);
+        self.run(machine);
+    }
+
+    /// The machine works from now on; its clock is set for the end, or for the breakdown that comes before it.
+    #[inline]
+    pub(super) fn run(&mut self, machine: u32) {
+        let m = &mut self.machines[machine as usize];
+        m.phase = Phase::Running;
+        m.run_from = self.now;
+        m.timer = Timer::Finish;
+        let mut length = m.remaining;
+        if m.wears
+            && let Some((left, cause)) = self.wear[machine as usize].next_failure()
+            && left < length
+        {
+            length = left;
+            m.timer = Timer::Failure(cause);
+        }
+        self.clock.calendar.schedule(m.slot, self.now.after(length));
+    }
+
+    /// Interrupts a running operation: counts the work done and the wear.
+    pub(super) fn pause(&mut self, machine: u32) {
+        let m = &mut self.machines[machine as usize];
+        let done = self.now.since(m.run_from);
+        m.remaining = m.remaining - done;
+        m.phase = Phase::Paused;
+        m.timer = Timer::None;
+        self.clock.calendar.cancel(m.slot);
+        if m.wears {
+            self.wear[machine as usize].wear_down(done);
+        }
+        self.touch_machine(machine);
+    }
+
+    /// Goes on with an interrupted operation, once its crew is there.
+    pub(super) fn resume(&mut self, machine: u32) {
+        self.touch_machine(machine);
+        if self.machines[machine as usize].crewed || self.take_needs(machine, Purpose::Operation) {
+            self.run(machine);
+        }
+    }
+
+    /// The machine's own clock has run out.
+    #[inline]
+    pub(super) fn end_timer(&mut self, machine: u32) {
+        match self.machines[machine as usize].timer {
+            Timer::Finish => self.finish_operation(machine),
+            Timer::Failure(cause) => self.fail_in_operation(machine, cause),
+            Timer::Repair => self.finish_repair(machine),
+            Timer::None => {}
+        }
+    }
+
+    /// The operation is done: the crew goes, units are scrapped, the lot moves on or blocks the machine.
+    #[inline]
+    fn finish_operation(&mut self, machine: u32) {
+        let m = &mut self.machines[machine as usize];
+        m.timer = Timer::None;
+        let (lot, row) = (m.lot, m.row as usize);
+        if m.wears {
+            let done = self.now.since(m.run_from);
+            self.wear[machine as usize].wear_down(done);
+        }
+        if m.crewed {
+            self.release_crew(machine);
+        }
+        let m = &mut self.machines[machine as usize];
+        if m.batched {
+            return self.finish_batch(machine);
+        }
+        m.phase = Phase::Blocked;
+        if !self.inspect(lot, row) || self.send_on(lot, Holder::Machine(machine)) {
+            self.free_machine(machine);
+        } else {
+            self.touch_machine(machine);
+        }
+    }
+
+    /// Counts a finished lot and scraps its bad units; false when nothing is left of it.
+    #[inline]
+    pub(super) fn inspect(&mut self, lot: LotId, row: usize) -> bool {
+        let l = &self.lots.arena[lot.index()];
+        let row = &mut self.routings.rows[row];
+        let bad = if row.scrap > 0.0 {
+            crate::random::Distribution::count(mix(l.key ^ row.scrap_key), l.units, row.scrap)
+        } else {
+            0
+        };
+        row.completions += 1;
+        row.good += u64::from(l.units - bad);
+        bad == 0 || self.scrap(lot, bad)
+    }
+
+    /// A reason to stand arises at a machine.
+    pub(super) fn stop_machine(&mut self, machine: u32, reason: u8) {
+        let m = &mut self.machines[machine as usize];
+        let ran = m.stops == 0;
+        m.stops |= reason;
+        if ran && m.phase == Phase::Running {
+            self.pause(machine);
+        }
+        let m = &self.machines[machine as usize];
+        // During a breakdown the crew stays with its machine; for a shift's end or an installation it goes.
+        if reason != super::elements::stop::DOWN && m.crewed && m.phase == Phase::Paused {
+            self.release_crew(machine);
+        }
+        self.show_free(machine);
+        self.touch_machine(machine);
+    }
+
+    /// A reason to stand is gone; the machine goes on when it was the last.
+    pub(super) fn clear_stop(&mut self, machine: u32, reason: u8) {
+        let m = &mut self.machines[machine as usize];
+        if m.stops & reason == 0 {
+            return;
+        }
+        m.stops &= !reason;
+        self.touch_machine(machine);
+        let m = &self.machines[machine as usize];
+        if m.stops != 0 {
+            return;
+        }
+        match m.phase {
+            Phase::Idle => {
+                let station = m.station;
+                self.show_free(machine);
+                self.touch_station(station);
+            }
+            Phase::Paused if !m.asking => self.resume(machine),
+            Phase::Reserved if !m.asking => self.try_start(machine),
+            _ => {}
+        }
+    }
+
+    /// A new machine of a factory: idle, without a lot.
+    pub(super) const NO_LOT: LotId = LotId(NONE);
+}

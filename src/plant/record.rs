@@ -1,0 +1,253 @@
+//! The only writer of the outcome's physical part: snapshots of all counters, months, days, the window.
+//!
+//! Counters never go back; a period is the difference of two snapshots. A buffer's time integral is the sum of the
+//! waits of its lots plus what is open at the snapshot.
+
+use bevy_ecs::prelude::*;
+
+use crate::outcome::{
+    Day, FactoryOutcome, FactoryTally, Installed, MachineState, Period, ProductLevel, ProductTally,
+    StateTimes, StationTally,
+};
+use crate::units::{Duration, Time};
+
+use super::elements::{Destination, Phase};
+use super::floor::Floor;
+
+/// What has been recorded of a factory. Owner: this file.
+#[derive(Component, Debug)]
+pub(super) struct Record {
+    /// Ends of calendar months still to come, latest first.
+    pub(super) month_ends: Vec<Time>,
+    pub(super) month_slot: u32,
+    pub(super) day_slot: u32,
+    /// Whether months and days are kept.
+    pub(super) detailed: bool,
+    pub(super) months: Vec<Period>,
+    pub(super) days: Vec<Vec<Day>>,
+    /// Counters at the end of the last day.
+    pub(super) last_day: Vec<ProductTally>,
+    pub(super) last_month: (Time, FactoryTally),
+    /// The end of the warm-up.
+    pub(super) window: (Time, FactoryTally),
+    /// Machines' times in states at the end of the warm-up.
+    pub(super) window_states: Vec<StateTimes>,
+}
+
+impl Floor<'_> {
+    /// All counters as they are now.
+    pub(super) fn snapshot(&mut self) -> FactoryTally {
+        self.count_states();
+        for pool in &mut self.pools {
+            pool.count(self.now);
+        }
+        for material in &mut self.materials {
+            material.count(self.now);
+        }
+        for station in 0..self.stations.len() {
+            self.count_energy(station);
+        }
+        FactoryTally {
+            products: self.product_tallies(),
+            levels: self.products.iter().map(|p| p.level()).collect(),
+            stations: (0..self.stations.len()).map(|s| self.station_tally(s)).collect(),
+            pools: self
+                .pools
+                .iter()
+                .map(|p| {
+                    let open: u64 =
+                        p.suspended.iter().chain(&p.waiting).map(|r| self.now.since(r.queued).0).sum();
+                    let mut tally = p.tally;
+                    tally.waiting_time += Duration(open);
+                    tally
+                })
+                .collect(),
+            materials: self
+                .materials
+                .iter()
+                .map(|m| crate::outcome::MaterialTally { on_hand: m.on_hand, ..m.tally })
+                .collect(),
+        }
+    }
+
+    fn product_tallies(&self) -> Vec<ProductTally> {
+        let mut open = vec![0u64; self.products.len()];
+        for lot in self.lots.arena.iter().filter(|lot| lot.units > 0) {
+            open[lot.product as usize] += self.now.since(lot.released).0;
+        }
+        let with_open = |(p, open): (&&mut super::elements::Product, u64)| ProductTally {
+            lots_time: p.gone_time + Duration(open),
+            ..p.tally
+        };
+        self.products.iter().zip(open).map(with_open).collect()
+    }
+
+    fn machines_of(&self, station: usize) -> std::ops::Range<usize> {
+        let s = &self.stations[station];
+        s.first_machine as usize..(s.first_machine + s.machines) as usize
+    }
+
+    fn states_of(&self, station: usize) -> StateTimes {
+        let mut sum = StateTimes::default();
+        for machine in self.machines_of(station) {
+            for (sum, time) in sum.iter_mut().zip(self.state_clocks[machine].times) {
+                *sum += time;
+            }
+        }
+        sum
+    }
+
+    fn station_tally(&self, station: usize) -> StationTally {
+        let states = self.states_of(station);
+        let mut open = 0;
+        for lot in &self.stations[station].buffer {
+            open += self.now.since(self.lots.arena[lot.index()].entered).0;
+        }
+        for machine in self.machines_of(station) {
+            let m = &self.machines[machine];
+            if m.phase == Phase::Reserved {
+                let load = &self.loads[machine].0;
+                let lots = if load.is_empty() { std::slice::from_ref(&m.lot) } else { load };
+                open += lots
+                    .iter()
+                    .map(|lot| self.now.since(self.lots.arena[lot.index()].entered).0)
+                    .sum::<u64>();
+            }
+        }
+        let (mut completions, mut good, mut ideal) = (0, 0, 0.0);
+        for row in &self.routings.rows {
+            if row.to == Destination::Station(station as u32) {
+                completions += row.completions;
+                good += row.good;
+                ideal += row.nameplate * row.good as f64;
+            }
+        }
+        let count = &self.counts[station];
+        let down = states[MachineState::Failed as usize] + states[MachineState::Repair as usize];
+        let all_up = if count.down == 0 { self.now.since(count.all_up_since) } else { Duration::ZERO };
+        StationTally {
+            states,
+            completions,
+            good,
+            ideal_time: Duration::from_micros(ideal),
+            queue_time: count.tally.waits + Duration(open),
+            up_time: states.iter().fold(Duration::ZERO, |sum, time| sum + *time) - down,
+            all_up_time: count.tally.all_up_time + all_up,
+            ..count.tally
+        }
+    }
+
+    /// Counts a station's electricity up to now; call before its power changes.
+    pub(super) fn count_energy(&mut self, station: usize) {
+        let states = self.states_of(station);
+        let (s, count) = (&self.stations[station], &mut self.counts[station]);
+        let mut kwh = 0.0;
+        for (index, (now, then)) in states.iter().zip(count.energy_states).enumerate() {
+            let power = match index {
+                i if i == MachineState::OffShift as usize => 0.0,
+                i if i == MachineState::Producing as usize || i == MachineState::Setup as usize => {
+                    s.power_producing_kw
+                }
+                _ => s.power_idle_kw,
+            };
+            kwh += power * (*now - then).as_hours();
+        }
+        count.tally.energy_kwh += kwh;
+        count.energy_states = states;
+    }
+
+    /// A day has ended: impatient customers go, a row per product is written, teams without a calendar start anew.
+    pub(super) fn end_day(&mut self) {
+        for product in 0..self.products.len() as u32 {
+            self.lose_impatient(product);
+        }
+        self.write_day();
+        self.begin_days_of_teams();
+        self.clock.calendar.schedule(self.record.day_slot, self.now.after(Duration::DAY));
+    }
+
+    fn write_day(&mut self) {
+        if !self.record.detailed {
+            return;
+        }
+        for (index, product) in self.products.iter().enumerate() {
+            let then = self.record.last_day[index];
+            let now = product.tally;
+            self.record.days[index].push(Day {
+                ordered: now.ordered - then.ordered,
+                delivered: now.delivered - then.delivered,
+                finished: now.finished - then.finished,
+                backlog: product.backlog,
+            });
+            self.record.last_day[index] = now;
+        }
+    }
+
+    /// A calendar month has ended.
+    pub(super) fn end_month(&mut self) {
+        self.write_month();
+        if let Some(next) = self.record.month_ends.pop() {
+            self.clock.calendar.schedule(self.record.month_slot, next);
+        }
+    }
+
+    fn write_month(&mut self) {
+        if !self.record.detailed || self.now == self.record.last_month.0 {
+            return;
+        }
+        let tally = self.snapshot();
+        let (start, before) = &self.record.last_month;
+        let period = Period { start: *start, length: self.now.since(*start), tally: tally.since(before) };
+        self.record.months.push(period);
+        self.record.last_month = (self.now, tally);
+    }
+
+    /// The warm-up ends: measures count from here.
+    pub(super) fn end_warm_up(&mut self) {
+        let tally = self.snapshot();
+        self.record.window = (self.now, tally);
+        self.record.window_states = self.state_clocks.iter().map(|clock| clock.times).collect();
+    }
+
+    /// The run ends here: closes all periods and hands over.
+    pub(super) fn close(&mut self) -> FactoryOutcome {
+        let days = self.record.days.first().map_or(0, Vec::len) as u64;
+        if days * Duration::DAY.0 < self.now.0 {
+            self.write_day();
+        }
+        self.write_month();
+        let tally = self.snapshot();
+        let (start, before) = &self.record.window;
+        let window = Period { start: *start, length: self.now.since(*start), tally: tally.since(before) };
+        let machines = (0..self.stations.len())
+            .map(|station| {
+                let own = |machine: usize| {
+                    let mut times = self.state_clocks[machine].times;
+                    for (time, before) in times.iter_mut().zip(self.record.window_states[machine]) {
+                        *time = *time - before;
+                    }
+                    times
+                };
+                self.machines_of(station).map(own).collect()
+            })
+            .collect();
+        FactoryOutcome {
+            months: std::mem::take(&mut self.record.months),
+            window,
+            machines,
+            days: std::mem::take(&mut self.record.days),
+            installed: self.upgrades.installations.iter().map(|i| i.installed).collect::<Vec<Installed>>(),
+        }
+    }
+}
+
+impl super::elements::Product {
+    fn level(&self) -> ProductLevel {
+        ProductLevel {
+            on_hand: self.on_hand,
+            backlog: self.backlog,
+            in_process: self.in_process,
+            lots: self.lots,
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! A region's factories as one world, run as a chain of spans.
+
+use bevy_ecs::prelude::*;
+use bevy_ecs::system::SystemState;
+
+use crate::kernel::Calendar;
+use crate::outcome::Outcome;
+use crate::spec::{Spec, Stop};
+use crate::units::{Duration, Time};
+
+use super::build::Builder;
+use super::floor::{Floor, SpanQueries, visit};
+
+/// Which run of a scenario.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'a> {
+    /// The scenario.
+    pub spec: &'a Spec,
+    /// Position in `Spec::surges`.
+    pub surge: usize,
+    /// Position in `Spec::options`.
+    pub option: usize,
+    /// Whose demand is met.
+    pub demand: Demand,
+    /// Seed of all chance.
+    pub seed: u64,
+    /// Replication number.
+    pub replication: u32,
+    /// Whether to keep a trace.
+    pub trace: bool,
+}
+
+/// Whose demand a run meets.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Demand {
+    /// The scenario's.
+    AsDescribed,
+    /// That of customers who buy everything: products made to stock are never short of orders. Months and days are
+    /// not recorded.
+    Unlimited,
+}
+
+/// Why a run could not be made.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Error {
+    /// Too many machines for so long a run.
+    #[error("factory {factory} has too many machines and places to be simulated for longer than {longest}")]
+    TooLong {
+        /// Which factory.
+        factory: String,
+        /// What would fit.
+        longest: Duration,
+    },
+    /// Operations, stays or arrivals of no length feed each other without end.
+    #[error("factory {factory} never comes to rest at {at_s} s: some steps or arrivals take no time at all")]
+    Endless {
+        /// Which factory.
+        factory: String,
+        /// When [whole seconds].
+        at_s: u64,
+    },
+}
+
+/// What can be due for the region as a whole, in the order of phases.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum RegionEvent {
+    WarmUpEnded,
+    RunEnded,
+}
+
+const REGION_EVENTS: [RegionEvent; 2] = [RegionEvent::WarmUpEnded, RegionEvent::RunEnded];
+
+/// The world of one replication: all factories, from the start to the outcome.
+#[derive(Debug)]
+pub struct Plant<'a> {
+    setting: Setting<'a>,
+    world: World,
+    /// The region's own calendar; factories meet only at its instants.
+    calendar: Calendar,
+    ended: bool,
+}
+
+impl<'a> Plant<'a> {
+    /// Builds the world at instant zero.
+    ///
+    /// # Errors
+    /// [`Error::TooLong`] when the horizon does not fit the calendar.
+    pub fn new(setting: Setting<'a>) -> Result<Plant<'a>, Error> {
+        let mut world = World::new();
+        for factory in 0..setting.spec.factories.len() {
+            Builder::new(setting, factory).build(&mut world)?;
+        }
+        let horizon = setting.spec.stop.limit();
+        let mut calendar = Calendar::new(REGION_EVENTS.len(), horizon)
+            .map_err(|e| Error::TooLong { factory: "(the region)".into(), longest: e.longest })?;
+        let warm_up = setting.spec.warm_up;
+        if warm_up > Duration::ZERO {
+            calendar.schedule(RegionEvent::WarmUpEnded as u32, Time(warm_up.0));
+        }
+        calendar.schedule(RegionEvent::RunEnded as u32, Time(horizon.0));
+        Ok(Plant { setting, world, calendar, ended: false })
+    }
+
+    /// Runs to the end.
+    ///
+    /// # Errors
+    /// [`Error::Endless`] when the plant never comes to rest.
+    pub fn run(&mut self) -> Result<(), Error> {
+        self.run_until(Time::NEVER)
+    }
+
+    /// Runs up to, not including, an instant; that is a cut between two spans and changes no result.
+    ///
+    /// # Errors
+    /// [`Error::Endless`] when the plant never comes to rest.
+    pub fn run_until(&mut self, cut: Time) -> Result<(), Error> {
+        while !self.ended {
+            let next = self.calendar.next();
+            if cut < next {
+                return self.run_span(cut);
+            }
+            self.run_span(next)?;
+            if self.ended {
+                return Ok(());
+            }
+            let event = REGION_EVENTS[self.calendar.take() as usize];
+            match event {
+                RegionEvent::WarmUpEnded => self.visit(|_, mut floor| {
+                    floor.now = next;
+                    floor.end_warm_up();
+                }),
+                RegionEvent::RunEnded => self.ended = true,
+            }
+        }
+        Ok(())
+    }
+
+    /// One span: every factory by itself.
+    fn run_span(&mut self, until: Time) -> Result<(), Error> {
+        let mut result = Ok(());
+        let mut enough = false;
+        let spec = self.setting.spec;
+        self.visit(|factory, mut floor| {
+            if result.is_ok()
+                && let Err(endless) = floor.run_until(until)
+            {
+                let factory = spec.factories[factory as usize].name.clone();
+                result = Err(Error::Endless { factory, at_s: endless.at.0 / 1_000_000 });
+            }
+            enough |= floor.clock.lots_left >= floor.clock.stop_after;
+        });
+        self.ended |= enough;
+        result
+    }
+
+    /// Borrows every factory in turn.
+    fn visit(&mut self, f: impl FnMut(u32, Floor<'_>)) {
+        let mut state: SystemState<SpanQueries<'_, '_>> = SystemState::new(&mut self.world);
+        match state.get_mut(&mut self.world) {
+            Ok(queries) => visit(queries, f),
+            Err(error) => crate::bug!("a span's queries are always valid: {error}"),
+        }
+    }
+
+    /// Ends the run where it stands and hands over.
+    pub fn finish(mut self) -> Outcome {
+        let stop = self.setting.spec.stop;
+        let mut outcome = Outcome {
+            replication: self.setting.replication,
+            end: Time(stop.limit().0),
+            events: 0,
+            lots: 0,
+            factories: Vec::new(),
+        };
+        self.visit(|_, mut floor| {
+            let stopped_early = floor.clock.lots_left >= floor.clock.stop_after;
+            if stopped_early && matches!(stop, Stop::Lots { .. }) {
+                outcome.end = floor.now;
+            }
+            floor.now = outcome.end;
+            outcome.events += floor.clock.handled;
+            outcome.lots += floor.clock.lots_left;
+            outcome.factories.push(floor.close());
+        });
+        outcome
+    }
+
+    /// The trace so far, as JSON lines in the order of time; empty when none is kept.
+    pub fn trace(&mut self) -> String {
+        let mut lines: Vec<(Time, String)> = Vec::new();
+        self.visit(|_, floor| lines.extend(floor.trace.lines.iter_mut().flat_map(std::mem::take)));
+        lines.sort_by_key(|(at, _)| *at);
+        lines.into_iter().map(|(_, line)| line + "\n").collect()
+    }
+}

@@ -1,0 +1,106 @@
+//! Small plants for tests.
+
+use crate::random::Distribution;
+use crate::spec::{
+    Arrivals, Choice, Factory, FirstArrival, Operation, Plant, Product, Spec, Station, Step, StepKind,
+    StepTime, Stop, Supply, Surge, WhenFull,
+};
+use crate::units::{Date, Duration, PlantId, StationId};
+
+/// A station with machines and a buffer.
+pub(super) fn station(name: &str, machines: u32, buffer: Option<u32>) -> Station {
+    Station {
+        name: name.into(),
+        machines,
+        dormant: 0,
+        buffer,
+        batch: None,
+        calendar: None,
+        breakdowns: Vec::new(),
+        power_producing_kw: 0.0,
+        power_idle_kw: 0.0,
+    }
+}
+
+/// An operation per lot at a station.
+pub(super) fn operation(name: &str, station: usize, time: Distribution) -> Step {
+    Step {
+        name: name.into(),
+        kind: StepKind::Operation(Operation {
+            station: StationId::new(station),
+            time: StepTime::PerLot(time),
+            nameplate: None,
+            crew: Vec::new(),
+            materials: Vec::new(),
+            scrap: 0.0,
+        }),
+    }
+}
+
+/// Poisson arrivals [lots per second].
+pub(super) fn poisson(rate: f64) -> Supply {
+    Supply::Arrivals(Arrivals {
+        first: FirstArrival::AfterSpacing,
+        spacing: Distribution::Exponential { mean: 1.0 / rate },
+        when_full: WhenFull::Wait,
+    })
+}
+
+/// A product of single units.
+pub(super) fn product(supply: Supply, routing: Vec<Step>) -> Product {
+    Product { name: "thing".into(), unit: "unit".into(), lot_units: 1, supply, price: 1.0, routing }
+}
+
+/// A plant of stations and one product.
+pub(super) fn plant(stations: Vec<Station>, product: Product) -> Plant {
+    Plant {
+        name: "plant".into(),
+        title: String::new(),
+        calendars: Vec::new(),
+        stations,
+        places: Vec::new(),
+        pools: Vec::new(),
+        materials: Vec::new(),
+        products: vec![product],
+        overhead_per_month: 0.0,
+        energy_price: 0.0,
+    }
+}
+
+/// A scenario of one factory.
+pub(super) fn spec(plant: Plant, seconds: f64) -> Spec {
+    Spec {
+        name: "test".into(),
+        question: String::new(),
+        start: Date::new(2020, 1, 6).unwrap(),
+        stop: Stop::After(Duration::from_secs(seconds)),
+        warm_up: Duration::ZERO,
+        replications: 1,
+        seed: 1,
+        lot_scale: 1.0,
+        currency: "CNY".into(),
+        plants: vec![plant],
+        factories: vec![Factory {
+            name: "F1".into(),
+            plant: PlantId(0),
+            demand_factor: 1.0,
+            time_factor: 1.0,
+        }],
+        upgrades: Vec::new(),
+        options: vec![Choice { name: "baseline".into(), title: String::new(), installations: Vec::new() }],
+        surges: vec![Surge::none()],
+        appraisal: None,
+        facts: Vec::new(),
+        sources: Vec::new(),
+        assumptions: Vec::new(),
+    }
+}
+
+/// A saturated serial line of exponential stations with the same buffer between them.
+pub(super) fn line(stations: usize, buffer: u32, seconds: f64) -> Spec {
+    let all = (0..stations).map(|s| station(&format!("s{s}"), 1, (s > 0).then_some(buffer))).collect();
+    let steps = (0..stations)
+        .map(|s| operation(&format!("s{s}"), s, Distribution::Exponential { mean: 1.0 }))
+        .collect();
+    spec(plant(all, product(Supply::Saturated, steps)), seconds)
+}

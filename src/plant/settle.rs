@@ -1,0 +1,43 @@
+//! Settling: after the events of a round, whoever can start starts.
+
+use super::floor::Floor;
+
+impl Floor<'_> {
+    /// Asks for a look at a station when the instant settles.
+    #[inline]
+    pub(super) fn touch_station(&mut self, station: u32) {
+        self.touched.stations.push(station);
+    }
+
+    /// Asks for a look at a machine's state when the instant has settled.
+    #[inline]
+    pub(super) fn touch_machine(&mut self, machine: u32) {
+        let m = &mut self.machines[machine as usize];
+        if !m.touched {
+            m.touched = true;
+            self.touched.machines.push(machine);
+        }
+    }
+
+    /// The first instant looks at everything once.
+    pub(super) fn start_run(&mut self) {
+        self.touched.stations.extend(0..self.stations.len() as u32);
+        (0..self.machines.len() as u32).for_each(|machine| self.touch_machine(machine));
+    }
+
+    /// Released pools and stocks serve old requests in their order, then touched stations pair lots with machines in
+    /// the order in which they were touched, until nothing is touched.
+    #[inline]
+    pub(super) fn settle(&mut self) {
+        let mut position = 0;
+        loop {
+            if !(self.touched.pools.is_empty() && self.touched.materials.is_empty()) {
+                self.serve_requests();
+            }
+            let Some(&station) = self.touched.stations.get(position) else { break };
+            position += 1;
+            self.serve_station(station);
+        }
+        self.touched.stations.clear();
+    }
+}

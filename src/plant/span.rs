@@ -1,0 +1,59 @@
+//! The loop: pop, dispatch, settle, one instant at a time.
+
+use crate::units::Time;
+
+use super::floor::Floor;
+
+/// More rounds than this at one instant means that the plant never settles.
+const MAX_ROUNDS: u32 = 100_000;
+
+/// A plant that never comes to rest: operations, stays or arrivals of no length feed each other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Endless {
+    pub(super) at: Time,
+}
+
+impl Floor<'_> {
+    /// Handles everything that is due before `until`, or until enough lots have left.
+    ///
+    /// # Errors
+    /// [`Endless`] when an instant does not settle.
+    pub(super) fn run_until(&mut self, until: Time) -> Result<(), Endless> {
+        while self.clock.lots_left < self.clock.stop_after {
+            let next = if self.clock.calendar.begin_round() { self.now } else { self.clock.calendar.next() };
+            if next >= until {
+                break;
+            }
+            self.now = next;
+            self.live_through_instant()?;
+        }
+        Ok(())
+    }
+
+    /// All rounds of one instant: every event that is due, then settling, until nothing more is due.
+    #[inline]
+    fn live_through_instant(&mut self) -> Result<(), Endless> {
+        let mut rounds = 0;
+        loop {
+            self.clock.calendar.next();
+            loop {
+                let slot = self.clock.calendar.take();
+                self.clock.handled += 1;
+                self.handle(self.clock.events[slot as usize]);
+                if !self.clock.calendar.more_due() {
+                    break;
+                }
+                self.clock.calendar.next();
+            }
+            self.settle();
+            if !self.clock.calendar.begin_round() {
+                self.write_states();
+                return Ok(());
+            }
+            rounds += 1;
+            if rounds > MAX_ROUNDS {
+                return Err(Endless { at: self.now });
+            }
+        }
+    }
+}

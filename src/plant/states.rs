@@ -1,0 +1,57 @@
+//! Machine states: derived from facts after settling, written only when they change.
+
+use crate::outcome::MachineState;
+
+use super::elements::{Phase, stop};
+use super::floor::Floor;
+
+impl Floor<'_> {
+    /// Writes the states of all touched machines.
+    #[inline]
+    pub(super) fn write_states(&mut self) {
+        let mut touched = std::mem::take(&mut self.touched.machines);
+        for machine in touched.drain(..) {
+            self.machines[machine as usize].touched = false;
+            let state = self.state_of(machine as usize);
+            let clock = &mut self.state_clocks[machine as usize];
+            if clock.state != state {
+                clock.times[clock.state as usize] += self.now.since(clock.since);
+                clock.since = self.now;
+                clock.state = state;
+                self.trace.state(self.now, machine, state);
+            }
+        }
+        self.touched.machines = touched;
+    }
+
+    /// The state that follows from a machine's facts. Reasons that stop a machine come first, in this order:
+    /// installation, breakdown, not there or off shift.
+    #[inline]
+    fn state_of(&self, machine: usize) -> MachineState {
+        let m = &self.machines[machine];
+        if m.stops != 0 {
+            return match m.stops {
+                s if s & stop::GONE != 0 => MachineState::OffShift,
+                s if s & stop::UPGRADING != 0 => MachineState::Upgrading,
+                s if s & stop::DOWN != 0 && m.in_repair => MachineState::Repair,
+                s if s & stop::DOWN != 0 => MachineState::Failed,
+                _ => MachineState::OffShift,
+            };
+        }
+        match m.phase {
+            Phase::Running => MachineState::Producing,
+            Phase::Idle => MachineState::Starved,
+            Phase::Blocked => MachineState::Blocked,
+            Phase::Reserved | Phase::Paused if m.lacks_material => MachineState::WaitingMaterial,
+            Phase::Reserved | Phase::Paused => MachineState::WaitingLabour,
+        }
+    }
+
+    /// Counts the time of all machines' present states up to now.
+    pub(super) fn count_states(&mut self) {
+        for clock in &mut self.state_clocks {
+            clock.times[clock.state as usize] += self.now.since(clock.since);
+            clock.since = self.now;
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! Upgrades: delivery, standstill, first use, ramp; and what they change.
+
+use bevy_ecs::prelude::*;
+
+use crate::outcome::Installed;
+use crate::spec::{Change, Target};
+use crate::units::{Duration, LotId, Time};
+
+use super::elements::{Destination, Held, Holder, Phase, Tuning, stop};
+use super::floor::Floor;
+
+/// The installations of a factory under this option. Owner: this file.
+#[derive(Component, Default, Debug)]
+pub(super) struct Upgrades {
+    pub(super) installations: Vec<Stages>,
+}
+
+/// One installation with its draws made.
+#[derive(Debug)]
+pub(super) struct Stages {
+    pub(super) installed: Installed,
+    pub(super) slot: u32,
+    /// Stations that stand still until `live`, once `standing`.
+    pub(super) stops: Vec<u32>,
+    pub(super) live: Time,
+    pub(super) ramp: Duration,
+    pub(super) standing: bool,
+    pub(super) running: bool,
+    pub(super) effects: Vec<Drawn>,
+}
+
+/// An effect with its amount drawn.
+#[derive(Debug)]
+pub(super) enum Drawn {
+    /// Row `from` gives way to row `to`.
+    Switch {
+        product: u32,
+        from: u32,
+        to: u32,
+    },
+    Parameter {
+        target: Target,
+        row: u32,
+        change: Change,
+        amount: f64,
+    },
+    AddMachines {
+        station: u32,
+        machines: u32,
+    },
+    RemoveMachines {
+        station: u32,
+        machines: u32,
+    },
+}
+
+impl Stages {
+    /// How much of the benefit is there.
+    fn share(&self, now: Time) -> f64 {
+        if self.ramp == Duration::ZERO {
+            return 1.0;
+        }
+        (now.since(self.live).as_secs() / self.ramp.as_secs()).min(1.0)
+    }
+}
+
+impl Floor<'_> {
+    /// The next stage of an installation: standstill, first use, then a step of the ramp each day.
+    pub(super) fn advance_upgrade(&mut self, index: u32) {
+        let stages = &mut self.upgrades.installations[index as usize];
+        if self.now < stages.live {
+            stages.standing = true;
+            self.clock.calendar.schedule(stages.slot, stages.live);
+            return self.change_standstill(index, true);
+        }
+        if !stages.running {
+            stages.running = true;
+            let stood = std::mem::take(&mut stages.standing);
+            let works = stages.installed.works;
+            if stood {
+                self.change_standstill(index, false);
+            }
+            if works {
+                self.switch_modes(index);
+            }
+        }
+        let stages = &self.upgrades.installations[index as usize];
+        if stages.installed.works {
+            if stages.share(self.now) < 1.0 {
+                self.clock.calendar.schedule(stages.slot, self.now.after(Duration::DAY));
+            }
+            self.tune(index);
+        }
+    }
+
+    fn change_standstill(&mut self, index: u32, stand: bool) {
+        for station in self.upgrades.installations[index as usize].stops.clone() {
+            let s = &mut self.stations[station as usize];
+            s.standstills = if stand { s.standstills + 1 } else { s.standstills - 1 };
+            let standing = s.standstills > 0;
+            for machine in s.first_machine..s.first_machine + s.machines {
+                if standing {
+                    self.stop_machine(machine, stop::UPGRADING);
+                } else {
+                    self.clear_stop(machine, stop::UPGRADING);
+                }
+            }
+        }
+    }
+
+    /// What changes at once with the first use: modes and machines.
+    fn switch_modes(&mut self, index: u32) {
+        for effect in 0..self.upgrades.installations[index as usize].effects.len() {
+            match self.upgrades.installations[index as usize].effects[effect] {
+                Drawn::Switch { product, from, to } => self.switch_row(product, from, to),
+                Drawn::AddMachines { station, machines } => self.add_machines(station, machines),
+                Drawn::RemoveMachines { station, machines } => self.remove_machines(station, machines),
+                Drawn::Parameter { .. } => {}
+            }
+        }
+    }
+
+    /// A step runs in another mode from now on: lots under way finish in the old one, waiting lots are carried over.
+    fn switch_row(&mut self, product: u32, from: u32, to: u32) {
+        for row in 0..self.routings.rows.len() {
+            if self.routings.rows[row].next == from {
+                self.routings.rows[row].next = to;
+            }
+        }
+        if self.products[product as usize].first == from {
+            self.products[product as usize].first = to;
+            self.carry_pull(product, from, to);
+        }
+        if let Destination::Station(old) = self.routings.rows[from as usize].to {
+            self.carry_waiting_lots(old, from, to);
+        }
+    }
+
+    /// Work that began at the old first station begins at the new one.
+    fn carry_pull(&mut self, product: u32, from: u32, to: u32) {
+        let station = |row: u32| match self.routings.rows[row as usize].to {
+            Destination::Station(station) => Some(station),
+            Destination::Place(_) => None,
+        };
+        if let (Some(old), Some(new)) = (station(from), station(to)) {
+            let pulls = &mut self.stations[old as usize].pulls;
+            if pulls.contains(&product) {
+                pulls.retain(|p| *p != product);
+                self.stations[new as usize].pulls.push(product);
+            }
+            self.touch_station(new);
+        }
+    }
+
+    fn carry_waiting_lots(&mut self, station: u32, from: u32, to: u32) {
+        let s = &mut self.stations[station as usize];
+        let all: Vec<LotId> = s.buffer.drain(..).collect();
+        let waiting: Vec<Held> = s.blocked.drain(..).collect();
+        let mut carried: Vec<Held> = Vec::new();
+        for lot in all {
+            match self.lots.arena[lot.index()].row == from {
+                true => carried.push(Held { lot, by: Holder::Outside }),
+                false => self.stations[station as usize].buffer.push_back(lot),
+            }
+        }
+        for held in waiting {
+            match self.lots.arena[held.lot.index()].row == from {
+                true => carried.push(held),
+                false => self.stations[station as usize].blocked.push_back(held),
+            }
+        }
+        for held in carried {
+            self.lots.arena[held.lot.index()].row = to;
+            if self.move_on(held.lot, held.by) {
+                self.let_go(held);
+            }
+        }
+        self.admit_blocked(station);
+        self.touch_station(station);
+    }
+
+    fn add_machines(&mut self, station: u32, machines: u32) {
+        let s = &self.stations[station as usize];
+        let all = s.first_machine..s.first_machine + s.machines;
+        let dormant: Vec<u32> = all
+            .filter(|m| self.machines[*m as usize].stops & stop::GONE != 0)
+            .take(machines as usize)
+            .collect();
+        for machine in dormant {
+            self.clear_stop(machine, stop::GONE);
+        }
+    }
+
+    /// The last machines go, each when its lot has gone.
+    fn remove_machines(&mut self, station: u32, machines: u32) {
+        let s = &self.stations[station as usize];
+        let all = (s.first_machine..s.first_machine + s.machines).rev();
+        let there = |m: &u32| {
+            let m = &self.machines[*m as usize];
+            m.stops & stop::GONE == 0 && !m.retiring
+        };
+        let last: Vec<u32> = all.filter(there).take(machines as usize).collect();
+        for machine in last {
+            if self.machines[machine as usize].phase == Phase::Idle {
+                self.stop_machine(machine, stop::GONE);
+            } else {
+                self.machines[machine as usize].retiring = true;
+            }
+        }
+    }
+
+    /// Sets the parameters that an installation touches to what all installations make of them now.
+    fn tune(&mut self, index: u32) {
+        let mut targets: Vec<(Target, u32)> = Vec::new();
+        for effect in &self.upgrades.installations[index as usize].effects {
+            if let Drawn::Parameter { target, row, .. } = effect {
+                targets.push((*target, *row));
+            }
+        }
+        for (target, row) in targets {
+            let tuning = self.tuning_of(target);
+            self.apply(target, row, tuning);
+        }
+    }
+
+    /// All factors, then all additions, each as far as its ramp has come. A set value is a factor of 0 and itself
+    /// added, so that it ramps up as well.
+    fn tuning_of(&self, wanted: Target) -> Tuning {
+        let mut tuning = Tuning::NONE;
+        let (mut set_share, mut set_value) = (0.0, 0.0);
+        for stages in self.upgrades.installations.iter().filter(|s| s.running && s.installed.works) {
+            let share = stages.share(self.now);
+            for effect in &stages.effects {
+                match effect {
+                    Drawn::Parameter { target, change, amount, .. } if *target == wanted => match change {
+                        Change::Set => (set_share, set_value) = (share, *amount),
+                        Change::Multiply => tuning.factor *= 1.0 + (amount - 1.0) * share,
+                        Change::Add => tuning.addend += amount * share,
+                    },
+                    _ => {}
+                }
+            }
+        }
+        Tuning {
+            factor: tuning.factor * (1.0 - set_share),
+            addend: tuning.factor * set_share * set_value + tuning.addend,
+        }
+    }
+
+    /// Writes a parameter. Times drawn from now on follow it; what is under way keeps its own.
+    fn apply(&mut self, target: Target, row: u32, tuning: Tuning) {
+        let micros = Tuning { addend: tuning.addend * 1e6, ..tuning };
+        match target {
+            Target::StepTime(..) => {
+                let row = &mut self.routings.rows[row as usize];
+                row.tuning = Tuning { factor: micros.factor * row.pace, addend: micros.addend * row.pace };
+            }
+            Target::StepScrap(..) => {
+                let row = &mut self.routings.rows[row as usize];
+                row.scrap = tuning.apply(row.base_scrap).clamp(0.0, 1.0);
+            }
+            Target::TimeToFailure(station) => {
+                self.each_cause(station.0, |cause| cause.failure_tuning = micros);
+            }
+            Target::TimeToRepair(station) => {
+                self.each_cause(station.0, |cause| cause.repair_tuning = micros);
+            }
+            Target::Headcount(pool) => {
+                self.pools[pool.index()].headcount_tuning = tuning;
+                self.call_in(pool.0);
+            }
+            Target::Absence(pool) => {
+                self.pools[pool.index()].absence_tuning = tuning;
+                self.call_in(pool.0);
+            }
+            Target::LeadTime(material) => self.materials[material.index()].lead_tuning = micros,
+            Target::PowerProducing(station) => {
+                self.count_states();
+                self.count_energy(station.index());
+                let s = &mut self.stations[station.index()];
+                s.power_producing_kw = tuning.apply(s.base_power_kw).max(0.0);
+            }
+        }
+    }
+
+    fn each_cause(&mut self, station: u32, change: impl Fn(&mut super::elements::Cause)) {
+        let s = &self.stations[station as usize];
+        for machine in s.first_machine..s.first_machine + s.machines {
+            self.wear[machine as usize].causes.iter_mut().for_each(&change);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! `surgetwin run`: what it prints where, and how the world can fail.
+
+use std::fs::OpenOptions;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use super::{Bench, Said};
+
+#[test]
+fn a_run_ends_with_what_it_simulated_and_where_the_report_is() {
+    let bench = Bench::new();
+    let said = bench.expect(0, &["run", "sound.ron"]);
+    assert!(
+        said.out.starts_with("tiny: 1 factory, 1 surge, 1 option, 2 replications of 60min"),
+        "{}",
+        said.out
+    );
+    assert!(said.out.contains("report: out/tiny/report.html\ntook "), "{}", said.out);
+    assert!(said.out.lines().all(|line| line.chars().count() <= 80), "{}", said.out);
+    assert!(!said.out.contains('\u{1b}'), "no colours");
+}
+
+#[test]
+fn json_is_the_summary_and_nothing_else() {
+    let bench = Bench::new();
+    let said = bench.expect(0, &["run", "sound.ron", "--json", "--quiet"]);
+    let summary: Value = serde_json::from_str(&said.out).expect("standard output is JSON");
+    assert_eq!(summary["scenario"], "tiny");
+    assert_eq!(summary["replications"], 2);
+    assert_eq!(said.err, "");
+    assert_eq!(
+        said.out.trim_end(),
+        bench.read("out/tiny/summary.json").trim_end(),
+        "the same text as the file"
+    );
+}
+
+#[test]
+fn threads_change_no_digest_and_the_seed_does() {
+    let bench = Bench::new();
+    let digest = |arguments: &[&str]| {
+        let said = bench.expect(0, &[&["run", "sound.ron", "--json"][..], arguments].concat());
+        serde_json::from_str::<Value>(&said.out).expect("JSON")["digest"].clone()
+    };
+    let one = digest(&["--threads", "1", "--out", "a"]);
+    assert_eq!(one, digest(&["--threads", "4", "--out", "b"]));
+    assert_ne!(one, digest(&["--seed", "2", "--out", "c"]));
+}
+
+#[test]
+fn a_missing_scenario_is_the_world_failing() {
+    let said = Bench::new().expect(3, &["run", "missing.ron"]);
+    assert!(said.err.starts_with("error: cannot read missing.ron: "), "{}", said.err);
+    assert!(said.err.contains("\nhint: "), "{}", said.err);
+}
+
+#[test]
+fn a_trace_is_json_lines() {
+    let bench = Bench::new();
+    bench.expect(0, &["run", "sound.ron", "--trace", "trace.jsonl"]);
+    let trace = bench.read("trace.jsonl");
+    assert!(trace.lines().count() > 0);
+    for line in trace.lines() {
+        let event: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+        assert!(event.is_object(), "{line}");
+    }
+    assert!(!bench.names(".").iter().any(|name| name.ends_with(".part")), "nothing temporary stays");
+}
+
+#[test]
+fn a_trace_never_replaces_the_scenario() {
+    let bench = Bench::new();
+    bench.expect(2, &["run", "sound.ron", "--trace", "./sound.ron"]);
+    bench.expect(2, &["run", "sound.ron", "--trace", "."]);
+    assert_eq!(bench.read("sound.ron"), super::SOUND);
+}
+
+#[test]
+fn a_full_disk_is_said_and_leaves_the_report_whole() {
+    if !Path::new("/dev/full").exists() {
+        println!("skipped: this system has no /dev/full");
+        return;
+    }
+    let bench = Bench::new();
+    let said = bench.expect(3, &["run", "sound.ron", "--trace", "/dev/full"]);
+    assert!(
+        said.err.contains("the disk is full") && said.err.contains("hint: free some space"),
+        "{}",
+        said.err
+    );
+    assert!(bench.names("out/tiny").contains(&"summary.json".to_owned()));
+
+    let full = OpenOptions::new().write(true).open("/dev/full").expect("a device");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_surgetwin"));
+    command.current_dir(bench.path()).args(["run", "sound.ron"]).stdout(full).stderr(Stdio::piped());
+    let output = command.output().expect("the program starts");
+    assert_eq!(output.status.code(), Some(3), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Starts far more than can be computed, interrupts it, and expects a clean stop.
+#[test]
+#[cfg(unix)]
+fn an_interrupt_stops_cleanly() {
+    let bench = Bench::new();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_surgetwin"));
+    command.current_dir(bench.path()).args(["run", "sound.ron", "--replications", "1000000"]);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program starts");
+    let mut err = BufReader::new(child.stderr.take().expect("piped"));
+    let mut line = String::new();
+    err.read_line(&mut line).expect("readable");
+    assert!(line.starts_with("simulating"), "from here on Ctrl-C is heard: {line}");
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(sent.is_ok_and(|status| status.success()), "the signal was sent");
+    let mut rest = String::new();
+    err.read_to_string(&mut rest).expect("readable");
+    assert_eq!(child.wait().expect("it ends").code(), Some(3), "{rest}");
+    assert!(rest.contains("stopping") && rest.contains("interrupted; no result was written"), "{rest}");
+    assert_eq!(bench.names("out/tiny"), [".surgetwin.lock", "inputs.json"]);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let bench = Bench::new();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_surgetwin"));
+    command.current_dir(bench.path()).args(["run", "sound.ron", "--json", "--quiet"]).stdout(Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    drop(child.stdout.take());
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+fn problems_stop_a_run_before_anything_is_written() {
+    let bench = Bench::new();
+    bench.write("broken.ron", "Scenario(");
+    let said: Said = bench.expect(1, &["run", "broken.ron"]);
+    assert!(said.err.ends_with("in broken.ron\n"), "{}", said.err);
+    assert_eq!(bench.names("."), ["broken.ron", "sound.ron"]);
+}
