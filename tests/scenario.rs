@@ -69,6 +69,18 @@ fn small_scenarios_are_sound() {
 }
 
 #[test]
+fn every_shipped_scenario_is_sound() {
+    for folder in ["scenarios", "scenarios/peers"] {
+        for entry in std::fs::read_dir(file(folder)).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            if name.ends_with(".ron") {
+                sound(&format!("{folder}/{name}"), &[]);
+            }
+        }
+    }
+}
+
+#[test]
 fn a_minimal_scenario_has_the_defaults() {
     let spec = sound("scenarios/mm1.ron", &[]);
     assert_eq!((spec.start, spec.seed), (Date::new(2020, 1, 6).unwrap(), 1));
@@ -150,6 +162,8 @@ fn every_field_of_upgrades_arrives() {
         (operation.station, &operation.time),
         (StationId::new(2), &StepTime::PerUnit(Distribution::Constant(1.0)))
     );
+    assert_eq!(auto.effects[1], Effect::AddMachines { station: StationId::new(2), machines: 4 });
+    assert_eq!(auto.effects[2], Effect::RemoveMachines { station: StationId::new(0), machines: 1 });
     let Effect::Parameter { target, change, .. } = &auto.effects[3] else { panic!() };
     assert_eq!((*target, *change), (Target::StepScrap(ProductId::new(0), 0), Change::Multiply));
     let training = &spec.options[1].installations[1];
