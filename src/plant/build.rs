@@ -191,8 +191,11 @@ impl<'a> Builder<'a> {
                     StepTime::PerUnit(time) => (time.scaled(1e6), true),
                     StepTime::PerLot(time) => (time.scaled(1e6), false),
                 };
-                let unit_time =
-                    if per_unit { time.mean() } else { time.mean() / f64::from(product.lot_units) };
+                let station = &self.plant.stations[operation.station.index()];
+                // A batch takes its time once for all lots of a full load.
+                let load =
+                    product.lot_units.saturating_mul(station.batch.as_ref().map_or(1, |batch| batch.max));
+                let unit_time = if per_unit { time.mean() } else { time.mean() / f64::from(load) };
                 let pace = self.setting.spec.factories[self.factory].time_factor;
                 let crew =
                     operation.crew.iter().map(|c| Need::Workers { pool: c.pool.0, workers: c.workers });

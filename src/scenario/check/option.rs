@@ -151,7 +151,11 @@ impl Reader {
                         units: install.units,
                         order_at: install.order_at,
                         stops: at.stops,
-                        effects: at.effects.into_iter().map(|(effect, _)| effect).collect(),
+                        effects: at
+                            .effects
+                            .into_iter()
+                            .map(|(effect, _)| times_units(effect, install.units))
+                            .collect(),
                     });
                 }
             }
@@ -159,6 +163,16 @@ impl Reader {
             made.choices.push(Choice { name: draft.name, title: draft.title, installations });
         }
         made
+    }
+}
+
+/// Every unit of an upgrade brings its machines; all else it does once.
+fn times_units(effect: Effect, units: u32) -> Effect {
+    match effect {
+        Effect::AddMachines { station, machines } => {
+            Effect::AddMachines { station, machines: machines.saturating_mul(units) }
+        }
+        other => other,
     }
 }
 

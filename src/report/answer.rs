@@ -1,0 +1,292 @@
+//! The answer in at most three sentences, and the comparison as plain text for a terminal.
+
+use crate::experiment::{Cell, Results};
+use crate::report::figures::{
+    UNDEFINED, change, change_with_error, futures, money, months, number, percent, percent_interval,
+    probability, sentence,
+};
+use crate::report::findings;
+use crate::report::measures::{self, Measures};
+use crate::spec::Spec;
+
+/// One line of the comparison, every cell ready to print.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row {
+    /// Name of the surge.
+    pub surge: String,
+    /// Name of the option.
+    pub option: String,
+    /// Change of good units delivered with half its 95 % interval; for a baseline, its units a day.
+    pub output_gain: String,
+    /// The same under unlimited demand.
+    pub capacity_gain: String,
+    /// Net present value.
+    pub npv: String,
+    /// Median time to payback.
+    pub payback: String,
+    /// Share of futures paid back within the owner's first limit.
+    pub within: String,
+    /// Share of futures never paid back within the horizon.
+    pub never: String,
+}
+
+/// The answer of a run, at most three sentences.
+pub fn answer(spec: &Spec, results: &Results) -> Vec<String> {
+    let surge = findings::main_surge(spec);
+    match findings::ranking(results, surge).first() {
+        Some(best) => answer_of_options(spec, results, best),
+        None => answer_of_plant(spec, results),
+    }
+}
+
+/// The comparison for a terminal: by surge, the best option first, the baseline last.
+pub fn terminal_table(spec: &Spec, results: &Results) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for surge in 0..spec.surges.len() {
+        let options = findings::ranking(results, surge).into_iter().chain(findings::cell(results, surge, 0));
+        rows.extend(options.map(|cell| row(spec, results, cell)));
+    }
+    rows
+}
+
+fn row(spec: &Spec, results: &Results, cell: &Cell) -> Row {
+    let none = || UNDEFINED.to_owned();
+    let versus = cell.versus.as_ref();
+    let per_day =
+        findings::mean_output_per_day(spec, cell).map_or_else(none, |n| format!("{} a day", number(n)));
+    Row {
+        surge: spec.surges[cell.surge].name.clone(),
+        option: spec.options[cell.option].name.clone(),
+        output_gain: match cell.option {
+            0 => per_day,
+            _ => change_with_error(&findings::output_gain(results, cell)),
+        },
+        capacity_gain: versus.map_or_else(none, |v| change_with_error(&v.capacity_gain)),
+        npv: versus.and_then(|v| v.npv.mean).map_or_else(none, |npv| money(&spec.currency, npv)),
+        payback: versus.map_or_else(none, |v| payback_median(v.payback.median, spec)),
+        within: findings::first_limit(cell).map_or_else(none, |w| percent(w.probability)),
+        never: versus.map_or_else(none, |v| percent(v.payback.never_share)),
+    }
+}
+
+/// The median payback in words: "27 months", or beyond the horizon.
+pub(crate) fn payback_median(median: Option<f64>, spec: &Spec) -> String {
+    match (median, &spec.appraisal) {
+        (Some(m), _) => months(m),
+        (None, Some(appraisal)) => format!("over {}", months(f64::from(appraisal.horizon_months))),
+        (None, None) => UNDEFINED.into(),
+    }
+}
+
+fn answer_of_options(spec: &Spec, results: &Results, best: &Cell) -> Vec<String> {
+    let mut sentences = vec![output_sentence(spec, results, best)];
+    if best.versus.is_some() {
+        sentences.push(payback_sentence(spec, results, best));
+        sentences.extend(third_sentence(spec, results, best));
+    }
+    sentences
+}
+
+fn output_sentence(spec: &Spec, results: &Results, best: &Cell) -> String {
+    let title = sentence(&findings::option_title(spec, best.option));
+    let emergency = findings::emergency_gain(spec, results, best);
+    let when = match (&emergency, spec.surges[best.surge].emergency) {
+        (Some(_), _) => "in the emergency",
+        (None, Some(_)) => "over a run with the emergency",
+        (None, None) => "over the run",
+    };
+    let gain = emergency.unwrap_or_else(|| findings::output_gain(results, best));
+    let units = findings::unit_word(spec, None);
+    let interval = match percent_interval(&gain) {
+        text if text.is_empty() => String::new(),
+        text => format!(" (95 % interval {text})"),
+    };
+    match (gain.mean, gain.low, gain.high) {
+        (None, ..) => format!("{title} is the best of the options by payback."),
+        (Some(_), Some(low), Some(high)) if low <= 0.0 && high >= 0.0 => {
+            format!("{title} makes no clear difference to the {units} delivered {when}{interval}.")
+        }
+        (Some(mean), ..) if mean < 0.0 => {
+            format!("{title} delivers {} fewer {units} {when}{interval}.", percent(-mean))
+        }
+        (Some(mean), ..) => format!("{title} delivers {} more {units} {when}{interval}.", percent(mean)),
+    }
+}
+
+fn payback_sentence(spec: &Spec, results: &Results, best: &Cell) -> String {
+    let Some(within) = findings::first_limit(best) else {
+        return "The scenario names no limit on payback.".into();
+    };
+    let limit = months(f64::from(within.months));
+    let emergency = spec.surges[best.surge].emergency.is_some();
+    let calm = findings::calm_surge(spec)
+        .filter(|surge| *surge != best.surge)
+        .and_then(|surge| findings::cell(results, surge, best.option))
+        .and_then(|cell| Some((cell, findings::first_limit(cell)?)));
+    let nothing = |surge: usize| {
+        findings::ranking(results, surge)
+            .iter()
+            .all(|c| findings::first_limit(c).is_none_or(|w| w.probability <= 0.0))
+    };
+    let nowhere = nothing(best.surge) && calm.is_none_or(|(cell, _)| nothing(cell.surge));
+    if nowhere {
+        let either = if calm.is_some() { ", with the emergency or without it" } else { "" };
+        let n = best.outcomes.len();
+        return format!("No option pays back within {limit} in any of the {n} simulated futures{either}.");
+    }
+    let with = if emergency && calm.is_some() { " with the emergency" } else { "" };
+    let share = futures(within.probability, best.outcomes.len());
+    let mut text = format!(
+        "It is paid back within {limit} in {share} simulated futures{with} (probability {}, {}–{})",
+        probability(within.probability),
+        probability(within.low),
+        probability(within.high)
+    );
+    if let Some((cell, calm)) = calm {
+        text += &format!("; without an emergency in {}", futures(calm.probability, cell.outcomes.len()));
+    }
+    text + "."
+}
+
+/// Another best option where no emergency comes; else how often the money never comes back.
+fn third_sentence(spec: &Spec, results: &Results, best: &Cell) -> Option<String> {
+    let calm = findings::calm_surge(spec).filter(|surge| *surge != best.surge);
+    let other = calm.and_then(|surge| findings::ranking(results, surge).first().copied());
+    if let Some((other, within)) = other
+        .filter(|other| other.option != best.option)
+        .and_then(|other| Some((other, findings::first_limit(other)?)))
+        .filter(|(_, within)| within.probability > 0.0)
+    {
+        return Some(format!(
+            "If no emergency comes, {} is the better choice: paid back within {} in {} simulated futures.",
+            findings::option_title(spec, other.option),
+            months(f64::from(within.months)),
+            futures(within.probability, other.outcomes.len())
+        ));
+    }
+    let horizon = months(f64::from(spec.appraisal.as_ref()?.horizon_months));
+    let back = |cell: &Cell| {
+        let share = 1.0 - cell.versus.as_ref()?.payback.never_share;
+        Some(futures(share, cell.outcomes.len()))
+    };
+    let calm = calm.and_then(|surge| findings::cell(results, surge, best.option)).and_then(back);
+    let with = back(best)?;
+    let (first, after) = match calm {
+        Some(calm) if calm == with => (", with the emergency and without it", String::new()),
+        Some(calm) => (" with the emergency", format!("; without one in {calm}")),
+        None => ("", String::new()),
+    };
+    Some(format!("Within {horizon} it is paid back in {with} futures{first}{after}."))
+}
+
+/// What a plain model says: output, time in the plant, the busiest station.
+fn answer_of_plant(spec: &Spec, results: &Results) -> Vec<String> {
+    let Some(cell) = results.cells.first() else {
+        return Vec::new();
+    };
+    let measured = measures::measure(spec, cell);
+    let mut sentences = Vec::new();
+    for factory in measured.factories.iter().take(2) {
+        sentences.extend(flow_sentence(spec, &factory.name, &factory.measures));
+    }
+    let busiest = findings::plants_in_use(spec)
+        .into_iter()
+        .filter_map(|p| findings::bottleneck(spec, &cell.outcomes, p).map(|(s, load)| (p, s, load)))
+        .max_by(|a, b| a.2.total_cmp(&b.2));
+    if let Some((plant, station, load)) = busiest {
+        let of = match spec.plants.len() {
+            1 => String::new(),
+            _ => format!(" of {}", findings::plant_title(spec, plant)),
+        };
+        sentences.push(format!(
+            "The busiest station is {}{of}, active in {} of its planned time.",
+            spec.plants[plant].stations[station].name,
+            percent(load)
+        ));
+    }
+    sentences
+}
+
+fn flow_sentence(spec: &Spec, name: &str, measures: &Measures) -> Option<String> {
+    let good = measures.get("good_units_per_h")?;
+    let flow = measures.get("flow_time_s").and_then(|e| e.mean);
+    let stay = flow.map_or(String::new(), |s| format!("; a lot is there for {} on average", stay(s)));
+    let error = match (good.low, good.high) {
+        (Some(low), Some(high)) => format!(" (95 % interval {}–{})", number(low), number(high)),
+        _ => String::new(),
+    };
+    let units = findings::unit_word(spec, None);
+    Some(format!("Factory {name} makes {} {units} an hour{error}{stay}.", number(good.mean?)))
+}
+
+/// A time in the unit that suits it: "4.2 seconds", "3.1 hours", "12 days".
+pub(crate) fn stay(seconds: f64) -> String {
+    let (unit_s, unit) = stay_unit(seconds);
+    format!("{} {unit}", number(seconds / unit_s))
+}
+
+/// The unit that suits a time, with its length [s].
+pub(crate) fn stay_unit(seconds: f64) -> (f64, &'static str) {
+    match seconds {
+        s if s < 120.0 => (1.0, "seconds"),
+        s if s < 7_200.0 => (60.0, "minutes"),
+        s if s < 172_800.0 => (3_600.0, "hours"),
+        _ => (86_400.0, "days"),
+    }
+}
+
+/// The change of output of an option in a few words, for tables: "+31 %".
+pub(crate) fn gain_text(mean: Option<f64>) -> String {
+    mean.map_or(UNDEFINED.into(), change)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn the_answer_names_the_best_option_with_and_without_an_emergency() {
+        let (spec, results) = sample::town();
+        let answer = answer(&spec, &results);
+        assert!((2..=3).contains(&answer.len()), "{answer:?}");
+        assert!(answer[0].contains("more units in the emergency"), "{answer:?}");
+        assert!(
+            answer[1].contains("simulated futures") && answer[1].contains("without an emergency in"),
+            "{answer:?}"
+        );
+        assert!(!answer.join(" ").contains("significant"));
+    }
+
+    #[test]
+    fn it_says_when_nothing_pays_back() {
+        let (spec, mut results) = sample::town();
+        for versus in results.cells.iter_mut().filter_map(|c| c.versus.as_mut()) {
+            versus.payback.within.iter_mut().for_each(|w| w.probability = 0.0);
+            versus.payback.never_share = 1.0;
+        }
+        let answer = answer(&spec, &results);
+        assert!(answer[1].starts_with("No option pays back within 2 years in any of the 16"), "{answer:?}");
+        assert!(answer[2].contains("in none of the 16 futures"), "{answer:?}");
+    }
+
+    #[test]
+    fn the_table_has_the_best_first_and_the_baseline_last() {
+        let (spec, results) = sample::town();
+        let rows = terminal_table(&spec, &results);
+        assert_eq!(rows.len(), 8);
+        assert_eq!((rows[3].option.as_str(), rows[7].option.as_str()), ("baseline", "baseline"));
+        assert!(rows[3].output_gain.ends_with("a day"), "{:?}", rows[3]);
+        assert_eq!(rows[3].npv, "–");
+        assert!(rows[4].output_gain.contains('±'));
+    }
+
+    #[test]
+    fn a_plain_queue_says_what_it_makes() {
+        let (spec, results) = sample::queue();
+        let answer = answer(&spec, &results);
+        assert!(answer[0].starts_with("Factory counter makes "), "{answer:?}");
+        assert!(answer[1].starts_with("The busiest station is counter, active in "), "{answer:?}");
+        assert_eq!(terminal_table(&spec, &results).len(), 1);
+    }
+}

@@ -1,0 +1,173 @@
+//! The appendix: the baseline beside known facts, and the register of assumptions with their sources.
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, html};
+
+use super::{cell, heads, table, table_with_text, with_small};
+use crate::experiment::{Cell, Results};
+use crate::outcome::{FactoryTally, MachineState, Outcome};
+use crate::report::figures::{UNDEFINED, interval, number};
+use crate::report::findings;
+use crate::report::measures::{planned_busy_time, ratio};
+use crate::spec::{Assumption, Fact, FactKind, FactMeasure, Spec};
+use crate::stats::Estimate;
+
+/// Registers longer than this fold away.
+const LONG: usize = 25;
+
+/// The baseline of the first surge without an emergency beside the scenario's facts.
+pub(crate) fn facts(spec: &Spec, results: &Results) -> Markup {
+    let surge = findings::calm_surge(spec).unwrap_or(0);
+    let base = findings::cell(results, surge, 0);
+    let head = heads(&["Fact", "Known", "Simulated", "Inside?", "Inputs were", "Source"]);
+    let rows: Vec<Vec<Markup>> = spec
+        .facts
+        .iter()
+        .map(|fact| {
+            fact_row(fact, &base.map(|base| measure_fact(spec, base, fact.measure)).unwrap_or_default())
+        })
+        .collect();
+    let predicted = spec.facts.iter().filter(|f| f.kind == FactKind::Predicted);
+    let inside = |fact: &&Fact| {
+        base.is_some_and(|b| holds(fact, measure_fact(spec, b, fact.measure).mean) == Some(true))
+    };
+    let (n, good) = (predicted.clone().count(), predicted.filter(inside).count());
+    html! {
+        @if n > 0 {
+            p { (good) " of " (n) " predicted figures fall inside what is known. A tuned figure proves nothing: inputs "
+                "were chosen so that it comes out. A predicted one came out by itself." }
+        }
+        (table("The baseline beside known facts", &head, rows))
+    }
+}
+
+fn holds(fact: &Fact, mean: Option<f64>) -> Option<bool> {
+    mean.map(|mean| fact.low <= mean && mean <= fact.high)
+}
+
+fn fact_row(fact: &Fact, measured: &Estimate) -> Vec<Markup> {
+    let verdict = match holds(fact, measured.mean) {
+        Some(true) => html! { span.inside { "✓ inside" } },
+        Some(false) => html! { span.outside { "✗ outside" } },
+        None => cell(UNDEFINED),
+    };
+    vec![
+        with_small(&fact.name, &fact.unit),
+        cell(format!("{}–{}", number(fact.low), number(fact.high))),
+        with_small(
+            &measured.mean.map_or(UNDEFINED.into(), number),
+            &interval(measured, number).unwrap_or_default(),
+        ),
+        verdict,
+        cell(match fact.kind {
+            FactKind::Tuned => "tuned to it",
+            FactKind::Predicted => "not tuned: predicted",
+        }),
+        source(fact.source.as_deref()),
+    ]
+}
+
+fn source(id: Option<&str>) -> Markup {
+    match id {
+        Some(id) => html! { a href=(format!("#source-{id}")) { (id) } },
+        None => html! { "assumed" },
+    }
+}
+
+/// A fact measured in each replication: the mean over the factories of its kind of plant.
+pub(crate) fn measure_fact(spec: &Spec, base: &Cell, measure: FactMeasure) -> Estimate {
+    let (plant, unlimited) = match measure {
+        FactMeasure::CapacityPerDay { plant } | FactMeasure::Utilisation { plant, .. } => (plant, true),
+        FactMeasure::Oee { plant, .. }
+        | FactMeasure::UnitsPerWorkerDay { plant }
+        | FactMeasure::FlowDays { plant, .. }
+        | FactMeasure::HoursRatio { plant, .. } => (plant, false),
+    };
+    let factories = findings::factories_of(spec, plant.index());
+    let runs = if unlimited && !base.capacity.is_empty() { &base.capacity } else { &base.outcomes };
+    Estimate::of_defined(runs.iter().map(|run| {
+        let values: Vec<f64> = factories.iter().filter_map(|f| measure_factory(run, *f, measure)).collect();
+        ratio(values.iter().sum(), values.len() as f64)
+    }))
+}
+
+fn measure_factory(run: &Outcome, f: usize, measure: FactMeasure) -> Option<f64> {
+    let window = &run.factories[f].window;
+    let tally: &FactoryTally = &window.tally;
+    let good: u64 = tally.products.iter().map(|p| p.finished).sum();
+    let producing = |station: usize| tally.stations[station].state(MachineState::Producing).as_secs();
+    match measure {
+        FactMeasure::Oee { station, .. } => crate::report::measures::oee(&tally.stations[station.index()]),
+        FactMeasure::UnitsPerWorkerDay { .. } => {
+            let present: f64 = tally.pools.iter().map(|p| p.present.as_hours()).sum();
+            ratio(good as f64, present / 8.0)
+        }
+        FactMeasure::CapacityPerDay { .. } => ratio(good as f64, window.length.as_days()),
+        FactMeasure::FlowDays { product, .. } => {
+            let product = &tally.products[product.index()];
+            ratio(product.flow_time.as_days(), product.finished_lots as f64)
+        }
+        FactMeasure::HoursRatio { station, per, .. } => {
+            ratio(producing(station.index()), producing(per.index()))
+        }
+        FactMeasure::Utilisation { station, .. } => {
+            ratio(producing(station.index()), planned_busy_time(&tally.stations[station.index()].states))
+        }
+    }
+}
+
+/// Every figure of the scenario with its source, grouped by where it stands, and the sources themselves.
+pub(crate) fn register(spec: &Spec) -> Markup {
+    let assumed = spec.assumptions.iter().filter(|a| a.source.is_none()).count();
+    let groups = grouped(&spec.assumptions);
+    html! {
+        p { (spec.assumptions.len()) " figures describe this scenario; " (assumed) " of them have no source and are "
+            "listed as assumed." }
+        @for (name, list) in &groups {
+            @if spec.assumptions.len() > LONG {
+                details.register {
+                    summary { (name) " (" (list.len()) " figures)" }
+                    (assumptions(name, list))
+                }
+            } @else {
+                h3 { (name) }
+                (assumptions(name, list))
+            }
+        }
+        @if !spec.sources.is_empty() {
+            h3 { "Sources" }
+            dl.sources {
+                @for source in &spec.sources {
+                    dt id=(format!("source-{}", source.id)) { (source.id) }
+                    dd { (source.title) @if !source.grade.is_empty() { " (grade " (source.grade) ")" } }
+                }
+            }
+        }
+    }
+}
+
+/// Groups by the first part of the place ("plant hand_workshop"), in order of first mention.
+fn grouped(assumptions: &[Assumption]) -> Vec<(String, Vec<(&str, &Assumption)>)> {
+    let mut order: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut groups: Vec<(String, Vec<(&str, &Assumption)>)> = Vec::new();
+    for assumption in assumptions {
+        let (group, rest) = assumption.place.split_once(", ").unwrap_or(("the scenario", &assumption.place));
+        let at = *order.entry(group).or_insert_with(|| {
+            groups.push((crate::report::figures::sentence(group), Vec::new()));
+            groups.len() - 1
+        });
+        groups[at].1.push((rest, assumption));
+    }
+    groups
+}
+
+fn assumptions(name: &str, list: &[(&str, &Assumption)]) -> Markup {
+    let rows = list
+        .iter()
+        .map(|(place, assumption)| {
+            vec![cell(place), html! { code { (assumption.value) } }, source(assumption.source.as_deref())]
+        })
+        .collect();
+    table_with_text(name, &heads(&["Figure", "Value", "Source"]), rows, 3)
+}

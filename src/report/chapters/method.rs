@@ -1,0 +1,131 @@
+//! How it was computed: span, replications, seed, digest, pairing, what is extrapolated, whether units are conserved.
+
+use maud::{Markup, html};
+
+use super::{cell, heads, table_with_text};
+use crate::experiment::Results;
+use crate::report::charts::day_month;
+use crate::report::figures::{count, months, number, percent};
+use crate::report::findings;
+use crate::spec::{Spec, Stop};
+use crate::units::{Duration, Time};
+
+/// The chapter.
+pub(crate) fn method(spec: &Spec, results: &Results, wall_s: f64) -> Markup {
+    let rows = rows(spec, results, wall_s).into_iter();
+    let rows = rows.map(|(name, value)| vec![cell(name), cell(value)]).collect();
+    html! {
+        p { "Factories are simulated lot by lot, machine by machine. Each replication is one possible future." }
+        @if spec.options.len() > 1 {
+            p { "Every option meets the same chance as the baseline: the same breakdowns, absences and orders, "
+                "replication by replication, so that a difference comes from the option alone. What is not known about "
+                "an upgrade (its price, how much it helps) is drawn anew in each replication." }
+        }
+        (table_with_text("How it was computed", &heads(&["What", "Value"]), rows, 2))
+    }
+}
+
+fn rows(spec: &Spec, results: &Results, wall_s: f64) -> Vec<(&'static str, String)> {
+    let mut rows = vec![
+        ("Scenario", spec.name.clone()),
+        ("Simulated span", span(spec)),
+        ("Cut off at the beginning", format!("{} days", number(spec.warm_up.as_days()))),
+        ("Futures for each surge and option", results.replications.to_string()),
+        ("Surges × options", format!("{} × {}", spec.surges.len(), spec.options.len())),
+        ("Seed of chance", results.seed.to_string()),
+        ("Events handled", count(results.events)),
+        ("Lots that left", count(results.lots)),
+        (
+            "Computing time",
+            format!(
+                "{} s on {} thread{}",
+                number(wall_s),
+                results.threads,
+                if results.threads == 1 { "" } else { "s" }
+            ),
+        ),
+        ("Digest of all outcomes", results.digest.clone()),
+        ("Program", concat!("surgetwin ", env!("CARGO_PKG_VERSION")).into()),
+        ("Units conserved", conservation(results)),
+    ];
+    rows.extend(appraisal_rows(spec, results));
+    rows
+}
+
+fn span(spec: &Spec) -> String {
+    let from = day_month(spec.start);
+    match spec.stop {
+        Stop::After(length) => {
+            let last = spec.start.at(Time(length.0.saturating_sub(1)));
+            match length {
+                l if l < Duration::DAY => format!("{} hours from {from}", number(l.as_hours())),
+                l => format!("{from} to {} ({} days)", day_month(last), number(l.as_days())),
+            }
+        }
+        Stop::Lots { lots, .. } => format!("from {from} until {} lots have left", count(lots)),
+    }
+}
+
+fn appraisal_rows(spec: &Spec, results: &Results) -> Vec<(&'static str, String)> {
+    let Some(appraisal) = &spec.appraisal else {
+        return Vec::new();
+    };
+    let horizon = appraisal.horizon_months;
+    let versus = || results.cells.iter().filter_map(|cell| cell.versus.as_ref());
+    let extrapolated = versus().filter_map(|v| v.extrapolated_from).min();
+    let mut rows = vec![
+        (
+            "Horizon of the appraisal",
+            format!("{} at {} a year", months(f64::from(horizon)), percent(appraisal.discount_rate)),
+        ),
+        (
+            "Extrapolated",
+            match extrapolated {
+                Some(first) => format!(
+                    "months {first} to {horizon}: they repeat the last year without an emergency, so payback later than \
+                     month {first}, net present value and internal rate of return rest partly on them"
+                ),
+                None => "nothing: the run covers the horizon".into(),
+            },
+        ),
+    ];
+    let best = findings::ranking(results, findings::main_surge(spec)).first().copied();
+    let factor = best.and_then(|best| best.versus.as_ref()?.variance_reduction).filter(|f| f.is_finite());
+    rows.extend(factor.map(|factor| {
+        let text = format!(
+            "the difference in output of {} to the baseline has {} times less variance than with independent runs",
+            findings::option_title(spec, best.map_or(0, |b| b.option)),
+            number(factor)
+        );
+        ("Gain of pairing", text)
+    }));
+    rows
+}
+
+/// Released = finished + scrapped + in process, summed over everything that was simulated with its months.
+fn conservation(results: &Results) -> String {
+    let (mut released, mut finished, mut scrapped, mut in_process) = (0u64, 0u64, 0u64, 0u64);
+    let runs = results.cells.iter().flat_map(|cell| &cell.outcomes);
+    for factory in runs.flat_map(|run| &run.factories) {
+        for product in factory.months.iter().flat_map(|month| &month.tally.products) {
+            released += product.released;
+            finished += product.finished;
+            scrapped += product.scrapped;
+        }
+        let last = factory.months.last().map_or(&[][..], |month| &month.tally.levels[..]);
+        in_process += last.iter().map(|level| level.in_process).sum::<u64>();
+    }
+    if released == 0 {
+        return "nothing was released".into();
+    }
+    let difference =
+        i128::from(released) - i128::from(finished) - i128::from(scrapped) - i128::from(in_process);
+    format!(
+        "{} released = {} finished + {} scrapped + {} in process{}",
+        count(released),
+        count(finished),
+        count(scrapped),
+        count(in_process),
+        if difference == 0 { String::new() } else { format!("; DIFFERENCE {difference}") }
+    )
+}

@@ -1,0 +1,228 @@
+//! How a figure is written: two or three digits that mean something, thousands separators, a unit, never "NaN".
+
+use crate::stats::Estimate;
+
+/// What stands for a figure that is not defined.
+pub(crate) const UNDEFINED: &str = "–";
+
+/// A number with at most three meaningful digits and thousands separators: "210,000", "12.3", "0.034".
+pub(crate) fn number(x: f64) -> String {
+    if !x.is_finite() {
+        return UNDEFINED.into();
+    }
+    let rounded = meaningful(x, 3);
+    let size = rounded.abs();
+    let text = match size {
+        s if s >= 1000.0 => grouped(s),
+        s if s >= 100.0 => format!("{s:.0}"),
+        s if s >= 10.0 => trimmed(&format!("{s:.1}")),
+        s if s >= 1.0 => trimmed(&format!("{s:.2}")),
+        s => format!("{s}"),
+    };
+    signed(rounded, &text)
+}
+
+/// A whole count with thousands separators, all digits kept: "1,234,567".
+pub(crate) fn count(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A share as a percentage: "31 %", "3.4 %", "0.25 %".
+pub(crate) fn percent(share: f64) -> String {
+    format!("{} %", percent_bare(share))
+}
+
+/// A relative change with its sign: "+31 %", "−4 %".
+pub(crate) fn change(share: f64) -> String {
+    let text = percent(share);
+    let plus = if share > 0.0 && text != "0 %" { "+" } else { "" };
+    format!("{plus}{text}")
+}
+
+/// The interval of a share, as "28–34 %" or "−2 to 5 %"; empty where undefined.
+pub(crate) fn percent_interval(e: &Estimate) -> String {
+    interval(e, percent_bare).map_or(String::new(), |text| format!("{text} %"))
+}
+
+/// The mean of a share's estimate as a change with half its interval: "+31 % ± 3"; a dash where undefined.
+pub(crate) fn change_with_error(e: &Estimate) -> String {
+    match (e.mean, e.low, e.high) {
+        (Some(mean), Some(low), Some(high)) => {
+            format!("{} ± {}", change(mean), percent_bare((high - low) / 2.0))
+        }
+        (Some(mean), ..) => change(mean),
+        _ => UNDEFINED.into(),
+    }
+}
+
+/// An amount of money: "CNY 1.2 million", "CNY 340,000", "−CNY 5,600".
+pub(crate) fn money(currency: &str, amount: f64) -> String {
+    if !amount.is_finite() {
+        return UNDEFINED.into();
+    }
+    let rounded = meaningful(amount, 2);
+    let text = match rounded.abs() {
+        a if a >= 1e9 => format!("{} billion", number(a / 1e9)),
+        a if a >= 1e6 => format!("{} million", number(a / 1e6)),
+        a => number(a),
+    };
+    signed(rounded, &if currency.is_empty() { text } else { format!("{currency} {text}") })
+}
+
+/// The interval of an amount without the currency: "0.9 million to 1.5 million"; empty where undefined.
+pub(crate) fn money_interval(e: &Estimate) -> String {
+    match (e.low, e.high) {
+        (Some(low), Some(high)) => format!("{} to {}", money("", low), money("", high)),
+        _ => String::new(),
+    }
+}
+
+/// A number of months as a reader says it: "27 months", "3 years", "1 month".
+pub(crate) fn months(n: f64) -> String {
+    let whole = n.round();
+    match whole {
+        m if !m.is_finite() => UNDEFINED.into(),
+        m if m >= 24.0 && (m % 12.0).abs() < 0.5 => format!("{:.0} years", m / 12.0),
+        m if (m - 12.0).abs() < 0.5 => "1 year".into(),
+        m if (m - 1.0).abs() < 0.5 => "1 month".into(),
+        m => format!("{m:.0} months"),
+    }
+}
+
+/// A probability as a count of futures: "8 of 10", "all 16", "none of the 16", "fewer than 1 of 10".
+pub(crate) fn futures(probability: f64, replications: usize) -> String {
+    let tenths = (probability * 10.0).round();
+    if !probability.is_finite() || replications == 0 {
+        UNDEFINED.into()
+    } else if probability <= 0.0 {
+        format!("none of the {replications}")
+    } else if probability >= 1.0 {
+        format!("all {replications}")
+    } else if tenths < 1.0 {
+        "fewer than 1 of 10".into()
+    } else if tenths > 9.0 {
+        "more than 9 of 10".into()
+    } else {
+        format!("{tenths:.0} of 10")
+    }
+}
+
+/// The interval of an estimate, each end written by `write`: "28–34", "−2 to 5"; `None` where undefined.
+pub(crate) fn interval(e: &Estimate, write: impl Fn(f64) -> String) -> Option<String> {
+    let (low, high) = (e.low?, e.high?);
+    let joint = if low < 0.0 { " to " } else { "–" };
+    Some(format!("{}{joint}{}", write(low), write(high)))
+}
+
+/// A fraction with a decimal point: "0.80".
+pub(crate) fn probability(p: f64) -> String {
+    if p.is_finite() { format!("{p:.2}") } else { UNDEFINED.into() }
+}
+
+/// A name as it stands in a file, made readable: "ear_loop" becomes "ear loop".
+pub(crate) fn readable(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// The title where there is one, the readable name otherwise.
+pub(crate) fn titled(title: &str, name: &str) -> String {
+    if title.trim().is_empty() { readable(name) } else { title.trim().to_owned() }
+}
+
+/// The same text with its first letter large, as at the start of a sentence.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// The plural of what a unit is called: "masks"; "units" where it has no name.
+pub(crate) fn plural(unit: &str) -> String {
+    match unit.trim() {
+        "" => "units".into(),
+        u if u.ends_with('s') => u.into(),
+        u => format!("{u}s"),
+    }
+}
+
+fn percent_bare(share: f64) -> String {
+    let percent = share * 100.0;
+    let digits = if percent.abs() >= 10.0 { 0 } else { 1 };
+    if !percent.is_finite() {
+        return UNDEFINED.into();
+    }
+    let text = trimmed(&format!("{:.digits$}", percent.abs()));
+    let zero = text.chars().all(|c| matches!(c, '0' | '.'));
+    if zero { "0".into() } else { signed(percent, &text) }
+}
+
+/// Rounded to a number of meaningful digits; through text, because that rounding is the same everywhere.
+fn meaningful(x: f64, digits: usize) -> f64 {
+    format!("{:.*e}", digits - 1, x).parse().unwrap_or(x)
+}
+
+fn signed(x: f64, text: &str) -> String {
+    if x < 0.0 { format!("−{text}") } else { text.to_owned() }
+}
+
+fn trimmed(text: &str) -> String {
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text.to_owned()
+    }
+}
+
+fn grouped(x: f64) -> String {
+    if x < 1e18 { count(x as u64) } else { format!("{x:.2e}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers() {
+        let seen = [0.0, 0.03416, 3.24159, 12.345, 214.6, 1234.0, -209_876.0, 1.0, 999.9].map(number);
+        assert_eq!(seen, ["0", "0.0342", "3.24", "12.3", "215", "1,230", "−210,000", "1", "1,000"]);
+        assert_eq!(number(f64::NAN), "–");
+        assert_eq!(count(1_234_567), "1,234,567");
+        assert_eq!(count(999), "999");
+    }
+
+    #[test]
+    fn shares_and_money() {
+        assert_eq!(
+            [0.314, 0.034, -0.042, 0.0, 0.00001].map(change),
+            ["+31 %", "+3.4 %", "−4.2 %", "0 %", "0 %"]
+        );
+        assert_eq!(money("CNY", 1_234_567.0), "CNY 1.2 million");
+        assert_eq!(money("CNY", -5_630.0), "−CNY 5,600");
+        assert_eq!(money("CNY", 999_999.0), "CNY 1 million");
+        let e = Estimate { mean: Some(0.31), sd: None, low: Some(0.28), high: Some(0.34), n: 8 };
+        assert_eq!(percent_interval(&e), "28–34 %");
+        assert_eq!(change_with_error(&e), "+31 % ± 3");
+    }
+
+    #[test]
+    fn words() {
+        assert_eq!(
+            [27.2, 36.0, 60.0, 1.0, 12.0].map(months),
+            ["27 months", "3 years", "5 years", "1 month", "1 year"]
+        );
+        let seen = [0.0, 0.02, 0.8, 0.97, 1.0].map(|p| futures(p, 16));
+        assert_eq!(seen, ["none of the 16", "fewer than 1 of 10", "8 of 10", "more than 9 of 10", "all 16"]);
+        assert_eq!(plural("mask"), "masks");
+        assert_eq!(titled("", "ear_loop"), "ear loop");
+    }
+}

@@ -1,0 +1,234 @@
+//! What several parts of a report say about the results: the ranking, the emergency's gain, states, bottlenecks.
+
+use std::ops::Range;
+
+use crate::experiment::{Cell, Results, Within};
+use crate::outcome::{MachineState, Outcome, STATES, StateTimes};
+use crate::report::figures;
+use crate::report::measures::{planned_busy_time, product_names, ratio};
+use crate::spec::{Spec, Supply};
+use crate::stats::Estimate;
+use crate::units::{Duration, Time};
+
+/// The surge that the answer speaks of: the first with an emergency, else the first.
+pub(crate) fn main_surge(spec: &Spec) -> usize {
+    spec.surges.iter().position(|surge| surge.emergency.is_some()).unwrap_or(0)
+}
+
+/// The first surge without an emergency.
+pub(crate) fn calm_surge(spec: &Spec) -> Option<usize> {
+    spec.surges.iter().position(|surge| surge.emergency.is_none())
+}
+
+/// The cell of a surge and an option.
+pub(crate) fn cell(results: &Results, surge: usize, option: usize) -> Option<&Cell> {
+    results.cells.iter().find(|cell| cell.surge == surge && cell.option == option)
+}
+
+/// The options of a surge, best first, without the baseline: by the probability of payback within the owner's
+/// first limit, then by NPV, then by output.
+pub(crate) fn ranking(results: &Results, surge: usize) -> Vec<&Cell> {
+    let mut cells: Vec<&Cell> = results.cells.iter().filter(|c| c.surge == surge && c.option > 0).collect();
+    let key = |cell: &Cell| {
+        let versus = cell.versus.as_ref();
+        let npv = versus.and_then(|v| v.npv.mean).unwrap_or(f64::NEG_INFINITY);
+        let gain = output_gain(results, cell).mean.unwrap_or(f64::NEG_INFINITY);
+        [first_limit(cell).map_or(-1.0, |w| w.probability), npv, gain]
+    };
+    cells.sort_by(|a, b| {
+        let (a, b) = (key(a), key(b));
+        b[0].total_cmp(&a[0]).then(b[1].total_cmp(&a[1])).then(b[2].total_cmp(&a[2]))
+    });
+    cells
+}
+
+/// Payback within the owner's first limit.
+pub(crate) fn first_limit(cell: &Cell) -> Option<Within> {
+    cell.versus.as_ref()?.payback.within.first().copied()
+}
+
+/// Relative change of what the region delivers over the whole run, against the baseline of the same surge.
+pub(crate) fn output_gain(results: &Results, option: &Cell) -> Estimate {
+    match (&option.versus, cell(results, option.surge, 0)) {
+        (Some(versus), _) => versus.output_gain,
+        (None, Some(base)) => {
+            Estimate::ratio_gain(&delivered_in_window(&option.outcomes), &delivered_in_window(&base.outcomes))
+        }
+        (None, None) => Estimate::default(),
+    }
+}
+
+/// Relative change of what the region delivers from the first to the last day of the emergency.
+pub(crate) fn emergency_gain(spec: &Spec, results: &Results, option: &Cell) -> Option<Estimate> {
+    let days = emergency_days(spec, option.surge)?;
+    let base = cell(results, option.surge, 0)?;
+    let sums = |cell: &Cell| -> Vec<f64> {
+        cell.outcomes.iter().map(|run| slice(&daily_output(spec, run, None), &days).iter().sum()).collect()
+    };
+    Some(Estimate::ratio_gain(&sums(option), &sums(base))).filter(|gain| gain.mean.is_some())
+}
+
+/// The days of the emergency, counted from the start of the run; `None` for a calm surge.
+pub(crate) fn emergency_days(spec: &Spec, surge: usize) -> Option<Range<usize>> {
+    let (first, last) = spec.surges[surge].emergency?;
+    let run = spec.stop.limit().as_days().ceil() as i64;
+    let day = |days: i64| days.clamp(0, run) as usize;
+    let span = day(first.days_since(spec.start))..day(last.days_since(spec.start) + 1);
+    (!span.is_empty()).then_some(span)
+}
+
+/// Whether customers order, so that output means what is delivered rather than what is finished.
+pub(crate) fn has_orders(spec: &Spec) -> bool {
+    let products = spec.plants.iter().flat_map(|plant| &plant.products);
+    products.into_iter().any(|product| matches!(product.supply, Supply::ToStock { .. }))
+}
+
+/// What the region puts out on each day, for one product or for all [units].
+pub(crate) fn daily_output(spec: &Spec, run: &Outcome, product: Option<&str>) -> Vec<f64> {
+    let orders = has_orders(spec);
+    daily(spec, run, product, |day| if orders { day.delivered } else { day.finished })
+}
+
+/// The sum over the region of something counted by day.
+pub(crate) fn daily(
+    spec: &Spec,
+    run: &Outcome,
+    product: Option<&str>,
+    read: impl Fn(&crate::outcome::Day) -> u64,
+) -> Vec<f64> {
+    let mut sums: Vec<f64> = Vec::new();
+    for (f, factory) in run.factories.iter().enumerate() {
+        let products = &spec.plant_of(f).products;
+        for (days, _) in
+            factory.days.iter().zip(products).filter(|(_, p)| product.is_none_or(|n| p.name == n))
+        {
+            sums.resize(sums.len().max(days.len()), 0.0);
+            days.iter().zip(&mut sums).for_each(|(day, sum)| *sum += read(day) as f64);
+        }
+    }
+    sums
+}
+
+/// The part of a list inside a range, as far as it goes.
+pub(crate) fn slice<'a>(values: &'a [f64], days: &Range<usize>) -> &'a [f64] {
+    &values[days.start.min(values.len())..days.end.min(values.len())]
+}
+
+/// What a unit is called, many of them; "units" where products differ.
+pub(crate) fn unit_word(spec: &Spec, product: Option<&str>) -> String {
+    let mut words: Vec<&str> = spec
+        .plants
+        .iter()
+        .flat_map(|plant| &plant.products)
+        .filter(|p| product.is_none_or(|name| p.name == name))
+        .map(|p| p.unit.as_str())
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    if words.len() == 1 { figures::plural(words[0]) } else { "units".into() }
+}
+
+/// The factories of a kind of plant.
+pub(crate) fn factories_of(spec: &Spec, plant: usize) -> Vec<usize> {
+    (0..spec.factories.len()).filter(|f| spec.factories[*f].plant.index() == plant).collect()
+}
+
+/// The kinds of plant that the region has.
+pub(crate) fn plants_in_use(spec: &Spec) -> Vec<usize> {
+    (0..spec.plants.len()).filter(|p| !factories_of(spec, *p).is_empty()).collect()
+}
+
+/// Times in states of a station, summed over the factories of a kind and over replications.
+pub(crate) fn station_states(spec: &Spec, runs: &[Outcome], plant: usize, station: usize) -> StateTimes {
+    let mut sum = StateTimes::default();
+    let factories = factories_of(spec, plant);
+    let tallies = runs.iter().flat_map(|run| factories.iter().map(|f| &run.factories[*f].window.tally));
+    for states in tallies.map(|tally| tally.stations[station].states) {
+        sum.iter_mut().zip(states).for_each(|(total, time)| *total += time);
+    }
+    sum
+}
+
+/// Shares of clock time in each state; `None` where a station has no machine in any of it.
+pub(crate) fn shares(states: &StateTimes) -> Option<[f64; STATES.len()]> {
+    let off = states[MachineState::OffShift as usize].as_secs();
+    let all: f64 = states.iter().map(|t| t.as_secs()).sum();
+    (all - off > 1e-9 * all).then(|| states.map(|t| t.as_secs() / all))
+}
+
+/// The busiest station of a kind of plant with its active share of planned busy time: producing, setup, failed
+/// and under repair (the bottleneck by utilisation).
+pub(crate) fn bottleneck(spec: &Spec, runs: &[Outcome], plant: usize) -> Option<(usize, f64)> {
+    use MachineState::{Failed, Producing, Repair, Setup};
+    let loads = (0..spec.plants[plant].stations.len()).filter_map(|s| {
+        let states = station_states(spec, runs, plant, s);
+        let active: f64 =
+            [Producing, Setup, Failed, Repair].iter().map(|&k| states[k as usize].as_secs()).sum();
+        Some((s, ratio(active, planned_busy_time(&states))?))
+    });
+    loads.fold(None, |best: Option<(usize, f64)>, next| match best {
+        Some(best) if best.1 >= next.1 => Some(best),
+        _ => Some(next),
+    })
+}
+
+/// What the option is called in a sentence.
+pub(crate) fn option_title(spec: &Spec, option: usize) -> String {
+    let choice = &spec.options[option];
+    if option == 0 { "baseline".into() } else { figures::titled(&choice.title, &choice.name) }
+}
+
+/// What the surge is called in a sentence.
+pub(crate) fn surge_title(spec: &Spec, surge: usize) -> String {
+    figures::titled(&spec.surges[surge].title, &spec.surges[surge].name)
+}
+
+/// What a kind of plant is called in a sentence.
+pub(crate) fn plant_title(spec: &Spec, plant: usize) -> String {
+    figures::titled(&spec.plants[plant].title, &spec.plants[plant].name)
+}
+
+/// A state as a reader says it: "waiting for labour".
+pub(crate) fn state_title(state: usize) -> String {
+    match STATES.get(state).map(|(_, name)| *name) {
+        Some("waiting_labour") => "waiting for labour".into(),
+        Some("waiting_material") => "waiting for material".into(),
+        Some("waiting_instruction") => "waiting for instruction".into(),
+        Some("failed") => "failed, waiting for repair".into(),
+        Some("repair") => "under repair".into(),
+        Some("maintenance") => "planned maintenance".into(),
+        Some("upgrading") => "being upgraded".into(),
+        Some(name) => figures::readable(name),
+        None => String::new(),
+    }
+}
+
+/// The median output of the region under a cell, per day of the window [units].
+pub(crate) fn mean_output_per_day(spec: &Spec, cell: &Cell) -> Option<f64> {
+    let orders = has_orders(spec);
+    let mut per_day = Vec::new();
+    for run in &cell.outcomes {
+        let days = run.factories.iter().map(|f| f.window.length.as_days()).fold(0.0, f64::max);
+        let products = run.factories.iter().flat_map(|f| &f.window.tally.products);
+        let units: u64 = products.map(|p| if orders { p.delivered } else { p.finished }).sum();
+        per_day.push(ratio(units as f64, days)?);
+    }
+    ratio(per_day.iter().sum(), per_day.len() as f64)
+}
+
+/// The names of products worth a chart of their own, at most four.
+pub(crate) fn charted_products(spec: &Spec) -> Vec<&str> {
+    product_names(spec).into_iter().take(4).collect()
+}
+
+/// The date of a day counted from the start of the run.
+pub(crate) fn date_of(spec: &Spec, day: usize) -> crate::units::Date {
+    spec.start.at(Time(day as u64 * Duration::DAY.0))
+}
+
+fn delivered_in_window(runs: &[Outcome]) -> Vec<f64> {
+    let sum = |run: &Outcome| -> u64 {
+        run.factories.iter().flat_map(|f| &f.window.tally.products).map(|p| p.delivered.max(p.finished)).sum()
+    };
+    runs.iter().map(|run| sum(run) as f64).collect()
+}

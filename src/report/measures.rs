@@ -1,0 +1,422 @@
+//! Every measure of a cell, by the names that the summary promises, as estimates over replications.
+//!
+//! A measure is computed in each replication over the window after the warm-up, then averaged; a replication in
+//! which it is undefined (no lot left, say) does not count.
+
+use std::collections::BTreeMap;
+
+use crate::experiment::Cell;
+use crate::outcome::{
+    FactoryOutcome, MachineState, Outcome, PoolTally, ProductLevel, ProductTally, STATES, StateTimes,
+    StationTally,
+};
+use crate::spec::{Plant, Spec};
+use crate::stats::Estimate;
+use crate::units::Duration;
+
+/// Every measure: where it is found, its name, what it means [unit].
+pub const NAMES: [(&str, &str, &str); 31] = [
+    ("flow", "good_units_per_h", "good units that left the routing [1/h]"),
+    ("flow", "lots_out_per_h", "lots that left the routing [1/h]"),
+    ("flow", "delivered_units_per_h", "units delivered to customers [1/h]"),
+    ("flow", "ordered_units_per_h", "units ordered by customers [1/h]"),
+    ("flow", "scrap_units_per_h", "units scrapped on the way [1/h]"),
+    ("flow", "lost_units_per_h", "units customers gave up, or that found no room [1/h]"),
+    ("flow", "flow_time_s", "release to leaving, mean over lots that left [s]"),
+    ("flow", "lead_time_s", "order to delivery, mean over units delivered [s]"),
+    (
+        "flow",
+        "wait_s",
+        "waits in all buffers per lot that left [s]; not by product where a plant makes several",
+    ),
+    ("flow", "wip_lots", "lots in process, time average"),
+    ("flow", "fill_rate", "share of ordered units delivered in the instant of the order [0..1]"),
+    ("flow", "service_level", "share of order periods that end without backlog [0..1]"),
+    (
+        "flow",
+        "backlog_units",
+        "units in backlog at the ends of days, mean; at the end where days are not kept",
+    ),
+    ("flow", "on_hand_units", "finished units in stock at the end"),
+    ("station", "completions_per_h", "operations finished, in lots [1/h]"),
+    ("station", "wait_s", "arrival in the buffer to the start, mean over lots started [s]"),
+    ("station", "queue_lots", "lots that have arrived and not started, time average"),
+    ("station, machine", "utilisation", "producing, share of machines' clock time [0..1]"),
+    ("station", "batch_lots", "lots in a load, mean; batch stations only"),
+    ("station", "oee", "ideal time of good units over planned busy time [0..1]"),
+    ("station", "machines_up", "machines neither failed nor under repair, time average"),
+    ("station", "all_up_share", "share of time in which all machines are up [0..1]"),
+    ("station", "failures_per_h", "breakdowns and micro-stops [1/h]"),
+    ("station", "energy_kw", "electric power, time average [kW]"),
+    ("pool", "busy_workers", "workers in crews, time average"),
+    ("pool", "present_workers", "workers present, time average"),
+    ("pool", "absence", "share of shift time absent [0..1]"),
+    ("pool", "requests_waiting", "requests for a crew that wait, time average"),
+    ("stock", "on_hand", "material on hand, time average [units of the material]"),
+    ("stock", "orders_per_h", "orders placed with the supplier [1/h]"),
+    ("stock", "used_per_h, bought_per_h", "material used, and bought [units of the material per h]"),
+];
+
+/// Measures by name.
+pub type Measures = BTreeMap<&'static str, Estimate>;
+
+/// One replication's values by name, before they are averaged.
+type Values = Vec<(&'static str, Option<f64>)>;
+
+/// Something with a name and its measures.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Named {
+    /// Its name in the scenario.
+    pub name: String,
+    /// Its measures.
+    pub measures: Measures,
+}
+
+/// A machine of a station.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MachineMeasures {
+    /// Its number at the station, from "1".
+    pub name: String,
+    /// Its measures.
+    pub measures: Measures,
+    /// Shares of clock time in each state, by the names of [`STATES`].
+    pub states: Measures,
+}
+
+/// A station of a factory.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StationMeasures {
+    /// Its name in the plant.
+    pub name: String,
+    /// Its measures.
+    pub measures: Measures,
+    /// Shares of its machines' clock time in each state, by the names of [`STATES`].
+    pub states: Measures,
+    /// Its machines.
+    pub machines: Vec<MachineMeasures>,
+}
+
+/// A factory.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FactoryMeasures {
+    /// Its name in the scenario.
+    pub name: String,
+    /// Measures of all its products together.
+    pub measures: Measures,
+    /// Its stations, in the plant's order.
+    pub stations: Vec<StationMeasures>,
+    /// Its pools.
+    pub pools: Vec<Named>,
+    /// Its materials.
+    pub stocks: Vec<Named>,
+    /// Its products.
+    pub products: Vec<Named>,
+}
+
+/// A cell: the whole region.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CellMeasures {
+    /// Measures of all factories together.
+    pub measures: Measures,
+    /// The factories, in file order.
+    pub factories: Vec<FactoryMeasures>,
+    /// Products of one name, over all factories that make them.
+    pub products: Vec<Named>,
+}
+
+/// All measures of a cell.
+pub fn measure(spec: &Spec, cell: &Cell) -> CellMeasures {
+    let runs = &cell.outcomes;
+    CellMeasures {
+        measures: over(runs, |run| {
+            let everything = gather(run, |_, _| true);
+            with_wait(flow_values(&everything), &everything, &run.factories)
+        }),
+        factories: (0..spec.factories.len()).map(|f| factory(spec, runs, f)).collect(),
+        products: product_names(spec)
+            .into_iter()
+            .map(|name| {
+                let chosen = |f: usize, p: usize| spec.plant_of(f).products[p].name == name;
+                let measures = over(runs, |run| flow_values(&gather(run, chosen)));
+                Named { name: name.to_owned(), measures }
+            })
+            .collect(),
+    }
+}
+
+/// The names of the region's products, in order of first mention.
+pub fn product_names(spec: &Spec) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    let plants = (0..spec.factories.len()).map(|f| spec.plant_of(f));
+    for product in plants.flat_map(|plant| &plant.products) {
+        if !names.contains(&product.name.as_str()) {
+            names.push(&product.name);
+        }
+    }
+    names
+}
+
+/// Planned busy time of machines: all their time but off shift, planned maintenance and installation.
+pub(crate) fn planned_busy_time(states: &StateTimes) -> f64 {
+    let all: f64 = states.iter().map(|t| t.as_secs()).sum();
+    let out = [MachineState::OffShift, MachineState::Maintenance, MachineState::Upgrading];
+    all - out.iter().map(|&s| states[s as usize].as_secs()).sum::<f64>()
+}
+
+/// A ratio, `None` where the divisor is zero.
+pub(crate) fn ratio(above: f64, below: f64) -> Option<f64> {
+    (below > 0.0).then(|| above / below)
+}
+
+/// OEE of a station: ideal time of good units over planned busy time (ISO 22400-2).
+pub(crate) fn oee(station: &StationTally) -> Option<f64> {
+    ratio(station.ideal_time.as_secs(), planned_busy_time(&station.states))
+}
+
+/// Averages the values of each replication by name.
+fn over(runs: &[Outcome], values: impl Fn(&Outcome) -> Values) -> Measures {
+    let mut lists: BTreeMap<&'static str, Vec<f64>> = BTreeMap::new();
+    for run in runs {
+        for (name, value) in values(run) {
+            lists.entry(name).or_default().extend(value.filter(|v| v.is_finite()));
+        }
+    }
+    lists.into_iter().map(|(name, list)| (name, Estimate::of(&list))).collect()
+}
+
+fn factory(spec: &Spec, runs: &[Outcome], f: usize) -> FactoryMeasures {
+    let plant = spec.plant_of(f);
+    FactoryMeasures {
+        name: spec.factories[f].name.clone(),
+        measures: over(runs, |run| {
+            let flow = gather(run, |factory, _| factory == f);
+            with_wait(flow_values(&flow), &flow, &run.factories[f..=f])
+        }),
+        stations: (0..plant.stations.len()).map(|s| station(plant, runs, f, s)).collect(),
+        pools: named(plant.pools.iter().map(|p| &p.name), |i| over(runs, |run| pool_values(run, f, i))),
+        stocks: named(plant.materials.iter().map(|m| &m.name), |i| {
+            over(runs, |run| stock_values(&run.factories[f], i))
+        }),
+        products: named(plant.products.iter().map(|p| &p.name), |i| {
+            over(runs, |run| {
+                let flow = gather(run, |factory, p| factory == f && p == i);
+                match plant.products.len() {
+                    1 => with_wait(flow_values(&flow), &flow, &run.factories[f..=f]),
+                    _ => flow_values(&flow),
+                }
+            })
+        }),
+    }
+}
+
+/// Adds the waits in all buffers per lot that left. Waits are not told apart by product, so a plant with several
+/// products has this measure only for all of them together.
+fn with_wait(mut values: Values, flow: &Flow, factories: &[FactoryOutcome]) -> Values {
+    let stations = factories.iter().flat_map(|factory| &factory.window.tally.stations);
+    let waits: f64 = stations.map(|station| station.waits.as_secs()).sum();
+    values.push(("wait_s", ratio(waits, flow.tally.finished_lots as f64)));
+    values
+}
+
+fn named<'a>(names: impl Iterator<Item = &'a String>, measures: impl Fn(usize) -> Measures) -> Vec<Named> {
+    names.enumerate().map(|(i, name)| Named { name: name.clone(), measures: measures(i) }).collect()
+}
+
+fn station(plant: &Plant, runs: &[Outcome], f: usize, s: usize) -> StationMeasures {
+    let batch = plant.stations[s].batch.is_some();
+    let machines = runs.first().and_then(|run| run.factories[f].machines.get(s)).map_or(0, Vec::len);
+    let tally = |run: &Outcome| run.factories[f].window.tally.stations[s];
+    StationMeasures {
+        name: plant.stations[s].name.clone(),
+        measures: over(runs, |run| station_values(&tally(run), run.factories[f].window.length, batch)),
+        states: over(runs, |run| state_values(&tally(run).states)),
+        machines: (0..machines)
+            .map(|m| {
+                let states = |run: &Outcome| run.factories[f].machines[s].get(m).copied().unwrap_or_default();
+                MachineMeasures {
+                    name: (m + 1).to_string(),
+                    measures: over(runs, |run| vec![("utilisation", state_values(&states(run))[0].1)]),
+                    states: over(runs, |run| state_values(&states(run))),
+                }
+            })
+            .collect(),
+    }
+}
+
+fn station_values(tally: &StationTally, length: Duration, batch: bool) -> Values {
+    let (hours, seconds) = (length.as_hours(), length.as_secs());
+    let per_batch = ratio(tally.starts as f64, tally.batches as f64).filter(|_| batch);
+    vec![
+        ("completions_per_h", ratio(tally.completions as f64, hours)),
+        ("wait_s", ratio(tally.waits.as_secs(), tally.starts as f64)),
+        ("queue_lots", ratio(tally.queue_time.as_secs(), seconds)),
+        ("utilisation", state_values(&tally.states)[0].1),
+        ("batch_lots", per_batch),
+        ("oee", oee(tally)),
+        ("machines_up", ratio(tally.up_time.as_secs(), seconds)),
+        ("all_up_share", ratio(tally.all_up_time.as_secs(), seconds)),
+        ("failures_per_h", ratio(tally.failures as f64, hours)),
+        ("energy_kw", ratio(tally.energy_kwh, hours)),
+    ]
+}
+
+/// Shares of clock time; producing comes first.
+fn state_values(states: &StateTimes) -> Values {
+    let all: f64 = states.iter().map(|t| t.as_secs()).sum();
+    STATES.iter().map(|(state, name)| (*name, ratio(states[*state as usize].as_secs(), all))).collect()
+}
+
+fn pool_values(run: &Outcome, f: usize, i: usize) -> Values {
+    let window = &run.factories[f].window;
+    let seconds = window.length.as_secs();
+    let pool: PoolTally = window.tally.pools[i];
+    let expected = pool.present.as_secs() + pool.absent.as_secs();
+    vec![
+        ("busy_workers", ratio(pool.busy.as_secs(), seconds)),
+        ("present_workers", ratio(pool.present.as_secs(), seconds)),
+        ("absence", ratio(pool.absent.as_secs(), expected)),
+        ("requests_waiting", ratio(pool.waiting_time.as_secs(), seconds)),
+        ("wait_s", ratio(pool.waits.as_secs(), pool.requests as f64)),
+    ]
+}
+
+fn stock_values(factory: &FactoryOutcome, i: usize) -> Values {
+    let window = &factory.window;
+    let material = window.tally.materials[i];
+    let hours = window.length.as_hours();
+    vec![
+        ("on_hand", ratio(material.stock_time, window.length.as_secs())),
+        ("orders_per_h", ratio(material.orders as f64, hours)),
+        ("used_per_h", ratio(material.used, hours)),
+        ("bought_per_h", ratio(material.bought, hours)),
+    ]
+}
+
+/// What flowed in some products of some factories.
+struct Flow {
+    tally: ProductTally,
+    levels: ProductLevel,
+    backlog: f64,
+    length: Duration,
+}
+
+/// Adds up the products for which `chosen(factory, product)` holds.
+fn gather(run: &Outcome, chosen: impl Fn(usize, usize) -> bool) -> Flow {
+    let mut flow = Flow {
+        tally: ProductTally::default(),
+        levels: ProductLevel::default(),
+        backlog: 0.0,
+        length: Duration::ZERO,
+    };
+    for (f, factory) in run.factories.iter().enumerate() {
+        for (p, tally) in factory.window.tally.products.iter().enumerate() {
+            if chosen(f, p) {
+                add_tally(&mut flow.tally, tally);
+                add_level(&mut flow.levels, &factory.window.tally.levels[p]);
+                flow.backlog += mean_backlog(factory, p);
+                flow.length = flow.length.max(factory.window.length);
+            }
+        }
+    }
+    flow
+}
+
+/// The mean backlog at the ends of the window's days; where days are not kept, that at its end [units].
+fn mean_backlog(factory: &FactoryOutcome, product: usize) -> f64 {
+    let window = &factory.window;
+    let first = (window.start.0 / Duration::DAY.0) as usize;
+    let days = factory.days.get(product).and_then(|days| days.get(first..)).unwrap_or(&[]);
+    match ratio(days.iter().map(|day| day.backlog as f64).sum(), days.len() as f64) {
+        Some(mean) => mean,
+        None => window.tally.levels.get(product).map_or(0.0, |level| level.backlog as f64),
+    }
+}
+
+fn flow_values(flow: &Flow) -> Values {
+    let (tally, hours) = (&flow.tally, flow.length.as_hours());
+    let per_hour = |n: u64| ratio(n as f64, hours);
+    vec![
+        ("good_units_per_h", per_hour(tally.finished)),
+        ("lots_out_per_h", per_hour(tally.finished_lots)),
+        ("delivered_units_per_h", per_hour(tally.delivered)),
+        ("ordered_units_per_h", per_hour(tally.ordered)),
+        ("scrap_units_per_h", per_hour(tally.scrapped)),
+        ("lost_units_per_h", per_hour(tally.lost)),
+        ("flow_time_s", ratio(tally.flow_time.as_secs(), tally.finished_lots as f64)),
+        ("lead_time_s", ratio(tally.delivery_wait, tally.delivered as f64).filter(|_| tally.ordered > 0)),
+        ("wip_lots", ratio(tally.lots_time.as_secs(), flow.length.as_secs())),
+        ("fill_rate", ratio(tally.delivered_at_once as f64, tally.ordered as f64)),
+        ("service_level", ratio(tally.periods_met as f64, tally.periods as f64)),
+        ("backlog_units", Some(flow.backlog)),
+        ("on_hand_units", Some(flow.levels.on_hand as f64)),
+    ]
+}
+
+/// Adds the counters of a product to a sum.
+pub(crate) fn add_tally(sum: &mut ProductTally, t: &ProductTally) {
+    sum.released += t.released;
+    sum.released_lots += t.released_lots;
+    sum.finished += t.finished;
+    sum.finished_lots += t.finished_lots;
+    sum.scrapped += t.scrapped;
+    sum.flow_time += t.flow_time;
+    sum.lots_time += t.lots_time;
+    sum.ordered += t.ordered;
+    sum.delivered += t.delivered;
+    sum.delivered_at_once += t.delivered_at_once;
+    sum.lost += t.lost;
+    sum.delivery_wait += t.delivery_wait;
+    sum.periods += t.periods;
+    sum.periods_met += t.periods_met;
+}
+
+fn add_level(sum: &mut ProductLevel, level: &ProductLevel) {
+    sum.on_hand += level.on_hand;
+    sum.backlog += level.backlog;
+    sum.in_process += level.in_process;
+    sum.lots += level.lots;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn oee_of_the_worked_unit() {
+        // Minutes: off shift 480, maintenance 30, upgraded 30 of 1440; ideal 0.9 min for 595 good units.
+        let minutes = |m: u64| Duration(m * 60_000_000);
+        let mut tally =
+            StationTally { ideal_time: Duration((595.0 * 0.9 * 60e6) as u64), ..StationTally::default() };
+        tally.states[MachineState::Producing as usize] = minutes(900);
+        tally.states[MachineState::OffShift as usize] = minutes(480);
+        tally.states[MachineState::Maintenance as usize] = minutes(30);
+        tally.states[MachineState::Upgrading as usize] = minutes(30);
+        assert!((oee(&tally).unwrap() - 0.595).abs() < 1e-12);
+    }
+
+    #[test]
+    fn every_measure_is_explained() {
+        let (spec, results) = sample::town();
+        let cell = measure(&spec, &results.cells[0]);
+        let factory = &cell.factories[0];
+        let of_station = &factory.stations[0].measures;
+        let parts = [&cell.measures, &factory.measures, of_station, &factory.pools[0].measures];
+        for name in parts.into_iter().chain([&factory.stocks[0].measures]).flat_map(BTreeMap::keys) {
+            assert!(NAMES.iter().any(|(_, names, _)| names.split(", ").any(|n| n == *name)), "{name}");
+        }
+    }
+
+    #[test]
+    fn states_of_every_station_sum_to_one() {
+        let (spec, results) = sample::town();
+        let cell = measure(&spec, &results.cells[0]);
+        for station in cell.factories.iter().flat_map(|f| &f.stations) {
+            let sum: f64 = station.states.values().filter_map(|e| e.mean).sum();
+            assert!((sum - 1.0).abs() < 1e-9, "{}: {sum}", station.name);
+        }
+        let of_products: f64 = cell.products.iter().filter_map(|p| p.measures["good_units_per_h"].mean).sum();
+        let of_all = cell.measures["good_units_per_h"].mean.unwrap();
+        assert!((of_products / of_all - 1.0).abs() < 1e-12);
+    }
+}

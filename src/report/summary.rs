@@ -1,0 +1,335 @@
+//! `summary.json`, version 1: the figures of a run for other programs.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::experiment::{Cell, Payback, Results, Versus};
+use crate::report::measures::{
+    self, CellMeasures, FactoryMeasures, MachineMeasures, Measures, Named, StationMeasures,
+};
+use crate::spec::{Spec, Stop};
+use crate::stats::Estimate;
+
+/// The summary of a run, as JSON text; `wall_s` is how long it took [s].
+pub fn summary_json(spec: &Spec, results: &Results, wall_s: f64) -> String {
+    let summary = Summary {
+        schema: 1,
+        product: concat!("surgetwin ", env!("CARGO_PKG_VERSION")),
+        scenario: &spec.name,
+        digest: &results.digest,
+        seed: results.seed,
+        replications: results.replications,
+        start: spec.start.to_string(),
+        horizon_s: horizon_s(spec, results),
+        warmup_s: spec.warm_up.as_secs(),
+        engine: Engine {
+            events: results.events,
+            lots: results.lots,
+            wall_s,
+            threads: results.threads,
+            resumed: 0,
+        },
+        cells: results.cells.iter().map(|cell| cell_summary(spec, cell)).collect(),
+    };
+    // Plain structs of numbers, texts and maps with text keys always serialise.
+    serde_json::to_string_pretty(&summary)
+        .unwrap_or_else(|error| crate::bug!("summary does not serialise: {error}"))
+}
+
+/// How long a run lasts: as the scenario says, or the mean over replications where a count of lots ends it [s].
+fn horizon_s(spec: &Spec, results: &Results) -> f64 {
+    let ends: Vec<f64> = results
+        .cells
+        .first()
+        .map_or(Vec::new(), |cell| cell.outcomes.iter().map(|o| o.end.as_secs()).collect());
+    match spec.stop {
+        Stop::Lots { limit, .. } => Estimate::of(&ends).mean.unwrap_or(limit.as_secs()),
+        Stop::After(length) => length.as_secs(),
+    }
+}
+
+#[derive(Serialize)]
+struct Summary<'a> {
+    schema: u32,
+    product: &'static str,
+    scenario: &'a str,
+    digest: &'a str,
+    seed: u64,
+    replications: u32,
+    start: String,
+    horizon_s: f64,
+    warmup_s: f64,
+    engine: Engine,
+    cells: Vec<CellSummary<'a>>,
+}
+
+#[derive(Serialize)]
+struct Engine {
+    events: u64,
+    lots: u64,
+    wall_s: f64,
+    threads: usize,
+    resumed: u32,
+}
+
+#[derive(Serialize)]
+struct CellSummary<'a> {
+    surge: &'a str,
+    option: &'a str,
+    programme: &'static str,
+    replications: usize,
+    measures: Figures,
+    factories: Vec<FactorySummary>,
+    products: Vec<NamedSummary>,
+    versus_baseline: Option<VersusSummary>,
+}
+
+#[derive(Serialize)]
+struct FactorySummary {
+    name: String,
+    measures: Figures,
+    stations: Vec<StationSummary>,
+    pools: Vec<NamedSummary>,
+    stocks: Vec<NamedSummary>,
+    products: Vec<NamedSummary>,
+}
+
+#[derive(Serialize)]
+struct StationSummary {
+    name: String,
+    measures: Figures,
+    states: Figures,
+    machines: Vec<MachineSummary>,
+}
+
+#[derive(Serialize)]
+struct MachineSummary {
+    name: String,
+    measures: Figures,
+    states: Figures,
+}
+
+#[derive(Serialize)]
+struct NamedSummary {
+    name: String,
+    measures: Figures,
+}
+
+#[derive(Serialize)]
+struct VersusSummary {
+    output_gain: Option<Figure>,
+    capacity_gain: Option<Figure>,
+    npv: Option<Figure>,
+    irr: Option<Figure>,
+    payback_months: PaybackSummary,
+}
+
+#[derive(Serialize)]
+struct PaybackSummary {
+    median: Option<f64>,
+    p10: Option<f64>,
+    p90: Option<f64>,
+    never_share: Option<f64>,
+    within: Vec<WithinSummary>,
+}
+
+#[derive(Serialize)]
+struct WithinSummary {
+    months: u32,
+    probability: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+}
+
+/// An estimate in the file; `null` as a whole where its mean is undefined.
+#[derive(Serialize)]
+struct Figure {
+    mean: Option<f64>,
+    sd: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    n: usize,
+}
+
+type Figures = BTreeMap<&'static str, Option<Figure>>;
+
+/// JSON has no infinities: what is not finite is not defined.
+fn finite(x: f64) -> Option<f64> {
+    Some(x).filter(|x| x.is_finite())
+}
+
+fn figure(e: &Estimate) -> Option<Figure> {
+    let part = |x: Option<f64>| x.and_then(finite);
+    part(e.mean)?;
+    Some(Figure { mean: part(e.mean), sd: part(e.sd), low: part(e.low), high: part(e.high), n: e.n })
+}
+
+fn figures(measures: &Measures) -> Figures {
+    measures.iter().map(|(name, e)| (*name, figure(e))).collect()
+}
+
+fn cell_summary<'a>(spec: &'a Spec, cell: &Cell) -> CellSummary<'a> {
+    let CellMeasures { measures, factories, products } = measures::measure(spec, cell);
+    CellSummary {
+        surge: &spec.surges[cell.surge].name,
+        option: &spec.options[cell.option].name,
+        programme: "own-profit",
+        replications: cell.outcomes.len(),
+        measures: figures(&measures),
+        factories: factories.into_iter().map(factory_summary).collect(),
+        products: products.into_iter().map(named_summary).collect(),
+        versus_baseline: cell.versus.as_ref().map(versus_summary),
+    }
+}
+
+fn factory_summary(factory: FactoryMeasures) -> FactorySummary {
+    FactorySummary {
+        name: factory.name,
+        measures: figures(&factory.measures),
+        stations: factory.stations.into_iter().map(station_summary).collect(),
+        pools: factory.pools.into_iter().map(named_summary).collect(),
+        stocks: factory.stocks.into_iter().map(named_summary).collect(),
+        products: factory.products.into_iter().map(named_summary).collect(),
+    }
+}
+
+fn station_summary(station: StationMeasures) -> StationSummary {
+    StationSummary {
+        name: station.name,
+        measures: figures(&station.measures),
+        states: figures(&station.states),
+        machines: station.machines.into_iter().map(machine_summary).collect(),
+    }
+}
+
+fn machine_summary(machine: MachineMeasures) -> MachineSummary {
+    MachineSummary {
+        name: machine.name,
+        measures: figures(&machine.measures),
+        states: figures(&machine.states),
+    }
+}
+
+fn named_summary(named: Named) -> NamedSummary {
+    NamedSummary { name: named.name, measures: figures(&named.measures) }
+}
+
+fn versus_summary(versus: &Versus) -> VersusSummary {
+    VersusSummary {
+        output_gain: figure(&versus.output_gain),
+        capacity_gain: figure(&versus.capacity_gain),
+        npv: figure(&versus.npv),
+        irr: figure(&versus.irr),
+        payback_months: payback_summary(&versus.payback),
+    }
+}
+
+fn payback_summary(payback: &Payback) -> PaybackSummary {
+    let part = |x: Option<f64>| x.and_then(finite);
+    PaybackSummary {
+        median: part(payback.median),
+        p10: part(payback.p10),
+        p90: part(payback.p90),
+        never_share: finite(payback.never_share),
+        within: payback
+            .within
+            .iter()
+            .map(|w| WithinSummary {
+                months: w.months,
+                probability: finite(w.probability),
+                low: finite(w.low),
+                high: finite(w.high),
+            })
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+    use serde_json::Value;
+
+    #[track_caller]
+    fn keys(value: &Value, expected: &[&str]) {
+        let mut found: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
+        let mut expected = expected.to_vec();
+        found.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn summary_has_every_promised_key() {
+        let (spec, results) = sample::town();
+        let text = summary_json(&spec, &results, 12.5);
+        let root: Value = serde_json::from_str(&text).unwrap();
+        keys(
+            &root,
+            &[
+                "schema",
+                "product",
+                "scenario",
+                "digest",
+                "seed",
+                "replications",
+                "start",
+                "horizon_s",
+                "warmup_s",
+                "engine",
+                "cells",
+            ],
+        );
+        keys(&root["engine"], &["events", "lots", "wall_s", "threads", "resumed"]);
+        assert_eq!(root["cells"].as_array().unwrap().len(), 8);
+        let (base, cell) = (&root["cells"][0], &root["cells"][5]);
+        keys(
+            cell,
+            &[
+                "surge",
+                "option",
+                "programme",
+                "replications",
+                "measures",
+                "factories",
+                "products",
+                "versus_baseline",
+            ],
+        );
+        assert!(base["versus_baseline"].is_null());
+        assert_eq!(base["programme"], "own-profit");
+        let versus = &cell["versus_baseline"];
+        keys(versus, &["output_gain", "capacity_gain", "npv", "irr", "payback_months"]);
+        keys(&versus["payback_months"], &["median", "p10", "p90", "never_share", "within"]);
+        keys(&versus["payback_months"]["within"][0], &["months", "probability", "low", "high"]);
+        let factory = &cell["factories"][0];
+        keys(factory, &["name", "measures", "stations", "pools", "stocks", "products"]);
+        let station = &factory["stations"][0];
+        keys(station, &["name", "measures", "states", "machines"]);
+        keys(&station["machines"][0], &["name", "measures", "states"]);
+        keys(&factory["measures"]["flow_time_s"], &["mean", "sd", "low", "high", "n"]);
+        for name in
+            ["completions_per_h", "wait_s", "queue_lots", "utilisation", "batch_lots", "oee", "machines_up"]
+        {
+            assert!(station["measures"].get(name).is_some(), "{name}");
+        }
+        for name in
+            ["good_units_per_h", "lead_time_s", "fill_rate", "service_level", "lost_units_per_h", "wip_lots"]
+        {
+            assert!(cell["measures"].get(name).is_some(), "{name}");
+        }
+        assert!(factory["measures"].get("wait_s").is_some());
+        assert!(!text.contains("NaN") && !text.contains("inf"));
+    }
+
+    #[test]
+    fn a_plain_queue_has_no_versus_and_null_fill_rate() {
+        let (spec, results) = sample::queue();
+        let root: Value = serde_json::from_str(&summary_json(&spec, &results, 0.0)).unwrap();
+        let cell = &root["cells"][0];
+        assert_eq!((&cell["surge"], &cell["option"]), (&"none".into(), &"baseline".into()));
+        assert!(cell["versus_baseline"].is_null());
+        assert!(cell["measures"]["fill_rate"].is_null());
+    }
+}

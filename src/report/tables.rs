@@ -1,0 +1,145 @@
+//! The outcomes as tables for spreadsheets: CSV text, one row per thing and period.
+
+use crate::experiment::{Cell, Results};
+use crate::outcome::{Outcome, Period, STATES};
+use crate::spec::Spec;
+
+/// What every factory made in every month, by surge, option, replication and product; counts in units.
+pub fn monthly_csv(spec: &Spec, results: &Results) -> String {
+    let mut csv = Csv::new(
+        "surge,option,replication,factory,month,days,product,released,ordered,delivered,delivered_at_once,\
+         finished,scrapped,lost,backlog,on_hand,in_process",
+    );
+    for_each_factory(results, |cell, run, f| {
+        for month in &run.factories[f].months {
+            month_rows(&mut csv, spec, cell, run, f, month);
+        }
+    });
+    csv.finish()
+}
+
+/// Machine-hours in each state of every station, over the window after the warm-up.
+pub fn states_csv(spec: &Spec, results: &Results) -> String {
+    let states: Vec<String> = STATES.iter().map(|(_, name)| format!("{name}_h")).collect();
+    let mut csv = Csv::new(&format!("surge,option,replication,factory,station,{}", states.join(",")));
+    for_each_factory(results, |cell, run, f| {
+        let stations = &run.factories[f].window.tally.stations;
+        for (station, tally) in spec.plant_of(f).stations.iter().zip(stations) {
+            place(&mut csv, spec, cell, run, f);
+            csv.text(&station.name);
+            tally.states.iter().for_each(|time| csv.number(&format!("{:.4}", time.as_hours())));
+            csv.end_row();
+        }
+    });
+    csv.finish()
+}
+
+fn for_each_factory(results: &Results, mut visit: impl FnMut(&Cell, &Outcome, usize)) {
+    for cell in &results.cells {
+        for run in &cell.outcomes {
+            (0..run.factories.len()).for_each(|f| visit(cell, run, f));
+        }
+    }
+}
+
+/// The columns that say where a row comes from.
+fn place(csv: &mut Csv, spec: &Spec, cell: &Cell, run: &Outcome, f: usize) {
+    csv.text(&spec.surges[cell.surge].name);
+    csv.text(&spec.options[cell.option].name);
+    csv.number(&run.replication.to_string());
+    csv.text(&spec.factories[f].name);
+}
+
+fn month_rows(csv: &mut Csv, spec: &Spec, cell: &Cell, run: &Outcome, f: usize, month: &Period) {
+    let products = spec.plant_of(f).products.iter();
+    for ((product, t), level) in products.zip(&month.tally.products).zip(&month.tally.levels) {
+        place(csv, spec, cell, run, f);
+        csv.number(&spec.start.at(month.start).month().to_string());
+        csv.number(&format!("{:.3}", month.length.as_days()));
+        csv.text(&product.name);
+        let counts = [
+            t.released,
+            t.ordered,
+            t.delivered,
+            t.delivered_at_once,
+            t.finished,
+            t.scrapped,
+            t.lost,
+            level.backlog,
+            level.on_hand,
+            level.in_process,
+        ];
+        counts.iter().for_each(|n| csv.number(&n.to_string()));
+        csv.end_row();
+    }
+}
+
+/// CSV text under construction.
+struct Csv {
+    text: String,
+    row_start: bool,
+}
+
+impl Csv {
+    fn new(header: &str) -> Csv {
+        Csv { text: format!("{header}\n"), row_start: true }
+    }
+
+    fn number(&mut self, figure: &str) {
+        if !std::mem::replace(&mut self.row_start, false) {
+            self.text.push(',');
+        }
+        self.text.push_str(figure);
+    }
+
+    /// A cell of text; one that a spreadsheet would run as a formula gets an apostrophe in front.
+    fn text(&mut self, text: &str) {
+        let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        let plain = if formula { format!("'{text}") } else { text.to_owned() };
+        let quoted = plain.contains([',', '"', '\n', '\r']);
+        let cell = if quoted { format!("\"{}\"", plain.replace('"', "\"\"")) } else { plain };
+        self.number(&cell);
+    }
+
+    fn end_row(&mut self) {
+        self.text.push('\n');
+        self.row_start = true;
+    }
+
+    /// The text; with a byte-order mark where it is needed for spreadsheets to read other than plain letters.
+    fn finish(self) -> String {
+        if self.text.is_ascii() { self.text } else { format!("\u{feff}{}", self.text) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn cells_are_quoted_and_neutralised() {
+        let mut csv = Csv::new("a,b,c,d");
+        csv.text("=1+1");
+        csv.text("a,\"b\"");
+        csv.number("-5");
+        csv.text("plain");
+        csv.end_row();
+        assert_eq!(csv.finish(), "a,b,c,d\n'=1+1,\"a,\"\"b\"\"\",-5,plain\n");
+        let mut chinese = Csv::new("a");
+        chinese.text("口罩");
+        assert!(chinese.finish().starts_with('\u{feff}'));
+    }
+
+    #[test]
+    fn every_month_and_station_has_its_row() {
+        let (spec, results) = sample::town();
+        let monthly = monthly_csv(&spec, &results);
+        // 8 cells x 16 replications x 8 factories x 24 months (January 2020 to 5 January 2022: 25 with the partial one).
+        assert_eq!(monthly.lines().count(), 1 + 8 * 16 * 8 * 25);
+        let columns = monthly.lines().next().unwrap().split(',').count();
+        assert!(monthly.lines().all(|line| line.split(',').count() == columns));
+        let states = states_csv(&spec, &results);
+        assert_eq!(states.lines().count(), 1 + 8 * 16 * (4 * 5 + 3 * 3 + 3));
+    }
+}
