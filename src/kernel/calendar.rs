@@ -78,13 +78,13 @@ impl Calendar {
 
     /// When the next event is due; [`Time::NEVER`] when there is none.
     #[inline]
-    pub fn next(&mut self) -> Time {
+    pub fn next_due(&mut self) -> Time {
         self.release_held();
         let key = self.tree[1];
         if key == NONE { Time::NEVER } else { Time(key >> self.slot_bits) }
     }
 
-    /// Takes the first due event; the present moves to its instant. Call only when [`Calendar::next`] is an instant.
+    /// Takes the first due event; the present moves to its instant. Call only when [`Calendar::next_due`] is an instant.
     #[inline]
     pub fn take(&mut self) -> u32 {
         let key = self.tree[1];
@@ -98,7 +98,7 @@ impl Calendar {
     /// Whether a further event of this round is due at the present instant.
     #[inline]
     pub fn more_due(&mut self) -> bool {
-        let Some(slot) = self.held else { return self.next() == self.now };
+        let Some(slot) = self.held else { return self.next_due() == self.now };
         let mut node = self.leaves + slot;
         let mut first = self.tree[node];
         while node > 1 {
@@ -110,13 +110,14 @@ impl Calendar {
     }
 
     /// Makes the events scheduled for the present instant due; false when there are none.
-    #[inline]
+    #[inline(always)]
     pub fn begin_round(&mut self) -> bool {
-        if self.next_round.is_empty() {
-            return false;
-        }
-        let slots = std::mem::take(&mut self.next_round);
-        for slot in slots {
+        !self.next_round.is_empty() && self.fill_round()
+    }
+
+    #[cold]
+    fn fill_round(&mut self) -> bool {
+        for slot in std::mem::take(&mut self.next_round) {
             self.write(slot as usize, self.now.0 << self.slot_bits | u64::from(slot));
         }
         true
@@ -179,7 +180,7 @@ mod tests {
                 }
                 _ => {
                     let expected = map.iter().map(|(slot, at)| (*at, *slot)).min();
-                    let next = calendar.next();
+                    let next = calendar.next_due();
                     assert_eq!(next, expected.map_or(Time::NEVER, |(at, _)| Time(at)));
                     if let Some((at, slot)) = expected {
                         assert_eq!(calendar.take(), slot);
@@ -196,12 +197,12 @@ mod tests {
     fn an_event_for_now_belongs_to_the_next_round() {
         let mut calendar = Calendar::new(3, Duration::DAY).unwrap();
         calendar.schedule(2, Time(5));
-        assert_eq!(calendar.next(), Time(5));
+        assert_eq!(calendar.next_due(), Time(5));
         assert_eq!(calendar.take(), 2);
         calendar.schedule(0, Time(5));
         assert!(!calendar.more_due());
         assert!(calendar.begin_round());
-        assert_eq!((calendar.next(), calendar.take()), (Time(5), 0));
+        assert_eq!((calendar.next_due(), calendar.take()), (Time(5), 0));
         assert!(!calendar.begin_round());
     }
 
@@ -211,6 +212,6 @@ mod tests {
         assert!(Calendar::new(1 << 24, Duration(35 * 365 * Duration::DAY.0)).is_err());
         let mut calendar = Calendar::new(2, Duration::DAY).unwrap();
         calendar.schedule(1, Time::NEVER);
-        assert_eq!(calendar.next(), Time::NEVER);
+        assert_eq!(calendar.next_due(), Time::NEVER);
     }
 }

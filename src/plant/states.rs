@@ -9,8 +9,8 @@ impl Floor<'_> {
     /// Writes the states of all touched machines.
     #[inline]
     pub(super) fn write_states(&mut self) {
-        let mut touched = std::mem::take(&mut self.touched.machines);
-        for machine in touched.drain(..) {
+        for index in 0..self.touched.machines.len() {
+            let machine = self.touched.machines[index];
             self.machines[machine as usize].touched = false;
             let state = self.state_of(machine as usize);
             let clock = &mut self.state_clocks[machine as usize];
@@ -21,7 +21,7 @@ impl Floor<'_> {
                 self.trace.state(self.now, machine, state);
             }
         }
-        self.touched.machines = touched;
+        self.touched.machines.clear();
     }
 
     /// The state that follows from a machine's facts. Reasons that stop a machine come first, in this order:
