@@ -259,7 +259,7 @@ impl Distribution {
     }
 
     /// The value that 64 random bits stand for.
-    #[inline]
+    #[inline(always)]
     pub fn at(&self, bits: u64) -> f64 {
         match self {
             Distribution::Constant(value) => *value,
