@@ -5,9 +5,6 @@ use crate::units::{Duration, Time};
 /// A leaf or node that holds no event.
 const NONE: u64 = u64::MAX;
 
-/// No slot is held.
-const NOTHING: u32 = u32::MAX;
-
 /// What is due when. Each slot (one entity and purpose) holds at most one event; equal instants come out in slot
 /// order. Key = instant in the high bits, slot in the low ones, in one u64.
 ///
@@ -19,8 +16,6 @@ pub struct Calendar {
     leaves: usize,
     slot_bits: u32,
     now: Time,
-    /// A slot taken out of its leaf whose ancestors have not been told yet.
-    held: u32,
     /// Slots scheduled for the present instant, for the next round.
     next_round: Vec<u32>,
 }
@@ -45,7 +40,7 @@ impl Calendar {
             return Err(TooLong { longest });
         }
         let tree = vec![NONE; 2 * leaves];
-        Ok(Calendar { tree, leaves, slot_bits, now: Time::ZERO, held: NOTHING, next_round: Vec::new() })
+        Ok(Calendar { tree, leaves, slot_bits, now: Time::ZERO, next_round: Vec::new() })
     }
 
     /// The present instant: that of the event taken last.
@@ -81,8 +76,7 @@ impl Calendar {
 
     /// When the next event is due; [`Time::NEVER`] when there is none.
     #[inline(always)]
-    pub fn next_due(&mut self) -> Time {
-        self.release_held();
+    pub fn next_due(&self) -> Time {
         let key = self.tree[1];
         if key == NONE { Time::NEVER } else { Time(key >> self.slot_bits) }
     }
@@ -93,25 +87,15 @@ impl Calendar {
         let key = self.tree[1];
         let slot = (key & ((1 << self.slot_bits) - 1)) as usize;
         self.now = Time(key >> self.slot_bits);
-        self.tree[self.leaves + slot] = NONE;
-        self.held = slot as u32;
+        self.write(slot, NONE);
         slot as u32
     }
 
     /// Whether a further event of this round is due at the present instant.
     #[inline(always)]
-    pub fn more_due(&mut self) -> bool {
-        if self.held == NOTHING {
-            return self.next_due() == self.now;
-        }
-        let mut node = self.leaves + self.held as usize;
-        let mut first = NONE;
-        while node > 1 {
-            first = first.min(self.tree[node ^ 1]);
-            node >>= 1;
-        }
+    pub fn more_due(&self) -> bool {
         // With nothing due, NONE shifted is later than any instant.
-        first >> self.slot_bits == self.now.0
+        self.tree[1] >> self.slot_bits == self.now.0
     }
 
     /// Makes the events scheduled for the present instant due; false when there are none.
@@ -128,30 +112,12 @@ impl Calendar {
         true
     }
 
-    /// Tells the ancestors of a taken slot, unless its rescheduling already did.
-    #[inline(always)]
-    fn release_held(&mut self) {
-        if self.held != NOTHING {
-            let leaf = self.leaves + self.held as usize;
-            self.held = NOTHING;
-            self.replay(leaf, NONE);
-        }
-    }
-
+    /// Writes a slot's key and replays the matches from its leaf to the root.
     #[inline(always)]
     fn write(&mut self, slot: usize, key: u64) {
-        if self.held as usize == slot {
-            self.held = NOTHING;
-        }
-        self.tree[self.leaves + slot] = key;
-        self.replay(self.leaves + slot, key);
-    }
-
-    /// Replays the matches from a leaf with its key to the root.
-    #[inline(always)]
-    fn replay(&mut self, leaf: usize, key: u64) {
-        let mut node = leaf;
+        let mut node = self.leaves + slot;
         let mut winner = key;
+        self.tree[node] = key;
         while node > 1 {
             winner = winner.min(self.tree[node ^ 1]);
             node >>= 1;

@@ -223,8 +223,9 @@ impl FreeSet {
     }
 }
 
-/// What a machine is doing with a lot.
+/// What a machine is doing with a lot; the order is that of the table in `states`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
 pub(super) enum Phase {
     /// Nothing.
     Idle,

@@ -44,14 +44,12 @@ impl Floor<'_> {
                 if !self.clock.calendar.more_due() {
                     break;
                 }
-                self.clock.calendar.next_due();
             }
             self.settle();
             if !self.clock.calendar.begin_round() {
                 self.write_states();
                 return Ok(());
             }
-            self.clock.calendar.next_due();
             rounds += 1;
             if rounds > MAX_ROUNDS {
                 return Err(Endless { at: self.now });

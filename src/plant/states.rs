@@ -2,8 +2,17 @@
 
 use crate::outcome::MachineState;
 
-use super::elements::{Phase, stop};
+use super::elements::stop;
 use super::floor::Floor;
+
+/// The state of a machine that nothing stops, by whether it lacks material and by its phase.
+const BY_PHASE: [[MachineState; 5]; 2] = {
+    use MachineState as S;
+    [
+        [S::Starved, S::WaitingLabour, S::Producing, S::WaitingLabour, S::Blocked],
+        [S::Starved, S::WaitingMaterial, S::Producing, S::WaitingMaterial, S::Blocked],
+    ]
+};
 
 impl Floor<'_> {
     /// Writes the states of all touched machines.
@@ -38,13 +47,8 @@ impl Floor<'_> {
                 _ => MachineState::OffShift,
             };
         }
-        match m.phase {
-            Phase::Running => MachineState::Producing,
-            Phase::Idle => MachineState::Starved,
-            Phase::Blocked => MachineState::Blocked,
-            Phase::Reserved | Phase::Paused if m.lacks_material => MachineState::WaitingMaterial,
-            Phase::Reserved | Phase::Paused => MachineState::WaitingLabour,
-        }
+        // A table rather than a match: which phase a machine is in is not predictable.
+        BY_PHASE[usize::from(m.lacks_material)][m.phase as usize]
     }
 
     /// Counts the time of all machines' present states up to now.
