@@ -30,7 +30,11 @@ impl Reader {
             Some((which, list)) => {
                 if matches!(&list.value, Value::List(items) if items.is_empty()) {
                     let message = "this calendar has no working hours".to_string();
-                    self.problems.calendar(list.span, message, "write hours; without a calendar it is always");
+                    self.problems.calendar(
+                        list.span,
+                        message,
+                        "write hours; without a calendar it is always",
+                    );
                 }
                 match which {
                     "weekly" => (WEEK, self.weekly(list)),

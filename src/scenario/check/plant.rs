@@ -124,7 +124,9 @@ impl Reader {
                     }
                     let teams = self.list(list, "teams").iter();
                     let teams = teams.enumerate();
-                    teams.map(|(n, team)| self.team(team, &format!("{place}, team {}", n + 1), inside)).collect()
+                    teams
+                        .map(|(n, team)| self.team(team, &format!("{place}, team {}", n + 1), inside))
+                        .collect()
                 }
                 _ => vec![self.headcount(&fields, inside)],
             };
