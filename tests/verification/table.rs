@@ -258,12 +258,25 @@ fn machines() -> Vec<Row> {
 /// Orders from stock, people, scrap.
 fn stocks() -> Vec<Row> {
     let row = |name, file, sets, measure, exact, wrong| Row { name, file, sets, measure, exact, wrong };
-    let (mu, s) = (0.8, bernoulli_root(0.6, 0.8));
+    let (s, quick) = (bernoulli_root(0.6, 0.8), bernoulli_root(0.6, 1.5));
     let slow = "plants[shop].products[piece].routing[work].time=Exponential(mean: \"77.25min\")";
     let long: &[&str] = &["duration=\"10000d\""];
+    let to_order: &[&str] = &[
+        "duration=\"3000d\"",
+        "plants[shop].products[piece].routing[work].time=Exponential(mean: \"40min\")",
+        "plants[shop].products[piece].supply.initial_stock=0",
+        "plants[shop].products[piece].supply.base_stock=0",
+    ];
     vec![
         row("base stock of 3: met at once", "base_stock", long, fill, 1.0 - s.powi(3), slow),
-        row("base stock of 3: wait [h]", "base_stock", long, delivery, s.powi(3) / (1.0 - s) / mu, slow),
+        row(
+            "made to order: wait [h]",
+            "base_stock",
+            to_order,
+            delivery,
+            1.0 / (1.0 - quick) / 1.5,
+            "plants[shop].products[piece].routing[work].time=Exponential(mean: \"41.2min\")",
+        ),
         row(
             "every tenth absent: producing",
             "absence",
