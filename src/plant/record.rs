@@ -130,7 +130,7 @@ impl Floor<'_> {
             completions,
             good,
             ideal_time: Duration::from_micros(ideal),
-            queue_time: count.tally.waits + Duration(open),
+            queue_time: count.tally.waits + count.tally.queue_time + Duration(open),
             up_time: states.iter().fold(Duration::ZERO, |sum, time| sum + *time) - down,
             all_up_time: count.tally.all_up_time + all_up,
             ..count.tally

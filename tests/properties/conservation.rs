@@ -18,6 +18,9 @@ fn nothing_appears_or_disappears() {
                 pools(factory, option > 0);
                 materials(&sketch, factory);
                 months(factory);
+                if !sketch.lacks_workers(option) {
+                    assert!(factory.months[1].tally.products[0].finished > 0, "nothing made in February");
+                }
             }
         }
         Ok(())

@@ -102,6 +102,11 @@ impl Sketch {
         self.lead_days == 0
     }
 
+    /// Whether an upgrade may take the last worker away.
+    pub(crate) fn lacks_workers(&self, option: usize) -> bool {
+        option > 0 && self.effects[5] && self.headcount == 1
+    }
+
     /// The scenario: two factories of one plant, the option at the first of them.
     pub(crate) fn text(&self) -> String {
         let mut stations = String::new();
