@@ -10,6 +10,7 @@ impl Floor<'_> {
     pub(super) fn serve_batch_station(&mut self, station: u32) {
         self.set_batch_wait(station);
         while let Some(free) = self.stations[station as usize].free.first() {
+            self.gather_pulled(station);
             let lots = self.choose_load(station);
             if lots.is_empty() {
                 break;
@@ -23,6 +24,18 @@ impl Floor<'_> {
             self.admit_blocked(station);
             self.reserve(machine, first);
             self.set_batch_wait(station);
+        }
+    }
+
+    /// Pulled work gathers in front of a free machine up to a full load, of each product where they do not mix.
+    fn gather_pulled(&mut self, station: u32) {
+        let s = &self.stations[station as usize];
+        let Some(rule) = s.batch else { return };
+        let pulled = |lot: &&LotId| s.pulls.contains(&self.lots.arena[lot.index()].product);
+        let kinds = if rule.mixed { s.pulls.len().min(1) } else { s.pulls.len() };
+        for _ in s.buffer.iter().filter(pulled).count()..rule.max as usize * kinds {
+            let Some(lot) = self.pull(station) else { return };
+            self.stations[station as usize].buffer.push_back(lot);
         }
     }
 

@@ -168,7 +168,7 @@ impl Floor<'_> {
     }
 
     /// Releases pulled work at a station: of the products that lack units, the one served longest ago.
-    fn pull(&mut self, station: u32) -> Option<LotId> {
+    pub(super) fn pull(&mut self, station: u32) -> Option<LotId> {
         let mut chosen: Option<(u64, u32)> = None;
         for &product in &self.stations[station as usize].pulls {
             let p = &self.products[product as usize];

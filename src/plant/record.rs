@@ -132,7 +132,7 @@ impl Floor<'_> {
         StationTally {
             states,
             ideal_time: Duration::from_micros(ideal),
-            queue_time: sum.waits + Duration(open),
+            queue_time: sum.waits + sum.queue_time + Duration(open),
             up_time: states.iter().fold(Duration::ZERO, |sum, time| sum + *time) - down,
             all_up_time: sum.all_up_time + all_up,
             ..sum

@@ -159,7 +159,12 @@ impl Floor<'_> {
         let mut carried: Vec<Held> = Vec::new();
         for lot in all {
             match self.lots.arena[lot.index()].row == from {
-                true => carried.push(Held { lot, by: Holder::Outside }),
+                true => {
+                    // `waits` will have their wait at the new station alone, where they start.
+                    let waited = self.now.since(self.lots.arena[lot.index()].entered);
+                    self.counts[station as usize].tally.queue_time += waited;
+                    carried.push(Held { lot, by: Holder::Outside });
+                }
                 false => self.stations[station as usize].buffer.push_back(lot),
             }
         }

@@ -1,0 +1,46 @@
+//! What holds in every plant, shown on random ones: things are conserved, runs repeat, options touch only their own.
+//!
+//! `plants.rs` writes random scenario files; the other files are one kind of property each. Cases are the same in
+//! every run of the tests.
+
+mod conservation;
+mod endless;
+mod monotone;
+mod plants;
+mod repeatable;
+mod stock;
+mod untouched;
+
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use surgetwin::outcome::Outcome;
+use surgetwin::plant::{Demand, Plant, Setting};
+use surgetwin::scenario::load;
+use surgetwin::spec::Spec;
+
+/// A runner of always the same cases.
+pub(crate) fn runner(cases: u32) -> TestRunner {
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+}
+
+/// The description that a text makes; texts of tests are sound.
+#[track_caller]
+pub(crate) fn read(text: &str) -> Spec {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("random.ron");
+    std::fs::write(&path, text).unwrap();
+    load(&path, &[]).unwrap_or_else(|failure| panic!("{failure:?}\n{text}")).spec
+}
+
+pub(crate) fn setting(spec: &Spec, option: usize, seed: u64) -> Setting<'_> {
+    let demand = Demand::AsDescribed;
+    Setting { spec, surge: 0, option, demand, seed, replication: 0, trace: false }
+}
+
+/// A whole run under an option.
+#[track_caller]
+pub(crate) fn outcome(spec: &Spec, option: usize, seed: u64) -> Outcome {
+    let mut plant = Plant::new(setting(spec, option, seed)).unwrap();
+    plant.run().unwrap();
+    plant.finish()
+}
