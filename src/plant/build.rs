@@ -125,7 +125,7 @@ impl<'a> Builder<'a> {
         self.spawn_materials(world, factory);
         for (index, place) in self.plant.places.iter().enumerate() {
             let place = Place {
-                capacity: place.capacity.unwrap_or(u32::MAX),
+                capacity: place.capacity.map_or(u32::MAX, |lots| self.scaled_lots(lots)),
                 lots: 0,
                 stays: BinaryHeap::new(),
                 entries: 0,
@@ -149,6 +149,16 @@ impl<'a> Builder<'a> {
 
     fn id(&self, index: usize) -> Id {
         Id { factory: self.factory as u32, index: index as u32 }
+    }
+
+    /// As many lots of the scaled size as hold the units of `lots` described ones; at least one if there was one.
+    fn scaled_lots(&self, lots: u32) -> u32 {
+        let scaled = (f64::from(lots) / self.setting.spec.lot_scale).round() as u32;
+        scaled.max(lots.min(1))
+    }
+
+    fn lot_units(&self, product: &spec::Product) -> u32 {
+        (f64::from(product.lot_units) * self.setting.spec.lot_scale).round().max(1.0) as u32
     }
 
     fn compile_routings(&mut self) {
@@ -190,15 +200,16 @@ impl<'a> Builder<'a> {
                 good: 0,
             },
             StepKind::Operation(operation) => {
+                let station = &self.plant.stations[operation.station.index()];
                 let (time, per_unit) = match &operation.time {
                     StepTime::PerUnit(time) => (time.scaled(1e6), true),
-                    StepTime::PerLot(time) => (time.scaled(1e6), false),
+                    StepTime::PerLot(time) if station.batch.is_some() => (time.scaled(1e6), false),
+                    StepTime::PerLot(time) => (time.scaled(1e6 * self.setting.spec.lot_scale), false),
                 };
-                let station = &self.plant.stations[operation.station.index()];
                 // A batch takes its time once for all lots of a full load.
-                let load =
-                    product.lot_units.saturating_mul(station.batch.as_ref().map_or(1, |batch| batch.max));
-                let unit_time = if per_unit { time.mean() } else { time.mean() / f64::from(load) };
+                let full = station.batch.as_ref().map_or(1, |batch| self.scaled_lots(batch.max));
+                let load = f64::from(self.lot_units(product)) * f64::from(full);
+                let unit_time = if per_unit { time.mean() } else { time.mean() / load };
                 let pace = self.setting.spec.factories[self.factory].time_factor;
                 let crew =
                     operation.crew.iter().map(|c| Need::Workers { pool: c.pool.0, workers: c.workers });
@@ -436,8 +447,8 @@ impl<'a> Builder<'a> {
                 ));
             }
             let batch = described.batch.as_ref().map(|batch| BatchRule {
-                min: batch.min,
-                max: batch.max,
+                min: self.scaled_lots(batch.min),
+                max: self.scaled_lots(batch.max),
                 longest_wait: batch.longest_wait,
                 mixed: batch.mixed,
                 slot: self.slot(Event::BatchWaitEnded(index as u32)),
@@ -447,7 +458,7 @@ impl<'a> Builder<'a> {
                 machines,
                 free,
                 buffer: VecDeque::new(),
-                capacity: described.buffer.unwrap_or(u32::MAX),
+                capacity: described.buffer.map_or(u32::MAX, |lots| self.scaled_lots(lots)),
                 blocked: VecDeque::new(),
                 pulls: self.pulls(index as u32),
                 batch,
@@ -576,11 +587,10 @@ impl<'a> Builder<'a> {
                 }
                 Supply::Saturated => {}
             }
-            let lot_units = (f64::from(described.lot_units) * spec.lot_scale).round().max(1.0) as u32;
             let product = Product {
                 supply,
                 first: self.first_rows[index],
-                lot_units,
+                lot_units: self.lot_units(described),
                 key: self.key(&described.name, "lot"),
                 serial: 0,
                 slot,

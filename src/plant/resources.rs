@@ -91,7 +91,6 @@ impl Floor<'_> {
             return pool_refuses(pool, workers, false).then_some(Resource::Pool(pool));
         }
         let paused = m.phase == Phase::Paused;
-        let units = self.units_on(machine);
         for need in &self.routings.rows[m.row as usize].needs {
             match *need {
                 Need::Workers { pool, workers } if pool_refuses(pool, workers, paused) => {
@@ -100,7 +99,7 @@ impl Floor<'_> {
                 Need::Material { material, per_unit } if !paused => {
                     let stock = &self.materials[material as usize];
                     let queued = !stock.waiting.is_empty() && turn != Some(Resource::Material(material));
-                    if queued || stock.on_hand < per_unit * f64::from(units) {
+                    if queued || stock.on_hand < per_unit * f64::from(self.units_on(machine)) {
                         return Some(Resource::Material(material));
                     }
                 }
@@ -120,7 +119,6 @@ impl Floor<'_> {
     }
 
     fn seize_for_operation(&mut self, machine: u32, asked: Time) {
-        let units = self.units_on(machine);
         let m = &mut self.machines[machine as usize];
         let paused = m.phase == Phase::Paused;
         let row = m.row as usize;
@@ -137,7 +135,8 @@ impl Floor<'_> {
                     m.crew_order = self.clock.crews;
                 }
                 Need::Material { material, per_unit } if !paused => {
-                    self.use_material(material, per_unit * f64::from(units));
+                    let units = f64::from(self.units_on(machine));
+                    self.use_material(material, per_unit * units);
                 }
                 Need::Material { .. } => {}
             }

@@ -371,18 +371,18 @@ pub(super) fn binomial(bits: u64, n: u32, p: f64) -> u32 {
     let mut sum = probability;
     let mut count = 0;
     while u > sum && count < n && (count as usize) < INVERSES.len() - 1 {
-        probability *= odds * f64::from(n - count);
+        let trials_left = f64::from(n - count);
         count += 1;
-        probability *= INVERSES[count as usize];
+        probability *= odds * trials_left * INVERSES[count as usize];
         sum += probability;
     }
     count
 }
 
 /// Up to this mean a binomial count is drawn by sequential search.
-const FEW: f64 = 40.0;
+const FEW: f64 = 100.0;
 
-/// 1 / k for the counts that a sequential search can reach: over 30 standard deviations above [`FEW`].
+/// 1 / k for the counts that a sequential search can reach: 15 standard deviations above [`FEW`].
 static INVERSES: [f64; 256] = {
     let mut inverses = [0.0; 256];
     let mut k = 1;

@@ -36,7 +36,9 @@ pub struct Spec {
     pub replications: u32,
     /// The seed of all chance.
     pub seed: u64,
-    /// Multiplies every lot size, to show that lots are small enough [> 0; default 1].
+    /// Multiplies every lot size, to show that lots are small enough [> 0; default 1]. What is counted in lots
+    /// (places in buffers and dwell places, loads of batches) and the times of single lots follow, so that the plant
+    /// stays the same.
     pub lot_scale: f64,
     /// The currency's name, as "CNY".
     pub currency: String,
