@@ -1,6 +1,8 @@
 //! The rules of the house, checked on the text of the sources: who may use whom, where outside crates live, that
 //! every problem code has an example. README, "Invariants", says them in words.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking, its helpers too")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -69,7 +69,7 @@ pub(super) struct RunArguments {
     /// The scenario file
     #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]
     pub(super) scenario: PathBuf,
-    /// Folder for report.html, summary.json and the tables [default: out/<scenario name>]
+    /// Folder for report.html, summary.json and the tables [default: out/ and the scenario's name]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: Option<PathBuf>,
     /// Simulated futures of each option under each surge [default: the scenario's]

@@ -16,8 +16,6 @@ pub struct Calendar {
     leaves: usize,
     slot_bits: u32,
     now: Time,
-    /// A slot taken out of its leaf whose ancestors have not been told yet.
-    held: Option<usize>,
     /// Slots scheduled for the present instant, for the next round.
     next_round: Vec<u32>,
 }
@@ -42,18 +40,18 @@ impl Calendar {
             return Err(TooLong { longest });
         }
         let tree = vec![NONE; 2 * leaves];
-        Ok(Calendar { tree, leaves, slot_bits, now: Time::ZERO, held: None, next_round: Vec::new() })
+        Ok(Calendar { tree, leaves, slot_bits, now: Time::ZERO, next_round: Vec::new() })
     }
 
     /// The present instant: that of the event taken last.
-    #[inline]
+    #[inline(always)]
     pub fn now(&self) -> Time {
         self.now
     }
 
     /// Schedules or reschedules the event of a slot. An instant that is not after the present one means the next
     /// round; one beyond every horizon means never.
-    #[inline]
+    #[inline(always)]
     pub fn schedule(&mut self, slot: u32, at: Time) {
         if at <= self.now {
             self.cancel(slot);
@@ -66,7 +64,7 @@ impl Calendar {
     }
 
     /// Takes the event of a slot out of the calendar, if there is one.
-    #[inline]
+    #[inline(always)]
     pub fn cancel(&mut self, slot: u32) {
         if self.tree[self.leaves + slot as usize] != NONE {
             self.write(slot as usize, NONE);
@@ -77,73 +75,49 @@ impl Calendar {
     }
 
     /// When the next event is due; [`Time::NEVER`] when there is none.
-    #[inline]
-    pub fn next(&mut self) -> Time {
-        self.release_held();
+    #[inline(always)]
+    pub fn next_due(&self) -> Time {
         let key = self.tree[1];
         if key == NONE { Time::NEVER } else { Time(key >> self.slot_bits) }
     }
 
-    /// Takes the first due event; the present moves to its instant. Call only when [`Calendar::next`] is an instant.
-    #[inline]
+    /// Takes the first due event; the present moves to its instant. Call only when [`Calendar::next_due`] is an instant.
+    #[inline(always)]
     pub fn take(&mut self) -> u32 {
         let key = self.tree[1];
         let slot = (key & ((1 << self.slot_bits) - 1)) as usize;
         self.now = Time(key >> self.slot_bits);
-        self.tree[self.leaves + slot] = NONE;
-        self.held = Some(slot);
+        self.write(slot, NONE);
         slot as u32
     }
 
     /// Whether a further event of this round is due at the present instant.
-    #[inline]
-    pub fn more_due(&mut self) -> bool {
-        let Some(slot) = self.held else { return self.next() == self.now };
-        let mut node = self.leaves + slot;
-        let mut first = self.tree[node];
-        while node > 1 {
-            first = first.min(self.tree[node ^ 1]);
-            node >>= 1;
-        }
+    #[inline(always)]
+    pub fn more_due(&self) -> bool {
         // With nothing due, NONE shifted is later than any instant.
-        first >> self.slot_bits == self.now.0
+        self.tree[1] >> self.slot_bits == self.now.0
     }
 
     /// Makes the events scheduled for the present instant due; false when there are none.
-    #[inline]
+    #[inline(always)]
     pub fn begin_round(&mut self) -> bool {
-        if self.next_round.is_empty() {
-            return false;
-        }
-        let slots = std::mem::take(&mut self.next_round);
-        for slot in slots {
+        !self.next_round.is_empty() && self.fill_round()
+    }
+
+    #[cold]
+    fn fill_round(&mut self) -> bool {
+        for slot in std::mem::take(&mut self.next_round) {
             self.write(slot as usize, self.now.0 << self.slot_bits | u64::from(slot));
         }
         true
     }
 
-    /// Tells the ancestors of a taken slot, unless its rescheduling already did.
-    #[inline]
-    fn release_held(&mut self) {
-        if let Some(slot) = self.held.take() {
-            self.replay(self.leaves + slot);
-        }
-    }
-
-    #[inline]
+    /// Writes a slot's key and replays the matches from its leaf to the root.
+    #[inline(always)]
     fn write(&mut self, slot: usize, key: u64) {
-        if self.held == Some(slot) {
-            self.held = None;
-        }
-        self.tree[self.leaves + slot] = key;
-        self.replay(self.leaves + slot);
-    }
-
-    /// Replays the matches from a leaf to the root.
-    #[inline]
-    fn replay(&mut self, leaf: usize) {
-        let mut node = leaf;
-        let mut winner = self.tree[node];
+        let mut node = self.leaves + slot;
+        let mut winner = key;
+        self.tree[node] = key;
         while node > 1 {
             winner = winner.min(self.tree[node ^ 1]);
             node >>= 1;
@@ -161,12 +135,16 @@ mod tests {
     /// Against an ordered map: schedules, reschedules and cancels at random give the same events in the same order.
     #[test]
     fn agrees_with_an_ordered_map() {
-        let mut stream = Stream::new(7);
-        let mut calendar = Calendar::new(13, Duration::DAY).unwrap();
+        [2, 8, 13, 64, 65, 700].into_iter().for_each(compare_with_map);
+    }
+
+    fn compare_with_map(slots: u64) {
+        let mut stream = Stream::new(slots);
+        let mut calendar = Calendar::new(slots as usize, Duration::DAY).unwrap();
         let mut map: BTreeMap<u32, u64> = BTreeMap::new();
         for _ in 0..20_000 {
             let bits = stream.next_bits();
-            let slot = (bits % 13) as u32;
+            let slot = (bits % slots) as u32;
             match bits >> 60 {
                 0..=8 => {
                     let at = calendar.now().0 + 1 + (bits >> 20) % 50;
@@ -179,7 +157,7 @@ mod tests {
                 }
                 _ => {
                     let expected = map.iter().map(|(slot, at)| (*at, *slot)).min();
-                    let next = calendar.next();
+                    let next = calendar.next_due();
                     assert_eq!(next, expected.map_or(Time::NEVER, |(at, _)| Time(at)));
                     if let Some((at, slot)) = expected {
                         assert_eq!(calendar.take(), slot);
@@ -196,12 +174,12 @@ mod tests {
     fn an_event_for_now_belongs_to_the_next_round() {
         let mut calendar = Calendar::new(3, Duration::DAY).unwrap();
         calendar.schedule(2, Time(5));
-        assert_eq!(calendar.next(), Time(5));
+        assert_eq!(calendar.next_due(), Time(5));
         assert_eq!(calendar.take(), 2);
         calendar.schedule(0, Time(5));
         assert!(!calendar.more_due());
         assert!(calendar.begin_round());
-        assert_eq!((calendar.next(), calendar.take()), (Time(5), 0));
+        assert_eq!((calendar.next_due(), calendar.take()), (Time(5), 0));
         assert!(!calendar.begin_round());
     }
 
@@ -211,6 +189,6 @@ mod tests {
         assert!(Calendar::new(1 << 24, Duration(35 * 365 * Duration::DAY.0)).is_err());
         let mut calendar = Calendar::new(2, Duration::DAY).unwrap();
         calendar.schedule(1, Time::NEVER);
-        assert_eq!(calendar.next(), Time::NEVER);
+        assert_eq!(calendar.next_due(), Time::NEVER);
     }
 }

@@ -78,19 +78,23 @@ impl Floor<'_> {
         self.clock.calendar.schedule(rule.slot, next.unwrap_or(Time::NEVER));
     }
 
-    /// Counts the start of a batch; the units in it.
-    pub(super) fn count_batch_start(&mut self, machine: u32, station: usize) -> u32 {
-        let tally = &mut self.counts[station].tally;
-        let load = &self.loads[machine as usize].0;
-        tally.batches += 1;
-        tally.starts += load.len() as u64;
+    /// The operation on a batch begins.
+    pub(super) fn start_batch(&mut self, machine: u32) {
+        let m = &mut self.machines[machine as usize];
         let mut units = 0;
-        for lot in load {
+        for lot in &self.loads[machine as usize].0 {
             let lot = &self.lots.arena[lot.index()];
-            tally.waits += self.now.since(lot.entered);
+            let row = &mut self.routings.rows[lot.row as usize];
+            row.starts += 1;
+            row.units += u64::from(lot.units);
+            row.waits += self.now.since(lot.entered);
             units += lot.units;
         }
-        units
+        self.counts[m.station as usize].tally.batches += 1;
+        let first = &self.lots.arena[m.lot.index()];
+        m.remaining = self.routings.rows[m.row as usize].draw_time(first.key, units);
+        self.trace.started(self.now, machine, first.serial);
+        self.run(machine);
     }
 
     /// A batch is done: its lots move on one by one; the machine is free when the last has gone.

@@ -107,6 +107,12 @@ pub(super) struct Row {
     pub(super) needs: Vec<Need>,
     pub(super) time_key: u64,
     pub(super) scrap_key: u64,
+    /// Lots that have started it.
+    pub(super) starts: u64,
+    /// Units in them.
+    pub(super) units: u64,
+    /// Their waits from arrival in the buffer to the start.
+    pub(super) waits: Duration,
     /// Lots that have finished it.
     pub(super) completions: u64,
     /// Good units after it.
@@ -217,8 +223,9 @@ impl FreeSet {
     }
 }
 
-/// What a machine is doing with a lot.
+/// What a machine is doing with a lot; the order is that of the table in `states`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
 pub(super) enum Phase {
     /// Nothing.
     Idle,

@@ -43,7 +43,7 @@ impl Floor<'_> {
 
     /// Brings a lot to the destination of its row: into the buffer or place when there is room, else it waits with
     /// its holder. True when it has left the holder.
-    #[inline]
+    #[inline(always)]
     pub(super) fn move_on(&mut self, lot: LotId, by: Holder) -> bool {
         match self.routings.rows[self.lots.arena[lot.index()].row as usize].to {
             Destination::Station(station) => {
@@ -66,7 +66,7 @@ impl Floor<'_> {
     }
 
     /// Sends a lot whose step is done to its next row, or out of the plant. True when it has left the holder.
-    #[inline]
+    #[inline(always)]
     pub(super) fn send_on(&mut self, lot: LotId, by: Holder) -> bool {
         let next = self.routings.rows[self.lots.arena[lot.index()].row as usize].next;
         if next == NONE {
@@ -123,7 +123,7 @@ impl Floor<'_> {
 
     /// The next lot for a machine of a station: from the buffer, from a machine upstream when there is no buffer,
     /// or freshly released.
-    #[inline]
+    #[inline(always)]
     pub(super) fn next_lot(&mut self, station: u32) -> Option<LotId> {
         let s = &mut self.stations[station as usize];
         if let Some(lot) = s.buffer.pop_front() {
@@ -155,7 +155,7 @@ impl Floor<'_> {
     }
 
     /// Tells the holder of a lot that it has gone.
-    #[inline]
+    #[inline(always)]
     pub(super) fn let_go(&mut self, held: Held) {
         match held.by {
             Holder::Machine(machine) if self.machines[machine as usize].batched => {
@@ -224,7 +224,7 @@ impl Floor<'_> {
     }
 
     /// A machine whose lot has gone can take another, or retires.
-    #[inline]
+    #[inline(always)]
     pub(super) fn free_machine(&mut self, machine: u32) {
         let m = &mut self.machines[machine as usize];
         m.phase = Phase::Idle;
@@ -239,7 +239,7 @@ impl Floor<'_> {
     }
 
     /// Keeps a station's set of free machines: idle and not stopped.
-    #[inline]
+    #[inline(always)]
     pub(super) fn show_free(&mut self, machine: u32) {
         let m = &self.machines[machine as usize];
         let free = m.phase == Phase::Idle && m.stops == 0;

@@ -3,12 +3,22 @@
 use crate::random::mix;
 use crate::units::{Duration, LotId};
 
-use super::elements::{Holder, NONE, Phase, Purpose, Timer};
+use super::elements::{Holder, NONE, Phase, Purpose, Row, Timer};
 use super::floor::Floor;
+
+impl Row {
+    /// The time of an operation on a lot or load of so many units.
+    #[inline(always)]
+    pub(super) fn draw_time(&self, key: u64, units: u32) -> Duration {
+        let drawn = self.time.at(mix(key ^ self.time_key));
+        let micros = if self.per_unit { drawn * f64::from(units) } else { drawn };
+        Duration::from_micros(self.tuning.apply(micros))
+    }
+}
 
 impl Floor<'_> {
     /// Pairs waiting lots with free machines of a station.
-    #[inline]
+    #[inline(always)]
     pub(super) fn serve_station(&mut self, station: u32) {
         if self.stations[station as usize].batch.is_some() {
             return self.serve_batch_station(station);
@@ -21,7 +31,7 @@ impl Floor<'_> {
     }
 
     /// Gives a lot to a free machine; the operation starts when everything it needs is there.
-    #[inline]
+    #[inline(always)]
     pub(super) fn reserve(&mut self, machine: u32, lot: LotId) {
         let m = &mut self.machines[machine as usize];
         m.phase = Phase::Reserved;
@@ -35,7 +45,7 @@ impl Floor<'_> {
     }
 
     /// Starts the operation of a reserved machine, or lets it ask for what it lacks.
-    #[inline]
+    #[inline(always)]
     pub(super) fn try_start(&mut self, machine: u32) {
         let row = self.machines[machine as usize].row as usize;
         if self.routings.rows[row].needs.is_empty() || self.take_needs(machine, Purpose::Operation) {
@@ -44,32 +54,24 @@ impl Floor<'_> {
     }
 
     /// The operation begins: its time is drawn, waits and starts are counted.
-    #[inline]
+    #[inline(always)]
     pub(super) fn start_operation(&mut self, machine: u32) {
-        let m = &self.machines[machine as usize];
-        let (station, row, first) = (m.station as usize, m.row as usize, m.lot);
-        let lot = self.lots.arena[first.index()];
-        let mut units = lot.units;
-        let tally = &mut self.counts[station].tally;
-        if !m.batched {
-            tally.starts += 1;
-            tally.waits += self.now.since(lot.entered);
-        } else {
-            units = self.count_batch_start(machine, station);
-        }
-        self.counts[station].tally.units += u64::from(units);
-        let row = &self.routings.rows[row];
-        let drawn = row.time.at(mix(lot.key ^ row.time_key));
-        let micros = row.tuning.apply(if row.per_unit { drawn * f64::from(units) } else { drawn });
-        let serial = lot.serial;
-        self.trace.started(self.now, machine, serial);
         let m = &mut self.machines[machine as usize];
-        m.remaining = Duration::from_micros(micros);
+        if m.batched {
+            return self.start_batch(machine);
+        }
+        let lot = &self.lots.arena[m.lot.index()];
+        let row = &mut self.routings.rows[m.row as usize];
+        row.starts += 1;
+        row.units += u64::from(lot.units);
+        row.waits += self.now.since(lot.entered);
+        m.remaining = row.draw_time(lot.key, lot.units);
+        self.trace.started(self.now, machine, lot.serial);
         self.run(machine);
     }
 
     /// The machine works from now on; its clock is set for the end, or for the breakdown that comes before it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn run(&mut self, machine: u32) {
         let m = &mut self.machines[machine as usize];
         m.phase = Phase::Running;
@@ -109,7 +111,7 @@ impl Floor<'_> {
     }
 
     /// The machine's own clock has run out.
-    #[inline]
+    #[inline(always)]
     pub(super) fn end_timer(&mut self, machine: u32) {
         match self.machines[machine as usize].timer {
             Timer::Finish => self.finish_operation(machine),
@@ -120,7 +122,7 @@ impl Floor<'_> {
     }
 
     /// The operation is done: the crew goes, units are scrapped, the lot moves on or blocks the machine.
-    #[inline]
+    #[inline(always)]
     fn finish_operation(&mut self, machine: u32) {
         let m = &mut self.machines[machine as usize];
         m.timer = Timer::None;
@@ -145,7 +147,7 @@ impl Floor<'_> {
     }
 
     /// Counts a finished lot and scraps its bad units; false when nothing is left of it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn inspect(&mut self, lot: LotId, row: usize) -> bool {
         let l = &self.lots.arena[lot.index()];
         let row = &mut self.routings.rows[row];

@@ -114,11 +114,15 @@ impl Floor<'_> {
                     .sum::<u64>();
             }
         }
-        let (mut completions, mut good, mut ideal) = (0, 0, 0.0);
+        let mut sum = self.counts[station].tally;
+        let mut ideal = 0.0;
         for row in &self.routings.rows {
             if row.to == Destination::Station(station as u32) {
-                completions += row.completions;
-                good += row.good;
+                sum.completions += row.completions;
+                sum.good += row.good;
+                sum.starts += row.starts;
+                sum.units += row.units;
+                sum.waits += row.waits;
                 ideal += row.nameplate * row.good as f64;
             }
         }
@@ -127,13 +131,11 @@ impl Floor<'_> {
         let all_up = if count.down == 0 { self.now.since(count.all_up_since) } else { Duration::ZERO };
         StationTally {
             states,
-            completions,
-            good,
             ideal_time: Duration::from_micros(ideal),
-            queue_time: count.tally.waits + count.tally.queue_time + Duration(open),
+            queue_time: sum.waits + sum.queue_time + Duration(open),
             up_time: states.iter().fold(Duration::ZERO, |sum, time| sum + *time) - down,
-            all_up_time: count.tally.all_up_time + all_up,
-            ..count.tally
+            all_up_time: sum.all_up_time + all_up,
+            ..sum
         }
     }
 

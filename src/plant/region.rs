@@ -115,7 +115,7 @@ impl<'a> Plant<'a> {
     /// [`Error::Endless`] when the plant never comes to rest.
     pub fn run_until(&mut self, cut: Time) -> Result<(), Error> {
         while !self.ended {
-            let next = self.calendar.next();
+            let next = self.calendar.next_due();
             if cut < next {
                 return self.run_span(cut);
             }

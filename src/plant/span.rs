@@ -19,8 +19,10 @@ impl Floor<'_> {
     /// # Errors
     /// [`Endless`] when an instant does not settle.
     pub(super) fn run_until(&mut self, until: Time) -> Result<(), Endless> {
+        // What was scheduled for the first instant is due in its first round.
+        self.clock.calendar.begin_round();
         while self.clock.lots_left < self.clock.stop_after {
-            let next = if self.clock.calendar.begin_round() { self.now } else { self.clock.calendar.next() };
+            let next = self.clock.calendar.next_due();
             if next >= until {
                 break;
             }
@@ -35,7 +37,6 @@ impl Floor<'_> {
     fn live_through_instant(&mut self) -> Result<(), Endless> {
         let mut rounds = 0;
         loop {
-            self.clock.calendar.next();
             loop {
                 let slot = self.clock.calendar.take();
                 self.clock.handled += 1;
@@ -43,7 +44,6 @@ impl Floor<'_> {
                 if !self.clock.calendar.more_due() {
                     break;
                 }
-                self.clock.calendar.next();
             }
             self.settle();
             if !self.clock.calendar.begin_round() {

@@ -2,15 +2,24 @@
 
 use crate::outcome::MachineState;
 
-use super::elements::{Phase, stop};
+use super::elements::stop;
 use super::floor::Floor;
+
+/// The state of a machine that nothing stops, by whether it lacks material and by its phase.
+const BY_PHASE: [[MachineState; 5]; 2] = {
+    use MachineState as S;
+    [
+        [S::Starved, S::WaitingLabour, S::Producing, S::WaitingLabour, S::Blocked],
+        [S::Starved, S::WaitingMaterial, S::Producing, S::WaitingMaterial, S::Blocked],
+    ]
+};
 
 impl Floor<'_> {
     /// Writes the states of all touched machines.
     #[inline]
     pub(super) fn write_states(&mut self) {
-        let mut touched = std::mem::take(&mut self.touched.machines);
-        for machine in touched.drain(..) {
+        for index in 0..self.touched.machines.len() {
+            let machine = self.touched.machines[index];
             self.machines[machine as usize].touched = false;
             let state = self.state_of(machine as usize);
             let clock = &mut self.state_clocks[machine as usize];
@@ -21,7 +30,7 @@ impl Floor<'_> {
                 self.trace.state(self.now, machine, state);
             }
         }
-        self.touched.machines = touched;
+        self.touched.machines.clear();
     }
 
     /// The state that follows from a machine's facts. Reasons that stop a machine come first, in this order:
@@ -38,13 +47,8 @@ impl Floor<'_> {
                 _ => MachineState::OffShift,
             };
         }
-        match m.phase {
-            Phase::Running => MachineState::Producing,
-            Phase::Idle => MachineState::Starved,
-            Phase::Blocked => MachineState::Blocked,
-            Phase::Reserved | Phase::Paused if m.lacks_material => MachineState::WaitingMaterial,
-            Phase::Reserved | Phase::Paused => MachineState::WaitingLabour,
-        }
+        // A table rather than a match: which phase a machine is in is not predictable.
+        BY_PHASE[usize::from(m.lacks_material)][m.phase as usize]
     }
 
     /// Counts the time of all machines' present states up to now.

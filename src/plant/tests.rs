@@ -135,7 +135,10 @@ fn speed_probe() {
         return;
     }
     let mut spec = sample::line(10, 5, 1.0);
-    spec.stop = Stop::Lots { lots: 2_000_000, limit: Duration(30 * 365 * Duration::DAY.0) };
+    spec.stop = Stop::Lots {
+        lots: std::env::var("SPEED").unwrap().parse().unwrap(),
+        limit: Duration(30 * 365 * Duration::DAY.0),
+    };
     for _ in 0..3 {
         #[allow(clippy::disallowed_methods, reason = "a probe")]
         let t = std::time::Instant::now();

@@ -259,7 +259,7 @@ impl Distribution {
     }
 
     /// The value that 64 random bits stand for.
-    #[inline]
+    #[inline(always)]
     pub fn at(&self, bits: u64) -> f64 {
         match self {
             Distribution::Constant(value) => *value,
@@ -361,21 +361,49 @@ pub(super) fn binomial(bits: u64, n: u32, p: f64) -> u32 {
     if p >= 1.0 {
         return n;
     }
-    if f64::from(n) * p > 20.0 {
+    if f64::from(n) * p > FEW {
         let mut generator = Xoshiro256PlusPlus::seed_from_u64(bits);
         return rand_distr::Binomial::new(u64::from(n), p).map_or(0, |d| d.sample(&mut generator) as u32);
     }
     let u = uniform(bits);
     let odds = p / (1.0 - p);
-    let mut probability = math::exp(f64::from(n) * libm::log1p(-p));
+    let mut probability = whole_power(1.0 - p, n);
     let mut sum = probability;
     let mut count = 0;
-    while u > sum && count < n {
+    while u > sum && count < n && (count as usize) < INVERSES.len() - 1 {
+        probability *= odds * f64::from(n - count);
         count += 1;
-        probability *= odds * f64::from(n - count + 1) / f64::from(count);
+        probability *= INVERSES[count as usize];
         sum += probability;
     }
     count
+}
+
+/// Up to this mean a binomial count is drawn by sequential search.
+const FEW: f64 = 40.0;
+
+/// 1 / k for the counts that a sequential search can reach: over 30 standard deviations above [`FEW`].
+static INVERSES: [f64; 256] = {
+    let mut inverses = [0.0; 256];
+    let mut k = 1;
+    while k < 256 {
+        inverses[k] = 1.0 / k as f64;
+        k += 1;
+    }
+    inverses
+};
+
+/// `base` to the power `n` by squaring: products only, so the same bits everywhere.
+fn whole_power(base: f64, n: u32) -> f64 {
+    let (mut power, mut square, mut rest) = (1.0, base, n);
+    while rest > 0 {
+        if rest & 1 == 1 {
+            power *= square;
+        }
+        square *= square;
+        rest >>= 1;
+    }
+    power
 }
 
 impl Distribution {

@@ -88,7 +88,7 @@ fn answer_of_options(spec: &Spec, results: &Results, best: &Cell) -> Vec<String>
 }
 
 fn output_sentence(spec: &Spec, results: &Results, best: &Cell) -> String {
-    let title = sentence(&findings::option_title(spec, best.option));
+    let title = format!("With {}, the region", findings::option_title(spec, best.option));
     let emergency = findings::emergency_gain(spec, results, best);
     let when = match (&emergency, spec.surges[best.surge].emergency) {
         (Some(_), _) => "in the emergency",
@@ -102,9 +102,12 @@ fn output_sentence(spec: &Spec, results: &Results, best: &Cell) -> String {
         text => format!(" (95 % interval {text})"),
     };
     match (gain.mean, gain.low, gain.high) {
-        (None, ..) => format!("{title} is the best of the options by payback."),
+        (None, ..) => format!(
+            "{} is the best of the options by payback.",
+            sentence(&findings::option_title(spec, best.option))
+        ),
         (Some(_), Some(low), Some(high)) if low <= 0.0 && high >= 0.0 => {
-            format!("{title} makes no clear difference to the {units} delivered {when}{interval}.")
+            format!("{title} delivers about as many {units} {when} as without{interval}.")
         }
         (Some(mean), ..) if mean < 0.0 => {
             format!("{title} delivers {} fewer {units} {when}{interval}.", percent(-mean))
@@ -157,8 +160,12 @@ fn third_sentence(spec: &Spec, results: &Results, best: &Cell) -> Option<String>
         .and_then(|other| Some((other, findings::first_limit(other)?)))
         .filter(|(_, within)| within.probability > 0.0)
     {
+        let npv = other.versus.as_ref().and_then(|v| v.npv.mean);
+        let worth = npv.map_or(String::new(), |npv| {
+            format!(", with a net present value of {} on average", money(&spec.currency, npv))
+        });
         return Some(format!(
-            "If no emergency comes, {} is the better choice: paid back within {} in {} simulated futures.",
+            "If no emergency comes, the best option is {}: paid back within {} in {} simulated futures{worth}.",
             findings::option_title(spec, other.option),
             months(f64::from(within.months)),
             futures(within.probability, other.outcomes.len())

@@ -97,7 +97,7 @@ pub(crate) fn months(n: f64) -> String {
     }
 }
 
-/// A probability as a count of futures: "8 of 10", "all 16", "none of the 16", "fewer than 1 of 10".
+/// A probability as a count of futures, of ten where there are at least ten: "8 of 10", "all 16", "none of the 16", "fewer than 1 of 10".
 pub(crate) fn futures(probability: f64, replications: usize) -> String {
     let tenths = (probability * 10.0).round();
     if !probability.is_finite() || replications == 0 {
@@ -106,6 +106,8 @@ pub(crate) fn futures(probability: f64, replications: usize) -> String {
         format!("none of the {replications}")
     } else if probability >= 1.0 {
         format!("all {replications}")
+    } else if replications < 10 {
+        format!("{:.0} of {replications}", probability * replications as f64)
     } else if tenths < 1.0 {
         "fewer than 1 of 10".into()
     } else if tenths > 9.0 {
@@ -222,6 +224,7 @@ mod tests {
         );
         let seen = [0.0, 0.02, 0.8, 0.97, 1.0].map(|p| futures(p, 16));
         assert_eq!(seen, ["none of the 16", "fewer than 1 of 10", "8 of 10", "more than 9 of 10", "all 16"]);
+        assert_eq!(futures(0.25, 4), "1 of 4");
         assert_eq!(plural("mask"), "masks");
         assert_eq!(titled("", "ear_loop"), "ear loop");
     }

@@ -216,9 +216,13 @@ pub(crate) fn mean_output_per_day(spec: &Spec, cell: &Cell) -> Option<f64> {
     ratio(per_day.iter().sum(), per_day.len() as f64)
 }
 
-/// The names of products worth a chart of their own, at most four.
-pub(crate) fn charted_products(spec: &Spec) -> Vec<&str> {
-    product_names(spec).into_iter().take(4).collect()
+/// What is charted over time: all products together where they are counted in one unit, then, where there are
+/// several, each by itself, at most four.
+pub(crate) fn charted_products(spec: &Spec) -> Vec<Option<&str>> {
+    let names = product_names(spec);
+    let together = names.len() == 1 || unit_word(spec, None) != "units";
+    let each = names.iter().filter(|_| names.len() > 1).take(4).map(|name| Some(*name));
+    together.then_some(None).into_iter().chain(each).collect()
 }
 
 /// The date of a day counted from the start of the run.

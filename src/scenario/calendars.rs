@@ -3,8 +3,9 @@
 use crate::spec::Calendar;
 use crate::units::{Date, Duration};
 
+use super::fields::{Fields, place_of};
 use super::names::Names;
-use super::reader::{Fields, Reader, place_of};
+use super::reader::Reader;
 use super::tree::{Node, Value, shortened};
 
 const WEEK: Duration = Duration(7 * Duration::DAY.0);

@@ -3,8 +3,9 @@
 use crate::spec::{Curve, Shape};
 use crate::units::{Date, Duration, Time};
 
+use super::fields::Fields;
 use super::problem::Span;
-use super::reader::{Fields, Range, Reader};
+use super::reader::{Range, Reader};
 use super::tree::{Node, Value, shortened};
 
 /// The days a run covers.
@@ -89,7 +90,7 @@ impl Reader {
         let index = match self.files.open_named(file.span.file, &name) {
             Ok(index) => index,
             Err(error) => {
-                self.problems.unreadable(file.span, &name, &error.to_string());
+                self.problems.unreadable(file.span, &name, &error);
                 return None;
             }
         };

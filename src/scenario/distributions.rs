@@ -2,7 +2,8 @@
 
 use crate::random::{BadDistribution, Distribution};
 
-use super::reader::{Fields, Range, Reader};
+use super::fields::Fields;
+use super::reader::{Range, Reader};
 use super::tree::{Node, Value, shortened};
 
 /// What a distribution is of.

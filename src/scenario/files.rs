@@ -4,8 +4,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// No scenario, part or curve is larger; what is, was not meant as one [bytes].
-const LARGEST: u64 = 4_000_000;
+/// No scenario, part or curve has more bytes; what has, was not meant as one.
+const LARGEST: u64 = 1_000_000;
 
 /// The files read so far, in the order they were met.
 #[derive(Default)]

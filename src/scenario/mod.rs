@@ -9,10 +9,12 @@ mod calendars;
 mod check;
 mod curves;
 mod distributions;
+mod fields;
 mod files;
 mod names;
 mod overrides;
 mod problem;
+mod problems;
 mod reader;
 mod tree;
 

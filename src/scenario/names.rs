@@ -34,10 +34,14 @@ impl Names {
             Some((_, first)) if !name.is_empty() => {
                 r.problems.duplicate_name(span, *first, self.plural, name);
             }
-            _ => {
-                self.known.insert(name.into(), (self.list.len(), span));
-            }
+            _ => {}
         }
+        self.note(name, span);
+    }
+
+    /// The next name, where another list looks for doubles.
+    pub(super) fn note(&mut self, name: &str, span: Span) {
+        self.known.entry(name.into()).or_insert((self.list.len(), span));
         self.list.push(name.into());
     }
 

@@ -1,6 +1,7 @@
 //! Overrides: --set PATH=VALUE puts a value into the text before it is checked.
 
-use super::problem::{Span, nearest};
+use super::problem::Span;
+use super::problems::nearest;
 use super::reader::Reader;
 use super::tree::{Node, Value, parse, shortened};
 
@@ -121,7 +122,7 @@ impl Reader {
         let help = match nearest(segment, known.iter().map(String::as_str)) {
             Some(near) => format!("did you mean \"{near}\"?"),
             None if known.is_empty() => format!("this is {}, which has no parts", node.kind()),
-            None => format!("there are {}", super::problem::listed(&known)),
+            None => format!("there are {}", super::problems::listed(&known)),
         };
         self.problems.wrong_override(node.span, message, help);
     }
@@ -158,7 +159,7 @@ impl Reader {
 /// The value as RON: in quotes when it is none as it stands, or was text before and is no text or figure now.
 fn written(value: &str, was_text: bool) -> String {
     let quoted = || format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""));
-    let mut problems = super::problem::Problems::default();
+    let mut problems = super::problems::Problems::default();
     match parse(value, 0, &mut problems).map(|node| node.value) {
         None => quoted(),
         // A bare number stays one, so that a missing unit is seen; a bare word was meant as a name.

@@ -5,8 +5,6 @@ use std::sync::Arc;
 
 use miette::{LabeledSpan, NamedSource, Severity, SourceCode};
 
-use super::files::Files;
-
 /// A stretch of one of the scenario's files [bytes; start <= end].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub(super) struct Span {
@@ -30,6 +28,30 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// A problem whose first label says where it is.
+    pub(super) fn new(
+        code: &'static str,
+        message: String,
+        help: Option<String>,
+        labels: Vec<(Span, String)>,
+        source: NamedSource<Arc<str>>,
+    ) -> Problem {
+        let text = source.inner();
+        let span = labels.first().map_or(Span::default(), |(span, _)| *span);
+        let place = |(n, (span, label)): (usize, (Span, String))| {
+            let end = span.end.min(text.len());
+            // A label over many lines is no help: its first line is enough.
+            let line = text.get(span.start..end).unwrap_or("").lines().next().unwrap_or("").trim_end().len();
+            let bytes = (span.start.min(end), line.max(usize::from(span.start < end)));
+            match n {
+                0 => LabeledSpan::new_primary_with_span(Some(label), bytes),
+                _ => LabeledSpan::new_with_span(Some(label), bytes),
+            }
+        };
+        let labels = labels.into_iter().enumerate().map(place).collect();
+        Problem { code, message, help, span, labels, source }
+    }
+
     /// The code, such as "scenario::unknown-name"; one of [`CODES`].
     pub fn code(&self) -> &'static str {
         self.code
@@ -125,245 +147,3 @@ pub const CODES: &[(&str, &str)] = &[
     ("scenario::conflict", "parts of one option that cannot be together"),
     ("scenario::override", "a --set whose path leads nowhere"),
 ];
-
-/// The collector of problems.
-#[derive(Default)]
-pub(super) struct Problems {
-    list: Vec<Draft>,
-}
-
-/// A problem before it is joined with the text it points at.
-#[derive(PartialEq)]
-struct Draft {
-    code: &'static str,
-    message: String,
-    help: Option<String>,
-    span: Span,
-    label: String,
-    also: Option<(Span, String)>,
-}
-
-impl Problems {
-    /// Notes a problem; the same one at the same place only once.
-    fn note(&mut self, code: &'static str, span: Span, message: String, label: &str, help: Option<String>) {
-        let draft = Draft { code, message, help, span, label: label.into(), also: None };
-        if self.list.len() < MOST && !self.list.contains(&draft) {
-            self.list.push(draft);
-        }
-    }
-
-    /// Whether nothing is wrong so far.
-    pub(super) fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
-
-    /// How many have been noted.
-    pub(super) fn len(&self) -> usize {
-        self.list.len()
-    }
-
-    /// The problems in file order, each with the text it points at.
-    pub(super) fn finish(mut self, files: &Files) -> Vec<Problem> {
-        self.list.sort_by_key(|draft| draft.span);
-        self.list.into_iter().map(|draft| draft.placed(files)).collect()
-    }
-
-    pub(super) fn syntax(&mut self, span: Span, why: String, help: Option<String>) {
-        self.note("scenario::syntax", span, why, "here", help);
-    }
-
-    pub(super) fn unreadable(&mut self, span: Span, path: &str, why: &str) {
-        let message = format!("the file \"{path}\" cannot be read: {why}");
-        let help = "paths are relative to the file that names them".to_string();
-        self.note("scenario::unreadable-file", span, message, "named here", Some(help));
-    }
-
-    pub(super) fn unknown_field(&mut self, span: Span, found: &str, what: &str, known: &[&str]) {
-        let message = format!("{what} has no field \"{found}\"");
-        let help = match nearest(found, known.iter().copied()) {
-            Some(near) => format!("did you mean \"{near}\"?"),
-            None => format!("the fields are {}", known.join(", ")),
-        };
-        self.note("scenario::unknown-field", span, message, "not known here", Some(help));
-    }
-
-    pub(super) fn duplicate_field(&mut self, span: Span, name: &str) {
-        let help = Some("keep one of them".into());
-        self.note("scenario::duplicate-field", span, format!("\"{name}\" is written twice"), "again", help);
-    }
-
-    pub(super) fn missing_field(&mut self, span: Span, what: &str, name: &str, form: &str) {
-        let message = format!("{what} needs the field \"{name}\"");
-        let help = Some(format!("write {name}: {form}"));
-        self.note("scenario::missing-field", span, message, "missing here", help);
-    }
-
-    pub(super) fn wrong_type(&mut self, span: Span, expected: &str, found: &str, form: &str) {
-        let message = format!("expected {expected}, found {found}");
-        let label = format!("this is {found}");
-        self.note("scenario::wrong-type", span, message, &label, Some(format!("write {form}")));
-    }
-
-    pub(super) fn unknown_variant(&mut self, span: Span, found: &str, what: &str, known: &[&str]) {
-        let message = format!("\"{found}\" is not {what}");
-        let help = match nearest(found, known.iter().copied()) {
-            Some(near) => format!("did you mean {near}? Possible are {}", known.join(", ")),
-            None => format!("possible are {}", known.join(", ")),
-        };
-        self.note("scenario::unknown-variant", span, message, "not known here", Some(help));
-    }
-
-    pub(super) fn unit(&mut self, span: Span, message: String, help: String) {
-        self.note("scenario::unit", span, message, "this quantity", Some(help));
-    }
-
-    pub(super) fn range(&mut self, span: Span, message: String, help: &str) {
-        self.note("scenario::out-of-range", span, message, "this value", Some(help.into()));
-    }
-
-    pub(super) fn distribution(&mut self, span: Span, why: &str) {
-        let message = format!("these parameters make no distribution: {why}");
-        self.note("scenario::distribution", span, message, "this distribution", None);
-    }
-
-    pub(super) fn bad_name(&mut self, span: Span, message: String, help: &str) {
-        self.note("scenario::bad-name", span, message, "this name", Some(help.into()));
-    }
-
-    pub(super) fn duplicate_name(&mut self, span: Span, first: Span, kind: &str, name: &str) {
-        let message = format!("there are two {kind} named \"{name}\"");
-        self.note("scenario::duplicate-name", span, message, "again", Some("give one another name".into()));
-        if let Some(draft) = self.list.last_mut()
-            && draft.span == span
-            && first.file == span.file
-        {
-            draft.also = Some((first, "the first one".into()));
-        }
-    }
-
-    /// A reference to something that is not there; `owner` says where it was looked for.
-    pub(super) fn unknown_name(
-        &mut self,
-        span: Span,
-        kind: &str,
-        found: &str,
-        owner: &str,
-        known: &[String],
-    ) {
-        let message = format!("there is no {kind} \"{found}\" in {owner}");
-        let help = match nearest(found, known.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean \"{near}\"?"),
-            None if known.is_empty() => format!("no {kind} is written there"),
-            None => format!("known are {}", listed(known)),
-        };
-        self.note("scenario::unknown-name", span, message, "not known", Some(help));
-    }
-
-    pub(super) fn date(&mut self, span: Span, found: &str) {
-        let message = format!("\"{found}\" is not a date");
-        self.note("scenario::bad-date", span, message, "this date", Some("write \"2020-01-06\"".into()));
-    }
-
-    pub(super) fn calendar(&mut self, span: Span, message: String, help: &str) {
-        self.note("scenario::bad-calendar", span, message, "these hours", Some(help.into()));
-    }
-
-    pub(super) fn curve(&mut self, span: Span, message: String, help: &str) {
-        self.note("scenario::bad-curve", span, message, "this curve", Some(help.into()));
-    }
-
-    pub(super) fn batch(&mut self, span: Span, message: String, help: &str) {
-        self.note("scenario::bad-batch", span, message, "this batch", Some(help.into()));
-    }
-
-    pub(super) fn crew(&mut self, span: Span, pool: &str, workers: u32, has: u32) {
-        let message =
-            format!("{workers} workers are needed, but the pool \"{pool}\" never has more than {has}");
-        let help = format!("ask for {has} workers at most, or give the pool a larger headcount");
-        self.note("scenario::crew-too-large", span, message, "this crew", Some(help));
-    }
-
-    pub(super) fn endless(&mut self, span: Span, message: String, help: &str) {
-        self.note("scenario::endless-supply", span, message, "here", Some(help.into()));
-    }
-
-    pub(super) fn no_machines(&mut self, span: Span, message: String, help: &str) {
-        self.note("scenario::no-machines", span, message, "here", Some(help.into()));
-    }
-
-    pub(super) fn one_of(&mut self, span: Span, what: &str, fields: &str, found: usize) {
-        let how = if found == 0 { "none is" } else { "several are" };
-        let message = format!("{what} needs exactly one of {fields}; {how} written");
-        self.note("scenario::one-of", span, message, "here", Some(format!("write one of {fields}")));
-    }
-
-    pub(super) fn stop(&mut self, span: Span, message: String, help: &str) {
-        self.note("scenario::stop", span, message, "here", Some(help.into()));
-    }
-
-    /// An effect of `upgrade` that names nothing in `plant`.
-    pub(super) fn effect(&mut self, span: Span, upgrade: &str, plant: &str, nothing: &str, help: String) {
-        let message = format!(
-            "upgrade \"{upgrade}\" is installed at plant \"{plant}\", which has no {nothing}: the effect would \
-             change nothing"
-        );
-        self.note("scenario::effect-on-nothing", span, message, "not in that plant", Some(help));
-    }
-
-    pub(super) fn conflict(&mut self, span: Span, message: String, help: &str) {
-        self.note("scenario::conflict", span, message, "here", Some(help.into()));
-    }
-
-    pub(super) fn wrong_override(&mut self, span: Span, message: String, help: String) {
-        self.note("scenario::override", span, message, "looked for here", Some(help));
-    }
-}
-
-/// The most problems noted; a file with more is not read to the end by anybody.
-const MOST: usize = 200;
-
-impl Draft {
-    fn placed(self, files: &Files) -> Problem {
-        let (name, text) = files.shown(self.span.file);
-        let clip = |span: Span| {
-            let end = span.end.min(text.len());
-            // A label over many lines is no help: its first line is enough.
-            let line = text.get(span.start..end).unwrap_or("").lines().next().unwrap_or("").trim_end().len();
-            (span.start.min(end), line.max(usize::from(span.start < end)))
-        };
-        let mut labels = vec![LabeledSpan::new_primary_with_span(Some(self.label), clip(self.span))];
-        labels.extend(self.also.map(|(span, label)| LabeledSpan::new_with_span(Some(label), clip(span))));
-        Problem {
-            code: self.code,
-            message: self.message,
-            help: self.help,
-            span: self.span,
-            labels,
-            source: NamedSource::new(name, text),
-        }
-    }
-}
-
-/// The known name nearest to a misspelt one; `None` when none is near.
-pub(super) fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    // Distances grow with the product of lengths, so a hostile name is not compared.
-    if found.chars().count() > 100 {
-        return None;
-    }
-    let lower = found.to_lowercase();
-    known
-        .take(10_000)
-        .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance * 3 <= name.chars().count().max(3))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
-}
-
-/// Names in quotes, not more than a dozen.
-pub(super) fn listed(names: &[String]) -> String {
-    let mut text = names.iter().take(12).map(|n| format!("\"{n}\"")).collect::<Vec<_>>().join(", ");
-    if names.len() > 12 {
-        text.push_str(&format!(" and {} more", names.len() - 12));
-    }
-    text
-}

@@ -8,10 +8,11 @@ use serde::Deserialize;
 use serde::de::{self, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
-use super::problem::{Problems, Span};
+use super::problem::Span;
+use super::problems::Problems;
 
 /// Deepest nesting of brackets; scenarios need about ten.
-const DEEPEST: usize = 20;
+const DEEPEST: usize = 14;
 
 /// A value in a file, with its place.
 #[derive(Clone, Debug)]
@@ -104,15 +105,17 @@ pub(super) fn parse(text: &str, file: usize, problems: &mut Problems) -> Option<
 
 /// Without extensions: the tree is what is written, its meaning is for the reader of fields.
 fn options() -> ron::Options {
-    ron::Options::default().with_recursion_limit(4 * DEEPEST)
+    // ron counts a bracket and the value in it as two.
+    ron::Options::default().with_recursion_limit(2 * DEEPEST + 2)
 }
 
 /// The node of a piece of the file's text.
 fn grow(text: &str, piece: &str, file: usize, depth: usize, problems: &mut Problems) -> Option<Node> {
-    let Ok(raw) = RawValue::from_ron(piece).map(|raw| raw.trim().get_ron()) else {
+    let Some(raw) = bare(piece) else {
         let start = offset(text, piece);
         let span = Span { file, start, end: start + piece.len() };
-        problems.syntax(span, "this cannot be read".into(), None);
+        let help = "remove lines that begin with #!: no extensions are needed".to_string();
+        problems.syntax(span, "this cannot be read".into(), Some(help));
         return None;
     };
     let start = offset(text, raw);
@@ -166,6 +169,16 @@ fn grow(text: &str, piece: &str, file: usize, depth: usize, problems: &mut Probl
     Some(Node { span, value })
 }
 
+/// A piece without the space and comments around it.
+fn bare(piece: &str) -> Option<&str> {
+    // ron has trimmed space already, so only comments at an end make another look necessary; it costs a parse.
+    let commented = piece.starts_with('/') || piece.ends_with('/');
+    if !commented && piece.trim().len() == piece.len() {
+        return Some(piece);
+    }
+    RawValue::from_ron(piece).ok().map(|raw| raw.trim().get_ron())
+}
+
 /// A number as its digits say; ron may have passed it through a narrower type.
 fn number(raw: &str, value: f64, whole: Option<i128>) -> Value {
     let digits: String = raw.chars().filter(|c| *c != '_').collect();
@@ -200,7 +213,9 @@ fn plainly(error: &ron::Error) -> (String, Option<String>) {
         E::ExpectedIdentifier => ("a field name is missing here", "write name: value"),
         E::UnclosedBlockComment => ("a comment is not closed", "close it with */"),
         E::TrailingCharacters => ("something follows the end of the scenario", "remove what follows"),
-        E::ExceededRecursionLimit => ("brackets are nested too deep", "a scenario needs about ten levels"),
+        E::ExceededRecursionLimit => {
+            ("brackets are nested too deep", "a scenario needs about ten levels at most")
+        }
         E::UnexpectedChar(c) => return (format!("the character {c:?} has no meaning here"), None),
         other => {
             let why = format!("this cannot be read as RON ({})", other.to_string().to_lowercase());

@@ -86,9 +86,9 @@ mod tests {
     #[test]
     fn between_and_beyond() {
         let mut curve = Curve { points: vec![(Time(10), 1.0), (Time(20), 3.0)], shape: Shape::Linear };
-        let read = |curve: &Curve| [5, 10, 15, 20, 99].map(|t| curve.at(Time(t)));
-        assert_eq!(read(&curve), [1.0, 1.0, 2.0, 3.0, 3.0]);
+        let read = |curve: &Curve| [5, 10, 15, 20, 99].map(|t| curve.at(Time(t)) as u64);
+        assert_eq!(read(&curve), [1, 1, 2, 3, 3]);
         curve.shape = Shape::Steps;
-        assert_eq!(read(&curve), [1.0, 1.0, 1.0, 3.0, 3.0]);
+        assert_eq!(read(&curve), [1, 1, 1, 3, 3]);
     }
 }

@@ -1,5 +1,7 @@
 //! The program from outside: exit codes, streams, the output folder.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking, its helpers too")]
+
 mod check;
 mod folder;
 mod run;
@@ -12,7 +14,7 @@ use assert_cmd::assert::Assert;
 use tempfile::TempDir;
 
 /// One station that serves lots for an hour: small enough to be run dozens of times.
-pub const SOUND: &str = r#"Scenario(
+pub(crate) const SOUND: &str = r#"Scenario(
     format: 1,
     name: "tiny",
     duration: "1h",
@@ -30,35 +32,35 @@ pub const SOUND: &str = r#"Scenario(
 "#;
 
 /// A folder with scenarios, in which the program runs.
-pub struct Bench {
+pub(crate) struct Bench {
     folder: TempDir,
 }
 
 impl Bench {
     /// A folder with `sound.ron`.
-    pub fn new() -> Bench {
+    pub(crate) fn new() -> Bench {
         let bench = Bench { folder: TempDir::new().expect("a temporary folder") };
         bench.write("sound.ron", SOUND);
         bench
     }
 
     /// Writes a file.
-    pub fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         fs::write(self.path().join(name), text).expect("writable");
     }
 
     /// Reads a file.
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     /// The folder.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
     /// The sorted names in a folder.
-    pub fn names(&self, folder: &str) -> Vec<String> {
+    pub(crate) fn names(&self, folder: &str) -> Vec<String> {
         let entries = fs::read_dir(self.path().join(folder)).expect("a folder");
         let mut names: Vec<String> = entries
             .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
@@ -68,7 +70,7 @@ impl Bench {
     }
 
     /// The program with arguments, to be started in the folder.
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_surgetwin"));
         command.current_dir(self.path()).env("NO_COLOR", "1").args(arguments);
         command
@@ -76,22 +78,22 @@ impl Bench {
 
     /// Runs the program and expects an exit code.
     #[track_caller]
-    pub fn expect(&self, code: i32, arguments: &[&str]) -> Said {
+    pub(crate) fn expect(&self, code: i32, arguments: &[&str]) -> Said {
         Said::of(&self.command(arguments).assert().code(code))
     }
 }
 
 /// What the program said.
-pub struct Said {
+pub(crate) struct Said {
     /// On standard output.
-    pub out: String,
+    pub(crate) out: String,
     /// On standard error.
-    pub err: String,
+    pub(crate) err: String,
 }
 
 impl Said {
     /// Both streams of a finished program.
-    pub fn of(assert: &Assert) -> Said {
+    pub(crate) fn of(assert: &Assert) -> Said {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
         let output = assert.get_output();
         Said { out: text(&output.stdout), err: text(&output.stderr) }

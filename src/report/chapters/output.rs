@@ -6,7 +6,7 @@ use super::comparison::surges_by_weight;
 use super::{Figure, heads};
 use crate::experiment::{Cell, Results};
 use crate::report::charts::{Band, Paths, Words, axis_unit, both, day_month, paths};
-use crate::report::figures::{change, number, sentence};
+use crate::report::figures::{change, number, readable, sentence};
 use crate::report::findings::{self, option_title, surge_title};
 use crate::spec::Spec;
 use crate::stats::quantile;
@@ -30,10 +30,11 @@ fn output_figure_where_it_matters(
     spec: &Spec,
     results: &Results,
     surge: usize,
-    product: &str,
+    product: Option<&str>,
 ) -> Option<Figure> {
     let best = findings::ranking(results, surge).first().copied();
-    let makes = |f: usize| spec.plant_of(f).products.iter().any(|p| p.name == product);
+    let makes =
+        |f: usize| spec.plant_of(f).products.iter().any(|p| product.is_none_or(|name| p.name == name));
     let touched = best.is_none_or(|best| {
         let installations = &spec.options[best.option].installations;
         installations.is_empty() || installations.iter().any(|i| makes(i.factory.index()))
@@ -41,7 +42,7 @@ fn output_figure_where_it_matters(
     if touched { output_figure(spec, results, surge, product) } else { None }
 }
 
-fn output_figure(spec: &Spec, results: &Results, surge: usize, product: &str) -> Option<Figure> {
+fn output_figure(spec: &Spec, results: &Results, surge: usize, product: Option<&str>) -> Option<Figure> {
     let base = findings::cell(results, surge, 0)?;
     let best = findings::ranking(results, surge).first().copied();
     let bands: Vec<Band> = std::iter::once(base)
@@ -61,7 +62,7 @@ fn output_figure(spec: &Spec, results: &Results, surge: usize, product: &str) ->
         emergency: span.map(|days| (days, surge_title(spec, surge))),
         bands,
     };
-    let units = findings::unit_word(spec, Some(product));
+    let units = findings::unit_word(spec, product);
     let title = title(spec, results, surge, product, best);
     let words = Words { title: title.clone(), desc: in_words(&drawn, &units) };
     let highest = drawn.bands.iter().flat_map(|b| &b.quantiles).map(|q| q[4]).fold(0.0, f64::max);
@@ -84,19 +85,24 @@ fn output_figure(spec: &Spec, results: &Results, surge: usize, product: &str) ->
     })
 }
 
-fn title(spec: &Spec, results: &Results, surge: usize, product: &str, best: Option<&Cell>) -> String {
-    let units = findings::unit_word(spec, Some(product));
+fn title(spec: &Spec, results: &Results, surge: usize, product: Option<&str>, best: Option<&Cell>) -> String {
+    let units = findings::unit_word(spec, product);
     let emergency = findings::emergency_days(spec, surge);
     let mean = |cell: &Cell| {
         let per_run = cell.outcomes.iter().map(|run| {
-            let days = findings::daily_output(spec, run, Some(product));
+            let days = findings::daily_output(spec, run, product);
             let days = emergency.as_ref().map_or(&days[..], |span| findings::slice(&days, span));
             days.iter().sum::<f64>() / days.len().max(1) as f64
         });
         per_run.sum::<f64>() / cell.outcomes.len().max(1) as f64
     };
     let before = findings::cell(results, surge, 0).map(mean).unwrap_or_default();
-    let when = if emergency.is_some() { "In the emergency" } else { "Without an emergency" };
+    let when = match (emergency.is_some(), product.filter(|_| findings::charted_products(spec).len() > 1)) {
+        (true, None) => "In the emergency".into(),
+        (false, None) => "Without an emergency".into(),
+        (true, Some(name)) => format!("{}: in the emergency", sentence(&readable(name))),
+        (false, Some(name)) => format!("{}: without an emergency", sentence(&readable(name))),
+    };
     match best {
         Some(best) if before > 0.0 => {
             let after = mean(best);
@@ -108,9 +114,9 @@ fn title(spec: &Spec, results: &Results, surge: usize, product: &str, best: Opti
                 );
             }
             format!(
-                "{when} {} brings {} {units} a day instead of {} ({})",
-                option_title(spec, best.option),
+                "{when} the region puts out {} {units} a day with {}, instead of {} ({})",
                 number(after),
+                option_title(spec, best.option),
                 number(before),
                 change(after / before - 1.0)
             )
@@ -120,9 +126,9 @@ fn title(spec: &Spec, results: &Results, surge: usize, product: &str, best: Opti
 }
 
 /// The 5, 25, 50, 75 and 95 % quantiles over replications of each whole week's daily mean.
-fn weekly_quantiles(spec: &Spec, cell: &Cell, product: &str) -> Vec<[f64; 5]> {
+fn weekly_quantiles(spec: &Spec, cell: &Cell, product: Option<&str>) -> Vec<[f64; 5]> {
     let weekly: Vec<Vec<f64>> =
-        cell.outcomes.iter().map(|run| weeks(&findings::daily_output(spec, run, Some(product)))).collect();
+        cell.outcomes.iter().map(|run| weeks(&findings::daily_output(spec, run, product))).collect();
     let n = weekly.iter().map(Vec::len).min().unwrap_or(0);
     let at = |w: usize| -> Vec<f64> { weekly.iter().map(|run| run[w]).collect() };
     (0..n).map(|w| [0.05, 0.25, 0.5, 0.75, 0.95].map(|q| quantile(&at(w), q).unwrap_or_default())).collect()
@@ -132,14 +138,14 @@ fn weeks(days: &[f64]) -> Vec<f64> {
     days.chunks_exact(WEEK).map(|week| week.iter().sum::<f64>() / WEEK as f64).collect()
 }
 
-fn ordered_median(spec: &Spec, base: &Cell, product: &str, points: usize) -> Vec<f64> {
+fn ordered_median(spec: &Spec, base: &Cell, product: Option<&str>, points: usize) -> Vec<f64> {
     if !findings::has_orders(spec) {
         return Vec::new();
     }
     let runs: Vec<Vec<f64>> = base
         .outcomes
         .iter()
-        .map(|run| weeks(&findings::daily(spec, run, Some(product), |day| day.ordered)))
+        .map(|run| weeks(&findings::daily(spec, run, product, |day| day.ordered)))
         .collect();
     let at = |w: usize| -> Vec<f64> { runs.iter().filter_map(|run| run.get(w).copied()).collect() };
     (0..points).map(|w| quantile(&at(w), 0.5).unwrap_or_default()).collect()

@@ -75,8 +75,8 @@ fn risk_table(spec: &Spec, results: &Results) -> Markup {
     head.extend(heads(&[
         "Net present value, bad tenth",
         "Cash tied up at worst",
-        "Does not work",
-        "Standstill",
+        "Installations that do not work",
+        "Machine-days of standstill",
     ]));
     let mut rows = Vec::new();
     for surge in surges_by_weight(spec) {
@@ -90,10 +90,7 @@ fn risk_table(spec: &Spec, results: &Results) -> Markup {
                 None => (0..3).map(|_| cell(UNDEFINED)).collect(),
             });
             let failed: Vec<f64> = option.outcomes.iter().map(share_not_working).collect();
-            row.push(with_small(
-                &percent(Estimate::of(&failed).mean.unwrap_or_default()),
-                "of installations",
-            ));
+            row.push(cell(percent(Estimate::of(&failed).mean.unwrap_or_default())));
             row.push(standstill(spec, option));
             rows.push(row);
         }

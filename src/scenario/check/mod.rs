@@ -17,9 +17,10 @@ use crate::spec::{Factory, Plant, Source, Spec, Stop, Surge};
 use crate::units::{Date, Duration, PlantId};
 
 use super::curves::Run;
+use super::fields::Fields;
 use super::names::Names;
 use super::problem::Span;
-use super::reader::{Fields, Range, Reader};
+use super::reader::{Range, Reader};
 use super::tree::{Node, Value};
 
 use option::{Draft, Known};
@@ -117,7 +118,7 @@ impl Reader {
             warm_up: self.warm_up(&fields, stop),
             replications: fields.count(self, "replications", Some(16), 1, 10_000_000) as u32,
             seed: fields.count(self, "seed", Some(1), 0, u64::MAX),
-            lot_scale: fields.number(self, "lot_scale", Some(1.0), Range::POSITIVE),
+            lot_scale: fields.number(self, "lot_scale", Some(1.0), Range::SCALE),
             currency: self.currency(&fields),
             plants: plants.list,
             factories,
@@ -224,14 +225,14 @@ impl Reader {
             self.problems.range(list.span, "there are no factories".into(), help);
         }
         for node in nodes {
-            let place = super::reader::place_of("", "factory", node, "name");
+            let place = super::fields::place_of("", "factory", node, "name");
             let fields = self.open(node, "a factory", &["name", "plant", "demand", "time"], &place);
             let (name, span) = fields.name(self, "name");
             names.add(self, &name, span);
             let plant = fields.need(self, "plant", "the name of a plant in quotes");
             let plant = plant.and_then(|node| plants.names.find(self, node));
-            let demand_factor = fields.number(self, "demand", Some(1.0), Range::NOT_NEGATIVE);
-            let time_factor = fields.number(self, "time", Some(1.0), Range::POSITIVE);
+            let demand_factor = fields.number(self, "demand", Some(1.0), Range::FACTOR);
+            let time_factor = fields.number(self, "time", Some(1.0), Range::SCALE);
             // A factory of an unknown plant would make every later name a second problem.
             let Some(plant) = plant else { continue };
             factories.push(Factory { name, plant: PlantId::new(plant), demand_factor, time_factor });
@@ -272,7 +273,7 @@ impl Reader {
 
     /// A station has machines, or gets some; work that is there from the start needs them at the start.
     fn look_for_machines(&mut self, plants: &Plants) {
-        for (plant, node) in plants.list.iter().zip(&plants.nodes) {
+        for ((plant, inside), node) in plants.list.iter().zip(&plants.inside).zip(&plants.nodes) {
             let stations = Fields::of(node, "").list(self, "stations");
             for (station, node) in plant.stations.iter().zip(stations) {
                 if station.machines == 0 && station.dormant == 0 && node.field("machines").is_some() {
@@ -284,16 +285,16 @@ impl Reader {
             }
             for product in Fields::of(node, "").list(self, "products") {
                 for step in Fields::of(product, "").list(self, "routing") {
-                    self.look_at_step(plant, step);
+                    self.look_at_step(plant, inside, step);
                 }
             }
         }
     }
 
-    fn look_at_step(&mut self, plant: &Plant, step: &Node) {
+    fn look_at_step(&mut self, plant: &Plant, inside: &Inside, step: &Node) {
         let Some(Node { span, value: Value::Text(name) }) = step.field("station") else { return };
         let span: Span = *span;
-        let found = plant.stations.iter().find(|station| station.name == *name);
+        let found = inside.stations.position(name).and_then(|index| plant.stations.get(index));
         if found.is_some_and(|station| station.machines == 0 && station.dormant > 0) {
             let message =
                 format!("this step runs at \"{name}\", which has no machines until an upgrade adds some");

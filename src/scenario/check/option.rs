@@ -6,9 +6,10 @@ use crate::spec::{Choice, Effect, Factory, Installation, Plant, StepKind, Target
 use crate::units::{Date, FactoryId, ProductId, Time, UpgradeId};
 
 use crate::scenario::curves::Run;
+use crate::scenario::fields::place_of;
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
-use crate::scenario::reader::{Reader, place_of};
+use crate::scenario::reader::Reader;
 use crate::scenario::tree::{Node, Value};
 
 use super::upgrade::AtPlant;

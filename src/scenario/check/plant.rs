@@ -8,9 +8,10 @@ use crate::units::{CalendarId, PoolId};
 
 use crate::scenario::curves::Run;
 use crate::scenario::distributions::Of;
+use crate::scenario::fields::{Fields, place_of};
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
-use crate::scenario::reader::{Fields, Range, Reader, place_of};
+use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
 /// The most machines of a station, and workers of a team: above is a slip of the keyboard.
@@ -220,7 +221,7 @@ impl Reader {
         let fields = self.open(node, "a station", &known, &place);
         let (name, span) = fields.name(self, "name");
         inside.sites.add(self, &name, span);
-        inside.stations.add(self, &name, span);
+        inside.stations.note(&name, span);
         let (default, most) = if brings { (Some(0), 0) } else { (None, MANY) };
         let machines = fields.count(self, "machines", default, 0, most) as u32;
         let buffer = fields.count_if(self, "buffer", 0);
@@ -320,7 +321,7 @@ impl Reader {
         let fields = self.open(node, "a place", &["name", "capacity"], &place);
         let (name, span) = fields.name(self, "name");
         inside.sites.add(self, &name, span);
-        inside.places.add(self, &name, span);
+        inside.places.note(&name, span);
         Place { name, capacity: fields.count_if(self, "capacity", 1) }
     }
 

@@ -9,9 +9,10 @@ use crate::units::{Duration, MaterialId, PlaceId, StationId, Time};
 
 use crate::scenario::curves::Run;
 use crate::scenario::distributions::Of;
+use crate::scenario::fields::{Fields, place_of};
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
-use crate::scenario::reader::{Fields, Range, Reader, place_of};
+use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
 use super::plant::Inside;
@@ -38,7 +39,7 @@ impl Reader {
         let fields = self.open(node, "a product", &known, &place);
         let (name, span) = fields.name(self, "name");
         inside.products.add(self, &name, span);
-        let lot_units = fields.count(self, "lot", None, 1, 100_000_000) as u32;
+        let lot_units = fields.count(self, "lot", None, 1, 1_000_000) as u32;
         let price = fields.number(self, "price", Some(0.0), Range::NOT_NEGATIVE);
         let supply = fields.need(self, "supply", "Arrivals(…), Saturated or ToStock(…)");
         let supply = supply.and_then(|node| self.supply(node, &place, run));

@@ -3,8 +3,9 @@
 use crate::spec::{Appraisal, Fact, FactKind, FactMeasure, Source};
 use crate::units::{PlantId, ProductId, StationId};
 
+use crate::scenario::fields::Fields;
 use crate::scenario::names::Names;
-use crate::scenario::reader::{Fields, Range, Reader};
+use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
 use super::plant::Inside;

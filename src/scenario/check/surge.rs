@@ -4,9 +4,10 @@ use crate::spec::{Curve, Surge};
 use crate::units::Date;
 
 use crate::scenario::curves::Run;
+use crate::scenario::fields::{Fields, place_of};
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
-use crate::scenario::reader::{Fields, Range, Reader, place_of};
+use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
 const SURGE: &[&str] =
@@ -85,7 +86,7 @@ impl Reader {
             seen.push((name.clone(), span));
             let place = format!("{} {name}", surge.at(field));
             let curve = fields.need(self, "curve", "5.0, Points(…) or Csv(…)");
-            let curve = curve.and_then(|node| self.curve(node, &place, Range::NOT_NEGATIVE, region.run));
+            let curve = curve.and_then(|node| self.curve(node, &place, Range::FACTOR, region.run));
             curves.extend(curve.map(|curve| (name, curve)));
         }
         curves

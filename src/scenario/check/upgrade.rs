@@ -4,9 +4,11 @@ use crate::spec::{Change, Effect, Plant, Step, StepKind, Target, Upgrade};
 use crate::units::{Duration, MaterialId, PoolId, ProductId, StationId, UpgradeId};
 
 use crate::scenario::distributions::Of;
+use crate::scenario::fields::{Fields, place_of};
 use crate::scenario::names::Names;
-use crate::scenario::problem::{Span, listed, nearest};
-use crate::scenario::reader::{Fields, Range, Reader, place_of};
+use crate::scenario::problem::Span;
+use crate::scenario::problems::{listed, nearest};
+use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
 use super::plant::{Inside, MANY};
@@ -290,6 +292,9 @@ impl Reader {
     }
 
     fn nothing(&mut self, node: &Node, name: &str, known: &[String], kind: &str, site: &Site<'_>) {
+        if self.problems.is_full() {
+            return;
+        }
         let help = match nearest(name, known.iter().map(String::as_str)) {
             Some(near) => format!("did you mean \"{near}\"?"),
             None if known.is_empty() => format!("that plant has no {kind} at all"),
