@@ -15,9 +15,13 @@ impl Material {
         self.since = now;
     }
 
-    /// How much the rule wants ordered now; nothing while the position is above its point.
-    fn shortage(&self) -> f64 {
-        let position = self.on_hand + self.on_order;
+    /// How much the rule wants ordered now; nothing while the position is above its point. An operation that needs
+    /// more than there will be counts against the position, or it would wait for ever.
+    fn shortage(&self, needed: f64) -> f64 {
+        let mut position = self.on_hand + self.on_order;
+        if position < needed {
+            position -= needed;
+        }
         match self.reorder {
             Reorder::UpTo { point, level } if position <= point => level - position,
             Reorder::Quantity { point, quantity } if position <= point => {
@@ -41,8 +45,9 @@ impl Floor<'_> {
     /// Places an order when the rule wants one.
     pub(super) fn review_stock(&mut self, material: u32) {
         let now = self.now;
+        let needed = self.need_of_first(material);
         let m = &mut self.materials[material as usize];
-        let amount = m.shortage();
+        let amount = m.shortage(needed);
         if amount <= 0.0 {
             return;
         }

@@ -70,7 +70,10 @@ impl Floor<'_> {
         match refused {
             Resource::Pool(pool) if suspended => self.pools[pool as usize].suspended.push_back(request),
             Resource::Pool(pool) => self.pools[pool as usize].waiting.push_back(request),
-            Resource::Material(material) => self.materials[material as usize].waiting.push_back(request),
+            Resource::Material(material) => {
+                self.materials[material as usize].waiting.push_back(request);
+                self.review_stock(material);
+            }
         }
         self.touch_machine(machine);
         false
@@ -107,6 +110,17 @@ impl Floor<'_> {
             }
         }
         None
+    }
+
+    /// What the first operation in the queue of a material needs of it; nothing where nobody waits.
+    pub(super) fn need_of_first(&self, material: u32) -> f64 {
+        let Some(first) = self.materials[material as usize].waiting.front() else { return 0.0 };
+        let row = &self.routings.rows[self.machines[first.machine as usize].row as usize];
+        let per_unit = row.needs.iter().find_map(|need| match need {
+            Need::Material { material: m, per_unit } if *m == material => Some(*per_unit),
+            _ => None,
+        });
+        per_unit.unwrap_or(0.0) * f64::from(self.units_on(first.machine))
     }
 
     /// Units of the lot or batch on a machine.

@@ -102,9 +102,10 @@ impl Sketch {
         self.lead_days == 0
     }
 
-    /// Whether an upgrade may take the last worker away.
-    pub(crate) fn lacks_workers(&self, option: usize) -> bool {
-        option > 0 && self.effects[5] && self.headcount == 1
+    /// Whether the option may take the last worker or the last machine of a step away.
+    pub(crate) fn may_stand(&self, option: usize) -> bool {
+        let last_machine = self.effects[10] && self.stops.last().is_some_and(|stop| stop.machines == 1);
+        option > 0 && (self.effects[5] && self.headcount == 1 || last_machine)
     }
 
     /// The scenario: two factories of one plant, the option at the first of them.

@@ -19,7 +19,8 @@ fn an_empty_stock_is_ordered_for_from_the_start() {
 #[test]
 fn a_lot_that_needs_more_than_the_point_is_supplied() {
     assert!(finished("initial_stock: 4, reorder: UpTo(point: 3, level: 500)") > 1_000);
-    assert!(finished("reorder: Quantity(point: 2, quantity: 4)") > 1_000);
+    // A lot of five a day, and now and then two.
+    assert!(finished("reorder: Quantity(point: 2, quantity: 4)") >= 40);
 }
 
 /// A plant of one oven whose work is pulled.
