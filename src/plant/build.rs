@@ -6,7 +6,7 @@ use bevy_ecs::prelude::*;
 
 use crate::kernel::Calendar;
 use crate::outcome::{FactoryTally, MachineState, MaterialTally, PoolTally, ProductTally, StateTimes};
-use crate::random::{Stream, key};
+use crate::random::{Binomial, Stream, key};
 use crate::spec::{self, ClockKind, Curve, FirstArrival, StepKind, StepTime, Stop, Supply};
 use crate::units::{Duration, Time};
 
@@ -187,7 +187,7 @@ impl<'a> Builder<'a> {
                 per_unit: false,
                 tuning: Tuning::NONE,
                 pace: 1.0,
-                scrap: 0.0,
+                scrap: None,
                 base_scrap: 0.0,
                 nameplate: 0.0,
                 needs: Vec::new(),
@@ -224,7 +224,7 @@ impl<'a> Builder<'a> {
                     per_unit,
                     tuning: Tuning { factor: pace, addend: 0.0 },
                     pace,
-                    scrap: operation.scrap,
+                    scrap: scrapping(operation.scrap, self.lot_units(product)),
                     base_scrap: operation.scrap,
                     nameplate: operation.nameplate.map_or(unit_time, |seconds| seconds * 1e6),
                     needs: crew.chain(materials).collect(),
@@ -610,6 +610,11 @@ impl<'a> Builder<'a> {
             world.spawn((self.id(index), InFactory(factory), product));
         }
     }
+}
+
+/// How many units of a lot are scrapped at this probability; `None`: never any.
+pub(super) fn scrapping(probability: f64, lot_units: u32) -> Option<Binomial> {
+    (probability > 0.0).then(|| Binomial::new(probability, lot_units))
 }
 
 /// The curve of a name: its own before that of all ("*").

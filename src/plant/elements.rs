@@ -6,7 +6,7 @@ use std::collections::{BinaryHeap, VecDeque};
 use bevy_ecs::prelude::*;
 
 use crate::outcome::{MachineState, MaterialTally, PoolTally, ProductTally, StateTimes, StationTally};
-use crate::random::{Distribution, Stream};
+use crate::random::{Binomial, Distribution, Stream};
 use crate::spec::{Curve, Reorder, Supply};
 use crate::units::{Duration, LotId, Time};
 
@@ -99,8 +99,9 @@ pub(super) struct Row {
     pub(super) tuning: Tuning,
     /// The factory's pace alone: multiplies times.
     pub(super) pace: f64,
-    pub(super) scrap: f64,
-    /// Scrap before upgrades.
+    /// How many units are scrapped; `None`: never any.
+    pub(super) scrap: Option<Binomial>,
+    /// Scrap probability before upgrades.
     pub(super) base_scrap: f64,
     /// Ideal time of one unit [µs].
     pub(super) nameplate: f64,

@@ -151,11 +151,7 @@ impl Floor<'_> {
     pub(super) fn inspect(&mut self, lot: LotId, row: usize) -> bool {
         let l = &self.lots.arena[lot.index()];
         let row = &mut self.routings.rows[row];
-        let bad = if row.scrap > 0.0 {
-            crate::random::Distribution::count(mix(l.key ^ row.scrap_key), l.units, row.scrap)
-        } else {
-            0
-        };
+        let bad = row.scrap.as_mut().map_or(0, |scrap| scrap.at(mix(l.key ^ row.scrap_key), l.units));
         row.completions += 1;
         row.good += u64::from(l.units - bad);
         bad == 0 || self.scrap(lot, bad)

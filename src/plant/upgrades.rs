@@ -260,9 +260,10 @@ impl Floor<'_> {
                 let row = &mut self.routings.rows[row as usize];
                 row.tuning = Tuning { factor: micros.factor * row.pace, addend: micros.addend * row.pace };
             }
-            Target::StepScrap(..) => {
+            Target::StepScrap(product, _) => {
                 let row = &mut self.routings.rows[row as usize];
-                row.scrap = tuning.apply(row.base_scrap).clamp(0.0, 1.0);
+                let probability = tuning.apply(row.base_scrap).clamp(0.0, 1.0);
+                row.scrap = super::build::scrapping(probability, self.products[product.index()].lot_units);
             }
             Target::TimeToFailure(station) => {
                 self.each_cause(station.0, |cause| cause.failure_tuning = micros);

@@ -394,7 +394,7 @@ static INVERSES: [f64; 256] = {
 };
 
 /// `base` to the power `n` by squaring: products only, so the same bits everywhere.
-fn whole_power(base: f64, n: u32) -> f64 {
+pub(super) fn whole_power(base: f64, n: u32) -> f64 {
     let (mut power, mut square, mut rest) = (1.0, base, n);
     while rest > 0 {
         if rest & 1 == 1 {

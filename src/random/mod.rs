@@ -5,8 +5,10 @@
 //! lot (service, quality) is a keyed draw from integers ([`mix`]), so that a changed order of work shifts nobody.
 //! Every draw uses one u64 ([`Distribution::at`]), so a varying number of uniforms inside one shifts nobody either.
 
+mod binomial;
 mod distribution;
 mod stream;
 
+pub use binomial::Binomial;
 pub use distribution::{BadDistribution, Distribution};
 pub use stream::{Stream, fnv1a, key, mix, uniform};
