@@ -204,7 +204,7 @@ impl FreeSet {
     }
 
     /// The first free machine, counted within the station.
-    #[inline]
+    #[inline(always)]
     pub(super) fn first(&self) -> Option<u32> {
         if self.first != 0 {
             return Some(self.first.trailing_zeros());
@@ -213,7 +213,7 @@ impl FreeSet {
         Some(64 * (index as u32 + 1) + word.trailing_zeros())
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn set(&mut self, machine: u32, free: bool) {
         let word = match machine >> 6 {
             0 => &mut self.first,

@@ -4,13 +4,13 @@ use super::floor::Floor;
 
 impl Floor<'_> {
     /// Asks for a look at a station when the instant settles.
-    #[inline]
+    #[inline(always)]
     pub(super) fn touch_station(&mut self, station: u32) {
         self.touched.stations.push(station);
     }
 
     /// Asks for a look at a machine's state when the instant has settled.
-    #[inline]
+    #[inline(always)]
     pub(super) fn touch_machine(&mut self, machine: u32) {
         let m = &mut self.machines[machine as usize];
         if !m.touched {
@@ -28,7 +28,7 @@ impl Floor<'_> {
 
     /// Released pools and stocks serve old requests in their order, then touched stations pair lots with machines in
     /// the order in which they were touched, until nothing is touched.
-    #[inline]
+    #[inline(always)]
     pub(super) fn settle(&mut self) {
         let mut position = 0;
         loop {
