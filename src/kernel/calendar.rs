@@ -1,9 +1,12 @@
-//! The calendar of events: a winner tree over fixed slots, with in-place reschedule and cancel.
+//! The calendar of events: a winner tree of wide nodes over fixed slots, with in-place reschedule and cancel.
 
 use crate::units::{Duration, Time};
 
-/// A leaf or node that holds no event.
+/// A place that holds no event.
 const NONE: u64 = u64::MAX;
+
+/// Places in a node: a tree of four is half as high as one of two, and a match of four takes hardly longer.
+const WIDTH: usize = 4;
 
 /// What is due when. Each slot (one entity and purpose) holds at most one event; equal instants come out in slot
 /// order. Key = instant in the high bits, slot in the low ones, in one u64.
@@ -11,9 +14,13 @@ const NONE: u64 = u64::MAX;
 /// An event scheduled for the present instant waits for the next round ([`Calendar::begin_round`]).
 #[derive(Clone, Debug)]
 pub struct Calendar {
-    /// The tree: node 1 is the root, node i has children 2i and 2i + 1, leaves from `leaves` on.
-    tree: Vec<u64>,
-    leaves: usize,
+    /// A complete tree in the order of its levels: node 0 is the root, the parent of place p - 1 in the order of all
+    /// places is node p; the places of the last level are the slots, those above hold their node's first key.
+    nodes: Vec<[u64; WIDTH]>,
+    /// The first node of the last level.
+    first_leaf: usize,
+    /// The first key of all.
+    first: u64,
     slot_bits: u32,
     now: Time,
     /// Slots scheduled for the present instant, for the next round.
@@ -33,14 +40,18 @@ impl Calendar {
     /// # Errors
     /// [`TooLong`] when so long a horizon with so many slots does not fit a key of 64 bits.
     pub fn new(slots: usize, horizon: Duration) -> Result<Calendar, TooLong> {
-        let leaves = slots.max(2).next_power_of_two();
-        let slot_bits = leaves.trailing_zeros();
+        let slot_bits = slots.max(2).next_power_of_two().trailing_zeros();
         let longest = Duration((NONE >> slot_bits) - 1);
         if horizon > longest {
             return Err(TooLong { longest });
         }
-        let tree = vec![NONE; 2 * leaves];
-        Ok(Calendar { tree, leaves, slot_bits, now: Time::ZERO, next_round: Vec::new() })
+        let (mut first_leaf, mut leaves) = (0, 1);
+        while leaves * WIDTH < slots {
+            first_leaf += leaves;
+            leaves *= WIDTH;
+        }
+        let nodes = vec![[NONE; WIDTH]; first_leaf + slots.div_ceil(WIDTH).max(1)];
+        Ok(Calendar { nodes, first_leaf, first: NONE, slot_bits, now: Time::ZERO, next_round: Vec::new() })
     }
 
     /// The present instant: that of the event taken last.
@@ -54,21 +65,23 @@ impl Calendar {
     #[inline(always)]
     pub fn schedule(&mut self, slot: u32, at: Time) {
         if at <= self.now {
-            self.cancel(slot);
-            self.next_round.push(slot);
-            return;
+            return self.schedule_now(slot);
         }
         let key =
             if at.0 >= NONE >> self.slot_bits { NONE } else { at.0 << self.slot_bits | u64::from(slot) };
         self.write(slot as usize, key);
     }
 
+    #[cold]
+    fn schedule_now(&mut self, slot: u32) {
+        self.cancel(slot);
+        self.next_round.push(slot);
+    }
+
     /// Takes the event of a slot out of the calendar, if there is one.
-    #[inline(always)]
+    #[inline]
     pub fn cancel(&mut self, slot: u32) {
-        if self.tree[self.leaves + slot as usize] != NONE {
-            self.write(slot as usize, NONE);
-        }
+        self.write(slot as usize, NONE);
         if !self.next_round.is_empty() {
             self.next_round.retain(|s| *s != slot);
         }
@@ -77,17 +90,16 @@ impl Calendar {
     /// When the next event is due; [`Time::NEVER`] when there is none.
     #[inline(always)]
     pub fn next_due(&self) -> Time {
-        let key = self.tree[1];
-        if key == NONE { Time::NEVER } else { Time(key >> self.slot_bits) }
+        if self.first == NONE { Time::NEVER } else { Time(self.first >> self.slot_bits) }
     }
 
-    /// Takes the first due event; the present moves to its instant. Call only when [`Calendar::next_due`] is an instant.
+    /// Takes the first due event; the present moves to its instant. Call only when [`Calendar::next_due`] is an
+    /// instant.
     #[inline(always)]
     pub fn take(&mut self) -> u32 {
-        let key = self.tree[1];
-        let slot = (key & ((1 << self.slot_bits) - 1)) as usize;
-        self.now = Time(key >> self.slot_bits);
-        self.write(slot, NONE);
+        let slot = self.first & ((1 << self.slot_bits) - 1);
+        self.now = Time(self.first >> self.slot_bits);
+        self.write(slot as usize, NONE);
         slot as u32
     }
 
@@ -95,7 +107,7 @@ impl Calendar {
     #[inline(always)]
     pub fn more_due(&self) -> bool {
         // With nothing due, NONE shifted is later than any instant.
-        self.tree[1] >> self.slot_bits == self.now.0
+        self.first >> self.slot_bits == self.now.0
     }
 
     /// Makes the events scheduled for the present instant due; false when there are none.
@@ -115,14 +127,21 @@ impl Calendar {
     /// Writes a slot's key and replays the matches from its leaf to the root.
     #[inline(always)]
     fn write(&mut self, slot: usize, key: u64) {
-        let mut node = self.leaves + slot;
+        let mut place = slot % WIDTH;
+        let mut node = self.first_leaf + slot / WIDTH;
         let mut winner = key;
-        self.tree[node] = key;
-        while node > 1 {
-            winner = winner.min(self.tree[node ^ 1]);
-            node >>= 1;
-            self.tree[node] = winner;
+        loop {
+            let keys = &mut self.nodes[node];
+            keys[place] = winner;
+            // Only the others are read back: what was written is at hand.
+            winner = winner.min(keys[place ^ 1]).min(keys[place ^ 2].min(keys[place ^ 3]));
+            if node == 0 {
+                break;
+            }
+            place = (node - 1) % WIDTH;
+            node = (node - 1) / WIDTH;
         }
+        self.first = winner;
     }
 }
 
