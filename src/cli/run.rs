@@ -13,6 +13,7 @@ use super::pending::Pending;
 use super::progress::{self, Stopwatch};
 use super::{problems, screen};
 use crate::experiment::{self, Plan, Results, Watch};
+use crate::plant;
 use crate::report;
 use crate::spec::Spec;
 
@@ -40,8 +41,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Error> {
     ];
     folder.publish(&files.each_ref().map(|(name, text)| (*name, text.as_str())), &summary)?;
     if let Some((path, file)) = trace {
-        let lines = experiment::trace(spec, plan.seed).map_err(|error| Error::Run(error.to_string()))?;
-        write_trace(file, &lines).map_err(|source| Error::Unwritable { path, source })?;
+        write_trace(spec, plan.seed, path, file)?;
     }
     if arguments.json {
         return screen::print(&format!("{}\n", summary.trim_end()));
@@ -99,8 +99,12 @@ fn open_trace(path: &Path, inputs: &[(String, String)]) -> Result<(PathBuf, Pend
     Ok((path.into(), file))
 }
 
-/// Writes the trace and gives it its name.
-fn write_trace(mut file: Pending, lines: &str) -> std::io::Result<()> {
-    file.write(lines)?;
-    file.place()
+/// Writes the trace part by part and gives it its name.
+fn write_trace(spec: &Spec, seed: u64, path: PathBuf, mut file: Pending) -> Result<(), Error> {
+    let run = |error: plant::Error| Error::Run(error.to_string());
+    for part in experiment::trace(spec, seed).map_err(run)? {
+        let part = part.map_err(run)?;
+        file.write(&part).map_err(|source| Error::Unwritable { path: path.clone(), source })?;
+    }
+    file.place().map_err(|source| Error::Unwritable { path, source })
 }

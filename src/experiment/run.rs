@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::outcome::{Outcome, digest};
 use crate::plant::{self, Demand, Plant, Setting};
 use crate::spec::{Spec, Supply};
+use crate::units::{Duration, Time};
 
 use super::{Cell, Results, Runs, compare};
 
@@ -64,16 +65,25 @@ pub fn run(spec: &Spec, plan: &Plan, watch: &Watch) -> Result<Results, Stopped> 
     Ok(assemble(spec, plan, outcomes))
 }
 
-/// Simulates one replication and returns its trace, as JSON lines.
+/// Simulates replication 0 of the baseline under the first surge and yields its trace as JSON lines, day by day, so
+/// that a long run needs no more memory than a short one.
 ///
 /// # Errors
-/// [`plant::Error`] when the run cannot be made.
-pub fn trace(spec: &Spec, seed: u64) -> Result<String, plant::Error> {
+/// [`plant::Error`] when the run cannot be made; an item is one when it cannot go on.
+pub fn trace(
+    spec: &Spec,
+    seed: u64,
+) -> Result<impl Iterator<Item = Result<String, plant::Error>>, plant::Error> {
     let setting =
         Setting { spec, surge: 0, option: 0, demand: Demand::AsDescribed, seed, replication: 0, trace: true };
     let mut plant = Plant::new(setting)?;
-    plant.run()?;
-    Ok(plant.trace())
+    let days = spec.stop.limit().0.div_ceil(Duration::DAY.0);
+    let ends = (1..=days).map(move |day| if day == days { Time::NEVER } else { Time(day * Duration::DAY.0) });
+    Ok(ends.map_while(move |end| match plant.run_until(end) {
+        // A run that has stopped early has nothing more to tell.
+        Ok(()) => Some(plant.take_trace()).filter(|lines| !(lines.is_empty() && plant.has_ended())).map(Ok),
+        Err(error) => Some(Err(error)),
+    }))
 }
 
 /// Every run, cell by cell, in each the scenario's demand first; the order of all results.
@@ -114,7 +124,7 @@ fn simulate(setting: Setting<'_>, watch: &Watch) -> Result<Outcome, Stopped> {
     }
     let mut plant = Plant::new(setting)?;
     // A run is left between months when somebody asks to stop.
-    for month in setting.spec.start.month_starts(crate::units::Time(setting.spec.stop.limit().0)) {
+    for month in setting.spec.start.month_starts(Time(setting.spec.stop.limit().0)) {
         plant.run_until(month)?;
         if watch.stop.load(Ordering::Relaxed) {
             return Err(Stopped::Asked);

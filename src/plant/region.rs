@@ -185,8 +185,13 @@ impl<'a> Plant<'a> {
         outcome
     }
 
-    /// The trace so far, as JSON lines in the order of time; empty when none is kept.
-    pub fn trace(&mut self) -> String {
+    /// Whether the run is over.
+    pub fn has_ended(&self) -> bool {
+        self.ended
+    }
+
+    /// Takes the trace so far, as JSON lines in the order of time; empty when none is kept.
+    pub fn take_trace(&mut self) -> String {
         let mut lines: Vec<(Time, String)> = Vec::new();
         self.visit(|_, floor| lines.extend(floor.trace.lines.iter_mut().flat_map(std::mem::take)));
         lines.sort_by_key(|(at, _)| *at);

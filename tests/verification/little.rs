@@ -28,7 +28,7 @@ fn waits_and_queues_recounted_from_the_trace() {
     let spec = scenario("mm1", &sets);
     let tally = &outcome(&spec, 3).factories[0].window.tally.clone();
     let (mut starts, mut leaves) = (BTreeMap::new(), BTreeMap::new());
-    let text = trace(&spec, 3).unwrap();
+    let text = trace(&spec, 3).unwrap().collect::<Result<String, _>>().unwrap();
     for line in text.lines() {
         let lot = number(line, "lot").map(|lot| lot as i128);
         match lot {
