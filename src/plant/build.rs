@@ -474,13 +474,9 @@ impl<'a> Builder<'a> {
 
     /// Products whose pulled work begins at a station.
     fn pulls(&self, station: u32) -> Vec<u32> {
-        let begins = |(_, product): &(u32, &spec::Product)| {
-            !matches!(product.supply, Supply::Arrivals(_))
-                && self.rows[self.first_rows
-                    [self.plant.products.iter().position(|p| std::ptr::eq(p, *product)).unwrap_or(0)]
-                    as usize]
-                    .to
-                    == Destination::Station(station)
+        let begins = |(index, product): &(u32, &spec::Product)| {
+            let first = &self.rows[self.first_rows[*index as usize] as usize];
+            !matches!(product.supply, Supply::Arrivals(_)) && first.to == Destination::Station(station)
         };
         (0..).zip(&self.plant.products).filter(begins).map(|(index, _)| index).collect()
     }
