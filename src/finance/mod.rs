@@ -1,6 +1,6 @@
 //! Money: books of what happened, the cash flow of an investment, and its appraisal. Pure functions.
 //!
-//! Owns prices times quantities ([`books`]), an option's flow against the baseline's ([`investment`]), and the
+//! Owns prices times quantities (`books`), an option's flow against the baseline's (`investment`), and the
 //! arithmetic of monthly flows (payback, NPV, IRR and the like). Books are integers and balance exactly; appraisal
 //! is `f64`. Knows nothing of how a run is computed, nor of replications. Start at [`Books`] and [`Verdict`].
 
