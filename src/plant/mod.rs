@@ -1,7 +1,7 @@
 //! The factories of a region as one ECS world: machines, lots, people, materials, orders.
 //!
 //! Owns how a plant behaves in time. Records quantities only: what they cost is none of its business. A run is a
-//! chain of spans (`engine.md`): within a span `floor::Floor` borrows every element of one factory once and the
+//! chain of spans: within a span `floor::Floor` borrows every element of one factory once and the
 //! loop in `span.rs` works on it by index; between spans the world is whole and may be read or changed.
 //!
 //! Each file is one concern and the only writer of its components:

@@ -1,4 +1,4 @@
-//! Keys, streams and uniforms (`methods.md` 2.12: FNV-1a, the SplitMix64 mix, xoshiro256++).
+//! Keys, streams and uniforms: FNV-1a of names, the SplitMix64 mix (Steele et al. 2014), xoshiro256++ (Blackman, Vigna).
 
 use rand::Rng;
 use rand::SeedableRng;
