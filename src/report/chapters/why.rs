@@ -25,7 +25,8 @@ pub(crate) fn why(spec: &Spec, results: &Results, source: &str) -> Markup {
         }
         h3 { "What limits, and for whom it pays" }
         p { "The busiest station of each kind of plant, with the share of its planned time in which it works, is set "
-            "up, or is broken down: the closer to 100 %, the surer that it limits. Beside it the payback of the "
+            "up, or is broken down: the closer to 100 %, the surer that it limits; "
+            "where none comes near, people, material or orders do. Beside it the payback of the "
             "factories of this kind alone, with the net present value of all of them in small type." }
         (by_plant(spec, results))
     }
