@@ -49,8 +49,8 @@ fn about_money(spec: &Spec, results: &Results) -> Vec<String> {
     let versus = results.cells.iter().filter_map(|cell| cell.versus.as_ref());
     if let Some(first) = versus.filter_map(|v| v.extrapolated_from).min() {
         text.push(format!(
-            "Months {first} to {} of the run are not simulated but extrapolated: each repeats the same month of the last year \
-             without an emergency. Paybacks later than that, and part of every net present value, rest on them.",
+            "Months {first} to {} of the run are not simulated but extrapolated: they repeat the last twelve months \
+             without an emergency. Paybacks that fall into them, and part of every net present value, rest on that.",
             appraisal.horizon_months
         ));
     }
