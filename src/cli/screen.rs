@@ -79,7 +79,8 @@ fn simulated(spec: &Spec, results: &Results) -> String {
 fn comparison(rows: &[Row]) -> String {
     let mut text = String::new();
     for group in rows.chunk_by(|a, b| a.surge == b.surge) {
-        let mut table = table(&["option", "output", "NPV", "payback", "in time", "never"]);
+        let npv = group.first().map_or("NPV", |row| row.npv_head.as_str());
+        let mut table = table(&["option", "output, run", npv, "payback", "in time", "never"]);
         let longest = group.iter().map(|row| row.option.chars().count()).max().unwrap_or_default();
         let whole_names = ColumnConstraint::LowerBoundary(Width::Fixed(longest.min(LONGEST_NAME) as u16 + 1));
         table.column_mut(0).map(|column| column.set_constraint(whole_names));

@@ -2,8 +2,8 @@
 
 use crate::experiment::{Cell, Results};
 use crate::report::figures::{
-    UNDEFINED, change, change_with_error, futures, money, months, number, percent, percent_interval,
-    probability, sentence,
+    MoneyUnit, UNDEFINED, change, change_with_error, futures, money, months, number, percent,
+    percent_interval, probability, sentence,
 };
 use crate::report::findings;
 use crate::report::measures::{self, Measures};
@@ -20,8 +20,10 @@ pub struct Row {
     pub output_gain: String,
     /// The same under unlimited demand.
     pub capacity_gain: String,
-    /// Net present value.
+    /// Net present value, in the unit of [`Row::npv_head`].
     pub npv: String,
+    /// What stands over the net present values: "NPV, CNY m".
+    pub npv_head: String,
     /// Median time to payback.
     pub payback: String,
     /// Share of futures paid back within the owner's first limit.
@@ -41,15 +43,17 @@ pub fn answer(spec: &Spec, results: &Results) -> Vec<String> {
 
 /// The comparison for a terminal: by surge, the best option first, the baseline last.
 pub fn terminal_table(spec: &Spec, results: &Results) -> Vec<Row> {
+    let npvs = results.cells.iter().filter_map(|cell| cell.versus.as_ref()?.npv.mean);
+    let unit = MoneyUnit::of(npvs);
     let mut rows = Vec::new();
     for surge in 0..spec.surges.len() {
         let options = findings::ranking(results, surge).into_iter().chain(findings::cell(results, surge, 0));
-        rows.extend(options.map(|cell| row(spec, results, cell)));
+        rows.extend(options.map(|cell| row(spec, results, cell, unit)));
     }
     rows
 }
 
-fn row(spec: &Spec, results: &Results, cell: &Cell) -> Row {
+fn row(spec: &Spec, results: &Results, cell: &Cell, unit: MoneyUnit) -> Row {
     let none = || UNDEFINED.to_owned();
     let versus = cell.versus.as_ref();
     let per_day =
@@ -62,7 +66,8 @@ fn row(spec: &Spec, results: &Results, cell: &Cell) -> Row {
             _ => change_with_error(&findings::output_gain(results, cell)),
         },
         capacity_gain: versus.map_or_else(none, |v| change_with_error(&v.capacity_gain)),
-        npv: versus.and_then(|v| v.npv.mean).map_or_else(none, |npv| money(&spec.currency, npv)),
+        npv: versus.and_then(|v| v.npv.mean).map_or_else(none, |npv| unit.write(npv)),
+        npv_head: format!("NPV, {}", unit.head(&spec.currency)),
         payback: versus.map_or_else(none, |v| payback_median(v.payback.median, spec)),
         within: findings::first_limit(cell).map_or_else(none, |w| percent(w.probability)),
         never: versus.map_or_else(none, |v| percent(v.payback.never_share)),
@@ -151,7 +156,8 @@ fn payback_sentence(spec: &Spec, results: &Results, best: &Cell) -> String {
     text + "."
 }
 
-/// Another best option where no emergency comes; else how often the money never comes back.
+/// Another best option where no emergency comes; else one that gains clearly more money, only later; else how often
+/// the money comes back at all.
 fn third_sentence(spec: &Spec, results: &Results, best: &Cell) -> Option<String> {
     let calm = findings::calm_surge(spec).filter(|surge| *surge != best.surge);
     let other = calm.and_then(|surge| findings::ranking(results, surge).first().copied());
@@ -171,6 +177,9 @@ fn third_sentence(spec: &Spec, results: &Results, best: &Cell) -> Option<String>
             futures(within.probability, other.outcomes.len())
         ));
     }
+    if let Some(richer) = richer_sentence(spec, results, best) {
+        return Some(richer);
+    }
     let horizon = months(f64::from(spec.appraisal.as_ref()?.horizon_months));
     let back = |cell: &Cell| {
         let share = 1.0 - cell.versus.as_ref()?.payback.never_share;
@@ -186,6 +195,29 @@ fn third_sentence(spec: &Spec, results: &Results, best: &Cell) -> Option<String>
     Some(format!("Within {horizon} it is paid back in {with} futures{first}{after}."))
 }
 
+/// The option of the greatest net present value, where its interval lies above the mean of the best option.
+fn richer_sentence(spec: &Spec, results: &Results, best: &Cell) -> Option<String> {
+    let npv = |cell: &Cell| cell.versus.as_ref()?.npv.mean;
+    let first = npv(best)?;
+    let ranked = findings::ranking(results, best.surge);
+    let richest =
+        ranked.into_iter().max_by(|a, b| npv(a).unwrap_or(first).total_cmp(&npv(b).unwrap_or(first)))?;
+    let low = richest.versus.as_ref()?.npv.low?;
+    let within = findings::first_limit(richest)?;
+    (low > first).then(|| {
+        let worth = |amount: f64| money(&spec.currency, amount);
+        let gained = npv(richest).map_or(String::new(), worth);
+        format!(
+            "More money in the end, but later, comes from {}: a net present value of {gained} on average instead of {}, \
+             paid back within {} in {} futures.",
+            findings::option_title(spec, richest.option),
+            worth(first),
+            months(f64::from(within.months)),
+            futures(within.probability, richest.outcomes.len())
+        )
+    })
+}
+
 /// What a plain model says: output, time in the plant, the busiest station.
 fn answer_of_plant(spec: &Spec, results: &Results) -> Vec<String> {
     let Some(cell) = results.cells.first() else {
@@ -198,7 +230,7 @@ fn answer_of_plant(spec: &Spec, results: &Results) -> Vec<String> {
     }
     let busiest = findings::plants_in_use(spec)
         .into_iter()
-        .filter_map(|p| findings::bottleneck(spec, &cell.outcomes, p).map(|(s, load)| (p, s, load)))
+        .filter_map(|p| findings::bottleneck(spec, &cell.outcomes, p, None).map(|(s, load)| (p, s, load)))
         .max_by(|a, b| a.2.total_cmp(&b.2));
     if let Some((plant, station, load)) = busiest {
         let of = match spec.plants.len() {

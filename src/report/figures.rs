@@ -77,11 +77,41 @@ pub(crate) fn money(currency: &str, amount: f64) -> String {
     signed(rounded, &if currency.is_empty() { text } else { format!("{currency} {text}") })
 }
 
-/// The interval of an amount without the currency: "0.9 million to 1.5 million"; empty where undefined.
-pub(crate) fn money_interval(e: &Estimate) -> String {
-    match (e.low, e.high) {
-        (Some(low), Some(high)) => format!("{} to {}", money("", low), money("", high)),
-        _ => String::new(),
+/// A unit of money that suits all amounts of a table, so that it stands in the head once.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct MoneyUnit {
+    divisor: f64,
+    letter: &'static str,
+}
+
+impl MoneyUnit {
+    /// The unit for amounts up to this size.
+    pub(crate) fn of(amounts: impl Iterator<Item = f64>) -> MoneyUnit {
+        let (divisor, letter) = match amounts.map(f64::abs).filter(|a| a.is_finite()).fold(0.0, f64::max) {
+            a if a >= 1e9 => (1e9, " bn"),
+            a if a >= 1e6 => (1e6, " m"),
+            a if a >= 1e4 => (1e3, " k"),
+            _ => (1.0, ""),
+        };
+        MoneyUnit { divisor, letter }
+    }
+
+    /// What stands in the head: "CNY m".
+    pub(crate) fn head(&self, currency: &str) -> String {
+        format!("{currency}{}", self.letter)
+    }
+
+    /// An amount in this unit, at most two digits and two places: "4.4", "−0.18", "0.04".
+    pub(crate) fn write(&self, amount: f64) -> String {
+        let value = meaningful(amount / self.divisor, 2);
+        if !value.is_finite() {
+            return UNDEFINED.into();
+        }
+        if self.divisor == 1.0 {
+            return number(value);
+        }
+        let hundredths = (value * 100.0).round() / 100.0;
+        if hundredths == 0.0 { "0".into() } else { number(hundredths) }
     }
 }
 
@@ -214,6 +244,16 @@ mod tests {
         let e = Estimate { mean: Some(0.31), sd: None, low: Some(0.28), high: Some(0.34), n: 8 };
         assert_eq!(percent_interval(&e), "28–34 %");
         assert_eq!(change_with_error(&e), "+31 % ± 3");
+    }
+
+    #[test]
+    fn amounts_of_a_table_share_a_unit() {
+        let unit = MoneyUnit::of([4.36e6, -180_000.0].into_iter());
+        assert_eq!(unit.head("CNY"), "CNY m");
+        let seen = [4.36e6, -180_000.0, 43_000.0, 10.6e6, 1_000.0, -2_000.0].map(|a| unit.write(a));
+        assert_eq!(seen, ["4.4", "−0.18", "0.04", "11", "0", "0"]);
+        let small = MoneyUnit::of([900.0].into_iter());
+        assert_eq!((small.head("EUR"), small.write(-876.0)), ("EUR".into(), "−880".into()));
     }
 
     #[test]

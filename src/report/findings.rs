@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::experiment::{Cell, Results, Within};
-use crate::outcome::{MachineState, Outcome, STATES, StateTimes};
+use crate::outcome::{MachineState, Outcome, Period, STATES, StateTimes};
 use crate::report::figures;
 use crate::report::measures::{planned_busy_time, product_names, ratio};
 use crate::spec::{Spec, Supply};
@@ -25,20 +25,22 @@ pub(crate) fn cell(results: &Results, surge: usize, option: usize) -> Option<&Ce
     results.cells.iter().find(|cell| cell.surge == surge && cell.option == option)
 }
 
-/// The options of a surge, best first, without the baseline: by the probability of payback within the owner's
-/// first limit, then by NPV, then by output.
+/// The options of a surge, best first, without the baseline: those that gain money on average before those that
+/// lose some, then by the probability of payback within the owner's first limit, then by NPV, then by output.
 pub(crate) fn ranking(results: &Results, surge: usize) -> Vec<&Cell> {
     let mut cells: Vec<&Cell> = results.cells.iter().filter(|c| c.surge == surge && c.option > 0).collect();
     let key = |cell: &Cell| {
         let versus = cell.versus.as_ref();
         let npv = versus.and_then(|v| v.npv.mean).unwrap_or(f64::NEG_INFINITY);
         let gain = output_gain(results, cell).mean.unwrap_or(f64::NEG_INFINITY);
-        [first_limit(cell).map_or(-1.0, |w| w.probability), npv, gain]
+        let gains = f64::from(u8::from(npv > 0.0));
+        [gains, first_limit(cell).map_or(-1.0, |w| w.probability), npv, gain]
     };
-    cells.sort_by(|a, b| {
-        let (a, b) = (key(a), key(b));
-        b[0].total_cmp(&a[0]).then(b[1].total_cmp(&a[1])).then(b[2].total_cmp(&a[2]))
-    });
+    let descending = |a: [f64; 4], b: [f64; 4]| {
+        let differences = a.iter().zip(&b).map(|(a, b)| b.total_cmp(a));
+        differences.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
+    };
+    cells.sort_by(|a, b| descending(key(a), key(b)));
     cells
 }
 
@@ -138,15 +140,39 @@ pub(crate) fn plants_in_use(spec: &Spec) -> Vec<usize> {
     (0..spec.plants.len()).filter(|p| !factories_of(spec, *p).is_empty()).collect()
 }
 
-/// Times in states of a station, summed over the factories of a kind and over replications.
-pub(crate) fn station_states(spec: &Spec, runs: &[Outcome], plant: usize, station: usize) -> StateTimes {
+/// Times in states of a station, summed over the factories of a kind and over replications: in the months that lie
+/// mostly in the `days`, counted from the start of the run, or in the whole window where none are given.
+pub(crate) fn station_states(
+    spec: &Spec,
+    runs: &[Outcome],
+    (plant, station): (usize, usize),
+    days: Option<&Range<usize>>,
+) -> StateTimes {
     let mut sum = StateTimes::default();
     let factories = factories_of(spec, plant);
-    let tallies = runs.iter().flat_map(|run| factories.iter().map(|f| &run.factories[*f].window.tally));
-    for states in tallies.map(|tally| tally.stations[station].states) {
+    let periods =
+        runs.iter().flat_map(|run| factories.iter().map(|f| &run.factories[*f])).flat_map(|factory| {
+            let months =
+                factory.months.iter().filter(move |month| days.is_some_and(|days| mostly_in(month, days)));
+            months.chain(days.is_none().then_some(&factory.window))
+        });
+    for states in periods.map(|period| period.tally.stations[station].states) {
         sum.iter_mut().zip(states).for_each(|(total, time)| *total += time);
     }
     sum
+}
+
+fn mostly_in(month: &Period, days: &Range<usize>) -> bool {
+    let middle = Time(month.start.0 + month.length.0 / 2);
+    days.contains(&((middle.0 / Duration::DAY.0) as usize))
+}
+
+/// The emergency's days where at least one month lies mostly in them, so that months can speak for them.
+pub(crate) fn emergency_months(spec: &Spec, results: &Results, surge: usize) -> Option<Range<usize>> {
+    let days = emergency_days(spec, surge)?;
+    let run = cell(results, surge, 0)?.outcomes.first()?;
+    let months = &run.factories.first()?.months;
+    months.iter().any(|month| mostly_in(month, &days)).then_some(days)
 }
 
 /// Shares of clock time in each state; `None` where a station has no machine in any of it.
@@ -158,10 +184,15 @@ pub(crate) fn shares(states: &StateTimes) -> Option<[f64; STATES.len()]> {
 
 /// The busiest station of a kind of plant with its active share of planned busy time: producing, setup, failed
 /// and under repair (the bottleneck by utilisation).
-pub(crate) fn bottleneck(spec: &Spec, runs: &[Outcome], plant: usize) -> Option<(usize, f64)> {
+pub(crate) fn bottleneck(
+    spec: &Spec,
+    runs: &[Outcome],
+    plant: usize,
+    days: Option<&Range<usize>>,
+) -> Option<(usize, f64)> {
     use MachineState::{Failed, Producing, Repair, Setup};
     let loads = (0..spec.plants[plant].stations.len()).filter_map(|s| {
-        let states = station_states(spec, runs, plant, s);
+        let states = station_states(spec, runs, (plant, s), days);
         let active: f64 =
             [Producing, Setup, Failed, Repair].iter().map(|&k| states[k as usize].as_secs()).sum();
         Some((s, ratio(active, planned_busy_time(&states))?))
@@ -181,6 +212,14 @@ pub(crate) fn option_title(spec: &Spec, option: usize) -> String {
 /// What the surge is called in a sentence.
 pub(crate) fn surge_title(spec: &Spec, surge: usize) -> String {
     figures::titled(&spec.surges[surge].title, &spec.surges[surge].name)
+}
+
+/// What the surge is called in a narrow cell: its readable name, "no emergency" where nothing happens.
+pub(crate) fn surge_label(spec: &Spec, surge: usize) -> String {
+    match spec.surges[surge].name.as_str() {
+        "none" => "no emergency".into(),
+        name => figures::readable(name),
+    }
 }
 
 /// What a kind of plant is called in a sentence.

@@ -33,8 +33,7 @@ pub fn summary_json(spec: &Spec, results: &Results, wall_s: f64) -> String {
         cells: results.cells.iter().map(|cell| cell_summary(spec, cell)).collect(),
     };
     // Plain structs of numbers, texts and maps with text keys always serialise.
-    serde_json::to_string_pretty(&summary)
-        .unwrap_or_else(|error| crate::bug!("summary does not serialise: {error}"))
+    serde_json::to_string(&summary).unwrap_or_else(|error| crate::bug!("summary does not serialise: {error}"))
 }
 
 /// How long a run lasts: as the scenario says, or the mean over replications where a count of lots ends it [s].

@@ -41,17 +41,18 @@ pub enum FactKind {
     Predicted,
 }
 
-/// A figure that can be measured on the baseline; means over the factories of a plant and over replications.
+/// A figure that can be measured on the baseline; means over the factories of a plant and over replications. What
+/// says how much a plant can do is measured under unlimited demand, the rest under the scenario's.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FactMeasure {
-    /// OEE of a station [share].
+    /// OEE of a station [share], under unlimited demand: idle for want of orders is no loss of the machine.
     Oee {
         /// Kind of plant.
         plant: PlantId,
         /// Station.
         station: StationId,
     },
-    /// Good units of all products, per worker present and day of presence of 8 hours.
+    /// Good units of all products, per worker present and day of presence of 8 hours, under unlimited demand.
     UnitsPerWorkerDay {
         /// Kind of plant.
         plant: PlantId,
@@ -61,14 +62,14 @@ pub enum FactMeasure {
         /// Kind of plant.
         plant: PlantId,
     },
-    /// Days from release to leaving, mean over lots.
+    /// Days from release to leaving, mean over lots, under the scenario's demand.
     FlowDays {
         /// Kind of plant.
         plant: PlantId,
         /// Product.
         product: ProductId,
     },
-    /// Machine-hours of producing at one station for each machine-hour at another.
+    /// Machine-hours of producing at one station for each machine-hour at another, under the scenario's demand.
     HoursRatio {
         /// Kind of plant.
         plant: PlantId,

@@ -12,6 +12,7 @@ use crate::report::findings;
 use crate::report::measures::{planned_busy_time, ratio};
 use crate::spec::{Assumption, Fact, FactKind, FactMeasure, Spec};
 use crate::stats::Estimate;
+use crate::units::PlantId;
 
 /// Registers longer than this fold away.
 const LONG: usize = 25;
@@ -25,7 +26,8 @@ pub(crate) fn facts(spec: &Spec, results: &Results) -> Markup {
         .facts
         .iter()
         .map(|fact| {
-            fact_row(fact, &base.map(|base| measure_fact(spec, base, fact.measure)).unwrap_or_default())
+            let measured = base.map(|base| measure_fact(spec, base, fact.measure)).unwrap_or_default();
+            fact_row(fact, &measured, base.is_some_and(|base| !base.capacity.is_empty()))
         })
         .collect();
     let predicted = spec.facts.iter().filter(|f| f.kind == FactKind::Predicted);
@@ -38,6 +40,9 @@ pub(crate) fn facts(spec: &Spec, results: &Results) -> Markup {
             p { (good) " of " (n) " predicted figures fall inside what is known. A tuned figure proves nothing: inputs "
                 "were chosen so that it comes out. A predicted one came out by itself." }
         }
+        p { "Simulated is the baseline without an emergency, in small type the 95 % interval of its mean where it can be "
+            "told apart. What a plant can do (output a day, output per worker, OEE) is measured under unlimited demand, "
+            "as known figures are." }
         (table("The baseline beside known facts", &head, rows))
     }
 }
@@ -46,19 +51,23 @@ fn holds(fact: &Fact, mean: Option<f64>) -> Option<bool> {
     mean.map(|mean| fact.low <= mean && mean <= fact.high)
 }
 
-fn fact_row(fact: &Fact, measured: &Estimate) -> Vec<Markup> {
+/// A fact's row; `saturated` says whether there are runs under unlimited demand.
+fn fact_row(fact: &Fact, measured: &Estimate, saturated: bool) -> Vec<Markup> {
+    let demand =
+        if saturated && says_what_can_be_done(fact.measure) { "unlimited demand" } else { "usual demand" };
+    let simulated = measured.mean.map_or(UNDEFINED.into(), number);
+    let unit = if fact.unit.is_empty() { demand.into() } else { format!("{}; {demand}", fact.unit) };
+    // An interval whose ends are written like its mean says nothing more.
+    let spread = interval(measured, number).filter(|text| *text != format!("{simulated}–{simulated}"));
     let verdict = match holds(fact, measured.mean) {
         Some(true) => html! { span.inside { "✓ inside" } },
         Some(false) => html! { span.outside { "✗ outside" } },
         None => cell(UNDEFINED),
     };
     vec![
-        with_small(&fact.name, &fact.unit),
+        with_small(&fact.name, &unit),
         cell(format!("{}–{}", number(fact.low), number(fact.high))),
-        with_small(
-            &measured.mean.map_or(UNDEFINED.into(), number),
-            &interval(measured, number).unwrap_or_default(),
-        ),
+        with_small(&simulated, &spread.unwrap_or_default()),
         verdict,
         cell(match fact.kind {
             FactKind::Tuned => "tuned to it",
@@ -77,19 +86,35 @@ fn source(id: Option<&str>) -> Markup {
 
 /// A fact measured in each replication: the mean over the factories of its kind of plant.
 pub(crate) fn measure_fact(spec: &Spec, base: &Cell, measure: FactMeasure) -> Estimate {
-    let (plant, unlimited) = match measure {
-        FactMeasure::CapacityPerDay { plant } | FactMeasure::Utilisation { plant, .. } => (plant, true),
-        FactMeasure::Oee { plant, .. }
-        | FactMeasure::UnitsPerWorkerDay { plant }
-        | FactMeasure::FlowDays { plant, .. }
-        | FactMeasure::HoursRatio { plant, .. } => (plant, false),
-    };
-    let factories = findings::factories_of(spec, plant.index());
-    let runs = if unlimited && !base.capacity.is_empty() { &base.capacity } else { &base.outcomes };
+    let factories = findings::factories_of(spec, plant_of(measure).index());
+    let unlimited = says_what_can_be_done(measure) && !base.capacity.is_empty();
+    let runs = if unlimited { &base.capacity } else { &base.outcomes };
     Estimate::of_defined(runs.iter().map(|run| {
         let values: Vec<f64> = factories.iter().filter_map(|f| measure_factory(run, *f, measure)).collect();
         ratio(values.iter().sum(), values.len() as f64)
     }))
+}
+
+fn plant_of(measure: FactMeasure) -> PlantId {
+    match measure {
+        FactMeasure::CapacityPerDay { plant }
+        | FactMeasure::Utilisation { plant, .. }
+        | FactMeasure::Oee { plant, .. }
+        | FactMeasure::UnitsPerWorkerDay { plant }
+        | FactMeasure::FlowDays { plant, .. }
+        | FactMeasure::HoursRatio { plant, .. } => plant,
+    }
+}
+
+/// Known figures of this kind come from plants at full load, so they are measured under unlimited demand.
+fn says_what_can_be_done(measure: FactMeasure) -> bool {
+    match measure {
+        FactMeasure::CapacityPerDay { .. }
+        | FactMeasure::Utilisation { .. }
+        | FactMeasure::Oee { .. }
+        | FactMeasure::UnitsPerWorkerDay { .. } => true,
+        FactMeasure::FlowDays { .. } | FactMeasure::HoursRatio { .. } => false,
+    }
 }
 
 fn measure_factory(run: &Outcome, f: usize, measure: FactMeasure) -> Option<f64> {
@@ -127,7 +152,7 @@ pub(crate) fn register(spec: &Spec) -> Markup {
         @for (name, list) in &groups {
             @if spec.assumptions.len() > LONG {
                 details.register {
-                    summary { (name) " (" (list.len()) " figures)" }
+                    summary { (name) " (" (list.len()) @if list.len() == 1 { " figure)" } @else { " figures)" } }
                     (assumptions(name, list))
                 }
             } @else {

@@ -7,7 +7,7 @@ use crate::experiment::{Cell, Results, Versus};
 use crate::report::answer::{gain_text, payback_median};
 use crate::report::charts::{Dot, DotRow, Words, both, dots};
 use crate::report::figures::{
-    UNDEFINED, futures, money, money_interval, months, number, percent, percent_interval, sentence,
+    MoneyUnit, UNDEFINED, futures, interval, money, months, number, percent, percent_interval, sentence,
 };
 use crate::report::findings::{self, option_title, surge_title};
 use crate::spec::Spec;
@@ -17,14 +17,50 @@ use crate::stats::Estimate;
 pub(crate) fn comparison(spec: &Spec, results: &Results, source: &str) -> Markup {
     html! {
         p { "Each option is set against the same factories without it, under the same surge and the same chance. "
-            "Small type is a 95 % interval, or what is said there; “never” is the share of futures in which the money "
-            "does not come back within the horizon. Capacity is output under unlimited demand." }
+            "Small type is a 95 % interval, or what is said there. Capacity is output under unlimited demand." }
+        @for sentence in about_money(spec, results) { p { (sentence) } }
         @for surge in surges_by_weight(spec) {
             h3 { (sentence(&surge_title(spec, surge))) }
             (surge_table(spec, results, surge))
         }
         @if let Some(figure) = npv_figure(spec, results) { (figure.markup(source)) }
     }
+}
+
+/// What the columns of money mean, in what order the options stand, and what is not simulated.
+fn about_money(spec: &Spec, results: &Results) -> Vec<String> {
+    let Some(appraisal) = &spec.appraisal else {
+        return Vec::new();
+    };
+    let horizon = months(f64::from(appraisal.horizon_months));
+    let order = appraisal.owner_limits_months.first().map_or(String::new(), |limit| {
+        format!(
+            " Options that gain money on average come first, then those more surely paid back within {}, the owner's \
+             limit; where two are equal, the greater net present value decides.",
+            months(f64::from(*limit))
+        )
+    });
+    let mut text = vec![format!(
+        "The factories pay for everything themselves, out of their own profit, without loan or subsidy. Money is before \
+         tax; net present value is over {horizon} at {} a year, and “never” is the share of futures in which the money \
+         is not back within them.{order}",
+        percent(appraisal.discount_rate)
+    )];
+    let versus = results.cells.iter().filter_map(|cell| cell.versus.as_ref());
+    if let Some(first) = versus.filter_map(|v| v.extrapolated_from).min() {
+        text.push(format!(
+            "Months {first} to {} of the run are not simulated but extrapolated: they repeat the last twelve months \
+             without an emergency. Paybacks that fall into them, and part of every net present value, rest on that.",
+            appraisal.horizon_months
+        ));
+    }
+    text
+}
+
+/// The unit of money for the net present values of a run.
+fn npv_unit(results: &Results) -> MoneyUnit {
+    let npvs = results.cells.iter().filter_map(|cell| Some(cell.versus.as_ref()?.npv));
+    MoneyUnit::of(npvs.flat_map(|npv| [npv.mean, npv.low, npv.high]).flatten())
 }
 
 /// The surge of the answer first, then the others in file order.
@@ -36,25 +72,36 @@ pub(crate) fn surges_by_weight(spec: &Spec) -> Vec<usize> {
 fn surge_table(spec: &Spec, results: &Results, surge: usize) -> Markup {
     let emergency = findings::emergency_days(spec, surge).is_some();
     let money = spec.appraisal.is_some();
+    let unit = npv_unit(results);
     let mut head = heads(&["Option"]);
     if emergency {
         head.push("Output in the emergency".into());
     }
     head.push("Output over the run".into());
     if money {
-        head.extend(heads(&["Capacity", "Net present value", "Payback, median"]));
+        head.push("Capacity".into());
+        head.push(format!("Net present value, {}", unit.head(&spec.currency)));
+        head.push("Payback, median".into());
         let limit = spec.appraisal.as_ref().and_then(|a| a.owner_limits_months.first());
         head.extend(limit.map(|limit| format!("Back within {}", months(f64::from(*limit)))));
     }
     let columns = head.len();
     let ranked = findings::ranking(results, surge);
-    let mut rows: Vec<Vec<Markup>> =
-        ranked.iter().map(|option| option_row(spec, results, option, emergency, money)).collect();
+    let mut rows: Vec<Vec<Markup>> = ranked
+        .iter()
+        .map(|option| option_row(spec, results, option, emergency, money.then_some(unit)))
+        .collect();
     rows.extend(findings::cell(results, surge, 0).map(|base| baseline_row(spec, base, emergency, columns)));
     table(&format!("Options under {}", surge_title(spec, surge)), &head, rows)
 }
 
-fn option_row(spec: &Spec, results: &Results, option: &Cell, emergency: bool, money: bool) -> Vec<Markup> {
+fn option_row(
+    spec: &Spec,
+    results: &Results,
+    option: &Cell,
+    emergency: bool,
+    money: Option<MoneyUnit>,
+) -> Vec<Markup> {
     let mut row = vec![html! {
         span class=(format!("swatch o{}", 1 + (option.option + 5) % 6)) {} (sentence(&option_title(spec, option.option)))
     }];
@@ -62,21 +109,22 @@ fn option_row(spec: &Spec, results: &Results, option: &Cell, emergency: bool, mo
         row.push(gain(&findings::emergency_gain(spec, results, option).unwrap_or_default()));
     }
     row.push(gain(&findings::output_gain(results, option)));
-    match &option.versus {
-        Some(versus) if money => row.extend(money_cells(spec, option, versus)),
-        _ if money => row.extend((0..3).map(|_| cell(UNDEFINED))),
-        _ => {}
+    match (&option.versus, money) {
+        (Some(versus), Some(unit)) => row.extend(money_cells(spec, option, versus, unit)),
+        (None, Some(_)) => row.extend((0..3).map(|_| cell(UNDEFINED))),
+        (_, None) => {}
     }
     row
 }
 
-fn money_cells(spec: &Spec, option: &Cell, versus: &Versus) -> Vec<Markup> {
+fn money_cells(spec: &Spec, option: &Cell, versus: &Versus, unit: MoneyUnit) -> Vec<Markup> {
     let payback = &versus.payback;
     let never = format!("never: {}", percent(payback.never_share));
-    let npv = versus.npv.mean.map_or(UNDEFINED.into(), |npv| money(&spec.currency, npv));
+    let write = |amount: f64| unit.write(amount);
+    let npv = versus.npv.mean.map_or(UNDEFINED.into(), write);
     let mut cells = vec![
         gain(&versus.capacity_gain),
-        with_small(&npv, &money_interval(&versus.npv)),
+        with_small(&npv, &interval(&versus.npv, write).unwrap_or_default()),
         with_small(&payback_median(payback.median, spec), &never),
     ];
     cells.extend(findings::first_limit(option).map(|within| {
@@ -118,7 +166,7 @@ fn npv_figure(spec: &Spec, results: &Results) -> Option<Figure> {
             .filter_map(|surge| {
                 let npv = findings::cell(results, surge, option)?.versus.as_ref()?.npv;
                 let mean = npv.mean?;
-                let label = crate::report::figures::readable(&spec.surges[surge].name);
+                let label = findings::surge_label(spec, surge);
                 Some(Dot { label, mean, interval: (npv.low.unwrap_or(mean), npv.high.unwrap_or(mean)) })
             })
             .collect();
@@ -129,9 +177,12 @@ fn npv_figure(spec: &Spec, results: &Results) -> Option<Figure> {
     let first = rows.first()?;
     let gains = first.dots.iter().filter(|dot| dot.interval.0 > 0.0).count();
     let title = match gains {
-        n if n == first.dots.len() => format!("{} is worth its money under every surge", first.title),
+        n if n == first.dots.len() && findings::calm_surge(spec).is_some() && n > 1 => {
+            format!("{} is worth its money whether the emergency comes or not", first.title)
+        }
+        n if n == first.dots.len() => format!("{} is worth its money", first.title),
         0 => format!("{} is not clearly worth its money", first.title),
-        _ => format!("{} is worth its money under some surges only", first.title),
+        _ => format!("{} is worth its money in some courses of demand only", first.title),
     };
     let words = Words { title: title.clone(), desc: dots_in_words(spec, &rows) };
     let write = |v: f64| money("", v).replace(" million", " m").replace(" billion", " bn");

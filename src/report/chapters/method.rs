@@ -59,7 +59,7 @@ fn span(spec: &Spec) -> String {
             let last = spec.start.at(Time(length.0.saturating_sub(1)));
             match length {
                 l if l < Duration::DAY => format!("{} hours from {from}", number(l.as_hours())),
-                l => format!("{from} to {} ({} days)", day_month(last), number(l.as_days())),
+                l => format!("{from} to {} ({} days)", day_month(last), count(l.as_days().round() as u64)),
             }
         }
         Stop::Lots { lots, .. } => format!("from {from} until {} lots have left", count(lots)),
@@ -78,12 +78,14 @@ fn appraisal_rows(spec: &Spec, results: &Results) -> Vec<(&'static str, String)>
             "Horizon of the appraisal",
             format!("{} at {} a year", months(f64::from(horizon)), percent(appraisal.discount_rate)),
         ),
+        ("Who pays", "the factories, out of their own profit; no loan, no subsidy".into()),
+        ("Tax", "none: all money is before tax".into()),
         (
             "Extrapolated",
             match extrapolated {
                 Some(first) => format!(
-                    "months {first} to {horizon}: they repeat the last year without an emergency, so payback later than \
-                     month {first}, net present value and internal rate of return rest partly on them"
+                    "months {first} to {horizon}, counted from the start of the run: they repeat the last year without an emergency, \
+                     so paybacks later than that and part of every net present value rest on them"
                 ),
                 None => "nothing: the run covers the horizon".into(),
             },

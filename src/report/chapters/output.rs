@@ -25,7 +25,8 @@ pub(crate) fn output(spec: &Spec, results: &Results, source: &str) -> Markup {
     }
 }
 
-/// The figure, unless the best option touches no factory that makes the product while it touches others.
+/// The figure, unless the best option touches no factory that makes the product while it touches others, or a single
+/// product shows no difference without an emergency, as the chart of all products has shown already.
 fn output_figure_where_it_matters(
     spec: &Spec,
     results: &Results,
@@ -39,7 +40,13 @@ fn output_figure_where_it_matters(
         let installations = &spec.options[best.option].installations;
         installations.is_empty() || installations.iter().any(|i| makes(i.factory.index()))
     });
-    if touched { output_figure(spec, results, surge, product) } else { None }
+    let told = product.is_some()
+        && findings::charted_products(spec).first() == Some(&None)
+        && findings::emergency_days(spec, surge).is_none()
+        && best.is_some_and(|best| {
+            findings::output_gain(results, best).mean.is_some_and(|gain| gain.abs() < 0.005)
+        });
+    if touched && !told { output_figure(spec, results, surge, product) } else { None }
 }
 
 fn output_figure(spec: &Spec, results: &Results, surge: usize, product: Option<&str>) -> Option<Figure> {
@@ -59,7 +66,7 @@ fn output_figure(spec: &Spec, results: &Results, surge: usize, product: Option<&
     let drawn = Paths {
         days,
         ordered: ordered_median(spec, base, product, points),
-        emergency: span.map(|days| (days, surge_title(spec, surge))),
+        emergency: span.map(|days| (days, "emergency".into())),
         bands,
     };
     let units = findings::unit_word(spec, product);

@@ -107,11 +107,11 @@ fn time(m: &Measures, name: &str) -> Markup {
 
 fn states(spec: &Spec, results: &Results, plant: usize) -> Option<Figure> {
     let cell = results.cells.first()?;
-    let groups = strip_groups(spec, &[cell], plant);
+    let groups = strip_groups(spec, &[cell], plant, None);
     if groups.is_empty() {
         return None;
     }
-    let (station, load) = findings::bottleneck(spec, &cell.outcomes, plant)?;
+    let (station, load) = findings::bottleneck(spec, &cell.outcomes, plant, None)?;
     let name = &spec.plants[plant].stations[station].name;
     let title = format!("{} is active in {} of its planned time", sentence(&readable(name)), percent(load));
     let line = |g: &crate::report::charts::StripGroup| {

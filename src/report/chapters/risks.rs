@@ -6,9 +6,7 @@ use super::comparison::surges_by_weight;
 use super::{cell, heads, table_with_text, with_small};
 use crate::experiment::{Cell, Results, Versus};
 use crate::outcome::MachineState;
-use crate::report::figures::{
-    UNDEFINED, change, futures, money, months, number, percent, readable, sentence,
-};
+use crate::report::figures::{UNDEFINED, change, futures, money, months, number, percent, sentence};
 use crate::report::findings::{self, option_title};
 use crate::spec::Spec;
 use crate::stats::{Estimate, quantile};
@@ -83,7 +81,7 @@ fn risk_table(spec: &Spec, results: &Results) -> Markup {
         for option in findings::ranking(results, surge) {
             let mut row = vec![
                 cell(sentence(&option_title(spec, option.option))),
-                cell(readable(&spec.surges[surge].name)),
+                cell(findings::surge_label(spec, surge)),
             ];
             row.extend(match &option.versus {
                 Some(versus) => money_cells(spec, versus),

@@ -1,5 +1,7 @@
 //! Where the gain comes from: payback by month, machine states, what limits, which kind of plant gains.
 
+use std::ops::Range;
+
 use maud::{Markup, html};
 
 use super::comparison::surges_by_weight;
@@ -23,7 +25,8 @@ pub(crate) fn why(spec: &Spec, results: &Results, source: &str) -> Markup {
         }
         h3 { "What limits, and for whom it pays" }
         p { "The busiest station of each kind of plant, with the share of its planned time in which it works, is set "
-            "up, or is broken down: the closer to 100 %, the surer that it limits. Beside it the payback of the "
+            "up, or is broken down: the closer to 100 %, the surer that it limits; "
+            "where none comes near, people, material or orders do. Beside it the payback of the "
             "factories of this kind alone, with the net present value of all of them in small type." }
         (by_plant(spec, results))
     }
@@ -86,20 +89,22 @@ fn states_figure(spec: &Spec, results: &Results, plant: usize) -> Option<Figure>
     let base = findings::cell(results, surge, 0)?;
     let best = findings::ranking(results, surge).into_iter().find(|c| installs_at(spec, c.option, plant));
     let cases: Vec<&Cell> = std::iter::once(base).chain(best).collect();
-    let groups = strip_groups(spec, &cases, plant);
+    let days = findings::emergency_months(spec, results, surge);
+    let groups = strip_groups(spec, &cases, plant, days.as_ref());
     if groups.is_empty() {
         return None;
     }
     let title = best
-        .and_then(|best| states_finding(spec, base, best, plant))
-        .unwrap_or_else(|| limit_finding(spec, base, plant));
+        .and_then(|best| states_finding(spec, (base, best), plant, days.as_ref()))
+        .unwrap_or_else(|| limit_finding(spec, base, plant, days.as_ref()));
     let titles: Vec<String> = cases.iter().map(|c| option_title(spec, c.option)).collect();
     let words = Words { title: title.clone(), desc: states_in_words(&groups) };
     Some(Figure {
         title,
         subtitle: format!(
-            "{}: share of the machines' clock time in each state, mean over futures; {} under “{}”.",
+            "{}: share of the machines' clock time in each state{}, mean over futures; {} under “{}”.",
             sentence(&plant_title(spec, plant)),
+            if days.is_some() { " in the months of the emergency" } else { "" },
             titles.join(" and "),
             surge_title(spec, surge)
         ),
@@ -121,14 +126,19 @@ fn state_rows(group: &StripGroup) -> Vec<Vec<String>> {
 }
 
 /// The stations of a kind of plant that have machines in any of the cases.
-pub(crate) fn strip_groups(spec: &Spec, cases: &[&Cell], plant: usize) -> Vec<StripGroup> {
+pub(crate) fn strip_groups(
+    spec: &Spec,
+    cases: &[&Cell],
+    plant: usize,
+    days: Option<&Range<usize>>,
+) -> Vec<StripGroup> {
     let stations = spec.plants[plant].stations.iter().enumerate();
     let group = |(s, station): (usize, &crate::spec::Station)| {
         let strips: Vec<Strip> = cases
             .iter()
             .map(|c| Strip {
                 label: case_label(spec, c.option),
-                shares: findings::shares(&findings::station_states(spec, &c.outcomes, plant, s)),
+                shares: findings::shares(&findings::station_states(spec, &c.outcomes, (plant, s), days)),
             })
             .collect();
         let any = strips.iter().any(|strip| strip.shares.is_some());
@@ -159,14 +169,24 @@ fn installs_at(spec: &Spec, option: usize, plant: usize) -> bool {
 }
 
 /// The loss that shrinks most under the option: "… starved falls from 31 % to 4 % at …".
-fn states_finding(spec: &Spec, base: &Cell, best: &Cell, plant: usize) -> Option<String> {
+/// A station that has lost its work to another has no losses either: it does not count.
+fn states_finding(
+    spec: &Spec,
+    (base, best): (&Cell, &Cell),
+    plant: usize,
+    days: Option<&Range<usize>>,
+) -> Option<String> {
     let mut largest: Option<(usize, usize, f64, f64)> = None;
     for s in 0..spec.plants[plant].stations.len() {
         let shares =
-            |cell: &Cell| findings::shares(&findings::station_states(spec, &cell.outcomes, plant, s));
+            |cell: &Cell| findings::shares(&findings::station_states(spec, &cell.outcomes, (plant, s), days));
         let (Some(before), Some(after)) = (shares(base), shares(best)) else {
             continue;
         };
+        let producing = MachineState::Producing as usize;
+        if after[producing] < 0.9 * before[producing] {
+            continue;
+        }
         for state in 0..STATES.len() {
             let ignored = [MachineState::Producing, MachineState::OffShift, MachineState::Upgrading];
             let fall = before[state] - after[state];
@@ -178,13 +198,14 @@ fn states_finding(spec: &Spec, base: &Cell, best: &Cell, plant: usize) -> Option
     }
     let (s, state, from, to) = largest?;
     Some(format!(
-        "{}: with {}, {} at {} falls from {} to {} of the time",
+        "{}: with {}, {} at {} falls from {} to {} of the time{}",
         sentence(&plant_title(spec, plant)),
         option_title(spec, best.option),
         state_noun(state),
         readable(&spec.plants[plant].stations[s].name),
         percent(from),
-        percent(to)
+        percent(to),
+        if days.is_some() { " in the emergency" } else { "" }
     ))
 }
 
@@ -198,13 +219,14 @@ fn state_noun(state: usize) -> String {
     }
 }
 
-fn limit_finding(spec: &Spec, base: &Cell, plant: usize) -> String {
+fn limit_finding(spec: &Spec, base: &Cell, plant: usize, days: Option<&Range<usize>>) -> String {
     let name = sentence(&plant_title(spec, plant));
-    match findings::bottleneck(spec, &base.outcomes, plant) {
+    match findings::bottleneck(spec, &base.outcomes, plant, days) {
         Some((s, load)) => format!(
-            "{name}: {} is busiest, active in {} of its planned time",
+            "{name}: {} is busiest, active in {} of its planned time{}",
             readable(&spec.plants[plant].stations[s].name),
-            percent(load)
+            percent(load),
+            if days.is_some() { " in the emergency" } else { "" }
         ),
         None => format!("{name}: no machine is at work"),
     }
@@ -226,9 +248,14 @@ fn by_plant(spec: &Spec, results: &Results) -> Markup {
 }
 
 fn plant_table(spec: &Spec, results: &Results, plant: usize, surges: &[usize], money: bool) -> Markup {
-    let name = |surge: &usize| readable(&spec.surges[*surge].name);
+    let name = |surge: &usize| findings::surge_label(spec, *surge);
     let mut head = heads(&["Option"]);
-    head.extend(surges.iter().map(|s| format!("Busiest, {}", name(s))));
+    let days: Vec<Option<Range<usize>>> =
+        surges.iter().map(|s| findings::emergency_months(spec, results, *s)).collect();
+    head.extend(surges.iter().zip(&days).map(|(s, days)| match days {
+        Some(_) => "Busiest in the emergency".into(),
+        None => format!("Busiest, {}", name(s)),
+    }));
     if money {
         head.extend(surges.iter().map(|s| format!("Payback, {}", name(s))));
         let limit = spec.appraisal.as_ref().and_then(|a| a.owner_limits_months.first());
@@ -243,7 +270,7 @@ fn plant_table(spec: &Spec, results: &Results, plant: usize, surges: &[usize], m
             let cells: Vec<&Cell> =
                 surges.iter().filter_map(|s| findings::cell(results, *s, option)).collect();
             let mut row = vec![cell(sentence(&option_title(spec, option)))];
-            row.extend(cells.iter().map(|c| busiest(spec, c, plant)));
+            row.extend(cells.iter().zip(&days).map(|(c, days)| busiest(spec, c, plant, days.as_ref())));
             if money {
                 let of_plant =
                     |c: &&Cell| c.versus_by_plant.iter().find(|(p, _)| *p == plant).map(|(_, v)| v.clone());
@@ -258,8 +285,8 @@ fn plant_table(spec: &Spec, results: &Results, plant: usize, surges: &[usize], m
     table(&plant_title(spec, plant), &head, rows)
 }
 
-fn busiest(spec: &Spec, of: &Cell, plant: usize) -> Markup {
-    findings::bottleneck(spec, &of.outcomes, plant).map_or(cell(UNDEFINED), |(station, load)| {
+fn busiest(spec: &Spec, of: &Cell, plant: usize, days: Option<&Range<usize>>) -> Markup {
+    findings::bottleneck(spec, &of.outcomes, plant, days).map_or(cell(UNDEFINED), |(station, load)| {
         with_small(&readable(&spec.plants[plant].stations[station].name), &percent(load))
     })
 }
