@@ -23,8 +23,6 @@ pub mod stats;
 
 pub mod spec;
 
-pub mod surge;
-
 pub mod scenario;
 
 pub mod outcome;

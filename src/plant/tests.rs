@@ -128,21 +128,3 @@ fn cuts_change_no_bit() {
     }
     assert_ne!(digest([&outcome(&spec, 4)]), whole);
 }
-
-#[test]
-fn speed_probe() {
-    if std::env::var_os("SPEED").is_none() {
-        return;
-    }
-    let mut spec = sample::line(10, 5, 1.0);
-    spec.stop = Stop::Lots {
-        lots: std::env::var("SPEED").unwrap().parse().unwrap(),
-        limit: Duration(30 * 365 * Duration::DAY.0),
-    };
-    for _ in 0..3 {
-        #[allow(clippy::disallowed_methods, reason = "a probe")]
-        let t = std::time::Instant::now();
-        let o = outcome(&spec, 1);
-        println!("{} lots, {:.0} lots/s", o.lots, o.lots as f64 / t.elapsed().as_secs_f64());
-    }
-}
