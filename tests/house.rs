@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Layers from the bottom, each with those below that it may use.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("units", &[]),
     ("random", &["units"]),
     ("kernel", &["units"]),

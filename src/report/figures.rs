@@ -107,7 +107,7 @@ impl MoneyUnit {
         if !value.is_finite() {
             return UNDEFINED.into();
         }
-        if self.divisor == 1.0 {
+        if self.letter.is_empty() {
             return number(value);
         }
         let hundredths = (value * 100.0).round() / 100.0;
