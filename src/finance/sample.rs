@@ -59,11 +59,8 @@ fn plant() -> Plant {
             machines: 1,
             dormant: 0,
             buffer: None,
-            batch: None,
-            calendar: None,
-            breakdowns: Vec::new(),
             power_producing_kw: 1.0,
-            power_idle_kw: 0.0,
+            ..Station::default()
         }],
         places: Vec::new(),
         pools: vec![Pool { name: "hands".into(), teams: Vec::new(), absence: 0.0, wage_per_hour: 25.0 }],
@@ -80,10 +77,11 @@ fn plant() -> Plant {
             lot_units: 1,
             supply: Supply::ToStock { initial_stock: 0, base_stock: 0, demand, patience: None },
             price: 0.20,
-            routing: Vec::new(),
+            ..Product::default()
         }],
         overhead_per_month: 3_043.75,
         energy_price: 0.8,
+        ..Plant::default()
     }
 }
 

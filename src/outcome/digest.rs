@@ -47,7 +47,7 @@ impl Feed {
         for s in &tally.stations {
             self.states(&s.states);
             self.words([s.completions, s.starts, s.units, s.good, s.ideal_time.0, s.waits.0, s.queue_time.0]);
-            self.words([s.batches, s.up_time.0, s.all_up_time.0, s.failures]);
+            self.words([s.batches, s.up_time.0, s.all_up_time.0, s.failures, s.setups]);
             self.float(s.energy_kwh);
         }
         for p in &tally.pools {

@@ -142,6 +142,8 @@ pub struct StationTally {
     pub all_up_time: Duration,
     /// Breakdowns and micro-stops.
     pub failures: u64,
+    /// Setups for another family.
+    pub setups: u64,
     /// Electricity [kWh].
     pub energy_kwh: f64,
 }
@@ -236,7 +238,7 @@ impl StationTally {
         }
         let rest = since!(self, then, StationTally {
             completions, starts, units, good, ideal_time, waits, queue_time, batches, up_time, all_up_time,
-            failures, energy_kwh,
+            failures, setups, energy_kwh,
         } keep states);
         StationTally { states, ..rest }
     }

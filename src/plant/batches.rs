@@ -2,6 +2,8 @@
 
 use crate::units::{LotId, Time};
 
+use crate::spec::{Dispatch, Together};
+
 use super::elements::{Holder, NONE};
 use super::floor::Floor;
 
@@ -9,15 +11,14 @@ impl Floor<'_> {
     /// Starts loads while a machine is free and enough lots wait, or the oldest has waited its longest.
     pub(super) fn serve_batch_station(&mut self, station: u32) {
         self.set_batch_wait(station);
-        while let Some(free) = self.stations[station as usize].free.first() {
+        while let Some(machine) = self.free_machines(station).first().copied() {
             self.gather_pulled(station);
-            let lots = self.choose_load(station);
+            let lots = self.choose_load(station, machine);
             if lots.is_empty() {
                 break;
             }
             let s = &mut self.stations[station as usize];
             s.buffer.retain(|lot| !lots.contains(lot));
-            let machine = s.first_machine + free;
             let first = lots[0];
             self.loads[machine as usize].0 = lots;
             self.machines[machine as usize].batched = true;
@@ -31,34 +32,52 @@ impl Floor<'_> {
     fn gather_pulled(&mut self, station: u32) {
         let s = &self.stations[station as usize];
         let Some(rule) = s.batch else { return };
-        let pulled = |lot: &&LotId| s.pulls.contains(&self.lots.arena[lot.index()].product);
-        let kinds = if rule.mixed { s.pulls.len().min(1) } else { s.pulls.len() };
+        let pulled = |lot: &&LotId| s.pulls.iter().any(|(p, _)| *p == self.lots.arena[lot.index()].product);
+        let kinds = if rule.together == Together::Any { s.pulls.len().min(1) } else { s.pulls.len() };
         for _ in s.buffer.iter().filter(pulled).count()..rule.max as usize * kinds {
-            let Some(lot) = self.pull(station) else { return };
+            let Some(lot) = self.pull(station, NONE) else { return };
             self.stations[station as usize].buffer.push_back(lot);
         }
     }
 
-    /// The lots of the next load, oldest first; empty when none may start. Without mixing, the products are looked
-    /// at in the order of their oldest lots.
-    fn choose_load(&self, station: u32) -> Vec<LotId> {
+    /// The lots of the next load, in the order of the dispatch rule; empty when none may start. Where not all lots go
+    /// together, the kinds are looked at in the order of their first lots.
+    fn choose_load(&self, station: u32, machine: u32) -> Vec<LotId> {
         let s = &self.stations[station as usize];
         let Some(rule) = s.batch else { return Vec::new() };
-        let mut tried: Vec<u32> = Vec::new();
-        for &oldest in &s.buffer {
-            let kind = self.lots.arena[oldest.index()].row;
+        let kind_of = |lot: LotId| {
+            let row = self.lots.arena[lot.index()].row;
+            match rule.together {
+                Together::Any => (0, 0),
+                Together::Family => match self.routings.rows[row as usize].family {
+                    NONE => (1, row),
+                    family => (2, family),
+                },
+                Together::Product => (1, row),
+            }
+        };
+        let mut waiting: Vec<((u8, u64), usize, LotId)> = Vec::new();
+        for (position, &lot) in s.buffer.iter().enumerate() {
+            let row = self.lots.arena[lot.index()].row;
+            let rank = self.rank(station, lot, row, machine, position);
+            waiting.extend(rank.map(|rank| (rank, position, lot)));
+        }
+        if s.dispatch != Dispatch::default() {
+            waiting.sort_unstable_by_key(|(rank, position, _)| (*rank, *position));
+        }
+        let mut tried: Vec<(u8, u32)> = Vec::new();
+        for (_, _, first) in &waiting {
+            let kind = kind_of(*first);
             if tried.contains(&kind) {
                 continue;
             }
             tried.push(kind);
-            let fits = |lot: &&LotId| rule.mixed || self.lots.arena[lot.index()].row == kind;
-            let load: Vec<LotId> = s.buffer.iter().filter(fits).take(rule.max as usize).copied().collect();
-            let waited = self.now.since(self.lots.arena[oldest.index()].entered);
+            let own = waiting.iter().map(|(_, _, lot)| *lot).filter(|lot| kind_of(*lot) == kind);
+            let load: Vec<LotId> = own.clone().take(rule.max as usize).collect();
+            let entered = own.map(|lot| self.lots.arena[lot.index()].entered).min();
+            let waited = self.now.since(entered.unwrap_or(self.now));
             if load.len() as u32 >= rule.min || rule.longest_wait.is_some_and(|longest| waited >= longest) {
                 return load;
-            }
-            if rule.mixed {
-                break;
             }
         }
         Vec::new()
@@ -85,14 +104,14 @@ impl Floor<'_> {
         for lot in &self.loads[machine as usize].0 {
             let lot = &self.lots.arena[lot.index()];
             let row = &mut self.routings.rows[lot.row as usize];
-            row.starts += 1;
-            row.units += u64::from(lot.units);
-            row.waits += self.now.since(lot.entered);
+            row.count.starts += 1;
+            row.count.units += u64::from(lot.units);
+            row.count.waits += self.now.since(lot.entered);
             units += lot.units;
         }
         self.counts[m.station as usize].tally.batches += 1;
         let first = &self.lots.arena[m.lot.index()];
-        m.remaining = self.routings.rows[m.row as usize].draw_time(first.key, units);
+        m.remaining = self.routings.rows[m.row as usize].draw_time(first.key, units).times(m.pace);
         self.trace.started(self.now, machine, first.serial);
         self.run(machine);
     }

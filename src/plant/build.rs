@@ -6,18 +6,20 @@ use bevy_ecs::prelude::*;
 
 use crate::kernel::Calendar;
 use crate::outcome::{FactoryTally, MachineState, MaterialTally, PoolTally, ProductTally, StateTimes};
-use crate::random::{Binomial, Stream, key};
-use crate::spec::{self, ClockKind, Curve, FirstArrival, StepKind, StepTime, Stop, Supply};
-use crate::units::{Duration, Time};
+use crate::random::{Stream, key};
+use crate::spec::{self, ClockKind, Curve, Dispatch, FirstArrival, Preference, Stop, Supply};
+use crate::units::{Duration, StationId, Time};
 
 use super::elements::{
-    BatchRule, Cause, Destination, FreeSet, Id, InFactory, Load, Lots, Machine, Material, NONE, Need, Phase,
-    Place, Pool, Product, Routings, Row, StateClock, Station, StationCount, Team, Timer, Tuning, Wear, stop,
+    BatchRule, Cause, Destination, FreeSet, Id, InFactory, Load, Loop, Lots, Machine, Material, NONE, Phase,
+    Place, Pool, Product, SetupRule, Stage, StateClock, Station, StationCount, Team, Timer, Tuning, Wear,
+    stop,
 };
 use super::events::Event;
 use super::floor::{Clock, Floor, Touched};
 use super::record::Record;
 use super::region::{Demand, Error, Setting};
+use super::routing::{Compiler, workers};
 use super::shifts::{Shifts, Turning, turn_of};
 use super::trace::Trace;
 use super::upgrades::{Drawn, Stages, Upgrades};
@@ -29,9 +31,7 @@ pub(super) struct Builder<'a> {
     name: &'a str,
     plant: &'a spec::Plant,
     slots: BTreeMap<Event, u32>,
-    rows: Vec<Row>,
-    /// First row of each product.
-    first_rows: Vec<u32>,
+    routing: Compiler<'a>,
 }
 
 impl<'a> Builder<'a> {
@@ -45,8 +45,7 @@ impl<'a> Builder<'a> {
             name,
             plant,
             slots: BTreeMap::new(),
-            rows: Vec::new(),
-            first_rows: Vec::new(),
+            routing: Compiler::new(setting, factory),
         };
         builder.slots = builder.number_slots();
         builder
@@ -112,7 +111,6 @@ impl<'a> Builder<'a> {
         let mut calendar = Calendar::new(self.slots.len(), horizon)
             .map_err(|e| Error::TooLong { factory: self.name.to_string(), longest: e.longest })?;
         calendar.schedule(self.slot(Event::RunStarted), Time::ZERO);
-        self.compile_routings();
         let upgrades = self.upgrades(&mut calendar);
         let shifts = self.shifts(&mut calendar);
         let record = self.record(&mut calendar);
@@ -125,7 +123,7 @@ impl<'a> Builder<'a> {
         self.spawn_materials(world, factory);
         for (index, place) in self.plant.places.iter().enumerate() {
             let place = Place {
-                capacity: place.capacity.map_or(u32::MAX, |lots| self.scaled_lots(lots)),
+                capacity: place.capacity.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)),
                 lots: 0,
                 stays: BinaryHeap::new(),
                 entries: 0,
@@ -134,6 +132,7 @@ impl<'a> Builder<'a> {
             };
             world.spawn((self.id(index), InFactory(factory), place));
         }
+        self.spawn_loops(world, factory);
         self.spawn_products(world, factory, &mut calendar);
         let stop_after = match self.setting.spec.stop {
             Stop::Lots { lots, .. } => lots,
@@ -143,106 +142,12 @@ impl<'a> Builder<'a> {
         events.sort();
         let events = events.into_iter().map(|(_, event)| event).collect();
         let clock = Clock { calendar, events, handled: 0, crews: 0, pulls: 0, lots_left: 0, stop_after };
-        world.entity_mut(factory).insert((clock, Routings { rows: self.rows }));
+        world.entity_mut(factory).insert((clock, self.routing.table));
         Ok(())
     }
 
     fn id(&self, index: usize) -> Id {
         Id { factory: self.factory as u32, index: index as u32 }
-    }
-
-    /// As many lots of the scaled size as hold the units of `lots` described ones; at least one if there was one.
-    fn scaled_lots(&self, lots: u32) -> u32 {
-        let scaled = (f64::from(lots) / self.setting.spec.lot_scale).round() as u32;
-        scaled.max(lots.min(1))
-    }
-
-    fn lot_units(&self, product: &spec::Product) -> u32 {
-        (f64::from(product.lot_units) * self.setting.spec.lot_scale).round().max(1.0) as u32
-    }
-
-    fn compile_routings(&mut self) {
-        let plant = self.plant;
-        for product in &plant.products {
-            self.first_rows.push(self.rows.len() as u32);
-            for (index, step) in product.routing.iter().enumerate() {
-                let mut row = self.row(product, step, "");
-                if index + 1 < product.routing.len() {
-                    row.next = self.rows.len() as u32 + 1;
-                }
-                self.rows.push(row);
-            }
-        }
-    }
-
-    /// One row; `mode` distinguishes the chance of modes that upgrades bring.
-    fn row(&self, product: &spec::Product, step: &spec::Step, mode: &str) -> Row {
-        let element = format!("{}/{}{mode}", product.name, step.name);
-        let keys = (self.key(&element, "service"), self.key(&element, "quality"));
-        match &step.kind {
-            StepKind::Dwell { place, duration } => Row {
-                to: Destination::Place(place.0),
-                next: NONE,
-                time: duration.scaled(1e6),
-                per_unit: false,
-                tuning: Tuning::NONE,
-                pace: 1.0,
-                scrap: None,
-                base_scrap: 0.0,
-                nameplate: 0.0,
-                needs: Vec::new(),
-                time_key: keys.0,
-                scrap_key: keys.1,
-                starts: 0,
-                units: 0,
-                waits: Duration::ZERO,
-                completions: 0,
-                good: 0,
-            },
-            StepKind::Operation(operation) => {
-                let station = &self.plant.stations[operation.station.index()];
-                let (time, per_unit) = match &operation.time {
-                    StepTime::PerUnit(time) => (time.scaled(1e6), true),
-                    StepTime::PerLot(time) if station.batch.is_some() => (time.scaled(1e6), false),
-                    StepTime::PerLot(time) => (time.scaled(1e6 * self.setting.spec.lot_scale), false),
-                };
-                // A batch takes its time once for all lots of a full load.
-                let full = station.batch.as_ref().map_or(1, |batch| self.scaled_lots(batch.max));
-                let load = f64::from(self.lot_units(product)) * f64::from(full);
-                let unit_time = if per_unit { time.mean() } else { time.mean() / load };
-                let pace = self.setting.spec.factories[self.factory].time_factor;
-                let crew =
-                    operation.crew.iter().map(|c| Need::Workers { pool: c.pool.0, workers: c.workers });
-                let materials = operation
-                    .materials
-                    .iter()
-                    .map(|m| Need::Material { material: m.material.0, per_unit: m.per_unit });
-                Row {
-                    to: Destination::Station(operation.station.0),
-                    next: NONE,
-                    time,
-                    per_unit,
-                    tuning: Tuning { factor: pace, addend: 0.0 },
-                    pace,
-                    scrap: scrapping(operation.scrap, self.lot_units(product)),
-                    base_scrap: operation.scrap,
-                    nameplate: operation.nameplate.map_or(unit_time, |seconds| seconds * 1e6),
-                    needs: crew.chain(materials).collect(),
-                    time_key: keys.0,
-                    scrap_key: keys.1,
-                    starts: 0,
-                    units: 0,
-                    waits: Duration::ZERO,
-                    completions: 0,
-                    good: 0,
-                }
-            }
-        }
-    }
-
-    /// The row of a product's step as the plant's own description has it.
-    fn base_row(&self, product: usize, step: usize) -> u32 {
-        self.first_rows[product] + step as u32
     }
 
     fn upgrades(&mut self, calendar: &mut Calendar) -> Upgrades {
@@ -294,22 +199,24 @@ impl<'a> Builder<'a> {
         match effect {
             spec::Effect::SwitchStep { product, step, to } => {
                 let described = &self.plant.products[product.index()];
-                let from = self.base_row(product.index(), *step);
-                let mut row = self.row(described, to, &format!("/{upgrade}"));
-                row.next = self.rows[from as usize].next;
-                self.rows.push(row);
-                Drawn::Switch { product: product.0, from, to: self.rows.len() as u32 - 1 }
+                let from = self.routing.steps[product.index()][*step].clone();
+                let to = self.routing.step(described, to, &format!("/{upgrade}"));
+                let next = self.routing.table.rows[from.works[0] as usize].next;
+                for row in &to.works {
+                    self.routing.table.rows[*row as usize].next = next;
+                }
+                Drawn::Switch { product: product.0, from, to: to.core }
             }
             spec::Effect::Parameter { target, change, amount, draw } => {
                 let bits =
                     Stream::new(key(self.setting.seed, self.setting.replication, draw, "effect")).next_bits();
-                let row = match target {
+                let rows = match target {
                     spec::Target::StepTime(product, step) | spec::Target::StepScrap(product, step) => {
-                        self.base_row(product.index(), *step)
+                        self.routing.works(product.index(), *step).to_vec()
                     }
-                    _ => NONE,
+                    _ => Vec::new(),
                 };
-                Drawn::Parameter { target: *target, row, change: *change, amount: amount.at(bits) }
+                Drawn::Parameter { target: *target, rows, change: *change, amount: amount.at(bits) }
             }
             spec::Effect::AddMachines { station, machines } => {
                 Drawn::AddMachines { station: station.0, machines: *machines }
@@ -433,6 +340,12 @@ impl<'a> Builder<'a> {
                         in_repair: false,
                         retiring: false,
                         batched: false,
+                        stage: Stage::Operation,
+                        crew_for: Stage::Operation,
+                        family: described.setup.as_ref().and_then(|s| s.initial).map_or(NONE, |f| f.0),
+                        next_family: NONE,
+                        setups: 0,
+                        pace: 1.0 / described.speeds.get(own as usize).copied().unwrap_or(1.0),
                         touched: false,
                         wears: wear.causes.iter().any(|cause| cause.operating),
                         slot: self.slot(Event::MachineTimerEnded(number)),
@@ -447,20 +360,31 @@ impl<'a> Builder<'a> {
                 ));
             }
             let batch = described.batch.as_ref().map(|batch| BatchRule {
-                min: self.scaled_lots(batch.min),
-                max: self.scaled_lots(batch.max),
+                min: self.routing.scaled_lots(batch.min),
+                max: self.routing.scaled_lots(batch.max),
                 longest_wait: batch.longest_wait,
-                mixed: batch.mixed,
+                together: batch.together,
                 slot: self.slot(Event::BatchWaitEnded(index as u32)),
             });
+            let id = StationId::new(index);
+            let drawers: Vec<u32> = self.routing.drawers(id).into_iter().map(|s| s.0).collect();
             let station = Station {
                 first_machine: machine,
                 machines,
                 free,
                 buffer: VecDeque::new(),
-                capacity: described.buffer.map_or(u32::MAX, |lots| self.scaled_lots(lots)),
+                capacity: described.buffer.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)),
                 blocked: VecDeque::new(),
                 pulls: self.pulls(index as u32),
+                plain: described.dispatch == Dispatch::default()
+                    && described.preference == Preference::InOrder
+                    && batch.is_none()
+                    && drawers == [id.0],
+                buffer_of: self.routing.buffer_of(id).0,
+                drawers,
+                preference: described.preference,
+                dispatch: described.dispatch,
+                setup: described.setup.as_ref().map(|setup| self.setup(index, described, setup)),
                 batch,
                 standstills: 0,
                 power_producing_kw: described.power_producing_kw,
@@ -472,13 +396,57 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Products whose pulled work begins at a station.
-    fn pulls(&self, station: u32) -> Vec<u32> {
-        let begins = |(index, product): &(u32, &spec::Product)| {
-            let first = &self.rows[self.first_rows[*index as usize] as usize];
-            !matches!(product.supply, Supply::Arrivals(_)) && first.to == Destination::Station(station)
-        };
-        (0..).zip(&self.plant.products).filter(begins).map(|(index, _)| index).collect()
+    /// The stations where pulled work of a product begins.
+    fn starts(&self, product: usize) -> Vec<u32> {
+        let buffers = self.routing.works(product, 0).iter();
+        let mut starts: Vec<u32> = buffers
+            .filter_map(|row| match self.routing.table.rows[*row as usize].to {
+                Destination::Station(station) => Some(station),
+                _ => None,
+            })
+            .collect();
+        starts.dedup();
+        starts
+    }
+
+    /// The families of the steps at a station, in file order.
+    fn families_at(&self, station: usize) -> Vec<u32> {
+        let rows = self.routing.table.rows.iter();
+        let own = rows.filter(|row| row.station == station as u32 && row.family != NONE);
+        let mut families: Vec<u32> = own.map(|row| row.family).collect();
+        families.sort_unstable();
+        families.dedup();
+        families
+    }
+
+    fn setup(&self, index: usize, station: &spec::Station, setup: &spec::Setup) -> SetupRule {
+        let times = setup.times.iter().map(|(from, to, time)| {
+            let from = from.map_or(NONE, |family| family.0);
+            ((from, to.0), time.scaled(1e6))
+        });
+        SetupRule {
+            times: times.collect(),
+            time: setup.time.scaled(1e6),
+            crew: workers(&setup.crew),
+            scrap: setup.scrap,
+            families: self.plant.families.len() as u32,
+            cycle: self.families_at(index),
+            key: self.key(&station.name, "setup"),
+        }
+    }
+
+    /// Products whose pulled work begins at a station's buffer, with the row of their first step there.
+    fn pulls(&self, station: u32) -> Vec<(u32, u32)> {
+        let mut pulls = Vec::new();
+        for (index, product) in (0..).zip(&self.plant.products) {
+            if !matches!(product.supply, Supply::Arrivals(_)) {
+                let works = self.routing.works(index as usize, 0).iter().copied();
+                let here =
+                    |row: &u32| self.routing.table.rows[*row as usize].to == Destination::Station(station);
+                pulls.extend(works.into_iter().find(here).map(|row| (index, row)));
+            }
+        }
+        pulls
     }
 
     fn wear(&self, station: &spec::Station, machine: u32, own: u32, calendar: &mut Calendar) -> Wear {
@@ -554,6 +522,22 @@ impl<'a> Builder<'a> {
         }
     }
 
+    fn spawn_loops(&self, world: &mut World, factory: Entity) {
+        for (index, described) in self.plant.loops.iter().enumerate() {
+            let pulled = |(_, product): &(u32, &spec::Product)| {
+                product.release.is_some_and(|l| l.index() == index)
+                    && !matches!(product.supply, Supply::Arrivals(_))
+            };
+            let own = Loop {
+                free: self.routing.scaled_lots(described.cards),
+                waiting: VecDeque::new(),
+                outside: VecDeque::new(),
+                pulled: (0..).zip(&self.plant.products).filter(pulled).map(|(product, _)| product).collect(),
+            };
+            world.spawn((self.id(index), InFactory(factory), own));
+        }
+    }
+
     fn spawn_products(&self, world: &mut World, factory: Entity, calendar: &mut Calendar) {
         let spec = self.setting.spec;
         for (index, described) in self.plant.products.iter().enumerate() {
@@ -585,8 +569,13 @@ impl<'a> Builder<'a> {
             }
             let product = Product {
                 supply,
-                first: self.first_rows[index],
-                lot_units: self.lot_units(described),
+                first: self.routing.steps[index][0].entry,
+                starts: self.starts(index),
+                release: described.release.map_or(NONE, |own| own.0),
+                class: described.class,
+                due: described.due.as_ref().map(|due| due.scaled(1e6)),
+                due_key: self.key(&described.name, "due"),
+                lot_units: self.routing.lot_units(described),
                 key: self.key(&described.name, "lot"),
                 serial: 0,
                 slot,
@@ -606,11 +595,6 @@ impl<'a> Builder<'a> {
             world.spawn((self.id(index), InFactory(factory), product));
         }
     }
-}
-
-/// How many units of a lot are scrapped at this probability; `None`: never any.
-pub(super) fn scrapping(probability: f64, lot_units: u32) -> Option<Binomial> {
-    (probability > 0.0).then(|| Binomial::new(probability, lot_units))
 }
 
 /// The curve of a name: its own before that of all ("*").

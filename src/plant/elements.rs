@@ -1,17 +1,20 @@
 //! The components of a factory's elements: facts, without behaviour. Each is written by the concern named.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 
 use bevy_ecs::prelude::*;
 
 use crate::outcome::{MachineState, MaterialTally, PoolTally, ProductTally, StateTimes, StationTally};
 use crate::random::{Binomial, Distribution, Stream};
-use crate::spec::{Curve, Reorder, Supply};
+use crate::spec::{Choosing, Curve, Dispatch, Preference, Reorder, Supply, Together};
 use crate::units::{Duration, LotId, Time};
 
 /// No lot, no row, no machine.
 pub(super) const NONE: u32 = u32::MAX;
+
+/// No card of any loop.
+pub(super) const NO_CARD: u16 = u16::MAX;
 
 /// Which element of which factory an entity is; elements of one kind are dense from 0 in each factory.
 #[derive(Component, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -43,9 +46,22 @@ pub(super) struct Lot {
     pub(super) released: Time,
     /// When it arrived in the buffer it waits in.
     pub(super) entered: Time,
-    /// Premixed key of all its draws.
+    /// Premixed key of all its draws; another one after each way back.
     pub(super) key: u64,
+    /// When it is due.
+    pub(super) due: Time,
+    /// Work left of an operation that a more urgent lot interrupted; zero when it is to begin.
+    pub(super) left: Duration,
+    /// The loop whose card it has from a step; `NO_CARD` without one.
+    pub(super) card: u16,
+    /// Priority class [smaller is more urgent].
+    pub(super) class: u8,
+    /// How many times it has taken each limited way of its routing.
+    pub(super) taken: [u8; LIMITED_WAYS],
 }
+
+/// The most ways with a limit in one routing.
+pub(super) const LIMITED_WAYS: usize = crate::spec::LIMITED_WAYS;
 
 /// The lots of a factory. Owner: `flow`.
 #[derive(Component, Default, Debug)]
@@ -70,11 +86,62 @@ impl Tuning {
     }
 }
 
-/// Where a step happens.
+/// Where a row of the routing table sends a lot.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Destination {
+    /// The buffer of a station.
     Station(u32),
+    /// A dwell place.
     Place(u32),
+    /// One of several ways, by chance (`Routings::forks`).
+    Fork(u32),
+    /// One of several stations, by a rule (`Routings::choices`).
+    Choice(u32),
+    /// Past this row only with a card of the loop.
+    Gate(u32),
+}
+
+/// Several ways after a step.
+#[derive(Clone, Debug)]
+pub(super) struct Fork {
+    pub(super) key: u64,
+    pub(super) ways: Vec<Way>,
+}
+
+/// One way after a step.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Way {
+    pub(super) share: f64,
+    /// Row of the step it leads to; `NONE`: the lot leaves.
+    pub(super) row: u32,
+    /// Whether it leads back, so that the lot's further draws must be others.
+    pub(super) back: bool,
+    /// Position in `Lot::taken` and the most times; `None` without a limit.
+    pub(super) most: Option<(u8, u8)>,
+}
+
+/// Several stations for one step.
+#[derive(Clone, Debug)]
+pub(super) struct Choice {
+    pub(super) rule: Choosing,
+    pub(super) key: u64,
+    /// Rows of the step, one for each buffer.
+    pub(super) rows: Vec<u32>,
+    /// How many lots have chosen.
+    pub(super) turns: u64,
+}
+
+/// A limit on work in process. Owner: `release`.
+#[derive(Component, Debug)]
+pub(super) struct Loop {
+    /// Cards that no lot has.
+    pub(super) free: u32,
+    /// Lots at a gate, in the order of their coming.
+    pub(super) waiting: VecDeque<LotId>,
+    /// Products whose lots wait outside for their release, in the order of their coming.
+    pub(super) outside: VecDeque<u32>,
+    /// Products that are released with a card and pulled.
+    pub(super) pulled: Vec<u32>,
 }
 
 /// What an operation needs besides its machine.
@@ -86,12 +153,24 @@ pub(super) enum Need {
     Material { material: u32, per_unit: f64 },
 }
 
-/// One row of the routing table: one step of one product in one mode.
+/// One row of the routing table: one step of one product in one mode at one station.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     pub(super) to: Destination,
     /// The row after it; `NONE`: the lot leaves.
     pub(super) next: u32,
+    /// The station whose machines do it; that of the buffer unless stations share one. `NONE` without a station.
+    pub(super) station: u32,
+    /// Rows at the stations that share the buffer of this one, itself included; empty where none does.
+    pub(super) shared: Vec<u32>,
+    /// Setup family; `NONE` without one.
+    pub(super) family: u32,
+    /// Whether machines may have to be prepared: a setup or loading.
+    pub(super) prepares: bool,
+    /// Loading, and who does it.
+    pub(super) loading: Option<(Distribution, Vec<Need>)>,
+    /// Mean work of this step and those to come [µs for each unit, µs for each lot].
+    pub(super) work_left: (f64, f64),
     /// Time [µs], per unit or per lot.
     pub(super) time: Distribution,
     pub(super) per_unit: bool,
@@ -108,6 +187,12 @@ pub(super) struct Row {
     pub(super) needs: Vec<Need>,
     pub(super) time_key: u64,
     pub(super) scrap_key: u64,
+    pub(super) count: RowCount,
+}
+
+/// Counters of a row.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct RowCount {
     /// Lots that have started it.
     pub(super) starts: u64,
     /// Units in them.
@@ -124,6 +209,8 @@ pub(super) struct Row {
 #[derive(Component, Debug)]
 pub(super) struct Routings {
     pub(super) rows: Vec<Row>,
+    pub(super) forks: Vec<Fork>,
+    pub(super) choices: Vec<Choice>,
 }
 
 /// A lot that found no room, and who holds it meanwhile.
@@ -156,8 +243,18 @@ pub(super) struct Station {
     pub(super) capacity: u32,
     /// Lots upstream that wait for room, in order.
     pub(super) blocked: VecDeque<Held>,
-    /// Products whose pulled work begins here.
-    pub(super) pulls: Vec<u32>,
+    /// Products whose pulled work begins here, with the row of their first step here.
+    pub(super) pulls: Vec<(u32, u32)>,
+    /// Whether it is first in, first out from its own buffer to its own first free machine.
+    pub(super) plain: bool,
+    /// The station whose buffer its machines draw from.
+    pub(super) buffer_of: u32,
+    /// Stations that draw from its buffer, in their order; itself alone when nothing is shared, none when it draws from
+    /// another's.
+    pub(super) drawers: Vec<u32>,
+    pub(super) preference: Preference,
+    pub(super) dispatch: Dispatch,
+    pub(super) setup: Option<SetupRule>,
     pub(super) batch: Option<BatchRule>,
     /// How many installations make it stand still.
     pub(super) standstills: u32,
@@ -173,9 +270,25 @@ pub(super) struct BatchRule {
     pub(super) min: u32,
     pub(super) max: u32,
     pub(super) longest_wait: Option<Duration>,
-    pub(super) mixed: bool,
+    pub(super) together: Together,
     /// Slot of the longest wait.
     pub(super) slot: u32,
+}
+
+/// How machines of a station are set up. Owner: `setups`.
+#[derive(Clone, Debug)]
+pub(super) struct SetupRule {
+    /// Times of particular changes [µs]; from `NONE`: the first setup.
+    pub(super) times: BTreeMap<(u32, u32), Distribution>,
+    /// Time of all others [µs].
+    pub(super) time: Distribution,
+    pub(super) crew: Vec<Need>,
+    pub(super) scrap: u32,
+    /// Families of the plant.
+    pub(super) families: u32,
+    /// Families of its steps here, in the order of cyclic changes.
+    pub(super) cycle: Vec<u32>,
+    pub(super) key: u64,
 }
 
 /// Counters of a station. Owner: `record`.
@@ -213,6 +326,14 @@ impl FreeSet {
         Some(64 * (index as u32 + 1) + word.trailing_zeros())
     }
 
+    /// All free machines in their order, counted within the station.
+    pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
+        let words = std::iter::once(&self.first).chain(&self.rest).zip(0..);
+        words.flat_map(|(word, index)| {
+            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| 64 * index + bit)
+        })
+    }
+
     #[inline(always)]
     pub(super) fn set(&mut self, machine: u32, free: bool) {
         let word = match machine >> 6 {
@@ -238,6 +359,17 @@ pub(super) enum Phase {
     Paused,
     /// Finished, the lot finds no room.
     Blocked,
+}
+
+/// What a machine works towards with the lot it has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Stage {
+    /// Setup for the lot's family, or for the next family of a cycle.
+    Setup,
+    /// Loading.
+    Loading,
+    /// The operation itself.
+    Operation,
 }
 
 /// What the machine's own clock is set for.
@@ -285,6 +417,17 @@ pub(super) struct Machine {
     pub(super) wears: bool,
     /// Has a batch rather than a single lot.
     pub(super) batched: bool,
+    pub(super) stage: Stage,
+    /// Whose needs the crew with it serves, or that it asks for.
+    pub(super) crew_for: Stage,
+    /// The family it is set up for; `NONE`: none yet.
+    pub(super) family: u32,
+    /// The family that a setup leads to.
+    pub(super) next_family: u32,
+    /// Setups begun, for their draws.
+    pub(super) setups: u32,
+    /// Multiplies times: 1 / its speed.
+    pub(super) pace: f64,
     /// Stands in the list of machines whose state must be looked at.
     pub(super) touched: bool,
     pub(super) slot: u32,
@@ -426,6 +569,14 @@ pub(super) struct Product {
     pub(super) supply: Supply,
     /// Row of the first step.
     pub(super) first: u32,
+    /// Stations where its pulled work begins.
+    pub(super) starts: Vec<u32>,
+    /// The loop whose card its lots need from release to leaving; `NONE` without one.
+    pub(super) release: u32,
+    pub(super) class: u8,
+    /// Time from release until due [µs].
+    pub(super) due: Option<Distribution>,
+    pub(super) due_key: u64,
     pub(super) lot_units: u32,
     pub(super) key: u64,
     pub(super) serial: u32,

@@ -6,8 +6,8 @@ use crate::kernel::Calendar;
 use crate::units::Time;
 
 use super::elements::{
-    Id, Load, Lots, Machine, Material, Place, Pool, Product, Routings, StateClock, Station, StationCount,
-    Wear,
+    Id, Load, Loop, Lots, Machine, Material, Place, Pool, Product, Routings, StateClock, Station,
+    StationCount, Wear,
 };
 use super::events::Event;
 use super::record::Record;
@@ -39,6 +39,7 @@ pub(super) struct Touched {
     pub(super) machines: Vec<u32>,
     pub(super) pools: Vec<u32>,
     pub(super) materials: Vec<u32>,
+    pub(super) loops: Vec<u32>,
 }
 
 /// One factory's elements, borrowed for a span. Lists are dense in id order.
@@ -61,6 +62,7 @@ pub(super) struct Floor<'w> {
     pub(super) pools: Vec<&'w mut Pool>,
     pub(super) materials: Vec<&'w mut Material>,
     pub(super) places: Vec<&'w mut Place>,
+    pub(super) loops: Vec<&'w mut Loop>,
     pub(super) products: Vec<&'w mut Product>,
 }
 
@@ -89,6 +91,7 @@ pub(super) type SpanQueries<'w, 's> = (
     Query<'w, 's, (&'static Id, &'static mut Pool)>,
     Query<'w, 's, (&'static Id, &'static mut Material)>,
     Query<'w, 's, (&'static Id, &'static mut Place)>,
+    Query<'w, 's, (&'static Id, &'static mut Loop)>,
     Query<'w, 's, (&'static Id, &'static mut Product)>,
 );
 
@@ -110,8 +113,16 @@ fn of_factory<T>(items: &mut std::iter::Peekable<std::vec::IntoIter<(Id, T)>>, f
 
 /// Borrows all factories' elements and visits the factories in id order.
 pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'_>)) {
-    let (mut factories, mut stations, mut machines, mut pools, mut materials, mut places, mut products) =
-        queries;
+    let (
+        mut factories,
+        mut stations,
+        mut machines,
+        mut pools,
+        mut materials,
+        mut places,
+        mut loops,
+        mut products,
+    ) = queries;
     let mut stations =
         in_order(stations.iter_mut().map(|(id, a, b)| (*id, (a.into_inner(), b.into_inner()))));
     let mut machines = in_order(
@@ -122,6 +133,7 @@ pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'
     let mut pools = in_order(pools.iter_mut().map(|(id, a)| (*id, a.into_inner())));
     let mut materials = in_order(materials.iter_mut().map(|(id, a)| (*id, a.into_inner())));
     let mut places = in_order(places.iter_mut().map(|(id, a)| (*id, a.into_inner())));
+    let mut loops = in_order(loops.iter_mut().map(|(id, a)| (*id, a.into_inner())));
     let mut products = in_order(products.iter_mut().map(|(id, a)| (*id, a.into_inner())));
     let factories =
         in_order(factories.iter_mut().map(|(id, a, b, c, d, e, f, g, h)| (*id, (a, b, c, d, e, f, g, h))));
@@ -146,6 +158,7 @@ pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'
             pools: of_factory(&mut pools, id.factory),
             materials: of_factory(&mut materials, id.factory),
             places: of_factory(&mut places, id.factory),
+            loops: of_factory(&mut loops, id.factory),
             products: of_factory(&mut products, id.factory),
         };
         for (machine, state_clock, wear, load) in of_factory(&mut machines, id.factory) {

@@ -1,46 +1,14 @@
-//! The flow of lots: making them, moving them on, blocking, releasing work, leaving.
+//! The flow of lots: moving them on, blocking, leaving.
 //!
-//! A finished lot with no room ahead stays with its holder (blocking after service). Work to be pulled (saturated or
-//! made to stock) is not a lot yet: it becomes one when a machine of the first step takes it.
+//! A finished lot with no room ahead stays with its holder (blocking after service).
 
-use crate::random::mix;
 use crate::spec::Supply;
-use crate::units::{LotId, Time};
+use crate::units::LotId;
 
-use super::elements::{Destination, Held, Holder, Lot, NONE, Phase};
+use super::elements::{Destination, Held, Holder, NO_CARD, NONE, Phase};
 use super::floor::Floor;
 
 impl Floor<'_> {
-    /// Makes a lot of a product, at its first step.
-    pub(super) fn make_lot(&mut self, product: u32) -> LotId {
-        let p = &mut self.products[product as usize];
-        let serial = p.serial;
-        p.serial = serial.wrapping_add(1);
-        p.lots += 1;
-        p.in_process += u64::from(p.lot_units);
-        p.tally.released += u64::from(p.lot_units);
-        p.tally.released_lots += 1;
-        let lot = Lot {
-            row: p.first,
-            product,
-            units: p.lot_units,
-            serial,
-            released: self.now,
-            entered: self.now,
-            key: mix(p.key ^ u64::from(serial)),
-        };
-        match self.lots.free.pop() {
-            Some(free) => {
-                self.lots.arena[free as usize] = lot;
-                LotId(free)
-            }
-            None => {
-                self.lots.arena.push(lot);
-                LotId(self.lots.arena.len() as u32 - 1)
-            }
-        }
-    }
-
     /// Brings a lot to the destination of its row: into the buffer or place when there is room, else it waits with
     /// its holder. True when it has left the holder.
     #[inline(always)]
@@ -48,8 +16,9 @@ impl Floor<'_> {
         match self.routings.rows[self.lots.arena[lot.index()].row as usize].to {
             Destination::Station(station) => {
                 let s = &mut self.stations[station as usize];
-                // Without a free machine it is touched when one becomes free.
-                if s.free.first().is_some() {
+                // Without a free machine it is touched when one becomes free; unless a machine of another station may
+                // take the lot, or an operation may be interrupted for it.
+                if s.free.first().is_some() || !s.plain {
                     self.touched.stations.push(station);
                 }
                 // A lot never overtakes those that already wait for room.
@@ -62,6 +31,7 @@ impl Floor<'_> {
                 false
             }
             Destination::Place(place) => self.enter_place(place, lot, by),
+            other => self.find_way(other, lot, by),
         }
     }
 
@@ -78,7 +48,7 @@ impl Floor<'_> {
     }
 
     /// A good lot leaves the routing.
-    fn finish_lot(&mut self, lot: LotId) {
+    pub(super) fn finish_lot(&mut self, lot: LotId) {
         let l = self.lots.arena[lot.index()];
         self.trace.lot_left(self.now, l.product, l.serial, l.units);
         let flow = self.now.since(l.released);
@@ -100,8 +70,15 @@ impl Floor<'_> {
         p.lots -= 1;
         p.in_process -= u64::from(l.units);
         p.gone_time += self.now.since(l.released);
+        let release = p.release;
         self.lots.arena[lot.index()].units = 0;
         self.lots.free.push(lot.0);
+        if l.card != NO_CARD {
+            self.return_card(u32::from(l.card));
+        }
+        if release != NONE {
+            self.return_card(release);
+        }
     }
 
     /// Counts scrapped units of a lot; an empty lot disappears, then false.
@@ -137,7 +114,7 @@ impl Floor<'_> {
             self.let_go(held);
             return Some(held.lot);
         }
-        if s.pulls.is_empty() { None } else { self.pull(station) }
+        if s.pulls.is_empty() { None } else { self.pull(station, NONE) }
     }
 
     /// Lots that wait upstream enter the buffer as far as there is room.
@@ -164,62 +141,6 @@ impl Floor<'_> {
             Holder::Machine(machine) => self.free_machine(machine),
             Holder::Place(place) => self.leave_place(place),
             Holder::Outside => {}
-        }
-    }
-
-    /// Releases pulled work at a station: of the products that lack units, the one served longest ago.
-    pub(super) fn pull(&mut self, station: u32) -> Option<LotId> {
-        let mut chosen: Option<(u64, u32)> = None;
-        for &product in &self.stations[station as usize].pulls {
-            let p = &self.products[product as usize];
-            if p.lacks_units() && chosen.is_none_or(|(last, _)| p.last_pull < last) {
-                chosen = Some((p.last_pull, product));
-            }
-        }
-        let (_, product) = chosen?;
-        self.clock.pulls += 1;
-        self.products[product as usize].last_pull = self.clock.pulls;
-        Some(self.make_lot(product))
-    }
-
-    /// Asks for a look at the station where a product's pulled work begins.
-    pub(super) fn touch_first_station(&mut self, product: u32) {
-        let first = self.products[product as usize].first;
-        if let Destination::Station(station) = self.routings.rows[first as usize].to {
-            self.touch_station(station);
-        }
-    }
-
-    /// A lot arrives by itself (`Supply::Arrivals`).
-    pub(super) fn receive_lot(&mut self, product: u32) {
-        let p = &mut self.products[product as usize];
-        let Supply::Arrivals(arrivals) = &p.supply else { return };
-        let lost_when_full = arrivals.when_full == crate::spec::WhenFull::Lost;
-        // The spacing has been scaled to microseconds by `build`.
-        let spacing = crate::units::Duration::from_micros(arrivals.spacing.at(p.chance.next_bits()));
-        let (slot, next): (u32, Time) = (p.slot, self.now.after(spacing));
-        self.clock.calendar.schedule(slot, next);
-        if lost_when_full && !self.has_room(product) {
-            let p = &mut self.products[product as usize];
-            p.serial = p.serial.wrapping_add(1);
-            p.tally.lost += u64::from(p.lot_units);
-            return;
-        }
-        let lot = self.make_lot(product);
-        self.move_on(lot, Holder::Outside);
-    }
-
-    /// Whether an arriving lot of a product finds room: a place in the buffer, or a free machine behind it.
-    fn has_room(&self, product: u32) -> bool {
-        match self.routings.rows[self.products[product as usize].first as usize].to {
-            Destination::Station(station) => {
-                let s = &self.stations[station as usize];
-                s.blocked.is_empty() && ((s.buffer.len() as u32) < s.capacity || s.free.first().is_some())
-            }
-            Destination::Place(place) => {
-                let place = &self.places[place as usize];
-                place.lots < place.capacity
-            }
         }
     }
 

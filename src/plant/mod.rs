@@ -5,15 +5,17 @@
 //! loop in `span.rs` works on it by index; between spans the world is whole and may be read or changed.
 //!
 //! Each file is one concern and the only writer of its components:
-//! `elements` (components), `build` (description -> world), `floor` (what a span borrows), `events` (the closed list
-//! and its dispatch), `span` (the loop), `settle` (who starts), `flow` (lots, buffers, blocking, release),
-//! `operations`, `batches`, `resources` (pools and stocks: requests), `shifts` (calendars, absence), `breakdowns`,
+//! `elements` (components), `build` (description -> world), `routing` (its table of rows), `floor` (what a span
+//! borrows), `events` (the closed list and its dispatch), `span` (the loop), `settle` (who starts), `flow` (lots,
+//! buffers, blocking), `release` (arrivals, pulls, cards), `dispatch` (which lot to which machine), `ways` (where ways
+//! part), `setups` (what comes before an operation), `operations`, `batches`, `resources` (pools and stocks: requests), `shifts` (calendars, absence), `breakdowns`,
 //! `materials`, `orders`, `dwell`, `upgrades`, `states` (machine states), `record` (counters and periods),
 //! `trace`. Start reading at [`Plant`] and `span.rs`.
 
 mod batches;
 mod breakdowns;
 mod build;
+mod dispatch;
 mod dwell;
 mod elements;
 mod events;
@@ -24,10 +26,13 @@ mod operations;
 mod orders;
 mod record;
 mod region;
+mod release;
 mod resources;
+mod routing;
 #[cfg(test)]
 mod sample;
 mod settle;
+mod setups;
 mod shifts;
 mod span;
 mod states;
@@ -35,5 +40,6 @@ mod states;
 mod tests;
 mod trace;
 mod upgrades;
+mod ways;
 
 pub use region::{Demand, Error, Plant, Setting};

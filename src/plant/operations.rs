@@ -3,7 +3,7 @@
 use crate::random::mix;
 use crate::units::{Duration, LotId};
 
-use super::elements::{Holder, NONE, Phase, Purpose, Row, Timer};
+use super::elements::{Holder, NONE, Phase, Purpose, Row, Stage, Timer};
 use super::floor::Floor;
 
 impl Row {
@@ -20,8 +20,8 @@ impl Floor<'_> {
     /// Pairs waiting lots with free machines of a station.
     #[inline(always)]
     pub(super) fn serve_station(&mut self, station: u32) {
-        if self.stations[station as usize].batch.is_some() {
-            return self.serve_batch_station(station);
+        if !self.stations[station as usize].plain {
+            return self.serve_specially(station);
         }
         while let Some(free) = self.stations[station as usize].free.first() {
             let Some(lot) = self.next_lot(station) else { return };
@@ -38,18 +38,33 @@ impl Floor<'_> {
         m.lot = lot;
         m.row = self.lots.arena[lot.index()].row;
         m.crewed = false;
+        m.stage = Stage::Operation;
+        m.crew_for = Stage::Operation;
+        let row = &self.routings.rows[m.row as usize];
+        let (prepares, needs) = (row.prepares, !row.needs.is_empty());
         let s = &mut self.stations[m.station as usize];
         s.free.set(machine - s.first_machine, false);
         self.touch_machine(machine);
-        self.try_start(machine);
+        if prepares {
+            self.prepare(machine);
+        } else if !needs || self.take_needs(machine, Purpose::Operation) {
+            self.start_operation(machine);
+        }
     }
 
-    /// Starts the operation of a reserved machine, or lets it ask for what it lacks.
-    #[inline(always)]
+    /// Starts the stage that a reserved machine has come to, or lets it ask for what it lacks.
     pub(super) fn try_start(&mut self, machine: u32) {
-        let row = self.machines[machine as usize].row as usize;
-        if self.routings.rows[row].needs.is_empty() || self.take_needs(machine, Purpose::Operation) {
-            self.start_operation(machine);
+        let crewed = self.machines[machine as usize].crewed;
+        if crewed || self.needs_of(machine).is_empty() || self.take_needs(machine, Purpose::Operation) {
+            self.start_stage(machine);
+        }
+    }
+
+    /// Begins the stage that a machine has come to, with all it needs.
+    pub(super) fn start_stage(&mut self, machine: u32) {
+        match self.machines[machine as usize].stage {
+            Stage::Operation => self.start_operation(machine),
+            Stage::Setup | Stage::Loading => self.start_preparation(machine),
         }
     }
 
@@ -60,12 +75,16 @@ impl Floor<'_> {
         if m.batched {
             return self.start_batch(machine);
         }
-        let lot = &self.lots.arena[m.lot.index()];
+        let lot = &mut self.lots.arena[m.lot.index()];
         let row = &mut self.routings.rows[m.row as usize];
-        row.starts += 1;
-        row.units += u64::from(lot.units);
-        row.waits += self.now.since(lot.entered);
-        m.remaining = row.draw_time(lot.key, lot.units);
+        row.count.waits += self.now.since(lot.entered);
+        if lot.left == Duration::ZERO {
+            row.count.starts += 1;
+            row.count.units += u64::from(lot.units);
+            m.remaining = row.draw_time(lot.key, lot.units).times(m.pace);
+        } else {
+            m.remaining = std::mem::replace(&mut lot.left, Duration::ZERO);
+        }
         self.trace.started(self.now, machine, lot.serial);
         self.run(machine);
     }
@@ -79,6 +98,7 @@ impl Floor<'_> {
         m.timer = Timer::Finish;
         let mut length = m.remaining;
         if m.wears
+            && m.stage == Stage::Operation
             && let Some((left, cause)) = self.wear[machine as usize].next_failure()
             && left < length
         {
@@ -96,7 +116,7 @@ impl Floor<'_> {
         m.phase = Phase::Paused;
         m.timer = Timer::None;
         self.clock.calendar.cancel(m.slot);
-        if m.wears {
+        if m.wears && m.stage == Stage::Operation {
             self.wear[machine as usize].wear_down(done);
         }
         self.touch_machine(machine);
@@ -126,6 +146,9 @@ impl Floor<'_> {
     fn finish_operation(&mut self, machine: u32) {
         let m = &mut self.machines[machine as usize];
         m.timer = Timer::None;
+        if m.stage != Stage::Operation {
+            return self.finish_preparation(machine);
+        }
         let (lot, row) = (m.lot, m.row as usize);
         if m.wears {
             let done = self.now.since(m.run_from);
@@ -152,8 +175,8 @@ impl Floor<'_> {
         let l = &self.lots.arena[lot.index()];
         let row = &mut self.routings.rows[row];
         let bad = row.scrap.as_mut().map_or(0, |scrap| scrap.at(mix(l.key ^ row.scrap_key), l.units));
-        row.completions += 1;
-        row.good += u64::from(l.units - bad);
+        row.count.completions += 1;
+        row.count.good += u64::from(l.units - bad);
         bad == 0 || self.scrap(lot, bad)
     }
 

@@ -11,7 +11,7 @@ use crate::outcome::{
 };
 use crate::units::{Duration, Time};
 
-use super::elements::{Destination, Phase};
+use super::elements::Phase;
 use super::floor::Floor;
 
 /// What has been recorded of a factory. Owner: this file.
@@ -117,13 +117,13 @@ impl Floor<'_> {
         let mut sum = self.counts[station].tally;
         let mut ideal = 0.0;
         for row in &self.routings.rows {
-            if row.to == Destination::Station(station as u32) {
-                sum.completions += row.completions;
-                sum.good += row.good;
-                sum.starts += row.starts;
-                sum.units += row.units;
-                sum.waits += row.waits;
-                ideal += row.nameplate * row.good as f64;
+            if row.station == station as u32 {
+                sum.completions += row.count.completions;
+                sum.good += row.count.good;
+                sum.starts += row.count.starts;
+                sum.units += row.count.units;
+                sum.waits += row.count.waits;
+                ideal += row.nameplate * row.count.good as f64;
             }
         }
         let count = &self.counts[station];

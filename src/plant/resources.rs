@@ -3,9 +3,9 @@
 //! A machine that lacks something waits in the queue of the first resource that refuses it, and when that has enough,
 //! moves on to the next that lacks. Interrupted operations come before new ones.
 
-use crate::units::Time;
+use crate::units::{Duration, Time};
 
-use super::elements::{Need, Phase, Pool, Purpose, Request};
+use super::elements::{NONE, Need, Phase, Pool, Purpose, Request};
 use super::floor::Floor;
 
 /// A resource in whose queue a machine can stand.
@@ -94,12 +94,13 @@ impl Floor<'_> {
             return pool_refuses(pool, workers, false).then_some(Resource::Pool(pool));
         }
         let paused = m.phase == Phase::Paused;
-        for need in &self.routings.rows[m.row as usize].needs {
+        let begun = self.has_begun(machine);
+        for need in self.needs_of(machine) {
             match *need {
                 Need::Workers { pool, workers } if pool_refuses(pool, workers, paused) => {
                     return Some(Resource::Pool(pool));
                 }
-                Need::Material { material, per_unit } if !paused => {
+                Need::Material { material, per_unit } if !begun => {
                     let stock = &self.materials[material as usize];
                     let queued = !stock.waiting.is_empty() && turn != Some(Resource::Material(material));
                     if queued || stock.on_hand < per_unit * f64::from(self.units_on(machine)) {
@@ -112,11 +113,17 @@ impl Floor<'_> {
         None
     }
 
+    /// Whether a machine's operation has had its material: it is interrupted, or its lot was sent back.
+    fn has_begun(&self, machine: u32) -> bool {
+        let m = &self.machines[machine as usize];
+        let lot = self.lots.arena.get(m.lot.index());
+        m.phase == Phase::Paused || lot.is_some_and(|lot| lot.left > Duration::ZERO)
+    }
+
     /// What the first operation in the queue of a material needs of it; nothing where nobody waits.
     pub(super) fn need_of_first(&self, material: u32) -> f64 {
         let Some(first) = self.materials[material as usize].waiting.front() else { return 0.0 };
-        let row = &self.routings.rows[self.machines[first.machine as usize].row as usize];
-        let per_unit = row.needs.iter().find_map(|need| match need {
+        let per_unit = self.needs_of(first.machine).iter().find_map(|need| match need {
             Need::Material { material: m, per_unit } if *m == material => Some(*per_unit),
             _ => None,
         });
@@ -126,6 +133,9 @@ impl Floor<'_> {
     /// Units of the lot or batch on a machine.
     fn units_on(&self, machine: u32) -> u32 {
         let load = &self.loads[machine as usize].0;
+        if self.machines[machine as usize].lot.0 == NONE {
+            return 0;
+        }
         if load.is_empty() {
             return self.lots.arena[self.machines[machine as usize].lot.index()].units;
         }
@@ -133,11 +143,9 @@ impl Floor<'_> {
     }
 
     fn seize_for_operation(&mut self, machine: u32, asked: Time) {
-        let m = &mut self.machines[machine as usize];
-        let paused = m.phase == Phase::Paused;
-        let row = m.row as usize;
-        for index in 0..self.routings.rows[row].needs.len() {
-            match self.routings.rows[row].needs[index] {
+        let begun = self.has_begun(machine);
+        for index in 0..self.needs_of(machine).len() {
+            match self.needs_of(machine)[index] {
                 Need::Workers { pool, workers } => {
                     let p = &mut self.pools[pool as usize];
                     p.seize(workers, self.now);
@@ -148,7 +156,7 @@ impl Floor<'_> {
                     self.clock.crews += 1;
                     m.crew_order = self.clock.crews;
                 }
-                Need::Material { material, per_unit } if !paused => {
+                Need::Material { material, per_unit } if !begun => {
                     let units = f64::from(self.units_on(machine));
                     self.use_material(material, per_unit * units);
                 }
@@ -177,9 +185,8 @@ impl Floor<'_> {
     pub(super) fn release_crew(&mut self, machine: u32) {
         let m = &mut self.machines[machine as usize];
         m.crewed = false;
-        let row = m.row as usize;
-        for index in 0..self.routings.rows[row].needs.len() {
-            if let Need::Workers { pool, workers } = self.routings.rows[row].needs[index] {
+        for index in 0..self.needs_of(machine).len() {
+            if let Need::Workers { pool, workers } = self.needs_of(machine)[index] {
                 self.release_workers(pool, workers);
             }
         }
@@ -221,7 +228,7 @@ impl Floor<'_> {
                 match (request.purpose, self.machines[request.machine as usize].phase) {
                     (Purpose::Repair, _) => self.begin_repair(request.machine),
                     (Purpose::Operation, Phase::Paused) => self.run(request.machine),
-                    (Purpose::Operation, _) => self.start_operation(request.machine),
+                    (Purpose::Operation, _) => self.start_stage(request.machine),
                 }
             }
         }
@@ -243,7 +250,7 @@ impl Floor<'_> {
             Resource::Pool(pool) => {
                 let p = &mut self.pools[pool as usize];
                 let request = p.suspended.pop_front().or_else(|| p.waiting.pop_front());
-                p.tally.waiting_time += request.map_or(crate::units::Duration::ZERO, |r| now.since(r.queued));
+                p.tally.waiting_time += request.map_or(Duration::ZERO, |r| now.since(r.queued));
             }
             Resource::Material(material) => {
                 self.materials[material as usize].waiting.pop_front();
@@ -260,8 +267,7 @@ impl Floor<'_> {
                     let wear = &self.wear[machine];
                     wear.causes[wear.current as usize].crew.map_or(0, |(_, workers)| workers)
                 } else {
-                    let row = &self.routings.rows[self.machines[machine].row as usize];
-                    row.needs
+                    self.needs_of(request.machine)
                         .iter()
                         .find_map(|need| match need {
                             Need::Workers { pool: p, workers } if *p == pool => Some(*workers),
@@ -273,8 +279,7 @@ impl Floor<'_> {
             }
             Resource::Material(material) => {
                 let units = f64::from(self.units_on(request.machine));
-                let row = &self.routings.rows[self.machines[machine].row as usize];
-                row.needs.iter().any(|need| match need {
+                self.needs_of(request.machine).iter().any(|need| match need {
                     Need::Material { material: m, per_unit } if *m == material => {
                         self.materials[material as usize].on_hand < per_unit * units
                     }
@@ -287,15 +292,15 @@ impl Floor<'_> {
     /// Fewer workers than busy ones: the operations that started last stop first.
     pub(super) fn stop_excess_crews(&mut self, pool: u32) {
         while self.pools[pool as usize].busy > self.pools[pool as usize].present {
-            let holds = |row: u32| {
-                let needs = &self.routings.rows[row as usize].needs;
-                needs.iter().any(|need| matches!(need, Need::Workers { pool: p, .. } if *p == pool))
+            let holds = |machine: &u32| {
+                let needs = self.needs_of(*machine);
+                let here = |need: &Need| matches!(need, Need::Workers { pool: p, .. } if *p == pool);
+                self.machines[*machine as usize].crewed && needs.iter().any(here)
             };
-            let last =
-                (0..self.machines.len()).filter(|m| self.machines[*m].crewed && holds(self.machines[*m].row));
+            let last = (0..self.machines.len() as u32).filter(holds);
             // None left: the workers are in repairs, which go on.
-            let Some(machine) = last.max_by_key(|m| self.machines[*m].crew_order) else { return };
-            self.suspend(machine as u32);
+            let Some(machine) = last.max_by_key(|m| self.machines[*m as usize].crew_order) else { return };
+            self.suspend(machine);
         }
     }
 

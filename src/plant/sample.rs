@@ -9,17 +9,7 @@ use crate::units::{Date, Duration, PlantId, StationId};
 
 /// A station with machines and a buffer.
 pub(super) fn station(name: &str, machines: u32, buffer: Option<u32>) -> Station {
-    Station {
-        name: name.into(),
-        machines,
-        dormant: 0,
-        buffer,
-        batch: None,
-        calendar: None,
-        breakdowns: Vec::new(),
-        power_producing_kw: 0.0,
-        power_idle_kw: 0.0,
-    }
+    Station { name: name.into(), machines, dormant: 0, buffer, ..Station::default() }
 }
 
 /// An operation per lot at a station.
@@ -29,11 +19,10 @@ pub(super) fn operation(name: &str, station: usize, time: Distribution) -> Step 
         kind: StepKind::Operation(Operation {
             station: StationId::new(station),
             time: StepTime::PerLot(time),
-            nameplate: None,
-            crew: Vec::new(),
-            materials: Vec::new(),
-            scrap: 0.0,
+            ..Operation::default()
         }),
+        card: None,
+        next: Vec::new(),
     }
 }
 
@@ -48,23 +37,20 @@ pub(super) fn poisson(rate: f64) -> Supply {
 
 /// A product of single units.
 pub(super) fn product(supply: Supply, routing: Vec<Step>) -> Product {
-    Product { name: "thing".into(), unit: "unit".into(), lot_units: 1, supply, price: 1.0, routing }
+    Product {
+        name: "thing".into(),
+        unit: "unit".into(),
+        lot_units: 1,
+        supply,
+        price: 1.0,
+        routing,
+        ..Product::default()
+    }
 }
 
 /// A plant of stations and one product.
 pub(super) fn plant(stations: Vec<Station>, product: Product) -> Plant {
-    Plant {
-        name: "plant".into(),
-        title: String::new(),
-        calendars: Vec::new(),
-        stations,
-        places: Vec::new(),
-        pools: Vec::new(),
-        materials: Vec::new(),
-        products: vec![product],
-        overhead_per_month: 0.0,
-        energy_price: 0.0,
-    }
+    Plant { name: "plant".into(), stations, products: vec![product], ..Plant::default() }
 }
 
 /// A scenario of one factory.

@@ -35,6 +35,9 @@ impl Floor<'_> {
             if !(self.touched.pools.is_empty() && self.touched.materials.is_empty()) {
                 self.serve_requests();
             }
+            if !self.touched.loops.is_empty() {
+                self.serve_loops();
+            }
             let Some(&station) = self.touched.stations.get(position) else { break };
             position += 1;
             self.serve_station(station);

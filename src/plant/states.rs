@@ -2,15 +2,21 @@
 
 use crate::outcome::MachineState;
 
-use super::elements::stop;
+use super::elements::{Stage, stop};
 use super::floor::Floor;
 
-/// The state of a machine that nothing stops, by whether it lacks material and by its phase.
-const BY_PHASE: [[MachineState; 5]; 2] = {
+/// The state of a machine that nothing stops, by whether it prepares, whether it lacks material, and by its phase.
+const BY_PHASE: [[[MachineState; 5]; 2]; 2] = {
     use MachineState as S;
     [
-        [S::Starved, S::WaitingLabour, S::Producing, S::WaitingLabour, S::Blocked],
-        [S::Starved, S::WaitingMaterial, S::Producing, S::WaitingMaterial, S::Blocked],
+        [
+            [S::Starved, S::WaitingLabour, S::Producing, S::WaitingLabour, S::Blocked],
+            [S::Starved, S::WaitingMaterial, S::Producing, S::WaitingMaterial, S::Blocked],
+        ],
+        [
+            [S::Starved, S::WaitingLabour, S::Setup, S::WaitingLabour, S::Blocked],
+            [S::Starved, S::WaitingMaterial, S::Setup, S::WaitingMaterial, S::Blocked],
+        ],
     ]
 };
 
@@ -48,7 +54,8 @@ impl Floor<'_> {
             };
         }
         // A table rather than a match: which phase a machine is in is not predictable.
-        BY_PHASE[usize::from(m.lacks_material)][m.phase as usize]
+        let prepares = usize::from(m.stage != Stage::Operation);
+        BY_PHASE[prepares][usize::from(m.lacks_material)][m.phase as usize]
     }
 
     /// Counts the time of all machines' present states up to now.

@@ -8,6 +8,7 @@ use crate::units::{Duration, LotId, Time};
 
 use super::elements::{Destination, Held, Holder, Phase, Tuning, stop};
 use super::floor::Floor;
+use super::routing::{StepRows, scrapping};
 
 /// The installations of a factory under this option. Owner: this file.
 #[derive(Component, Default, Debug)]
@@ -32,15 +33,15 @@ pub(super) struct Stages {
 /// An effect with its amount drawn.
 #[derive(Debug)]
 pub(super) enum Drawn {
-    /// Row `from` gives way to row `to`.
+    /// The rows of a step give way to row `to`.
     Switch {
         product: u32,
-        from: u32,
+        from: StepRows,
         to: u32,
     },
     Parameter {
         target: Target,
-        row: u32,
+        rows: Vec<u32>,
         change: Change,
         amount: f64,
     },
@@ -111,45 +112,49 @@ impl Floor<'_> {
     /// What changes at once with the first use: modes and machines.
     fn switch_modes(&mut self, index: u32) {
         for effect in 0..self.upgrades.installations[index as usize].effects.len() {
-            match self.upgrades.installations[index as usize].effects[effect] {
-                Drawn::Switch { product, from, to } => self.switch_row(product, from, to),
-                Drawn::AddMachines { station, machines } => self.add_machines(station, machines),
-                Drawn::RemoveMachines { station, machines } => self.remove_machines(station, machines),
+            match &self.upgrades.installations[index as usize].effects[effect] {
+                Drawn::Switch { product, from, to } => self.switch_step(*product, from.clone(), *to),
+                Drawn::AddMachines { station, machines } => self.add_machines(*station, *machines),
+                Drawn::RemoveMachines { station, machines } => self.remove_machines(*station, *machines),
                 Drawn::Parameter { .. } => {}
             }
         }
     }
 
     /// A step runs in another mode from now on: lots under way finish in the old one, waiting lots are carried over.
-    fn switch_row(&mut self, product: u32, from: u32, to: u32) {
-        for row in 0..self.routings.rows.len() {
-            if self.routings.rows[row].next == from {
-                self.routings.rows[row].next = to;
+    fn switch_step(&mut self, product: u32, from: StepRows, to: u32) {
+        for row in &mut self.routings.rows {
+            if row.next == from.core {
+                row.next = to;
             }
         }
-        if self.products[product as usize].first == from {
+        let ways = self.routings.forks.iter_mut().flat_map(|fork| &mut fork.ways);
+        ways.filter(|way| way.row == from.core).for_each(|way| way.row = to);
+        if self.products[product as usize].first == from.core {
             self.products[product as usize].first = to;
-            self.carry_pull(product, from, to);
         }
-        if let Destination::Station(old) = self.routings.rows[from as usize].to {
-            self.carry_waiting_lots(old, from, to);
+        self.carry_pulls(product, &from, to);
+        for row in from.works {
+            if let Destination::Station(old) = self.routings.rows[row as usize].to {
+                self.carry_waiting_lots(old, row, to);
+            }
         }
     }
 
-    /// Work that began at the old first station begins at the new one.
-    fn carry_pull(&mut self, product: u32, from: u32, to: u32) {
-        let station = |row: u32| match self.routings.rows[row as usize].to {
-            Destination::Station(station) => Some(station),
-            Destination::Place(_) => None,
-        };
-        if let (Some(old), Some(new)) = (station(from), station(to)) {
-            let pulls = &mut self.stations[old as usize].pulls;
-            if pulls.contains(&product) {
-                pulls.retain(|p| *p != product);
-                self.stations[new as usize].pulls.push(product);
-            }
-            self.touch_station(new);
+    /// Work that began at the old first stations begins at the new one.
+    fn carry_pulls(&mut self, product: u32, from: &StepRows, to: u32) {
+        let Destination::Station(new) = self.routings.rows[to as usize].to else { return };
+        let mut pulled = false;
+        for station in &mut self.stations {
+            let before = station.pulls.len();
+            station.pulls.retain(|(_, row)| !from.works.contains(row));
+            pulled |= station.pulls.len() < before;
         }
+        if pulled {
+            self.stations[new as usize].pulls.push((product, to));
+            self.products[product as usize].starts = vec![new];
+        }
+        self.touch_station(new);
     }
 
     fn carry_waiting_lots(&mut self, station: u32, from: u32, to: u32) {
@@ -216,15 +221,15 @@ impl Floor<'_> {
 
     /// Sets the parameters that an installation touches to what all installations make of them now.
     fn tune(&mut self, index: u32) {
-        let mut targets: Vec<(Target, u32)> = Vec::new();
+        let mut targets: Vec<(Target, Vec<u32>)> = Vec::new();
         for effect in &self.upgrades.installations[index as usize].effects {
-            if let Drawn::Parameter { target, row, .. } = effect {
-                targets.push((*target, *row));
+            if let Drawn::Parameter { target, rows, .. } = effect {
+                targets.push((*target, rows.clone()));
             }
         }
-        for (target, row) in targets {
+        for (target, rows) in targets {
             let tuning = self.tuning_of(target);
-            self.apply(target, row, tuning);
+            self.apply(target, &rows, tuning);
         }
     }
 
@@ -253,17 +258,22 @@ impl Floor<'_> {
     }
 
     /// Writes a parameter. Times drawn from now on follow it; what is under way keeps its own.
-    fn apply(&mut self, target: Target, row: u32, tuning: Tuning) {
+    fn apply(&mut self, target: Target, rows: &[u32], tuning: Tuning) {
         let micros = Tuning { addend: tuning.addend * 1e6, ..tuning };
         match target {
             Target::StepTime(..) => {
-                let row = &mut self.routings.rows[row as usize];
-                row.tuning = Tuning { factor: micros.factor * row.pace, addend: micros.addend * row.pace };
+                for row in rows {
+                    let row = &mut self.routings.rows[*row as usize];
+                    row.tuning =
+                        Tuning { factor: micros.factor * row.pace, addend: micros.addend * row.pace };
+                }
             }
             Target::StepScrap(product, _) => {
-                let row = &mut self.routings.rows[row as usize];
-                let probability = tuning.apply(row.base_scrap).clamp(0.0, 1.0);
-                row.scrap = super::build::scrapping(probability, self.products[product.index()].lot_units);
+                for row in rows {
+                    let row = &mut self.routings.rows[*row as usize];
+                    let probability = tuning.apply(row.base_scrap).clamp(0.0, 1.0);
+                    row.scrap = scrapping(probability, self.products[product.index()].lot_units);
+                }
             }
             Target::TimeToFailure(station) => {
                 self.each_cause(station.0, |cause| cause.failure_tuning = micros);

@@ -116,6 +116,12 @@ pub enum Distribution {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct BadDistribution(pub &'static str);
 
+impl Default for Distribution {
+    fn default() -> Distribution {
+        Distribution::Constant(0.0)
+    }
+}
+
 impl Distribution {
     /// The same distribution when its parameters make one.
     ///

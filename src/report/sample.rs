@@ -141,11 +141,9 @@ fn plant(name: &str, title: &str, stations: &[&str], product: &str, lot: u32) ->
             machines: u32::from(*name != "auto_weld") * 2,
             dormant: 2,
             buffer: Some(20),
-            batch: None,
-            calendar: None,
-            breakdowns: Vec::new(),
             power_producing_kw: 3.0,
             power_idle_kw: 1.0,
+            ..Station::default()
         })
         .collect();
     let routing = stations
@@ -157,19 +155,16 @@ fn plant(name: &str, title: &str, stations: &[&str], product: &str, lot: u32) ->
             kind: StepKind::Operation(Operation {
                 station: StationId::new(i),
                 time: StepTime::PerUnit(Distribution::Constant(1.0)),
-                nameplate: None,
-                crew: Vec::new(),
-                materials: Vec::new(),
                 scrap: 0.02,
+                ..Operation::default()
             }),
+            ..Step::default()
         })
         .collect();
     Plant {
         name: name.into(),
         title: title.into(),
-        calendars: Vec::new(),
         stations,
-        places: Vec::new(),
         pools: vec![Pool {
             name: "welders".into(),
             teams: vec![Team { headcount: 25, calendar: None }],
@@ -199,9 +194,11 @@ fn plant(name: &str, title: &str, stations: &[&str], product: &str, lot: u32) ->
             },
             price: 0.2,
             routing,
+            ..Product::default()
         }],
         overhead_per_month: 8000.0,
         energy_price: 0.8,
+        ..Plant::default()
     }
 }
 
@@ -516,11 +513,11 @@ fn tally_of(
                 ideal_time: Duration::from_secs(states[0].as_secs() * 0.8),
                 waits: Duration(sum.finished_lots * Duration::HOUR.0),
                 queue_time: Duration(sum.finished_lots * Duration::HOUR.0),
-                batches: 0,
                 up_time: Duration::from_secs(clock * 0.95),
                 all_up_time: Duration::from_secs(clock * 0.45),
                 failures: 120,
                 energy_kwh: 5000.0,
+                ..StationTally::default()
             }
         })
         .collect();

@@ -2,10 +2,10 @@
 
 use crate::random::Distribution;
 use crate::spec::Curve;
-use crate::units::{CalendarId, Duration, MaterialId, PlaceId, PoolId, StationId, Time};
+use crate::units::{CalendarId, Duration, FamilyId, LoopId, MaterialId, PlaceId, PoolId, StationId, Time};
 
 /// A kind of plant. All ids inside are positions in its own lists.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Plant {
     /// Name, unique in the scenario.
     pub name: String,
@@ -21,6 +21,10 @@ pub struct Plant {
     pub pools: Vec<Pool>,
     /// Bought materials.
     pub materials: Vec<Material>,
+    /// Setup families, in the order in which cyclic changes go.
+    pub families: Vec<String>,
+    /// Limits on work in process.
+    pub loops: Vec<Loop>,
     /// Products with their routings.
     pub products: Vec<Product>,
     /// Rent, management and the like [currency per month; >= 0].
@@ -30,7 +34,7 @@ pub struct Plant {
 }
 
 /// When machines or people work: intervals of a period that repeats for ever.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Calendar {
     /// Name, unique in the plant.
     pub name: String,
@@ -43,7 +47,7 @@ pub struct Calendar {
 }
 
 /// A place with one input buffer and parallel machines or manual workplaces.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Station {
     /// Name, unique in the plant.
     pub name: String,
@@ -53,6 +57,16 @@ pub struct Station {
     pub dormant: u32,
     /// Places in the input buffer [lots]; unlimited when `None`. Places on machines do not count.
     pub buffer: Option<u32>,
+    /// The station whose input buffer its machines draw from instead of one of their own.
+    pub shares_buffer_of: Option<StationId>,
+    /// Which of several free machines takes the next lot.
+    pub preference: Preference,
+    /// Speed of each machine as a factor on its rate, in machine order; empty: all 1.
+    pub speeds: Vec<f64>,
+    /// Which of several waiting lots is taken next.
+    pub dispatch: Dispatch,
+    /// What a change of family costs at a machine; nothing when `None`.
+    pub setup: Option<Setup>,
     /// Whether lots are processed many at a time.
     pub batch: Option<Batch>,
     /// Working hours of the machines; always when `None`.
@@ -65,6 +79,84 @@ pub struct Station {
     pub power_idle_kw: f64,
 }
 
+/// Which of several free machines takes the next lot.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Preference {
+    /// The first, in the order of stations and machines.
+    #[default]
+    InOrder,
+    /// The one that has worked least so far.
+    LeastUsed,
+    /// The one with the highest speed.
+    Fastest,
+    /// The one that became free first.
+    LongestIdle,
+}
+
+/// Which of several waiting lots a machine takes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Dispatch {
+    /// The rule, among lots of one class.
+    pub rule: Rule,
+    /// What the priority class of a lot is worth.
+    pub classes: Classes,
+}
+
+/// The order of waiting lots; equals go in the order of their arrival in the buffer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Rule {
+    /// First in, first out.
+    #[default]
+    Fifo,
+    /// Last in, first out.
+    Lifo,
+    /// The earliest due date.
+    EarliestDue,
+    /// The shortest operation here, by its own time.
+    ShortestOperation,
+    /// The longest operation here.
+    LongestOperation,
+    /// The smallest ratio of time until due and work left (mean times of the steps to come).
+    CriticalRatio,
+    /// Lots of the machine's present family before others.
+    SameFamily,
+    /// The machine stays with its family until no such lot waits, then goes on to the next family in their order that
+    /// has one.
+    StayWithFamily,
+    /// As [`Rule::StayWithFamily`], but it goes on from family to family in their order even while nothing waits at
+    /// all, each time with its setup.
+    Cyclic,
+}
+
+/// What the priority class of a lot is worth; class 1 comes before class 2.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Classes {
+    /// Nothing.
+    #[default]
+    Ignored,
+    /// Waiting lots of a higher class go first.
+    First,
+    /// They also interrupt operations of lower classes, which go on later where they stopped.
+    PreemptResume,
+    /// They also interrupt operations of lower classes, which begin anew later.
+    PreemptRestart,
+}
+
+/// What a change of family costs at a machine.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Setup {
+    /// Time of a change that `times` does not name [s].
+    pub time: Distribution,
+    /// Times of particular changes: from family, to family, time [s]. From `None`: the first setup of a machine.
+    pub times: Vec<(Option<FamilyId>, FamilyId, Distribution)>,
+    /// Who sets up; without anybody the crew of the operation does and holds until its end.
+    pub crew: Vec<Crew>,
+    /// Units of the first lot lost to each change.
+    pub scrap: u32,
+    /// The family that machines are set up for at the start; none when `None`.
+    pub initial: Option<FamilyId>,
+}
+
 /// How a batch station loads: an oven, a steriliser. One operation for the whole batch.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Batch {
@@ -74,12 +166,24 @@ pub struct Batch {
     pub max: u32,
     /// A smaller load starts when its oldest lot has waited this long; never when `None`.
     pub longest_wait: Option<Duration>,
-    /// Whether lots of different products share a load.
-    pub mixed: bool,
+    /// Which lots share a load.
+    pub together: Together,
+}
+
+/// Which lots share a load.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Together {
+    /// Those at the same step of one product.
+    #[default]
+    Product,
+    /// Those of the same setup family.
+    Family,
+    /// Any.
+    Any,
 }
 
 /// One cause of stops of a machine: breakdown or micro-stop.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Breakdown {
     /// Name of the cause, unique at the station.
     pub name: String,
@@ -94,9 +198,10 @@ pub struct Breakdown {
 }
 
 /// Which time wears a machine out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum ClockKind {
     /// Time in which the machine works on a lot.
+    #[default]
     Operating,
     /// All time.
     Calendar,
@@ -112,7 +217,7 @@ pub struct Crew {
 }
 
 /// A place where lots stay for a time with neither machine nor worker: aeration, quarantine, a truck.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Place {
     /// Name, unique in the plant (shared name space with stations).
     pub name: String,
@@ -121,7 +226,7 @@ pub struct Place {
 }
 
 /// A pool of workers.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Pool {
     /// Name, unique in the plant.
     pub name: String,
@@ -134,7 +239,7 @@ pub struct Pool {
 }
 
 /// The workers of one shift.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Team {
     /// How many.
     pub headcount: u32,
@@ -143,7 +248,7 @@ pub struct Team {
 }
 
 /// A bought material held in stock.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Material {
     /// Name, unique in the plant.
     pub name: String,
@@ -177,7 +282,7 @@ pub enum Reorder {
 }
 
 /// Who delivers a material.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Supplier {
     /// Time from order to delivery [s].
     pub lead_time: Distribution,
@@ -185,8 +290,17 @@ pub struct Supplier {
     pub price: f64,
 }
 
+/// A limit on work in process: so many cards circulate, and a lot needs one to be inside.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Loop {
+    /// Name, unique in the plant.
+    pub name: String,
+    /// Cards [lots; >= 1].
+    pub cards: u32,
+}
+
 /// A product with its routing.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Product {
     /// Name, unique in the plant; products of one name are the same product for the region.
     pub name: String,
@@ -198,16 +312,23 @@ pub struct Product {
     pub supply: Supply,
     /// Price of one good unit delivered [currency; >= 0].
     pub price: f64,
+    /// The loop whose card a lot needs from its release to its leaving (CONWIP); released at once when `None`.
+    pub release: Option<LoopId>,
+    /// Priority class of its lots [1 is the most urgent].
+    pub class: u8,
+    /// Time from release until a lot is due [s]; never when `None`.
+    pub due: Option<Distribution>,
     /// The steps, in order [at least one].
     pub routing: Vec<Step>,
 }
 
 /// How lots of a product enter the plant.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub enum Supply {
     /// Lots arrive by themselves and leave the plant when done.
     Arrivals(Arrivals),
     /// The first station is never short of work; lots leave the plant when done.
+    #[default]
     Saturated,
     /// Orders are met from a stock of finished goods, which production fills up to a base stock.
     ToStock {
@@ -223,7 +344,7 @@ pub enum Supply {
 }
 
 /// A process of arriving lots.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Arrivals {
     /// The first arrival.
     pub first: FirstArrival,
@@ -234,25 +355,27 @@ pub struct Arrivals {
 }
 
 /// When the first lot arrives.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum FirstArrival {
     /// At this instant.
     At(Time),
     /// One spacing after the start.
+    #[default]
     AfterSpacing,
 }
 
 /// What happens to an arriving lot when the first buffer is full.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum WhenFull {
     /// It waits outside.
+    #[default]
     Wait,
     /// It is lost.
     Lost,
 }
 
 /// Orders for a product: once a period, a curve's rate times a random factor.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Demand {
     /// Rate over time [units per day; >= 0].
     pub rate: Curve,
@@ -263,12 +386,31 @@ pub struct Demand {
 }
 
 /// One step of a routing.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Step {
     /// Name, unique in the routing.
     pub name: String,
     /// What happens.
     pub kind: StepKind,
+    /// The loop whose card a lot needs from here on (kanban), until it has the card of a later step's loop or
+    /// leaves. Without one it waits beside the line, not on its machine.
+    pub card: Option<LoopId>,
+    /// Where a lot goes next; the following step when empty.
+    pub next: Vec<Branch>,
+}
+
+/// The most ways with a limit in one routing.
+pub const LIMITED_WAYS: usize = 5;
+
+/// One way that a lot may take after a step.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Branch {
+    /// Probability of this way [0..=1; all ways of a step sum to 1].
+    pub share: f64,
+    /// Position of the step in the routing; `None`: the lot leaves.
+    pub step: Option<usize>,
+    /// How many times a lot may take this way; then it takes the others. Without end when `None`.
+    pub most: Option<u8>,
 }
 
 /// What a step does with a lot.
@@ -286,12 +428,20 @@ pub enum StepKind {
 }
 
 /// Work on a lot at a station.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Operation {
     /// Where.
     pub station: StationId,
+    /// Other stations where it may run instead, each with its time there; `time` when `None`.
+    pub or_at: Vec<(StationId, Option<StepTime>)>,
+    /// How a lot chooses among its stations when it comes to the step.
+    pub choice: Choosing,
     /// How long.
     pub time: StepTime,
+    /// The setup family it belongs to; no setup when `None`.
+    pub family: Option<FamilyId>,
+    /// Work at the beginning that each lot needs, with its own crew: loading, fetching.
+    pub loading: Option<Loading>,
     /// The ideal time per unit, for OEE [s]; `None`: the mean of `time`.
     pub nameplate: Option<f64>,
     /// Workers held for the whole operation, all or none.
@@ -300,6 +450,29 @@ pub struct Operation {
     pub materials: Vec<MaterialUse>,
     /// Probability that a unit is scrapped [0..=1].
     pub scrap: f64,
+}
+
+/// How a lot chooses among several stations of a step. Stations that share a buffer need no choice.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Choosing {
+    /// The first in their order that has a free machine, else the first with room, else the first.
+    #[default]
+    InOrder,
+    /// The one with the fewest lots waiting and on machines, for each machine; the first of equals.
+    ShortestQueue,
+    /// Each with the same probability.
+    Random,
+    /// One after the other.
+    Cyclic,
+}
+
+/// Work at the beginning of an operation that only its own crew is held for.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Loading {
+    /// How long, once for each lot or batch [s].
+    pub time: Distribution,
+    /// Who does it; the crew of the operation is taken only after it.
+    pub crew: Vec<Crew>,
 }
 
 /// The time of an operation, drawn once for each lot or batch.
@@ -318,4 +491,22 @@ pub struct MaterialUse {
     pub material: MaterialId,
     /// How much [units of the material per unit started; > 0].
     pub per_unit: f64,
+}
+
+impl Default for StepTime {
+    fn default() -> StepTime {
+        StepTime::PerUnit(Distribution::Constant(1.0))
+    }
+}
+
+impl Default for StepKind {
+    fn default() -> StepKind {
+        StepKind::Operation(Operation::default())
+    }
+}
+
+impl Default for Reorder {
+    fn default() -> Reorder {
+        Reorder::UpTo { point: 0.0, level: 1.0 }
+    }
 }

@@ -57,6 +57,12 @@ pub enum Shape {
     Steps,
 }
 
+impl Default for Curve {
+    fn default() -> Curve {
+        Curve::constant(0.0)
+    }
+}
+
 impl Curve {
     /// The curve that always has this value.
     pub fn constant(value: f64) -> Curve {

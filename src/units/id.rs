@@ -3,7 +3,7 @@
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
         pub struct $name(pub u32);
 
         impl $name {
@@ -41,6 +41,10 @@ ids! {
     ProductId;
     /// A working calendar of one plant, in file order.
     CalendarId;
+    /// A setup family of one plant, in file order.
+    FamilyId;
+    /// A limit on work in process of one plant, in file order.
+    LoopId;
     /// An upgrade of the scenario, in file order.
     UpgradeId;
     /// A lot in its factory's arena; reused after the lot has left.

@@ -65,6 +65,16 @@ impl Duration {
         self.0 as f64 * 1e-6
     }
 
+    /// So many times as long, rounded to the nearest microsecond; itself, exactly, for a factor of 1.
+    #[inline(always)]
+    pub fn times(self, factor: f64) -> Duration {
+        if factor.to_bits() == 1.0_f64.to_bits() {
+            self
+        } else {
+            Duration::from_micros(self.0 as f64 * factor)
+        }
+    }
+
     /// Hours.
     #[inline]
     pub fn as_hours(self) -> f64 {

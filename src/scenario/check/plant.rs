@@ -3,6 +3,7 @@
 use crate::random::Distribution;
 use crate::spec::{
     Batch, Breakdown, ClockKind, Crew, Material, Place, Plant, Pool, Reorder, Station, Supplier, Team,
+    Together,
 };
 use crate::units::{CalendarId, PoolId};
 
@@ -105,6 +106,7 @@ impl Reader {
             products,
             overhead_per_month: fields.number(self, "overhead_per_month", Some(0.0), Range::NOT_NEGATIVE),
             energy_price: fields.number(self, "energy_price", Some(0.0), Range::NOT_NEGATIVE),
+            ..Plant::default()
         };
         (plant, inside)
     }
@@ -238,13 +240,13 @@ impl Reader {
         Station {
             name,
             machines,
-            dormant: 0,
             buffer,
             batch,
             calendar: self.calendar_of(&fields, inside),
             breakdowns,
             power_producing_kw: producing,
             power_idle_kw: idle,
+            ..Station::default()
         }
     }
 
@@ -262,7 +264,8 @@ impl Reader {
             self.problems.batch(node.span, message, "give the station a buffer of max lots or more");
         }
         let longest_wait = fields.duration_if(self, "longest_wait");
-        Some(Batch { min, max, longest_wait, mixed: fields.flag(self, "mixed") })
+        let together = if fields.flag(self, "mixed") { Together::Any } else { Together::Product };
+        Some(Batch { min, max, longest_wait, together })
     }
 
     fn breakdown(

@@ -51,7 +51,8 @@ impl Reader {
                 let step = self.open(node, "a step", STEP, &place);
                 let (name, span) = step.name(self, "step");
                 steps.add(self, &name, span);
-                routing.push((node.span, Step { name, kind: self.step_kind(&step, inside, true) }));
+                let kind = self.step_kind(&step, inside, true);
+                routing.push((node.span, Step { name, kind, ..Step::default() }));
             }
             if routing.is_empty() {
                 let message = "this routing has no steps".to_string();
@@ -71,6 +72,7 @@ impl Reader {
             supply,
             price,
             routing: routing.into_iter().map(|(_, s)| s).collect(),
+            ..Product::default()
         }
     }
 
@@ -240,6 +242,7 @@ impl Reader {
                 .filter_map(|n| self.use_of(n, fields, inside))
                 .collect(),
             scrap: fields.number(self, "scrap", Some(0.0), Range::SHARE),
+            ..Operation::default()
         })
     }
 

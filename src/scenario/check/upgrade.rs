@@ -318,7 +318,7 @@ impl Reader {
         let mut effects = Vec::new();
         for (product, step) in steps {
             let made = &site.plant.products[product.index()];
-            let to = Step { name: made.routing[step].name.clone(), kind: kind.clone() };
+            let to = Step { kind: kind.clone(), ..made.routing[step].clone() };
             if step == 0 {
                 self.first_step(mode.span, &made.supply, &to);
             }

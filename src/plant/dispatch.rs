@@ -1,0 +1,239 @@
+//! Dispatch: which waiting lot goes to which free machine, and which running operation gives way.
+//!
+//! A plain station (first in, first out, its own buffer, its first free machine) is served in `operations`; this is
+//! for all others. Machines are asked in their order of preference, each takes the waiting lot that the rule ranks
+//! first for it; equals go in the order of their arrival.
+
+use crate::outcome::MachineState;
+use crate::spec::{Classes, Preference, Rule};
+use crate::units::{LotId, Time};
+
+use super::elements::{Held, Machine, NONE, Phase, Stage};
+use super::floor::Floor;
+
+impl Floor<'_> {
+    /// Pairs waiting lots with free machines that draw from a buffer, as long as there are pairs.
+    pub(super) fn serve_by_rule(&mut self, buffer: u32) {
+        loop {
+            while let Some((machine, lot)) = self.next_pair(buffer) {
+                self.reserve(machine, lot);
+            }
+            if !self.give_way(buffer) {
+                return;
+            }
+        }
+    }
+
+    /// Whether a machine that draws from this buffer is free.
+    pub(super) fn has_free(&self, buffer: u32) -> bool {
+        let s = &self.stations[buffer as usize];
+        s.drawers.iter().any(|station| self.stations[*station as usize].free.first().is_some())
+    }
+
+    /// The next machine to take a lot, and its lot. Machines of a cycle that find none of their family change over.
+    fn next_pair(&mut self, buffer: u32) -> Option<(u32, LotId)> {
+        for machine in self.free_machines(buffer) {
+            if let Some(lot) = self.take_for(buffer, machine) {
+                return Some((machine, lot));
+            }
+            let station = self.machines[machine as usize].station as usize;
+            if self.stations[station].dispatch.rule == Rule::Cyclic {
+                self.begin_changeover(machine);
+            }
+        }
+        None
+    }
+
+    /// Free machines that draw from a buffer, most preferred first.
+    pub(super) fn free_machines(&self, buffer: u32) -> Vec<u32> {
+        let s = &self.stations[buffer as usize];
+        let mut free: Vec<u32> = Vec::new();
+        for station in &s.drawers {
+            let d = &self.stations[*station as usize];
+            free.extend(d.free.iter().map(|own| d.first_machine + own));
+        }
+        match s.preference {
+            Preference::InOrder => {}
+            Preference::LeastUsed => free.sort_by_key(|machine| self.worked(*machine)),
+            Preference::Fastest => free.sort_by(|a, b| {
+                let pace = |machine: &u32| self.machines[*machine as usize].pace;
+                pace(a).total_cmp(&pace(b))
+            }),
+            Preference::LongestIdle => free.sort_by_key(|machine| {
+                let clock = &self.state_clocks[*machine as usize];
+                // A machine that became free in this instant still has its former state.
+                if clock.state == MachineState::Starved { clock.since } else { self.now }
+            }),
+        }
+        free
+    }
+
+    /// Time that a machine has worked so far [µs].
+    fn worked(&self, machine: u32) -> u64 {
+        let clock = &self.state_clocks[machine as usize];
+        let open = if clock.state == MachineState::Producing { self.now.since(clock.since).0 } else { 0 };
+        clock.times[MachineState::Producing as usize].0 + open
+    }
+
+    /// Takes the lot that the rule ranks first for a machine: out of the buffer, from those that wait for room in it,
+    /// or freshly released.
+    fn take_for(&mut self, buffer: u32, machine: u32) -> Option<LotId> {
+        let s = &self.stations[buffer as usize];
+        if let Some((at, row)) = self.best(buffer, machine, s.buffer.iter().copied()) {
+            let lot = self.stations[buffer as usize].buffer.remove(at)?;
+            self.lots.arena[lot.index()].row = row;
+            self.admit_blocked(buffer);
+            return Some(lot);
+        }
+        if let Some((at, row)) = self.best(buffer, machine, s.blocked.iter().map(|held| held.lot)) {
+            let held: Held = self.stations[buffer as usize].blocked.remove(at)?;
+            let lot = &mut self.lots.arena[held.lot.index()];
+            lot.row = row;
+            lot.entered = self.now;
+            self.let_go(held);
+            return Some(held.lot);
+        }
+        if s.pulls.is_empty() {
+            return None;
+        }
+        let lot = self.pull(buffer, machine)?;
+        let l = &mut self.lots.arena[lot.index()];
+        let station = self.machines[machine as usize].station;
+        let row = row_at(&self.routings.rows, l.row, station)?;
+        l.row = row;
+        Some(lot)
+    }
+
+    /// Position and row at the machine of the best lot for it; `None` when it may take none of them.
+    fn best(&self, buffer: u32, machine: u32, lots: impl Iterator<Item = LotId>) -> Option<(usize, u32)> {
+        let station = self.machines[machine as usize].station;
+        let mut best: Option<((u8, u64), usize, u32)> = None;
+        for (position, lot) in lots.enumerate() {
+            let Some(row) = row_at(&self.routings.rows, self.lots.arena[lot.index()].row, station) else {
+                continue;
+            };
+            let Some(rank) = self.rank(buffer, lot, row, machine, position) else { continue };
+            if best.is_none_or(|(first, ..)| rank < first) {
+                best = Some((rank, position, row));
+            }
+        }
+        best.map(|(_, position, row)| (position, row))
+    }
+
+    /// How a rule ranks a lot for a machine; the smallest goes first. `None`: the machine does not take it now.
+    pub(super) fn rank(
+        &self,
+        buffer: u32,
+        lot: LotId,
+        row: u32,
+        machine: u32,
+        position: usize,
+    ) -> Option<(u8, u64)> {
+        let dispatch = self.stations[buffer as usize].dispatch;
+        let l = &self.lots.arena[lot.index()];
+        let class = if dispatch.classes == Classes::Ignored { 0 } else { l.class };
+        let own = &self.routings.rows[row as usize];
+        let by = match dispatch.rule {
+            Rule::Fifo => 0,
+            Rule::Lifo => u64::MAX - position as u64,
+            Rule::EarliestDue => l.due.0,
+            Rule::ShortestOperation => own.draw_time(l.key, l.units).0,
+            Rule::LongestOperation => u64::MAX - own.draw_time(l.key, l.units).0,
+            Rule::CriticalRatio => {
+                let left = l.due.0 as f64 - self.now.0 as f64;
+                ordered(left / own.work_ahead(l.units).max(1.0))
+            }
+            Rule::SameFamily | Rule::StayWithFamily => self.family_distance(row, machine, dispatch.rule),
+            Rule::Cyclic => match self.family_distance(row, machine, dispatch.rule) {
+                0 => 0,
+                _ => return None,
+            },
+        };
+        Some((class, by))
+    }
+
+    /// How far the family of a row is from that of a machine, as the rule counts; 0 when no setup is needed.
+    pub(super) fn family_distance(&self, row: u32, machine: u32, rule: Rule) -> u64 {
+        let by_family = matches!(rule, Rule::SameFamily | Rule::StayWithFamily | Rule::Cyclic);
+        let family = self.routings.rows[row as usize].family;
+        if !by_family || machine == NONE || family == NONE {
+            return 0;
+        }
+        let m = &self.machines[machine as usize];
+        if rule == Rule::SameFamily || m.family == NONE {
+            return u64::from(family != m.family)
+                * (1 + u64::from(family) * u64::from(rule != Rule::SameFamily));
+        }
+        let all = self.stations[m.station as usize].setup.as_ref().map_or(1, |setup| setup.families).max(1);
+        u64::from((family + all - m.family) % all)
+    }
+
+    /// Lets a running operation of a lower class give way to a waiting lot; true when one did.
+    fn give_way(&mut self, buffer: u32) -> bool {
+        let s = &self.stations[buffer as usize];
+        let resume = match s.dispatch.classes {
+            Classes::Ignored | Classes::First => return false,
+            Classes::PreemptResume => true,
+            Classes::PreemptRestart => false,
+        };
+        let class = |lot: LotId| self.lots.arena[lot.index()].class;
+        let Some(urgent) = s.buffer.iter().map(|lot| class(*lot)).min() else { return false };
+        let interruptible = |m: &Machine| {
+            m.phase == Phase::Running && m.stage == Stage::Operation && !m.batched && class(m.lot) > urgent
+        };
+        let mut chosen: Option<((u8, Time), u32)> = None;
+        for station in &s.drawers {
+            let d = &self.stations[*station as usize];
+            for machine in d.first_machine..d.first_machine + d.machines {
+                let m = &self.machines[machine as usize];
+                if interruptible(m) && chosen.is_none_or(|(last, _)| (class(m.lot), m.run_from) > last) {
+                    chosen = Some(((class(m.lot), m.run_from), machine));
+                }
+            }
+        }
+        let Some((_, machine)) = chosen else { return false };
+        self.interrupt(buffer, machine, resume);
+        true
+    }
+
+    /// Puts the lot of a running machine back to the head of its buffer.
+    fn interrupt(&mut self, buffer: u32, machine: u32, resume: bool) {
+        self.pause(machine);
+        if self.machines[machine as usize].crewed {
+            self.release_crew(machine);
+        }
+        let m = &self.machines[machine as usize];
+        let (lot, remaining, pace) = (m.lot, m.remaining, m.pace);
+        let l = &mut self.lots.arena[lot.index()];
+        let whole = || self.routings.rows[m.row as usize].draw_time(l.key, l.units).times(pace);
+        // Nothing left would look like an operation not begun.
+        l.left = if resume { remaining } else { whole() }.max(crate::units::Duration::MICROSECOND);
+        l.entered = self.now;
+        self.stations[buffer as usize].buffer.push_front(lot);
+        self.free_machine(machine);
+    }
+
+    /// Serves who waits at a buffer, in whichever way its stations are served.
+    pub(super) fn serve_specially(&mut self, station: u32) {
+        let buffer = self.stations[station as usize].buffer_of;
+        match self.stations[buffer as usize].batch {
+            Some(_) => self.serve_batch_station(buffer),
+            None => self.serve_by_rule(buffer),
+        }
+    }
+}
+
+/// The row of a lot's step at a station; `None` where that station does not do it.
+fn row_at(rows: &[super::elements::Row], row: u32, station: u32) -> Option<u32> {
+    let own = &rows[row as usize];
+    if own.station == station {
+        return Some(row);
+    }
+    own.shared.iter().copied().find(|row| rows[*row as usize].station == station)
+}
+
+/// Floats in their order, as integers.
+fn ordered(value: f64) -> u64 {
+    let bits = value.to_bits();
+    if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
+}

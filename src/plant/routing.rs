@@ -1,0 +1,318 @@
+//! From routings as described to the table that lots follow: rows, forks, choices, gates.
+//!
+//! A step becomes one row for each station where it may run, and rows in front of them where a lot needs a card or
+//! chooses its station, and a row behind them where several ways part. What a lot does next is one look-up.
+
+use crate::random::{Binomial, Distribution, key};
+use crate::spec::{self, StepKind, StepTime};
+use crate::units::{Duration, StationId};
+
+use super::elements::{Choice, Destination, Fork, NONE, Need, Routings, Row, RowCount, Tuning, Way};
+use super::region::Setting;
+
+/// The rows of one step.
+#[derive(Clone, Default, Debug)]
+pub(super) struct StepRows {
+    /// Where a lot that comes to the step begins: at a gate, a choice, or the step itself.
+    pub(super) entry: u32,
+    /// The choice, or the only row; an upgrade that switches the step puts another in its place.
+    pub(super) core: u32,
+    /// The step itself, once for each station.
+    pub(super) works: Vec<u32>,
+}
+
+/// Compiles the routings of one factory.
+pub(super) struct Compiler<'a> {
+    pub(super) setting: Setting<'a>,
+    pub(super) factory: usize,
+    pub(super) name: &'a str,
+    pub(super) plant: &'a spec::Plant,
+    pub(super) table: Routings,
+    /// By product and step.
+    pub(super) steps: Vec<Vec<StepRows>>,
+}
+
+impl<'a> Compiler<'a> {
+    /// The table of a factory as its plant is described.
+    pub(super) fn new(setting: Setting<'a>, factory: usize) -> Compiler<'a> {
+        let plant = setting.spec.plant_of(factory);
+        let name = &setting.spec.factories[factory].name;
+        let table = Routings { rows: Vec::new(), forks: Vec::new(), choices: Vec::new() };
+        let mut compiler = Compiler { setting, factory, name, plant, table, steps: Vec::new() };
+        for product in &plant.products {
+            compiler.product(product);
+        }
+        compiler
+    }
+
+    /// The key of a source of chance of this factory.
+    fn key(&self, element: &str, purpose: &str) -> u64 {
+        key(self.setting.seed, self.setting.replication, &format!("{}/{element}", self.name), purpose)
+    }
+
+    /// As many lots of the scaled size as hold the units of `lots` described ones; at least one if there was one.
+    pub(super) fn scaled_lots(&self, lots: u32) -> u32 {
+        let scaled = (f64::from(lots) / self.setting.spec.lot_scale).round() as u32;
+        scaled.max(lots.min(1))
+    }
+
+    /// Units in a lot of a product.
+    pub(super) fn lot_units(&self, product: &spec::Product) -> u32 {
+        (f64::from(product.lot_units) * self.setting.spec.lot_scale).round().max(1.0) as u32
+    }
+
+    /// The row of a product's step as the plant's own description has it, with those at its other stations.
+    pub(super) fn works(&self, product: usize, step: usize) -> &[u32] {
+        &self.steps[product][step].works
+    }
+
+    fn product(&mut self, product: &'a spec::Product) {
+        let steps: Vec<StepRows> = product.routing.iter().map(|step| self.step(product, step, "")).collect();
+        let mut limited = 0;
+        for (index, (step, rows)) in product.routing.iter().zip(&steps).enumerate() {
+            let next = match step.next.is_empty() {
+                true => steps.get(index + 1).map_or(NONE, |rows| rows.entry),
+                false => self.fork(product, index, &steps, &mut limited),
+            };
+            for row in &rows.works {
+                self.table.rows[*row as usize].next = next;
+            }
+        }
+        self.count_work_left(product, &steps);
+        self.steps.push(steps);
+    }
+
+    /// The rows of one step; `mode` distinguishes the chance of modes that upgrades bring.
+    pub(super) fn step(&mut self, product: &spec::Product, step: &spec::Step, mode: &str) -> StepRows {
+        let works = match &step.kind {
+            StepKind::Dwell { place, duration } => {
+                let row = self.row(product, step, mode, Destination::Place(place.0));
+                vec![self.add(Row { time: duration.scaled(1e6), ..row })]
+            }
+            StepKind::Operation(operation) => self.operation(product, step, operation, mode),
+        };
+        let core = match &step.kind {
+            StepKind::Operation(operation) => self.choice(product, step, operation, &works),
+            StepKind::Dwell { .. } => works[0],
+        };
+        let entry = match step.card {
+            Some(card) => {
+                let row = self.row(product, step, mode, Destination::Gate(card.0));
+                self.add(Row { next: core, ..row })
+            }
+            None => core,
+        };
+        StepRows { entry, core, works }
+    }
+
+    fn add(&mut self, row: Row) -> u32 {
+        self.table.rows.push(row);
+        self.table.rows.len() as u32 - 1
+    }
+
+    /// A row that takes no time and needs nothing.
+    fn row(&self, product: &spec::Product, step: &spec::Step, mode: &str, to: Destination) -> Row {
+        let element = format!("{}/{}{mode}", product.name, step.name);
+        Row {
+            to,
+            next: NONE,
+            station: NONE,
+            shared: Vec::new(),
+            family: NONE,
+            prepares: false,
+            loading: None,
+            work_left: (0.0, 0.0),
+            time: Distribution::Constant(0.0),
+            per_unit: false,
+            tuning: Tuning::NONE,
+            pace: 1.0,
+            scrap: None,
+            base_scrap: 0.0,
+            nameplate: 0.0,
+            needs: Vec::new(),
+            time_key: self.key(&element, "service"),
+            scrap_key: self.key(&element, "quality"),
+            count: RowCount::default(),
+        }
+    }
+
+    /// An operation's rows, one for each station where it may run; stations that share a buffer may all do it unless
+    /// some are named.
+    fn operation(
+        &mut self,
+        product: &spec::Product,
+        step: &spec::Step,
+        operation: &spec::Operation,
+        mode: &str,
+    ) -> Vec<u32> {
+        let mut places: Vec<(StationId, &StepTime)> = vec![(operation.station, &operation.time)];
+        places.extend(operation.or_at.iter().map(|(s, time)| (*s, time.as_ref().unwrap_or(&operation.time))));
+        if operation.or_at.is_empty() {
+            let named = self.buffer_of(operation.station);
+            if named == operation.station {
+                let sharing = self.drawers(named).into_iter().filter(|s| *s != named);
+                places.extend(sharing.map(|s| (s, &operation.time)));
+            }
+        }
+        let rows: Vec<u32> = places
+            .iter()
+            .map(|(station, time)| {
+                let row = self.work(product, step, operation, mode, *station, time);
+                self.add(row)
+            })
+            .collect();
+        for row in &rows {
+            let to = self.table.rows[*row as usize].to;
+            if let Destination::Station(buffer) = to
+                && self.drawers(StationId(buffer)).len() > 1
+            {
+                let together = |row: &&u32| self.table.rows[**row as usize].to == to;
+                let shared = rows.iter().filter(together).copied().collect();
+                self.table.rows[*row as usize].shared = shared;
+            }
+        }
+        rows
+    }
+
+    /// The row of an operation at one station.
+    fn work(
+        &self,
+        product: &spec::Product,
+        step: &spec::Step,
+        operation: &spec::Operation,
+        mode: &str,
+        at: StationId,
+        time: &StepTime,
+    ) -> Row {
+        let station = &self.plant.stations[at.index()];
+        let (time, per_unit) = match time {
+            StepTime::PerUnit(time) => (time.scaled(1e6), true),
+            StepTime::PerLot(time) if station.batch.is_some() => (time.scaled(1e6), false),
+            StepTime::PerLot(time) => (time.scaled(1e6 * self.setting.spec.lot_scale), false),
+        };
+        // A batch takes its time once for all lots of a full load.
+        let full = station.batch.as_ref().map_or(1, |batch| self.scaled_lots(batch.max));
+        let load = f64::from(self.lot_units(product)) * f64::from(full);
+        let unit_time = if per_unit { time.mean() } else { time.mean() / load };
+        let pace = self.setting.spec.factories[self.factory].time_factor;
+        let materials = operation
+            .materials
+            .iter()
+            .map(|m| Need::Material { material: m.material.0, per_unit: m.per_unit });
+        let loading =
+            operation.loading.as_ref().map(|loading| (loading.time.scaled(1e6), workers(&loading.crew)));
+        let family = operation.family.map_or(NONE, |family| family.0);
+        Row {
+            station: at.0,
+            family,
+            prepares: loading.is_some() || (family != NONE && station.setup.is_some()),
+            loading,
+            time,
+            per_unit,
+            tuning: Tuning { factor: pace, addend: 0.0 },
+            pace,
+            scrap: scrapping(operation.scrap, self.lot_units(product)),
+            base_scrap: operation.scrap,
+            nameplate: operation.nameplate.map_or(unit_time, |seconds| seconds * 1e6),
+            needs: workers(&operation.crew).into_iter().chain(materials).collect(),
+            ..self.row(product, step, mode, Destination::Station(self.buffer_of(at).0))
+        }
+    }
+
+    /// The station whose buffer a station's machines draw from.
+    pub(super) fn buffer_of(&self, station: StationId) -> StationId {
+        self.plant.stations[station.index()].shares_buffer_of.unwrap_or(station)
+    }
+
+    /// The stations that draw from a station's buffer, in file order.
+    pub(super) fn drawers(&self, station: StationId) -> Vec<StationId> {
+        let all = (0..self.plant.stations.len()).map(StationId::new);
+        all.filter(|s| self.buffer_of(*s) == station).collect()
+    }
+
+    /// The row where a lot chooses its station; the only one where all draw from one buffer.
+    fn choice(
+        &mut self,
+        product: &spec::Product,
+        step: &spec::Step,
+        operation: &spec::Operation,
+        works: &[u32],
+    ) -> u32 {
+        let mut rows: Vec<u32> = Vec::new();
+        for row in works {
+            let to = |row: &u32| self.table.rows[*row as usize].to;
+            if !rows.iter().any(|chosen| to(chosen) == to(row)) {
+                rows.push(*row);
+            }
+        }
+        if rows.len() == 1 {
+            return rows[0];
+        }
+        let key = self.key(&format!("{}/{}", product.name, step.name), "choice");
+        self.table.choices.push(Choice { rule: operation.choice, key, rows, turns: 0 });
+        let to = Destination::Choice(self.table.choices.len() as u32 - 1);
+        let row = self.row(product, step, "", to);
+        self.add(row)
+    }
+
+    /// The row where the ways after a step part; `limited` numbers those with a limit.
+    fn fork(&mut self, product: &spec::Product, index: usize, steps: &[StepRows], limited: &mut u8) -> u32 {
+        let step = &product.routing[index];
+        let ways = step.next.iter().map(|branch| Way {
+            share: branch.share,
+            row: branch.step.map_or(NONE, |step| steps[step].entry),
+            back: branch.step.is_some_and(|step| step <= index),
+            most: branch.most.map(|most| {
+                *limited += 1;
+                (*limited - 1, most)
+            }),
+        });
+        let ways = ways.collect();
+        let key = self.key(&format!("{}/{}", product.name, step.name), "way");
+        self.table.forks.push(Fork { key, ways });
+        let row = self.row(product, step, "", Destination::Fork(self.table.forks.len() as u32 - 1));
+        self.add(row)
+    }
+
+    /// Mean work from each step to the end of the routing, along the steps in their order.
+    fn count_work_left(&mut self, product: &spec::Product, steps: &[StepRows]) {
+        let mut left = (0.0, 0.0);
+        for (rows, _) in steps.iter().zip(&product.routing).rev() {
+            let row = &self.table.rows[rows.works[0] as usize];
+            let mean = row.tuning.apply(row.time.mean());
+            let mean = if mean.is_finite() { mean } else { 0.0 };
+            if row.per_unit {
+                left.0 += mean;
+            } else {
+                left.1 += mean;
+            }
+            for row in &rows.works {
+                self.table.rows[*row as usize].work_left = left;
+            }
+        }
+    }
+}
+
+/// Crews as needs.
+pub(super) fn workers(crews: &[spec::Crew]) -> Vec<Need> {
+    crews.iter().map(|crew| Need::Workers { pool: crew.pool.0, workers: crew.workers }).collect()
+}
+
+/// How many units of a lot are scrapped at this probability; `None`: never any.
+pub(super) fn scrapping(probability: f64, lot_units: u32) -> Option<Binomial> {
+    (probability > 0.0).then(|| Binomial::new(probability, lot_units))
+}
+
+impl Row {
+    /// Mean work left of a lot of so many units [µs].
+    pub(super) fn work_ahead(&self, units: u32) -> f64 {
+        self.work_left.0 * f64::from(units) + self.work_left.1
+    }
+
+    /// Loading of a lot or load with this key; nothing where there is none.
+    pub(super) fn draw_loading(&self, key: u64) -> Duration {
+        let drawn =
+            self.loading.as_ref().map_or(0.0, |(time, _)| time.at(crate::random::mix(key ^ !self.time_key)));
+        Duration::from_micros(drawn * self.pace)
+    }
+}
