@@ -9,10 +9,10 @@ mod surge;
 mod upgrade;
 
 pub use plant::{
-    Arrivals, Batch, Branch, Breakdown, Calendar, Choosing, Classes, ClockKind, Crew, Demand, Dispatch,
-    FirstArrival, LIMITED_WAYS, Loading, Loop, Material, MaterialUse, Operation, Place, Plant, Pool,
-    Preference, Product, Reorder, Rule, Setup, Station, Step, StepKind, StepTime, Supplier, Supply, Team,
-    Together, WhenFull,
+    Arrivals, AtEnd, Batch, Branch, Breakdown, Calendar, Choosing, Classes, ClockKind, Crew, Demand,
+    Dispatch, FirstArrival, LIMITED_WAYS, Loading, Loop, Material, MaterialUse, Operation, Place, Plant,
+    Pool, Preference, Product, Reorder, Rule, Setup, Station, Step, StepKind, StepTime, Supplier, Supply,
+    Team, Together, WhenFull,
 };
 pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, Source};
 pub use surge::{Curve, Shape, Surge};

@@ -46,6 +46,21 @@ pub struct Calendar {
     pub on: Vec<(Duration, Duration)>,
 }
 
+/// What happens to an operation that is under way when its machine's or its crew's working hours end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum AtEnd {
+    /// It stops, and goes on when they begin again.
+    #[default]
+    Suspend,
+    /// It is finished first; the hours off end when they would have.
+    Finish,
+    /// It is finished first; the hours off keep their full length and end later by as much.
+    FinishAndShift,
+    /// It is not begun when it cannot end in time; one under way is there at the end only if its time has changed, and
+    /// is suspended.
+    NotBegin,
+}
+
 /// A place with one input buffer and parallel machines or manual workplaces.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Station {
