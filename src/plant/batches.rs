@@ -112,7 +112,7 @@ impl Floor<'_> {
         self.counts[m.station as usize].tally.batches += 1;
         let first = &self.lots.arena[m.lot.index()];
         m.remaining = self.routings.rows[m.row as usize].draw_time(first.key, units).times(m.pace);
-        self.trace.started(self.now, machine, first.serial);
+        self.trace.started(self.now, machine, first.product, first.serial);
         self.run(machine);
     }
 

@@ -85,7 +85,7 @@ impl Floor<'_> {
         } else {
             m.remaining = std::mem::replace(&mut lot.left, Duration::ZERO);
         }
-        self.trace.started(self.now, machine, lot.serial);
+        self.trace.started(self.now, machine, lot.product, lot.serial);
         self.run(machine);
     }
 

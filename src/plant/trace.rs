@@ -44,9 +44,10 @@ impl Trace {
     }
 
     #[inline]
-    pub(super) fn started(&mut self, at: Time, machine: u32, lot: u32) {
+    pub(super) fn started(&mut self, at: Time, machine: u32, product: u32, lot: u32) {
         if self.lines.is_some() {
-            self.at_machine(at, "operation_started", machine, &format!(",\"lot\":{lot}"));
+            let rest = format!(",\"product\":{},\"lot\":{lot}", self.products[product as usize]);
+            self.at_machine(at, "operation_started", machine, &rest);
         }
     }
 

@@ -1,5 +1,8 @@
 //! Tests of whole small plants: hand-computed and exact values, conservation, cuts.
 
+mod dispatch;
+mod release;
+
 use super::region::{Demand, Plant, Setting};
 use super::sample;
 use crate::outcome::{MachineState, Outcome, digest};
@@ -17,6 +20,24 @@ fn outcome(spec: &Spec, seed: u64) -> Outcome {
     let outcome = plant.finish();
     check_conservation(spec, &outcome);
     outcome
+}
+
+/// What started when, read off the trace: "time station/machine product lot", times in seconds.
+fn starts(spec: &Spec) -> Vec<String> {
+    let mut plant = Plant::new(Setting { trace: true, ..setting(spec, 1) }).unwrap();
+    plant.run().unwrap();
+    let trace = plant.take_trace();
+    let field = |line: &str, name: &str| {
+        let value = line.split(&format!("\"{name}\":")).nth(1).unwrap_or("");
+        value.split([',', '}']).next().unwrap_or("").trim_matches('"').to_string()
+    };
+    let begun = trace.lines().filter(|line| line.contains("operation_started"));
+    let told = begun.map(|line| {
+        let time: f64 = field(line, "t_s").parse().unwrap();
+        format!("{time} {} {} {}", field(line, "where"), field(line, "product"), field(line, "lot"))
+    });
+    check_conservation(spec, &outcome(spec, 1));
+    told.collect()
 }
 
 /// Units are conserved, and every machine's states sum to the window.

@@ -1,0 +1,232 @@
+//! Hand-worked traces of dispatch rules, preferences, preemption, setups and cycles, with constant times.
+
+use super::super::sample;
+use super::{outcome, starts};
+use crate::outcome::MachineState;
+use crate::random::Distribution;
+use crate::spec::{
+    Arrivals, Batch, Choosing, Classes, Dispatch, FirstArrival, Loading, Operation, Plant, Preference,
+    Product, Rule, Setup, Spec, Station, StepKind, StepTime, Supply, Together, WhenFull,
+};
+use crate::units::{Duration, FamilyId, StationId, Time};
+
+/// One lot at a time [s], then no more within the run.
+fn once(at: f64) -> Supply {
+    every(at, 1e6)
+}
+
+/// A lot at `first` and then every so often [s].
+fn every(first: f64, spacing: f64) -> Supply {
+    Supply::Arrivals(Arrivals {
+        first: FirstArrival::At(Time(Duration::from_secs(first).0)),
+        spacing: Distribution::Constant(spacing),
+        when_full: WhenFull::Wait,
+    })
+}
+
+/// A product of single units with one operation of constant time at a station.
+fn job(name: &str, supply: Supply, seconds: f64) -> Product {
+    let step = sample::operation("work", 0, Distribution::Constant(seconds));
+    Product { name: name.into(), ..sample::product(supply, vec![step]) }
+}
+
+fn operation(product: &mut Product) -> &mut Operation {
+    match &mut product.routing[0].kind {
+        StepKind::Operation(operation) => operation,
+        StepKind::Dwell { .. } => unreachable!("jobs are operations"),
+    }
+}
+
+fn family(mut product: Product, family: u32) -> Product {
+    operation(&mut product).family = Some(FamilyId(family));
+    product
+}
+
+fn due(mut product: Product, seconds: f64) -> Product {
+    product.due = Some(Distribution::Constant(seconds));
+    product
+}
+
+fn shop(station: Station, products: Vec<Product>, seconds: f64) -> Spec {
+    let plant = Plant {
+        stations: vec![station],
+        products,
+        families: vec!["a".into(), "b".into(), "c".into()],
+        ..sample::plant(Vec::new(), Product::default())
+    };
+    sample::spec(plant, seconds)
+}
+
+fn ruled(rule: Rule) -> Station {
+    Station { dispatch: Dispatch { rule, ..Dispatch::default() }, ..sample::station("m", 1, None) }
+}
+
+/// A machine is busy with x until 10; then a (arrived 1, takes 5, due 31), b (arrived 2, takes 2, due 42) and
+/// c (arrived 3, takes 4, due 23) wait.
+#[track_caller]
+fn check_order(rule: Rule, expected: [&str; 3]) {
+    let jobs = vec![
+        job("x", once(0.0), 10.0),
+        due(job("a", once(1.0), 5.0), 30.0),
+        due(job("b", once(2.0), 2.0), 40.0),
+        due(job("c", once(3.0), 4.0), 20.0),
+    ];
+    let told = starts(&shop(ruled(rule), jobs, 100.0));
+    let order: Vec<String> = told[1..].iter().map(|line| line.split(' ').nth(2).unwrap().into()).collect();
+    assert_eq!(order, expected, "{rule:?}: {told:?}");
+}
+
+#[test]
+fn each_rule_takes_its_lot_first() {
+    check_order(Rule::Fifo, ["a", "b", "c"]);
+    check_order(Rule::Lifo, ["c", "b", "a"]);
+    check_order(Rule::EarliestDue, ["c", "a", "b"]);
+    check_order(Rule::ShortestOperation, ["b", "c", "a"]);
+    check_order(Rule::LongestOperation, ["a", "c", "b"]);
+    // At 10: (23 - 10) / 4 = 3.25 for c, (31 - 10) / 5 = 4.2 for a, (42 - 10) / 2 = 16 for b.
+    check_order(Rule::CriticalRatio, ["c", "a", "b"]);
+}
+
+#[test]
+fn classes_go_first_and_interrupt() {
+    let jobs = || vec![job("low", every(0.0, 4.0), 3.0), Product { class: 0, ..job("high", once(5.0), 2.0) }];
+    let with = |classes| {
+        let mut jobs = jobs();
+        jobs[0].class = 1;
+        let dispatch = Dispatch { rule: Rule::Fifo, classes };
+        starts(&shop(Station { dispatch, ..sample::station("m", 1, None) }, jobs, 12.5))
+    };
+    // Low lots at 0, 4, 8, 12 take 3; the high one comes at 5, when the second has worked 1.
+    assert_eq!(
+        with(Classes::First),
+        ["0 m/1 low 0", "4 m/1 low 1", "7 m/1 high 0", "9 m/1 low 2", "12 m/1 low 3"]
+    );
+    // It works from 5 to 7; then the second low lot has 2 left, until 9.
+    assert_eq!(
+        with(Classes::PreemptResume),
+        ["0 m/1 low 0", "4 m/1 low 1", "5 m/1 high 0", "7 m/1 low 1", "9 m/1 low 2", "12 m/1 low 3"]
+    );
+    // Beginning anew it takes 3 more, until 10.
+    assert_eq!(
+        with(Classes::PreemptRestart),
+        ["0 m/1 low 0", "4 m/1 low 1", "5 m/1 high 0", "7 m/1 low 1", "10 m/1 low 2"]
+    );
+}
+
+/// Two products of different families in turn; a change takes 5 from a to b and 7 back, the first setup 1.
+fn two_families(rule: Rule) -> Spec {
+    let (a, b) = (FamilyId(0), FamilyId(1));
+    let times = vec![(Some(a), b, Distribution::Constant(5.0)), (Some(b), a, Distribution::Constant(7.0))];
+    let setup = Setup { time: Distribution::Constant(1.0), times, crew: Vec::new(), scrap: 0, initial: None };
+    let station = Station { setup: Some(setup), ..ruled(rule) };
+    let jobs = vec![family(job("a", every(0.0, 2.0), 2.0), 0), family(job("b", every(1.0, 10.0), 2.0), 1)];
+    shop(station, jobs, 40.0)
+}
+
+#[test]
+fn setups_follow_the_matrix() {
+    // FIFO: setup 0-1, a0 1-3; b0 (came at 1) setup 5 until 8, works 8-10; back to a 7 until 17, a1 17-19, a2 19-21, …
+    let told = starts(&two_families(Rule::Fifo));
+    assert_eq!(told[..4], ["1 m/1 a 0", "8 m/1 b 0", "17 m/1 a 1", "19 m/1 a 2"]);
+    let outcome = outcome(&two_families(Rule::Fifo), 1);
+    let tally = &outcome.factories[0].window.tally.stations[0];
+    // 0-1, 3-8, 10-17 are setups; a3 and a4 arrived at 6 and 8, b1 at 11: a1 .. a5 17-27, then to b 27-32, b1 32-34,
+    // to a 34-41, of which 6 within the run.
+    assert_eq!(tally.state(MachineState::Setup), Duration::from_secs(1.0 + 5.0 + 7.0 + 5.0 + 6.0));
+    assert_eq!(tally.setups, 4, "the fifth has not ended");
+}
+
+#[test]
+fn same_family_first_and_staying() {
+    // There is always a lot of family a (one comes every 2, each takes 2), so b waits for ever.
+    let told = starts(&two_families(Rule::SameFamily));
+    assert!(told.iter().all(|line| line.contains(" a ")), "{told:?}");
+    let mut spec = two_families(Rule::StayWithFamily);
+    // With a every 9: a0 1-3; b0 has come at 1: setup until 8, 8-10; a1 came at 9: setup until 17, 17-19, then a2 (18).
+    spec.plants[0].products[0].supply = every(0.0, 9.0);
+    let told = starts(&spec);
+    assert_eq!(told[..4], ["1 m/1 a 0", "8 m/1 b 0", "17 m/1 a 1", "19 m/1 a 2"]);
+}
+
+#[test]
+fn a_polling_machine_goes_round_though_nothing_waits() {
+    let mut spec = two_families(Rule::Cyclic);
+    spec.plants[0].products[0].supply = once(20.0);
+    spec.plants[0].products[1].supply = once(14.0);
+    // To a 0-1, to b 1-6, to a 6-13, to b 13-18: b waits since 14, works 18-20; to a 20-27, a 27-29.
+    assert_eq!(starts(&spec), ["18 m/1 b 0", "27 m/1 a 0"]);
+}
+
+#[test]
+fn loading_holds_the_machine_before_the_operation() {
+    let mut product = job("p", Supply::Saturated, 3.0);
+    operation(&mut product).loading = Some(Loading { time: Distribution::Constant(1.0), crew: Vec::new() });
+    let spec = shop(sample::station("m", 1, None), vec![product], 12.0);
+    assert_eq!(starts(&spec), ["1 m/1 p 0", "5 m/1 p 1", "9 m/1 p 2"]);
+    let states = outcome(&spec, 1).factories[0].window.tally.stations[0].states;
+    assert_eq!(states[MachineState::Setup as usize], Duration::from_secs(3.0));
+    assert_eq!(states[MachineState::Producing as usize], Duration::from_secs(9.0));
+}
+
+#[test]
+fn machines_are_preferred_as_said() {
+    let with = |preference, speeds: &[f64]| {
+        let station = Station { preference, speeds: speeds.to_vec(), ..sample::station("m", 2, None) };
+        starts(&shop(station, vec![job("p", every(0.0, 6.0), 4.0)], 13.0))
+    };
+    assert_eq!(with(Preference::InOrder, &[]), ["0 m/1 p 0", "6 m/1 p 1", "12 m/1 p 2"]);
+    assert_eq!(with(Preference::LeastUsed, &[]), ["0 m/1 p 0", "6 m/2 p 1", "12 m/1 p 2"]);
+    assert_eq!(with(Preference::Fastest, &[1.0, 2.0]), ["0 m/2 p 0", "6 m/2 p 1", "12 m/2 p 2"]);
+    assert_eq!(with(Preference::LongestIdle, &[]), ["0 m/1 p 0", "6 m/2 p 1", "12 m/1 p 2"]);
+}
+
+/// Two stations with a machine each; the second takes twice as long.
+fn two_stations(change: impl Fn(&mut Plant)) -> Vec<String> {
+    let mut product = job("p", every(0.0, 1.0), 3.0);
+    operation(&mut product).or_at = vec![(StationId(1), Some(StepTime::PerLot(Distribution::Constant(6.0))))];
+    let mut spec = shop(sample::station("fast", 1, None), vec![product], 9.5);
+    spec.plants[0].stations.push(sample::station("slow", 1, None));
+    change(&mut spec.plants[0]);
+    starts(&spec)
+}
+
+#[test]
+fn lots_choose_their_station() {
+    let choosing = |choice| two_stations(|plant| operation(&mut plant.products[0]).choice = choice);
+    // Lot 0 to fast (0-3), lot 1 to slow (1-7), then nobody is free: the first has room for 2 to 6. Lot 7 comes when
+    // slow is free again.
+    assert_eq!(
+        choosing(Choosing::InOrder),
+        ["0 fast/1 p 0", "1 slow/1 p 1", "3 fast/1 p 2", "6 fast/1 p 3", "7 slow/1 p 7", "9 fast/1 p 4"]
+    );
+    assert_eq!(
+        choosing(Choosing::Cyclic),
+        ["0 fast/1 p 0", "1 slow/1 p 1", "3 fast/1 p 2", "6 fast/1 p 4", "7 slow/1 p 3", "9 fast/1 p 6"]
+    );
+    // Lots 2 and 3 find one lot at each: 2 joins fast (the first), 3 finds 1 and 1 again, as lot 0 left at 3.
+    let shortest = choosing(Choosing::ShortestQueue);
+    assert_eq!(shortest[..4], ["0 fast/1 p 0", "1 slow/1 p 1", "3 fast/1 p 2", "6 fast/1 p 3"]);
+}
+
+#[test]
+fn stations_draw_from_one_buffer() {
+    let told = two_stations(|plant| plant.stations[1].shares_buffer_of = Some(StationId(0)));
+    // One queue: fast at 0, slow at 1 until 7, fast at 3 and 6, slow takes the next at 7, fast at 9.
+    assert_eq!(
+        told,
+        ["0 fast/1 p 0", "1 slow/1 p 1", "3 fast/1 p 2", "6 fast/1 p 3", "7 slow/1 p 4", "9 fast/1 p 5"]
+    );
+}
+
+#[test]
+fn batches_gather_by_family() {
+    let batch = Batch { min: 2, max: 2, longest_wait: None, together: Together::Family };
+    let station = Station { batch: Some(batch), ..sample::station("oven", 1, None) };
+    let jobs = vec![
+        family(job("p", once(0.0), 4.0), 0),
+        family(job("q", once(1.0), 4.0), 1),
+        family(job("r", once(2.0), 4.0), 0),
+        family(job("s", once(3.0), 4.0), 1),
+    ];
+    assert_eq!(starts(&shop(station, jobs, 20.0)), ["2 oven/1 p 0", "6 oven/1 q 0"]);
+}
