@@ -39,7 +39,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
 ];
 
 /// Outside crates (as written in code) and the modules that may name them.
-const HOMES: [(&str, &[&str]); 23] = [
+const HOMES: [(&str, &[&str]); 24] = [
     ("bevy_ecs", &["plant"]),
     ("blake3", &["outcome", "cli"]),
     ("clap", &["cli"]),
@@ -58,6 +58,7 @@ const HOMES: [(&str, &[&str]); 23] = [
     ("rand_xoshiro", &["random"]),
     ("rayon", &["experiment"]),
     ("ron", &["scenario"]),
+    ("rustix", &["cli"]),
     ("serde", &["scenario", "report"]),
     ("serde_json", &["report", "cli"]),
     ("statrs", &["stats"]),

@@ -35,6 +35,19 @@ impl Stopwatch {
     }
 }
 
+/// Processor time of this process so far, all threads [s]; `None` where the system does not tell.
+#[cfg(unix)]
+pub(super) fn processor_seconds() -> Option<f64> {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Some(time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9)
+}
+
+/// Processor time of this process so far, all threads [s]; `None` where the system does not tell.
+#[cfg(not(unix))]
+pub(super) fn processor_seconds() -> Option<f64> {
+    None
+}
+
 /// Does the work, and tells meanwhile how far it is unless `quiet`.
 pub(super) fn during<T>(watch: &Watch, quiet: bool, work: impl FnOnce() -> T) -> T {
     if quiet {

@@ -33,7 +33,8 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Error> {
 
     let results = simulate(spec, &plan, arguments.quiet)?;
     let seconds = clock.seconds();
-    let summary = report::summary_json(spec, &results, seconds);
+    let effort = report::Effort { wall_s: seconds, cpu_s: progress::processor_seconds() };
+    let summary = report::summary_json(spec, &results, effort);
     let files = [
         (REPORT, report::html(spec, &results, seconds)),
         ("monthly.csv", report::monthly_csv(spec, &results)),

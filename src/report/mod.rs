@@ -17,5 +17,5 @@ mod tables;
 
 pub use answer::{Row, answer, terminal_table};
 pub use html::html;
-pub use summary::summary_json;
+pub use summary::{Effort, summary_json};
 pub use tables::{monthly_csv, states_csv};

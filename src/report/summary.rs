@@ -11,8 +11,17 @@ use crate::report::measures::{
 use crate::spec::{Spec, Stop};
 use crate::stats::Estimate;
 
-/// The summary of a run, as JSON text; `wall_s` is how long it took [s].
-pub fn summary_json(spec: &Spec, results: &Results, wall_s: f64) -> String {
+/// What computing the results took.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Effort {
+    /// By the clock on the wall [s].
+    pub wall_s: f64,
+    /// Processor time of all threads [s]; `None` where the system does not tell.
+    pub cpu_s: Option<f64>,
+}
+
+/// The summary of a run, as JSON text.
+pub fn summary_json(spec: &Spec, results: &Results, effort: Effort) -> String {
     let summary = Summary {
         schema: 1,
         product: concat!("surgetwin ", env!("CARGO_PKG_VERSION")),
@@ -26,7 +35,8 @@ pub fn summary_json(spec: &Spec, results: &Results, wall_s: f64) -> String {
         engine: Engine {
             events: results.events,
             lots: results.lots,
-            wall_s,
+            wall_s: effort.wall_s,
+            cpu_s: effort.cpu_s,
             threads: results.threads,
             resumed: 0,
         },
@@ -68,6 +78,7 @@ struct Engine {
     events: u64,
     lots: u64,
     wall_s: f64,
+    cpu_s: Option<f64>,
     threads: usize,
     resumed: u32,
 }
@@ -262,7 +273,7 @@ mod tests {
     #[test]
     fn summary_has_every_promised_key() {
         let (spec, results) = sample::town();
-        let text = summary_json(&spec, &results, 12.5);
+        let text = summary_json(&spec, &results, Effort { wall_s: 12.5, cpu_s: Some(20.0) });
         let root: Value = serde_json::from_str(&text).unwrap();
         keys(
             &root,
@@ -280,7 +291,7 @@ mod tests {
                 "cells",
             ],
         );
-        keys(&root["engine"], &["events", "lots", "wall_s", "threads", "resumed"]);
+        keys(&root["engine"], &["events", "lots", "wall_s", "cpu_s", "threads", "resumed"]);
         assert_eq!(root["cells"].as_array().unwrap().len(), 8);
         let (base, cell) = (&root["cells"][0], &root["cells"][5]);
         keys(
@@ -325,7 +336,9 @@ mod tests {
     #[test]
     fn a_plain_queue_has_no_versus_and_null_fill_rate() {
         let (spec, results) = sample::queue();
-        let root: Value = serde_json::from_str(&summary_json(&spec, &results, 0.0)).unwrap();
+        let root: Value =
+            serde_json::from_str(&summary_json(&spec, &results, Effort { wall_s: 0.0, cpu_s: None }))
+                .unwrap();
         let cell = &root["cells"][0];
         assert_eq!((&cell["surge"], &cell["option"]), (&"none".into(), &"baseline".into()));
         assert!(cell["versus_baseline"].is_null());

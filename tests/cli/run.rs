@@ -30,6 +30,9 @@ fn json_is_the_summary_and_nothing_else() {
     let summary: Value = serde_json::from_str(&said.out).expect("standard output is JSON");
     assert_eq!(summary["scenario"], "tiny");
     assert_eq!(summary["replications"], 2);
+    if cfg!(unix) {
+        assert!(summary["engine"]["cpu_s"].as_f64().is_some_and(|cpu| cpu > 0.0), "{}", summary["engine"]);
+    }
     assert_eq!(said.err, "");
     assert_eq!(
         said.out.trim_end(),
