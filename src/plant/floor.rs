@@ -1,5 +1,6 @@
 //! What a span borrows: every element of one factory, once, by index.
 
+use bevy_ecs::change_detection::ContiguousMut;
 use bevy_ecs::prelude::*;
 
 use crate::kernel::Calendar;
@@ -53,17 +54,17 @@ pub(super) struct Floor<'w> {
     pub(super) upgrades: &'w mut Upgrades,
     pub(super) record: &'w mut Record,
     pub(super) trace: &'w mut Trace,
-    pub(super) stations: Vec<&'w mut Station>,
-    pub(super) counts: Vec<&'w mut StationCount>,
-    pub(super) machines: Vec<&'w mut Machine>,
-    pub(super) state_clocks: Vec<&'w mut StateClock>,
-    pub(super) wear: Vec<&'w mut Wear>,
-    pub(super) loads: Vec<&'w mut Load>,
-    pub(super) pools: Vec<&'w mut Pool>,
-    pub(super) materials: Vec<&'w mut Material>,
-    pub(super) places: Vec<&'w mut Place>,
-    pub(super) loops: Vec<&'w mut Loop>,
-    pub(super) products: Vec<&'w mut Product>,
+    pub(super) stations: &'w mut [Station],
+    pub(super) counts: &'w mut [StationCount],
+    pub(super) machines: &'w mut [Machine],
+    pub(super) state_clocks: &'w mut [StateClock],
+    pub(super) wear: &'w mut [Wear],
+    pub(super) loads: &'w mut [Load],
+    pub(super) pools: &'w mut [Pool],
+    pub(super) materials: &'w mut [Material],
+    pub(super) places: &'w mut [Place],
+    pub(super) loops: &'w mut [Loop],
+    pub(super) products: &'w mut [Product],
 }
 
 /// The components of a factory entity.
@@ -79,15 +80,15 @@ type FactoryParts = (
     &'static mut Trace,
 );
 
-/// The components of a machine entity.
-type MachineParts =
-    (&'static Id, &'static mut Machine, &'static mut StateClock, &'static mut Wear, &'static mut Load);
-
 /// The queries of a span, each over one kind of element.
 pub(super) type SpanQueries<'w, 's> = (
     Query<'w, 's, FactoryParts>,
     Query<'w, 's, (&'static Id, &'static mut Station, &'static mut StationCount)>,
-    Query<'w, 's, MachineParts>,
+    Query<
+        'w,
+        's,
+        (&'static Id, &'static mut Machine, &'static mut StateClock, &'static mut Wear, &'static mut Load),
+    >,
     Query<'w, 's, (&'static Id, &'static mut Pool)>,
     Query<'w, 's, (&'static Id, &'static mut Material)>,
     Query<'w, 's, (&'static Id, &'static mut Place)>,
@@ -95,78 +96,87 @@ pub(super) type SpanQueries<'w, 's> = (
     Query<'w, 's, (&'static Id, &'static mut Product)>,
 );
 
-/// Puts what a query gives into id order: its own order is storage history.
-fn in_order<T>(items: impl Iterator<Item = (Id, T)>) -> std::iter::Peekable<std::vec::IntoIter<(Id, T)>> {
-    let mut sorted: Vec<(Id, T)> = items.collect();
-    sorted.sort_by_key(|(id, _)| *id);
-    sorted.into_iter().peekable()
+/// All elements of one kind as slices, one for each component: they are spawned in id order with the same components and
+/// stay, so they lie in one table in that order.
+macro_rules! slices {
+    ($query:expr, $($part:ident),+) => {{
+        let tables = match $query.contiguous_iter_inner() {
+            Ok(tables) => tables,
+            Err(error) => crate::bug!("elements have dense components only: {error}"),
+        };
+        let mut tables = tables.filter(|part| !part.0.is_empty());
+        let whole = tables.next();
+        if tables.next().is_some() {
+            crate::bug!("elements of one kind have different components");
+        }
+        let (ids, $($part),+) = match whole {
+            Some((ids, $($part),+)) => (ids, $(ContiguousMut::split($part).0),+),
+            None => (&[][..], $({ let none: &mut [_] = &mut []; let $part = none; $part }),+),
+        };
+        if !ids.is_sorted() {
+            crate::bug!("elements lie in another order than their ids");
+        }
+        (ids, $($part),+)
+    }};
 }
 
 /// Takes the elements of one factory off the front.
-fn of_factory<T>(items: &mut std::iter::Peekable<std::vec::IntoIter<(Id, T)>>, factory: u32) -> Vec<T> {
-    let mut own = Vec::new();
-    while let Some((_, item)) = items.next_if(|(id, _)| id.factory == factory) {
-        own.push(item);
-    }
+fn of_factory<'w, T>(all: &mut &'w mut [T], own: usize) -> &'w mut [T] {
+    let (first, rest) = std::mem::take(all).split_at_mut(own);
+    *all = rest;
+    first
+}
+
+/// How many of the ids at the front are of this factory; takes them off.
+fn count(ids: &mut &[Id], factory: u32) -> usize {
+    let own = ids.partition_point(|id| id.factory == factory);
+    *ids = &ids[own..];
     own
 }
 
 /// Borrows all factories' elements and visits the factories in id order.
 pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'_>)) {
-    let (
-        mut factories,
-        mut stations,
-        mut machines,
-        mut pools,
-        mut materials,
-        mut places,
-        mut loops,
-        mut products,
-    ) = queries;
-    let mut stations =
-        in_order(stations.iter_mut().map(|(id, a, b)| (*id, (a.into_inner(), b.into_inner()))));
-    let mut machines = in_order(
-        machines
-            .iter_mut()
-            .map(|(id, a, b, c, d)| (*id, (a.into_inner(), b.into_inner(), c.into_inner(), d.into_inner()))),
-    );
-    let mut pools = in_order(pools.iter_mut().map(|(id, a)| (*id, a.into_inner())));
-    let mut materials = in_order(materials.iter_mut().map(|(id, a)| (*id, a.into_inner())));
-    let mut places = in_order(places.iter_mut().map(|(id, a)| (*id, a.into_inner())));
-    let mut loops = in_order(loops.iter_mut().map(|(id, a)| (*id, a.into_inner())));
-    let mut products = in_order(products.iter_mut().map(|(id, a)| (*id, a.into_inner())));
-    let factories =
-        in_order(factories.iter_mut().map(|(id, a, b, c, d, e, f, g, h)| (*id, (a, b, c, d, e, f, g, h))));
-    for (id, (clock, touched, lots, routings, shifts, upgrades, record, trace)) in factories {
-        let (stations, counts) = of_factory(&mut stations, id.factory).into_iter().unzip();
-        let mut floor = Floor {
-            now: clock.calendar.now(),
-            clock: clock.into_inner(),
-            touched: touched.into_inner(),
-            lots: lots.into_inner(),
-            routings: routings.into_inner(),
-            shifts: shifts.into_inner(),
-            upgrades: upgrades.into_inner(),
-            record: record.into_inner(),
-            trace: trace.into_inner(),
-            stations,
-            counts,
-            machines: Vec::new(),
-            state_clocks: Vec::new(),
-            wear: Vec::new(),
-            loads: Vec::new(),
-            pools: of_factory(&mut pools, id.factory),
-            materials: of_factory(&mut materials, id.factory),
-            places: of_factory(&mut places, id.factory),
-            loops: of_factory(&mut loops, id.factory),
-            products: of_factory(&mut products, id.factory),
-        };
-        for (machine, state_clock, wear, load) in of_factory(&mut machines, id.factory) {
-            floor.machines.push(machine);
-            floor.state_clocks.push(state_clock);
-            floor.wear.push(wear);
-            floor.loads.push(load);
-        }
-        f(id.factory, floor);
+    let (factories, stations, machines, pools, materials, places, loops, products) = queries;
+    let (factory_ids, clocks, touched, lots, routings, shifts, upgrades, records, traces) =
+        slices!(factories, clocks, touched, lots, routings, shifts, upgrades, records, traces);
+    let (mut station_ids, mut stations, mut counts) = slices!(stations, stations, counts);
+    let (mut machine_ids, mut machines, mut state_clocks, mut wear, mut loads) =
+        slices!(machines, machines, state_clocks, wear, loads);
+    let (mut pool_ids, mut pools) = slices!(pools, pools);
+    let (mut material_ids, mut materials) = slices!(materials, materials);
+    let (mut place_ids, mut places) = slices!(places, places);
+    let (mut loop_ids, mut loops) = slices!(loops, loops);
+    let (mut product_ids, mut products) = slices!(products, products);
+    let parts = clocks.iter_mut().zip(touched).zip(lots).zip(routings).zip(shifts).zip(upgrades);
+    let parts = factory_ids.iter().zip(parts).zip(records).zip(traces);
+    for (((id, (((((clock, touched), lots), routings), shifts), upgrades)), record), trace) in parts {
+        let own = id.factory;
+        let machines_here = count(&mut machine_ids, own);
+        let stations_here = count(&mut station_ids, own);
+        f(
+            own,
+            Floor {
+                now: clock.calendar.now(),
+                clock,
+                touched,
+                lots,
+                routings,
+                shifts,
+                upgrades,
+                record,
+                trace,
+                stations: of_factory(&mut stations, stations_here),
+                counts: of_factory(&mut counts, stations_here),
+                machines: of_factory(&mut machines, machines_here),
+                state_clocks: of_factory(&mut state_clocks, machines_here),
+                wear: of_factory(&mut wear, machines_here),
+                loads: of_factory(&mut loads, machines_here),
+                pools: of_factory(&mut pools, count(&mut pool_ids, own)),
+                materials: of_factory(&mut materials, count(&mut material_ids, own)),
+                places: of_factory(&mut places, count(&mut place_ids, own)),
+                loops: of_factory(&mut loops, count(&mut loop_ids, own)),
+                products: of_factory(&mut products, count(&mut product_ids, own)),
+            },
+        );
     }
 }

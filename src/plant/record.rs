@@ -38,10 +38,10 @@ impl Floor<'_> {
     /// All counters as they are now.
     pub(super) fn snapshot(&mut self) -> FactoryTally {
         self.count_states();
-        for pool in &mut self.pools {
+        for pool in &mut *self.pools {
             pool.count(self.now);
         }
-        for material in &mut self.materials {
+        for material in &mut *self.materials {
             material.count(self.now);
         }
         for station in 0..self.stations.len() {
@@ -75,7 +75,7 @@ impl Floor<'_> {
         for lot in self.lots.arena.iter().filter(|lot| lot.units > 0) {
             open[lot.product as usize] += self.now.since(lot.released).0;
         }
-        let with_open = |(p, open): (&&mut super::elements::Product, u64)| ProductTally {
+        let with_open = |(p, open): (&super::elements::Product, u64)| ProductTally {
             lots_time: p.gone_time + Duration(open),
             ..p.tally
         };

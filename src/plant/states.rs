@@ -60,7 +60,7 @@ impl Floor<'_> {
 
     /// Counts the time of all machines' present states up to now.
     pub(super) fn count_states(&mut self) {
-        for clock in &mut self.state_clocks {
+        for clock in &mut *self.state_clocks {
             clock.times[clock.state as usize] += self.now.since(clock.since);
             clock.since = self.now;
         }

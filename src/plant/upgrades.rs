@@ -145,7 +145,7 @@ impl Floor<'_> {
     fn carry_pulls(&mut self, product: u32, from: &StepRows, to: u32) {
         let Destination::Station(new) = self.routings.rows[to as usize].to else { return };
         let mut pulled = false;
-        for station in &mut self.stations {
+        for station in &mut *self.stations {
             let before = station.pulls.len();
             station.pulls.retain(|(_, row)| !from.works.contains(row));
             pulled |= station.pulls.len() < before;

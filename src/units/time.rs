@@ -56,7 +56,7 @@ impl Duration {
     /// becomes a time.
     #[inline]
     pub fn from_micros(micros: f64) -> Duration {
-        Duration((micros + 0.5) as u64)
+        Duration(((micros + 0.5) as i64).max(0) as u64)
     }
 
     /// Seconds.
