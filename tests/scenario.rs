@@ -15,10 +15,10 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, NarratableRepor
 use surgetwin::random::Distribution;
 use surgetwin::scenario::{CODES, Failure, Problem, load};
 use surgetwin::spec::{
-    Change, Effect, FactMeasure, FirstArrival, Reorder, Shape, Spec, StepKind, StepTime, Stop, Supply,
-    Target, WhenFull,
+    Change, Choosing, Classes, Dispatch, Effect, FactMeasure, FirstArrival, Preference, Reorder, Rule, Shape,
+    Spec, StepKind, StepTime, Stop, Supply, Target, Together, WhenFull,
 };
-use surgetwin::units::{Date, Duration, ProductId, StationId, Time};
+use surgetwin::units::{Date, Duration, FamilyId, LoopId, ProductId, StationId, Time};
 
 /// A file of the repository.
 fn file(path: &str) -> PathBuf {
@@ -138,6 +138,55 @@ fn every_field_of_a_plant_arrives() {
 }
 
 #[test]
+fn every_field_of_a_shop_arrives() {
+    let spec = sound("tests/scenario/full.ron", &[]);
+    let shop = &spec.plants[2];
+    assert_eq!(
+        (shop.families.as_slice(), shop.loops[1].cards),
+        (&["small".to_string(), "large".into()][..], 3)
+    );
+    let mill = &shop.stations[0];
+    assert_eq!((mill.preference, mill.speeds.as_slice()), (Preference::Fastest, &[1.0, 1.5][..]));
+    assert_eq!(mill.dispatch, Dispatch { rule: Rule::StayWithFamily, classes: Classes::PreemptResume });
+    let setup = mill.setup.as_ref().unwrap();
+    let (small, large) = (FamilyId(0), FamilyId(1));
+    assert_eq!(setup.time, Distribution::Constant(600.0));
+    assert_eq!(setup.times[0], (Some(small), large, Distribution::Uniform { min: 1_200.0, max: 1_800.0 }));
+    assert_eq!(setup.times[1], (None, small, Distribution::Constant(300.0)));
+    assert_eq!((setup.crew[0].workers, setup.scrap, setup.initial), (1, 2, Some(small)));
+    assert_eq!(shop.stations[1].shares_buffer_of, Some(StationId(0)));
+    assert_eq!(shop.stations[4].batch.as_ref().unwrap().together, Together::Family);
+    let ring = &shop.products[0];
+    assert_eq!((ring.class, ring.release), (2, Some(LoopId(0))));
+    assert_eq!(ring.due, Some(Distribution::Uniform { min: 86_400.0, max: 259_200.0 }));
+    let StepKind::Operation(milling) = &ring.routing[0].kind else { panic!("no operation") };
+    assert_eq!(milling.or_at[0], (StationId(1), Some(StepTime::PerUnit(Distribution::Constant(40.0)))));
+    assert_eq!(milling.or_at[1], (StationId(2), Some(StepTime::PerUnit(Distribution::Constant(60.0)))));
+    assert_eq!((milling.choice, milling.family), (Choosing::ShortestQueue, Some(small)));
+    assert_eq!(milling.loading.as_ref().unwrap().time, Distribution::Constant(60.0));
+    assert_eq!(ring.routing[1].card, Some(LoopId(1)));
+}
+
+/// The page is made of the tables that the reader reads by; `BLESS=1` writes it.
+#[test]
+fn the_reference_is_current_and_all_of_it_is_read_here() {
+    let page = surgetwin::scenario::reference();
+    let path = file("docs/scenario-format.md");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), page, "BLESS=1 writes docs/scenario-format.md anew");
+    let loaded = load(&file("tests/scenario/full.ron"), &[]).unwrap();
+    let all: String = loaded.inputs.iter().map(|(_, text)| text.as_str()).collect();
+    let fields = page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    // These stand for others in a file that has them, or cannot be used beside them.
+    let apart = ["at", "stop_after_lots", "p", "n", "weights"];
+    for field in fields.filter(|field| !apart.contains(field)) {
+        assert!(all.contains(&format!("{field}:")), "no {field} in tests/scenario/full.ron or its parts");
+    }
+}
+
+#[test]
 fn every_field_of_upgrades_arrives() {
     let spec = sound("tests/scenario/full.ron", &[]);
     let names: Vec<&str> = spec.options.iter().map(|option| option.name.as_str()).collect();
@@ -205,7 +254,10 @@ fn every_field_of_the_study_arrives() {
 fn inputs_are_all_files() {
     let loaded = load(&file("tests/scenario/full.ron"), &["seed=9".into()]).unwrap();
     let names: Vec<&str> = loaded.inputs.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["full.ron", "parts/sources.ron", "parts/hand.ron", "parts/demand.csv"]);
+    assert_eq!(
+        names,
+        ["full.ron", "parts/sources.ron", "parts/hand.ron", "parts/shop.ron", "parts/demand.csv"]
+    );
     assert!(loaded.inputs[0].1.contains("seed: 9,"));
 }
 

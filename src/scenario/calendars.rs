@@ -4,6 +4,7 @@ use crate::spec::Calendar;
 use crate::units::{Date, Duration};
 
 use super::fields::{Fields, place_of};
+use super::format::{CALENDAR, HOURS};
 use super::names::Names;
 use super::reader::Reader;
 use super::tree::{Node, Value, shortened};
@@ -24,7 +25,7 @@ impl Reader {
 
     fn calendar(&mut self, node: &Node, place: &str, names: &mut Names, start: Date) -> Calendar {
         let place = place_of(place, "calendar", node, "name");
-        let fields = self.open(node, "a calendar", &["name", "weekly", "period", "on"], &place);
+        let fields = self.open(node, &CALENDAR, &place);
         let (name, span) = fields.name(self, "name");
         names.add(self, &name, span);
         let (period, intervals) = match fields.one_of(self, &["weekly", "on"]) {
@@ -85,7 +86,7 @@ impl Reader {
     fn weekly<'n>(&mut self, weekly: &'n Node) -> Vec<Interval<'n>> {
         let mut intervals = Vec::new();
         for node in self.list(weekly, "hours") {
-            let fields = self.open(node, "weekly hours", &["days", "from", "to"], "");
+            let fields = self.open(node, &HOURS, "");
             let days = fields.need(self, "days", "\"Mon-Fri\"").map(|days| self.days(days));
             let from = fields.need(self, "from", "\"08:00\"").and_then(|time| self.time_of_day(time));
             let to = fields.need(self, "to", "\"17:00\"").and_then(|time| self.time_of_day(time));

@@ -72,7 +72,7 @@ pub enum Effect {
         /// Position in the routing.
         step: usize,
         /// The step as it is from then on (name unchanged).
-        to: Step,
+        to: Box<Step>,
     },
     /// A parameter changes by an amount drawn once per replication; ramps up with the upgrade.
     Parameter {

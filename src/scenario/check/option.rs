@@ -7,6 +7,7 @@ use crate::units::{Date, FactoryId, ProductId, Time, UpgradeId};
 
 use crate::scenario::curves::Run;
 use crate::scenario::fields::place_of;
+use crate::scenario::format::{INSTALL, OPTION};
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
 use crate::scenario::reader::Reader;
@@ -50,7 +51,7 @@ pub(super) struct Made {
 impl Reader {
     /// An option's lines.
     pub(super) fn option(&mut self, node: &Node, names: &mut Names, known: &Known<'_>) -> Draft {
-        let fields = self.open(node, "an option", &["name", "title", "installs"], "");
+        let fields = self.open(node, &OPTION, "");
         let (name, span) = fields.name(self, "name");
         if name == "baseline" {
             let message =
@@ -67,8 +68,7 @@ impl Reader {
 
     fn install(&mut self, node: &Node, place: &str, known: &Known<'_>) -> Option<Install> {
         let place = place_of(place, "upgrade", node, "upgrade");
-        let all = ["upgrade", "at", "plants", "units", "order_at"];
-        let fields = self.open(node, "an installation", &all, &place);
+        let fields = self.open(node, &INSTALL, &place);
         let upgrade = fields.need(self, "upgrade", "the name of an upgrade in quotes");
         let upgrade = upgrade.and_then(|node| known.upgrades.find(self, node));
         if let (Some(_), Some(plants)) = (fields.get("at"), fields.get("plants")) {
@@ -143,7 +143,8 @@ impl Reader {
             let mut installations = Vec::new();
             for install in &draft.installs {
                 for &factory in &install.factories {
-                    let plant = factories[factory].plant.index();
+                    // A factory of an unknown plant has its problem already.
+                    let Some(plant) = factories.get(factory).map(|f| f.plant.index()) else { continue };
                     let at = effects.get(&(install.upgrade, plant)).cloned().unwrap_or_default();
                     fit.installation(self, install, factory, &at);
                     installations.push(Installation {

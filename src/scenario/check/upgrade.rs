@@ -5,6 +5,10 @@ use crate::units::{Duration, MaterialId, PoolId, ProductId, StationId, UpgradeId
 
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::{Fields, place_of};
+use crate::scenario::format::{
+    ADD, ADD_MACHINES, EFFECT_WORDS, MODE, REMOVE_MACHINES, SCALE, SET, SWITCH_STEP, Section, TARGETS,
+    UPGRADE, words,
+};
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
 use crate::scenario::problems::{listed, nearest};
@@ -12,29 +16,6 @@ use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
 use super::plant::{Inside, MANY};
-
-const UPGRADE: &[&str] = &[
-    "name",
-    "title",
-    "cost",
-    "yearly_cost",
-    "delivery",
-    "installation",
-    "standstill",
-    "ramp",
-    "works",
-    "requires",
-    "excludes",
-    "stations",
-    "places",
-    "stops",
-    "effects",
-];
-
-const EFFECTS: &[&str] = &["SwitchStep", "Scale", "Add", "Set", "AddMachines", "RemoveMachines"];
-
-const TARGETS: &[&str] =
-    &["StepTime", "StepScrap", "TimeToFailure", "TimeToRepair", "Headcount", "Absence", "LeadTime", "Power"];
 
 /// What an upgrade does at one kind of plant.
 #[derive(Clone, Default)]
@@ -56,7 +37,7 @@ impl Reader {
     /// An upgrade, without what it requires and excludes.
     pub(super) fn upgrade(&mut self, node: &Node, names: &mut Names) -> Upgrade {
         let place = place_of("", "upgrade", node, "name");
-        let fields = self.open(node, "an upgrade", UPGRADE, &place);
+        let fields = self.open(node, &UPGRADE, &place);
         let (name, span) = fields.name(self, "name");
         names.add(self, &name, span);
         let money = Of::Number(Range::NOT_NEGATIVE);
@@ -146,18 +127,18 @@ impl Reader {
             self.problems.wrong_type(node.span, "an effect", &node.kind(), form);
             return Vec::new();
         };
-        let (of, by, change) = match kind.as_str() {
+        let (section, of, by, change) = match kind.as_str() {
             "SwitchStep" => return self.switch_step(node, place, site),
             "AddMachines" | "RemoveMachines" => return self.machines(node, kind, place, site),
-            "Scale" => ("of", "by", Change::Multiply),
-            "Set" => ("of", "to", Change::Set),
-            "Add" => ("to", "amount", Change::Add),
+            "Scale" => (&SCALE, "of", "by", Change::Multiply),
+            "Set" => (&SET, "of", "to", Change::Set),
+            "Add" => (&ADD, "to", "amount", Change::Add),
             _ => {
-                self.problems.unknown_variant(node.span, &shortened(kind), "an effect", EFFECTS);
+                self.problems.unknown_variant(node.span, &shortened(kind), "an effect", EFFECT_WORDS);
                 return Vec::new();
             }
         };
-        let fields = self.open(node, &format!("{kind}( … )"), &[of, by], place);
+        let fields = self.open(node, section, place);
         let form = "StepTime(product: \"*\", step: \"weld\")";
         let target = fields.need(self, of, form).and_then(|node| Some((self.target_kind(node)?, node)));
         let amount = fields.need(self, by, "a figure");
@@ -180,17 +161,19 @@ impl Reader {
             self.problems.wrong_type(node.span, "a parameter of the plant", &node.kind(), form);
             return None;
         };
-        let known = TARGETS.iter().find(|target| *target == kind);
+        let known = TARGETS.iter().find(|section| section.word() == kind);
         if known.is_none() {
-            self.problems.unknown_variant(node.span, &shortened(kind), "a parameter of the plant", TARGETS);
+            let all = words(TARGETS);
+            self.problems.unknown_variant(node.span, &shortened(kind), "a parameter of the plant", &all);
         }
-        known.copied()
+        known.map(Section::word)
     }
 
     /// The parameters that a target names at a site; a problem when there is none.
     fn targets(&mut self, node: &Node, kind: &str, site: Option<&Site<'_>>) -> Vec<Target> {
+        let Some(section) = TARGETS.iter().find(|section| section.word() == kind) else { return Vec::new() };
+        let fields = self.open(node, section, "");
         if matches!(kind, "StepTime" | "StepScrap") {
-            let fields = self.open(node, &format!("{kind}( … )"), &["product", "step"], "");
             let steps = self.steps(&fields, site);
             if kind == "StepTime" {
                 return steps.into_iter().map(|(product, step)| Target::StepTime(product, step)).collect();
@@ -211,7 +194,6 @@ impl Reader {
             "LeadTime" => "material",
             _ => "station",
         };
-        let fields = self.open(node, &format!("{kind}( … )"), &[field], "");
         let Some(node) = fields.need(self, field, &format!("the name of a {field} in quotes")) else {
             return Vec::new();
         };
@@ -305,11 +287,9 @@ impl Reader {
     }
 
     fn switch_step(&mut self, node: &Node, place: &str, site: Option<&Site<'_>>) -> Vec<Effect> {
-        const TO: &[&str] =
-            &["station", "place", "time", "lot_time", "rate", "nameplate", "crew", "materials", "scrap"];
-        let fields = self.open(node, "SwitchStep( … )", &["product", "step", "to"], place);
+        let fields = self.open(node, &SWITCH_STEP, place);
         let Some(to) = fields.need(self, "to", "(station: …, time: …)") else { return Vec::new() };
-        let mode = self.open(to, "the new mode of a step", TO, &place_of(place, "step", node, "step"));
+        let mode = self.open(to, &MODE, &place_of(place, "step", node, "step"));
         let any = Inside::any();
         // Whether the crew fits the pool is looked at per option: an effect may enlarge the pool.
         let kind = self.step_kind(&mode, site.map_or(&any, |site| site.inside), false);
@@ -322,13 +302,14 @@ impl Reader {
             if step == 0 {
                 self.first_step(mode.span, &made.supply, &to);
             }
-            effects.push(Effect::SwitchStep { product, step, to });
+            effects.push(Effect::SwitchStep { product, step, to: Box::new(to) });
         }
         effects
     }
 
     fn machines(&mut self, node: &Node, kind: &str, place: &str, site: Option<&Site<'_>>) -> Vec<Effect> {
-        let fields = self.open(node, &format!("{kind}( … )"), &["station", "machines"], place);
+        let section = if kind == "AddMachines" { &ADD_MACHINES } else { &REMOVE_MACHINES };
+        let fields = self.open(node, section, place);
         let machines = fields.count(self, "machines", None, 1, MANY) as u32;
         let Some(station) = fields.need(self, "station", "the name of a station in quotes") else {
             return Vec::new();
