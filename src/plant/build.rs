@@ -19,6 +19,7 @@ use super::events::Event;
 use super::floor::{Clock, Floor, Touched};
 use super::record::Record;
 use super::region::{Demand, Error, Setting};
+use super::ring::Ring;
 use super::routing::{Compiler, workers};
 use super::shifts::{Shifts, Turning, turn_of};
 use super::trace::Trace;
@@ -372,7 +373,7 @@ impl<'a> Builder<'a> {
                 first_machine: machine,
                 machines,
                 free,
-                buffer: VecDeque::new(),
+                buffer: Ring::new(),
                 capacity: described.buffer.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)),
                 blocked: VecDeque::new(),
                 pulls: self.pulls(index as u32),

@@ -79,7 +79,7 @@ impl Floor<'_> {
     /// or freshly released.
     fn take_for(&mut self, buffer: u32, machine: u32) -> Option<LotId> {
         let s = &self.stations[buffer as usize];
-        if let Some((at, row)) = self.best(buffer, machine, s.buffer.iter().copied()) {
+        if let Some((at, row)) = self.best(buffer, machine, s.buffer.iter()) {
             let lot = self.stations[buffer as usize].buffer.remove(at)?;
             self.lots.arena[lot.index()].row = row;
             self.admit_blocked(buffer);
@@ -177,7 +177,7 @@ impl Floor<'_> {
             Classes::PreemptRestart => false,
         };
         let class = |lot: LotId| self.lots.arena[lot.index()].class;
-        let Some(urgent) = s.buffer.iter().map(|lot| class(*lot)).min() else { return false };
+        let Some(urgent) = s.buffer.iter().map(class).min() else { return false };
         let interruptible = |m: &Machine| {
             m.phase == Phase::Running && m.stage == Stage::Operation && !m.batched && class(m.lot) > urgent
         };

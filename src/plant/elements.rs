@@ -10,6 +10,8 @@ use crate::random::{Binomial, Distribution, Stream};
 use crate::spec::{Choosing, Curve, Dispatch, Preference, Reorder, Supply, Together};
 use crate::units::{Duration, LotId, Time};
 
+use super::ring::Ring;
+
 /// No lot, no row, no machine.
 pub(super) const NONE: u32 = u32::MAX;
 
@@ -167,6 +169,8 @@ pub(super) struct Row {
     pub(super) family: u32,
     /// Whether machines may have to be prepared: a setup or loading.
     pub(super) prepares: bool,
+    /// Whether an operation needs nothing but its lot and its machine.
+    pub(super) simple: bool,
     /// Loading, and who does it.
     pub(super) loading: Option<(Distribution, Vec<Need>)>,
     /// Mean work of this step and those to come [µs for each unit, µs for each lot].
@@ -238,7 +242,7 @@ pub(super) struct Station {
     /// Machines, dormant ones included.
     pub(super) machines: u32,
     pub(super) free: FreeSet,
-    pub(super) buffer: VecDeque<LotId>,
+    pub(super) buffer: Ring,
     /// Places in the buffer.
     pub(super) capacity: u32,
     /// Lots upstream that wait for room, in order.

@@ -34,10 +34,19 @@ pub(super) enum Event {
 
 impl Floor<'_> {
     /// Lets the concern change state; who can start is settled afterwards.
-    #[inline]
+    #[inline(always)]
     pub(super) fn handle(&mut self, event: Event) {
+        // Most events by far; the others are not worth their place in the loop.
         match event {
             Event::MachineTimerEnded(machine) => self.end_timer(machine),
+            other => self.handle_other(other),
+        }
+    }
+
+    #[inline(never)]
+    fn handle_other(&mut self, event: Event) {
+        match event {
+            Event::MachineTimerEnded(_) => crate::bug!("a machine's clock is looked at first"),
             Event::LotArrived(product) => self.receive_lot(product),
             Event::StayEnded(place) => self.end_stays(place),
             Event::BatchWaitEnded(station) => self.touch_station(station),

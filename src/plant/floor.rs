@@ -43,6 +43,17 @@ pub(super) struct Touched {
     pub(super) loops: Vec<u32>,
 }
 
+impl Touched {
+    /// Asks for a look at a machine's state when the instant has settled.
+    #[inline(always)]
+    pub(super) fn machine(&mut self, machine: u32, m: &mut Machine) {
+        if !m.touched {
+            m.touched = true;
+            self.machines.push(machine);
+        }
+    }
+}
+
 /// One factory's elements, borrowed for a span. Lists are dense in id order.
 pub(super) struct Floor<'w> {
     pub(super) now: Time,

@@ -28,6 +28,7 @@ mod record;
 mod region;
 mod release;
 mod resources;
+mod ring;
 mod routing;
 #[cfg(test)]
 mod sample;

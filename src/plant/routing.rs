@@ -120,6 +120,7 @@ impl<'a> Compiler<'a> {
             shared: Vec::new(),
             family: NONE,
             prepares: false,
+            simple: true,
             loading: None,
             work_left: (0.0, 0.0),
             time: Distribution::Constant(0.0),
@@ -202,10 +203,12 @@ impl<'a> Compiler<'a> {
         let loading =
             operation.loading.as_ref().map(|loading| (loading.time.scaled(1e6), workers(&loading.crew)));
         let family = operation.family.map_or(NONE, |family| family.0);
+        let prepares = loading.is_some() || (family != NONE && station.setup.is_some());
         Row {
             station: at.0,
             family,
-            prepares: loading.is_some() || (family != NONE && station.setup.is_some()),
+            prepares,
+            simple: !prepares && operation.crew.is_empty() && operation.materials.is_empty(),
             loading,
             time,
             per_unit,

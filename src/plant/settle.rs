@@ -12,11 +12,7 @@ impl Floor<'_> {
     /// Asks for a look at a machine's state when the instant has settled.
     #[inline(always)]
     pub(super) fn touch_machine(&mut self, machine: u32) {
-        let m = &mut self.machines[machine as usize];
-        if !m.touched {
-            m.touched = true;
-            self.touched.machines.push(machine);
-        }
+        self.touched.machine(machine, &mut self.machines[machine as usize]);
     }
 
     /// The first instant looks at everything once; stocks below their points are ordered for.

@@ -159,7 +159,7 @@ impl Floor<'_> {
 
     fn carry_waiting_lots(&mut self, station: u32, from: u32, to: u32) {
         let s = &mut self.stations[station as usize];
-        let all: Vec<LotId> = s.buffer.drain(..).collect();
+        let all: Vec<LotId> = s.buffer.take_all();
         let waiting: Vec<Held> = s.blocked.drain(..).collect();
         let mut carried: Vec<Held> = Vec::new();
         for lot in all {
