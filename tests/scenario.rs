@@ -15,8 +15,8 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, NarratableRepor
 use surgetwin::random::Distribution;
 use surgetwin::scenario::{CODES, Failure, Problem, load};
 use surgetwin::spec::{
-    Change, Choosing, Classes, Dispatch, Effect, FactMeasure, FirstArrival, Preference, Reorder, Rule, Shape,
-    Spec, StepKind, StepTime, Stop, Supply, Target, Together, WhenFull,
+    Branch, Change, Choosing, Classes, Dispatch, Effect, FactMeasure, FirstArrival, Inspection, Preference,
+    Reorder, Rework, Rule, Sample, Shape, Spec, StepKind, StepTime, Stop, Supply, Target, Together, WhenFull,
 };
 use surgetwin::units::{Date, Duration, FamilyId, LoopId, ProductId, StationId, Time};
 
@@ -165,6 +165,21 @@ fn every_field_of_a_shop_arrives() {
     assert_eq!((milling.choice, milling.family), (Choosing::ShortestQueue, Some(small)));
     assert_eq!(milling.loading.as_ref().unwrap().time, Distribution::Constant(60.0));
     assert_eq!(ring.routing[1].card, Some(LoopId(1)));
+    let way = |share, step, most| Branch { share, step, most };
+    assert_eq!(
+        ring.routing[1].next,
+        [way(0.1, Some(1), Some(2)), way(0.8, Some(2), None), way(0.1, None, None)]
+    );
+    let quality = |step: usize| match &ring.routing[step].kind {
+        StepKind::Operation(operation) => operation.quality.unwrap(),
+        StepKind::Dwell { .. } => panic!("no operation"),
+    };
+    assert_eq!((quality(1).defects, ring.defect_cost), (0.02, 1.5));
+    let sample = Sample::Units { units: 5, accept: 1 };
+    assert_eq!(quality(2).inspection, Some(Inspection { detects: 0.9, false_alarm: 0.01, sample }));
+    assert_eq!(quality(2).rework, Some(Rework { step: 3, most: Some(3) }));
+    assert_eq!((quality(2).rework_share, quality(3).repairs), (0.05, true));
+    assert_eq!(quality(3).inspection.unwrap().sample, Sample::Lots(0.5));
 }
 
 /// The page is made of the tables that the reader reads by; `BLESS=1` writes it.

@@ -20,6 +20,8 @@ pub struct Books {
     pub wages: Money,
     /// Electricity.
     pub energy: Money,
+    /// Defective units that reached the customer.
+    pub defects: Money,
     /// Rent, management and the like; a partial month bears its part.
     pub overhead: Money,
     /// Yearly costs of upgrades, from the day each is live.
@@ -31,7 +33,7 @@ pub struct Books {
 impl Books {
     /// What operations leave: revenue less every cost but capital.
     pub fn operating(&self) -> Money {
-        self.revenue - self.materials - self.wages - self.energy - self.overhead - self.running
+        self.revenue - self.materials - self.wages - self.energy - self.defects - self.overhead - self.running
     }
 
     /// The cash of the month: the operating result less capital.
@@ -46,6 +48,7 @@ impl Books {
         self.materials += other.materials;
         self.wages += other.wages;
         self.energy += other.energy;
+        self.defects += other.defects;
         self.overhead += other.overhead;
         self.running += other.running;
         self.capital += other.capital;
@@ -91,6 +94,9 @@ fn costs(start: Date, plant: &Plant, month: &Period, installed: &[Installed]) ->
         materials: amount(materials.map(|(tally, m)| tally.bought_at_price * m.supplier.price)),
         wages: amount(wages.map(|(tally, pool)| tally.present.as_hours() * pool.wage_per_hour)),
         energy: amount(tally.stations.iter().map(|s| s.energy_kwh * plant.energy_price)),
+        defects: amount(
+            tally.products.iter().zip(&plant.products).map(|(tally, p)| tally.escaped as f64 * p.defect_cost),
+        ),
         overhead: Money::from_units(share * plant.overhead_per_month),
         running: amount(running),
         ..Books::default()

@@ -82,6 +82,8 @@ pub struct ProductTally {
     pub finished_lots: u64,
     /// Units scrapped on the way.
     pub scrapped: u64,
+    /// Finished units with a defect that was never found.
+    pub escaped: u64,
     /// Sum over lots that left of the time since their release.
     pub flow_time: Duration,
     /// Time integral of lots in process.
@@ -128,6 +130,14 @@ pub struct StationTally {
     pub units: u64,
     /// Units good after the operation.
     pub good: u64,
+    /// Units finished after having been sent to rework.
+    pub again: u64,
+    /// Of these, good ones.
+    pub again_good: u64,
+    /// Units sent to rework from here.
+    pub to_rework: u64,
+    /// Good units that the inspection here rejected.
+    pub false_rejects: u64,
     /// Good units times their ideal time.
     pub ideal_time: Duration,
     /// Sum over started lots of the time from arrival in the buffer to the start.
@@ -216,6 +226,7 @@ impl ProductTally {
                 finished,
                 finished_lots,
                 scrapped,
+                escaped,
                 flow_time,
                 lots_time,
                 ordered,
@@ -237,7 +248,7 @@ impl StationTally {
             *now = *now - before;
         }
         let rest = since!(self, then, StationTally {
-            completions, starts, units, good, ideal_time, waits, queue_time, batches, up_time, all_up_time,
+            completions, starts, units, good, again, again_good, to_rework, false_rejects, ideal_time, waits, queue_time, batches, up_time, all_up_time,
             failures, setups, energy_kwh,
         } keep states);
         StationTally { states, ..rest }

@@ -204,7 +204,12 @@ impl<'a> Builder<'a> {
                 let to = self.routing.step(described, to, &format!("/{upgrade}"));
                 let next = self.routing.table.rows[from.works[0] as usize].next;
                 for row in &to.works {
-                    self.routing.table.rows[*row as usize].next = next;
+                    let steps = &self.routing.steps[product.index()];
+                    let row = &mut self.routing.table.rows[*row as usize];
+                    row.next = next;
+                    if let Some(quality) = &mut row.quality {
+                        quality.rework = quality.now.rework.map_or(NONE, |rework| steps[rework.step].entry);
+                    }
                 }
                 Drawn::Switch { product: product.0, from, to: to.core }
             }
@@ -212,7 +217,11 @@ impl<'a> Builder<'a> {
                 let bits =
                     Stream::new(key(self.setting.seed, self.setting.replication, draw, "effect")).next_bits();
                 let rows = match target {
-                    spec::Target::StepTime(product, step) | spec::Target::StepScrap(product, step) => {
+                    spec::Target::StepTime(product, step)
+                    | spec::Target::StepScrap(product, step)
+                    | spec::Target::StepDefects(product, step)
+                    | spec::Target::Detection(product, step)
+                    | spec::Target::FalseAlarm(product, step) => {
                         self.routing.works(product.index(), *step).to_vec()
                     }
                     _ => Vec::new(),

@@ -56,8 +56,14 @@ pub(super) struct Lot {
     pub(super) left: Duration,
     /// The loop whose card it has from a step; `NO_CARD` without one.
     pub(super) card: u16,
+    /// Whether it has the card that its product's lots need from release to leaving.
+    pub(super) has_release_card: bool,
+    /// Units with a defect that has not been found.
+    pub(super) defects: u32,
     /// Priority class [smaller is more urgent].
     pub(super) class: u8,
+    /// How many times it has been sent to rework.
+    pub(super) reworks: u8,
     /// How many times it has taken each limited way of its routing.
     pub(super) taken: [u8; LIMITED_WAYS],
 }
@@ -186,6 +192,10 @@ pub(super) struct Row {
     pub(super) scrap: Option<Binomial>,
     /// Scrap probability before upgrades.
     pub(super) base_scrap: f64,
+    /// Defects, inspection and rework; `None` where there is nothing of it.
+    pub(super) quality: Option<Box<Quality>>,
+    /// Whether all units are good after the operation.
+    pub(super) faultless: bool,
     /// Ideal time of one unit [µs].
     pub(super) nameplate: f64,
     pub(super) needs: Vec<Need>,
@@ -207,6 +217,26 @@ pub(super) struct RowCount {
     pub(super) completions: u64,
     /// Good units after it.
     pub(super) good: u64,
+    /// Units that have finished it after having been sent to rework.
+    pub(super) again: u64,
+    /// Of these, good ones.
+    pub(super) again_good: u64,
+    /// Units sent to rework from it.
+    pub(super) to_rework: u64,
+    /// Good units that its inspection rejected.
+    pub(super) false_rejects: u64,
+}
+
+/// What a step does to the quality of units. Owner: `quality`.
+#[derive(Clone, Debug)]
+pub(super) struct Quality {
+    /// As it is now.
+    pub(super) now: crate::spec::Quality,
+    /// As it is described, before upgrades.
+    pub(super) base: crate::spec::Quality,
+    /// The row where units go that are sent to rework.
+    pub(super) rework: u32,
+    pub(super) key: u64,
 }
 
 /// The routing table of a factory. Owner: `build`; `upgrades` relinks rows.

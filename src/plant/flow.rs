@@ -59,6 +59,7 @@ impl Floor<'_> {
         p.tally.finished += u64::from(l.units);
         p.tally.finished_lots += 1;
         p.tally.flow_time += flow;
+        p.tally.escaped += u64::from(l.defects);
         self.clock.lots_left += 1;
         self.remove_lot(lot);
         if matches!(self.products[l.product as usize].supply, Supply::ToStock { .. }) {
@@ -72,14 +73,14 @@ impl Floor<'_> {
         let p = &mut self.products[l.product as usize];
         p.lots -= 1;
         p.in_process -= u64::from(l.units);
-        p.gone_time += self.now.since(l.released);
+        p.gone_time.0 = p.gone_time.0.wrapping_add(self.now.since(l.released).0);
         let release = p.release;
         self.lots.arena[lot.index()].units = 0;
         self.lots.free.push(lot.0);
         if l.card != NO_CARD {
             self.return_card(u32::from(l.card));
         }
-        if release != NONE {
+        if l.has_release_card {
             self.return_card(release);
         }
     }

@@ -24,6 +24,7 @@ mod flow;
 mod materials;
 mod operations;
 mod orders;
+mod quality;
 mod record;
 mod region;
 mod release;

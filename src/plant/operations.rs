@@ -207,22 +207,12 @@ impl Floor<'_> {
         let row = &mut routings.rows[m.row as usize];
         row.count.completions += 1;
         row.count.good += u64::from(l.units);
-        let whole = row.scrap.is_none();
-        if !(whole || self.inspect(lot)) || self.send_on(lot, Holder::Machine(machine)) {
+        let faultless = row.faultless;
+        if !(faultless || self.inspect(lot)) || self.send_on(lot, Holder::Machine(machine)) {
             self.free_machine(machine);
         } else {
             self.touch_machine(machine);
         }
-    }
-
-    /// Scraps the bad units of a lot that a step has worked on; false when nothing is left of it.
-    pub(super) fn inspect(&mut self, lot: LotId) -> bool {
-        let l = &self.lots.arena[lot.index()];
-        let row = &mut self.routings.rows[l.row as usize];
-        let Some(scrap) = &mut row.scrap else { return true };
-        let bad = scrap.at(mix(l.key ^ row.scrap_key), l.units);
-        row.count.good -= u64::from(bad);
-        bad == 0 || self.scrap(lot, bad)
     }
 
     /// A reason to stand arises at a machine.

@@ -76,7 +76,7 @@ impl Floor<'_> {
             open[lot.product as usize] += self.now.since(lot.released).0;
         }
         let with_open = |(p, open): (&super::elements::Product, u64)| ProductTally {
-            lots_time: p.gone_time + Duration(open),
+            lots_time: Duration(p.gone_time.0.wrapping_add(open)),
             ..p.tally
         };
         self.products.iter().zip(open).map(with_open).collect()
@@ -120,6 +120,10 @@ impl Floor<'_> {
             if row.station == station as u32 {
                 sum.completions += row.count.completions;
                 sum.good += row.count.good;
+                sum.again += row.count.again;
+                sum.again_good += row.count.again_good;
+                sum.to_rework += row.count.to_rework;
+                sum.false_rejects += row.count.false_rejects;
                 sum.starts += row.count.starts;
                 sum.units += row.count.units;
                 sum.waits += row.count.waits;

@@ -17,7 +17,6 @@ impl Floor<'_> {
         let p = &mut self.products[product as usize];
         let serial = p.serial;
         p.serial = serial.wrapping_add(1);
-        p.lots += 1;
         p.in_process += u64::from(p.lot_units);
         p.tally.released += u64::from(p.lot_units);
         p.tally.released_lots += 1;
@@ -37,12 +36,32 @@ impl Floor<'_> {
             due,
             left: Duration::ZERO,
             card: NO_CARD,
+            has_release_card: p.release != NONE,
+            defects: 0,
             class: p.class,
+            reworks: 0,
             taken: Default::default(),
         };
-        if p.release != NONE {
+        if lot.has_release_card {
             self.loops[p.release as usize].free -= 1;
         }
+        self.add_lot(lot)
+    }
+
+    /// Some units of a lot as a lot of their own, without its cards.
+    pub(super) fn split_off(&mut self, lot: LotId, units: u32) -> LotId {
+        let parent = &mut self.lots.arena[lot.index()];
+        parent.units -= units;
+        let child = Lot { units, card: NO_CARD, has_release_card: false, ..*parent };
+        // It is in process only from now on, though its units were released with their lot.
+        let p = &mut self.products[child.product as usize];
+        p.gone_time.0 = p.gone_time.0.wrapping_sub(self.now.since(child.released).0);
+        self.add_lot(child)
+    }
+
+    /// Puts a lot into the books of what is in process.
+    fn add_lot(&mut self, lot: Lot) -> LotId {
+        self.products[lot.product as usize].lots += 1;
         match self.lots.free.pop() {
             Some(free) => {
                 self.lots.arena[free as usize] = lot;

@@ -7,7 +7,7 @@ use crate::random::{Binomial, Distribution, key};
 use crate::spec::{self, StepKind, StepTime};
 use crate::units::{Duration, StationId};
 
-use super::elements::{Choice, Destination, Fork, NONE, Need, Routings, Row, RowCount, Tuning, Way};
+use super::elements::{Choice, Destination, Fork, NONE, Need, Quality, Routings, Row, RowCount, Tuning, Way};
 use super::region::Setting;
 
 /// The rows of one step.
@@ -75,7 +75,11 @@ impl<'a> Compiler<'a> {
                 false => self.fork(product, index, &steps, &mut limited),
             };
             for row in &rows.works {
-                self.table.rows[*row as usize].next = next;
+                let row = &mut self.table.rows[*row as usize];
+                row.next = next;
+                if let Some(quality) = &mut row.quality {
+                    quality.rework = quality.now.rework.map_or(NONE, |rework| steps[rework.step].entry);
+                }
             }
         }
         self.count_work_left(product, &steps);
@@ -129,6 +133,8 @@ impl<'a> Compiler<'a> {
             pace: 1.0,
             scrap: None,
             base_scrap: 0.0,
+            quality: None,
+            faultless: true,
             nameplate: 0.0,
             needs: Vec::new(),
             time_key: self.key(&element, "service"),
@@ -216,6 +222,11 @@ impl<'a> Compiler<'a> {
             pace,
             scrap: scrapping(operation.scrap, self.lot_units(product)),
             base_scrap: operation.scrap,
+            quality: operation.quality.map(|now| {
+                let key = self.key(&format!("{}/{}{mode}", product.name, step.name), "defects");
+                Box::new(Quality { now, base: now, rework: NONE, key })
+            }),
+            faultless: operation.scrap <= 0.0 && operation.quality.is_none(),
             nameplate: operation.nameplate.map_or(unit_time, |seconds| seconds * 1e6),
             needs: workers(&operation.crew).into_iter().chain(materials).collect(),
             ..self.row(product, step, mode, Destination::Station(self.buffer_of(at).0))

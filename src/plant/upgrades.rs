@@ -273,8 +273,22 @@ impl Floor<'_> {
                     let row = &mut self.routings.rows[*row as usize];
                     let probability = tuning.apply(row.base_scrap).clamp(0.0, 1.0);
                     row.scrap = scrapping(probability, self.products[product.index()].lot_units);
+                    row.faultless = row.scrap.is_none() && row.quality.is_none();
                 }
             }
+            Target::StepDefects(..) => self.each_quality(rows, |quality| {
+                quality.now.defects = tuning.apply(quality.base.defects).clamp(0.0, 1.0);
+            }),
+            Target::Detection(..) => self.each_quality(rows, |quality| {
+                if let (Some(now), Some(base)) = (&mut quality.now.inspection, quality.base.inspection) {
+                    now.detects = tuning.apply(base.detects).clamp(0.0, 1.0);
+                }
+            }),
+            Target::FalseAlarm(..) => self.each_quality(rows, |quality| {
+                if let (Some(now), Some(base)) = (&mut quality.now.inspection, quality.base.inspection) {
+                    now.false_alarm = tuning.apply(base.false_alarm).clamp(0.0, 1.0);
+                }
+            }),
             Target::TimeToFailure(station) => {
                 self.each_cause(station.0, |cause| cause.failure_tuning = micros);
             }
@@ -295,6 +309,14 @@ impl Floor<'_> {
                 self.count_energy(station.index());
                 let s = &mut self.stations[station.index()];
                 s.power_producing_kw = tuning.apply(s.base_power_kw).max(0.0);
+            }
+        }
+    }
+
+    fn each_quality(&mut self, rows: &[u32], change: impl Fn(&mut super::elements::Quality)) {
+        for row in rows {
+            if let Some(quality) = &mut self.routings.rows[*row as usize].quality {
+                change(quality);
             }
         }
     }

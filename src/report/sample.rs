@@ -424,6 +424,7 @@ fn factory_run(
             finished: made,
             finished_lots: made / 500 + 1,
             scrapped: made / 40,
+            escaped: made / 1000,
             flow_time: Duration((made / 500 + 1) * Duration::HOUR.0 * 8),
             lots_time: Duration(3 * Duration::DAY.0),
             ordered,

@@ -4,6 +4,7 @@
 //! or spans (`scenario` makes it), and nothing of how a run is computed (`plant` reads it). Start at [`Spec`].
 
 mod plant;
+mod quality;
 mod study;
 mod surge;
 mod upgrade;
@@ -14,6 +15,7 @@ pub use plant::{
     Pool, Preference, Product, Reorder, Rule, Setup, Station, Step, StepKind, StepTime, Supplier, Supply,
     Team, Together, WhenFull,
 };
+pub use quality::{Inspection, Quality, Rework, Sample};
 pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, Source};
 pub use surge::{Curve, Shape, Surge};
 pub use upgrade::{Change, Choice, Effect, Installation, Target, Upgrade};

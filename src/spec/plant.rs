@@ -1,7 +1,7 @@
 //! A kind of plant: calendars, stations, dwell places, pools, materials, products with their routings.
 
 use crate::random::Distribution;
-use crate::spec::Curve;
+use crate::spec::{Curve, Quality};
 use crate::units::{CalendarId, Duration, FamilyId, LoopId, MaterialId, PlaceId, PoolId, StationId, Time};
 
 /// A kind of plant. All ids inside are positions in its own lists.
@@ -329,6 +329,8 @@ pub struct Product {
     pub price: f64,
     /// The loop whose card a lot needs from its release to its leaving (CONWIP); released at once when `None`.
     pub release: Option<LoopId>,
+    /// Cost of a defective unit that reaches the customer [currency; >= 0].
+    pub defect_cost: f64,
     /// Priority class of its lots [1 is the most urgent].
     pub class: u8,
     /// Time from release until a lot is due [s]; never when `None`.
@@ -465,6 +467,8 @@ pub struct Operation {
     pub materials: Vec<MaterialUse>,
     /// Probability that a unit is scrapped [0..=1].
     pub scrap: f64,
+    /// Defects, inspection and rework; `None` where there is nothing of it.
+    pub quality: Option<Quality>,
 }
 
 /// How a lot chooses among several stations of a step. Stations that share a buffer need no choice.

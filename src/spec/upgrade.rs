@@ -119,6 +119,12 @@ pub enum Target {
     StepTime(ProductId, usize),
     /// Scrap probability of an operation [share].
     StepScrap(ProductId, usize),
+    /// Probability of a hidden defect from an operation [share].
+    StepDefects(ProductId, usize),
+    /// Probability that the inspection after an operation finds a defect [share].
+    Detection(ProductId, usize),
+    /// Probability that the inspection after an operation rejects a good unit [share].
+    FalseAlarm(ProductId, usize),
     /// Time to failure of all causes at a station [factor or s].
     TimeToFailure(StationId),
     /// Time to repair of all causes at a station [factor or s].

@@ -8,6 +8,7 @@ mod dispatch;
 mod option;
 mod plant;
 mod product;
+mod quality;
 mod study;
 mod surge;
 mod upgrade;

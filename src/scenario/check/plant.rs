@@ -34,6 +34,8 @@ pub(super) struct Inside {
     pub(super) products: Names,
     pub(super) families: Names,
     pub(super) loops: Names,
+    /// Steps of the routing that is read at present.
+    pub(super) steps: Names,
     /// Headcount of all teams of each pool.
     pub(super) headcounts: Vec<u32>,
 }
@@ -51,6 +53,7 @@ impl Inside {
             products: Names::new("product", "products", &owner),
             families: Names::new("family", "families", &owner),
             loops: Names::new("loop", "loops", &owner),
+            steps: Names::new("step", "steps", &owner),
             headcounts: Vec::new(),
         }
     }
@@ -67,6 +70,7 @@ impl Inside {
             products: Names::anything("product"),
             families: Names::anything("family"),
             loops: Names::anything("loop"),
+            steps: Names::anything("step"),
             headcounts: Vec::new(),
         }
     }

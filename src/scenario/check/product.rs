@@ -45,20 +45,26 @@ impl Reader {
         let supply = supply.and_then(|node| self.supply(node, &place, run));
         let mut routing = Vec::new();
         if let Some(list) = fields.need(self, "routing", "[ (step: …, station: …, time: …), … ]") {
-            let mut steps = Names::new("step", "steps", &place);
-            for node in self.list(list, "steps") {
+            let nodes = self.list(list, "steps");
+            inside.steps = Names::new("step", "steps", &place);
+            for node in nodes {
+                let (name, span) = Fields::of(node, "").name(self, "step");
+                inside.steps.add(self, &name, span);
+            }
+            for node in nodes {
                 let place = place_of(&place, "step", node, "step");
                 let step = self.open(node, &STEP, &place);
-                let (name, span) = step.name(self, "step");
-                steps.add(self, &name, span);
+                let (name, _) = step.name(self, "step");
                 let kind = self.step_kind(&step, inside, true);
                 let card = self.loop_of(&step, "card", inside);
-                routing.push((node.span, Step { name, kind, card, next: Vec::new() }));
+                let next = self.ways(&step, &inside.steps);
+                routing.push((node.span, Step { name, kind, card, next }));
             }
             if routing.is_empty() {
                 let message = "this routing has no steps".to_string();
                 self.problems.range(list.span, message, "write at least one step");
             }
+            self.whole_routing(&routing, list.span);
         }
         if let (Some(supply), Some((span, first))) = (&supply, routing.first()) {
             self.first_step(*span, supply, first);
@@ -67,6 +73,7 @@ impl Reader {
         let unit = fields.words(self, "unit");
         let unit = if unit.is_empty() { "unit".into() } else { unit };
         Product {
+            defect_cost: fields.number(self, "defect_cost", Some(0.0), Range::NOT_NEGATIVE),
             class: fields.count(self, "class", Some(1), 1, 255) as u8,
             due: fields.get("due").map(|_| fields.distribution(self, "due", None, Of::Time)),
             release: self.loop_of(&fields, "release", inside),
@@ -205,6 +212,10 @@ impl Reader {
             "crew",
             "materials",
             "scrap",
+            "defects",
+            "inspect",
+            "rework",
+            "repairs",
         ] {
             if let Some(node) = fields.get(field) {
                 let message = format!("a stay at a place has no {field}");
@@ -246,6 +257,7 @@ impl Reader {
             choice: self.choice(fields),
             family: self.family_of(fields, "family", inside),
             loading: self.loading(fields, inside, limited),
+            quality: self.quality(fields, &inside.steps),
         })
     }
 

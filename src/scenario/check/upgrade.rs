@@ -173,6 +173,10 @@ impl Reader {
     fn targets(&mut self, node: &Node, kind: &str, site: Option<&Site<'_>>) -> Vec<Target> {
         let Some(section) = TARGETS.iter().find(|section| section.word() == kind) else { return Vec::new() };
         let fields = self.open(node, section, "");
+        if let "StepDefects" | "Detection" | "FalseAlarm" = kind {
+            let steps = self.steps(&fields, site);
+            return steps.into_iter().filter_map(|step| self.of_quality(node, kind, step, site)).collect();
+        }
         if matches!(kind, "StepTime" | "StepScrap") {
             let steps = self.steps(&fields, site);
             if kind == "StepTime" {
@@ -222,6 +226,34 @@ impl Reader {
             "LeadTime" => Target::LeadTime(MaterialId::new(index)),
             _ => Target::PowerProducing(station),
         }]
+    }
+
+    /// A target of the quality of a step; a problem when the step has nothing of it.
+    fn of_quality(
+        &mut self,
+        node: &Node,
+        kind: &str,
+        (product, step): (ProductId, usize),
+        site: Option<&Site<'_>>,
+    ) -> Option<Target> {
+        let site = site?;
+        let described = site.plant.products.get(product.index())?.routing.get(step)?;
+        let quality = match &described.kind {
+            StepKind::Operation(operation) => operation.quality,
+            StepKind::Dwell { .. } => None,
+        };
+        let there = quality.is_some_and(|quality| kind == "StepDefects" || quality.inspection.is_some());
+        if !there {
+            let what = if kind == "StepDefects" { "defects" } else { "inspection" };
+            let nothing = format!("{what} at step \"{}\"", described.name);
+            let help = format!("give the step {what}, or remove the effect");
+            self.problems.effect(node.span, site.upgrade, &site.plant.name, &nothing, help);
+        }
+        Some(match kind {
+            "StepDefects" => Target::StepDefects(product, step),
+            "Detection" => Target::Detection(product, step),
+            _ => Target::FalseAlarm(product, step),
+        })
     }
 
     /// The steps that `product` and `step` name at a site, "*" being all products.
@@ -339,7 +371,11 @@ fn amount_of(target: &str, change: Change) -> Of {
         (Change::Set, true) => Of::Time,
         (Change::Add, true) => Of::SignedTime,
         (Change::Add, false) => Of::Number(Range::ANY),
-        (Change::Set, false) if matches!(target, "StepScrap" | "Absence") => Of::Number(Range::SHARE),
+        (Change::Set, false)
+            if matches!(target, "StepScrap" | "StepDefects" | "Detection" | "FalseAlarm" | "Absence") =>
+        {
+            Of::Number(Range::SHARE)
+        }
         (Change::Set, false) => Of::Number(Range::NOT_NEGATIVE),
     }
 }

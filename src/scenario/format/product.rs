@@ -24,6 +24,13 @@ pub(in crate::scenario) const PRODUCT: Section = Section {
             NEEDED,
             "Saturated",
         ),
+        Field(
+            "defect_cost",
+            "Cost of a defective unit that reaches the customer.",
+            "currency, 0 or more",
+            "0",
+            "1.5",
+        ),
         Field("class", "Priority class of its lots.", "whole number, 1 (most urgent) to 255", "1", "2"),
         Field(
             "due",
@@ -214,12 +221,110 @@ pub(in crate::scenario) const STEP: Section = Section {
         CREW_FIELD,
         MATERIALS,
         SCRAP,
+        DEFECTS,
+        Field(
+            "inspect",
+            "Inspection of its units after the step; what it rejects goes to rework, or is scrapped.",
+            "see inspection",
+            "none",
+            "(detects: 0.9, false_alarm: 0.01)",
+        ),
+        Field(
+            "rework",
+            "Where units go that are sent to rework.",
+            "see rework",
+            "rejected units are scrapped",
+            "(to: \"weld\", most: 2)",
+        ),
+        Field(
+            "repairs",
+            "Whether the step repairs all defects of its units.",
+            "true or false",
+            "false",
+            "true",
+        ),
+        Field(
+            "next",
+            "Where lots go next: several ways with their shares, which sum to 1.",
+            "list of ways",
+            "the following step",
+            "[(share: 0.1, to: \"repair\"), (share: 0.9)]",
+        ),
         Field(
             "card",
             "The loop whose card a lot needs from here on (kanban).",
             "name of a loop",
             "none",
             "\"cell\"",
+        ),
+    ],
+};
+
+/// Hidden defects of a step.
+pub(in crate::scenario) const DEFECTS: Field = Field(
+    "defects",
+    "Probability that a good unit gets a defect that is not seen here.",
+    "0 to 1",
+    "0",
+    "0.02",
+);
+
+pub(in crate::scenario) const INSPECTION: Section = Section {
+    what: "an inspection",
+    within: "`inspect` of a step",
+    about: "Units are looked at after the step. Defects that are never found escape to the customer.",
+    fields: &[
+        Field("detects", "Probability that a defect is found.", "0 to 1", "1", "0.9"),
+        Field("false_alarm", "Probability that a good unit is rejected.", "0 to 1", "0", "0.01"),
+        Field("share", "Share of lots that are inspected.", "0 to 1", "1", "0.2"),
+        Field(
+            "sample",
+            "Units of each lot looked at, instead of `share`.",
+            "whole number, 1 or more",
+            "all",
+            "50",
+        ),
+        Field(
+            "accept",
+            "Most rejected units of the sample with which the rest passes; with more, all units are looked at.",
+            "whole number, 0 or more",
+            "0",
+            "2",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const REWORK: Section = Section {
+    what: "rework",
+    within: "`rework` of a step",
+    about: "Units sent to rework leave their lot as a lot of their own and go on from there. Their defects count as \
+            repaired.",
+    fields: &[
+        Field("to", "Where they go.", "name of a step", NEEDED, "\"weld\""),
+        Field("share", "Share of good units sent there without any inspection.", "0 to 1", "0", "0.03"),
+        Field(
+            "most",
+            "How many times; then units are scrapped.",
+            "whole number, 1 to 250",
+            "without end",
+            "2",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const WAY: Section = Section {
+    what: "a way",
+    within: "`next` of a step",
+    about: "One way that lots may take after a step.",
+    fields: &[
+        Field("share", "Probability of this way.", "0 to 1", NEEDED, "0.1"),
+        Field("to", "The step it leads to.", "name of a step", "the lot leaves", "\"repair\""),
+        Field(
+            "most",
+            "How many times a lot may take it; then it takes the others.",
+            "whole number, 1 to 250",
+            "without end",
+            "3",
         ),
     ],
 };

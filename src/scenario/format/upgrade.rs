@@ -188,6 +188,17 @@ const POOL: Field = Field("pool", "Which pool.", "name of a pool", NEEDED, "\"we
 pub(in crate::scenario) const TARGETS: &[Section] = &[
     target("StepTime( … )", "Time of an operation or stay.", &[PRODUCT, WHICH_STEP]),
     target("StepScrap( … )", "Scrap probability of an operation.", &[PRODUCT, WHICH_STEP]),
+    target("StepDefects( … )", "Probability of a hidden defect from an operation.", &[PRODUCT, WHICH_STEP]),
+    target(
+        "Detection( … )",
+        "Probability that the inspection after an operation finds a defect.",
+        &[PRODUCT, WHICH_STEP],
+    ),
+    target(
+        "FalseAlarm( … )",
+        "Probability that the inspection after an operation rejects a good unit.",
+        &[PRODUCT, WHICH_STEP],
+    ),
     target("TimeToFailure( … )", "Time to failure of all causes at a station.", &[WHERE]),
     target("TimeToRepair( … )", "Time to repair of all causes at a station.", &[WHERE]),
     target("Headcount( … )", "Headcount of every team of a pool.", &[POOL]),
