@@ -15,8 +15,9 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, NarratableRepor
 use surgetwin::random::Distribution;
 use surgetwin::scenario::{CODES, Failure, Problem, load};
 use surgetwin::spec::{
-    Branch, Change, Choosing, Classes, Dispatch, Effect, FactMeasure, FirstArrival, Inspection, Preference,
-    Reorder, Rework, Rule, Sample, Shape, Spec, StepKind, StepTime, Stop, Supply, Target, Together, WhenFull,
+    AtEnd, Branch, Change, Choosing, Classes, ClockKind, Dispatch, Effect, FactMeasure, FirstArrival,
+    Inspection, OnFailure, Power, Preference, Reorder, Rework, Rule, Sample, Shape, Spec, StepKind, StepTime,
+    Stop, Supply, Target, Together, WhenFull,
 };
 use surgetwin::units::{Date, Duration, FamilyId, LoopId, ProductId, StationId, Time};
 
@@ -116,7 +117,7 @@ fn every_field_of_a_plant_arrives() {
     assert_eq!((hand.calendars[1].offset, hand.calendars[1].period), (Duration::ZERO, hour(24)));
     assert_eq!(hand.calendars[1].on, [(hour(8), hour(16)), (hour(18), hour(20))]);
     let weld = &hand.stations[0];
-    assert_eq!((weld.machines, weld.buffer, weld.power_producing_kw), (4, Some(40), 1.5));
+    assert_eq!((weld.machines, weld.buffer, weld.power.producing), (4, Some(40), 1.5));
     assert_eq!(weld.breakdowns[0].time_to_failure, Distribution::Weibull { scale: 900.0, shape: 1.5 });
     assert_eq!(weld.breakdowns[0].crew.map(|crew| (crew.pool.index(), crew.workers)), Some((1, 1)));
     assert_eq!(hand.pools[1].teams.iter().map(|team| team.headcount).collect::<Vec<_>>(), [1, 2]);
@@ -155,6 +156,21 @@ fn every_field_of_a_shop_arrives() {
     assert_eq!(setup.times[1], (None, small, Distribution::Constant(300.0)));
     assert_eq!((setup.crew[0].workers, setup.scrap, setup.initial), (1, 2, Some(small)));
     assert_eq!(shop.stations[1].shares_buffer_of, Some(StationId(0)));
+    assert_eq!((mill.at_end, mill.breakdowns[0].on_failure), (AtEnd::FinishAndShift, OnFailure::Scrap));
+    assert!(mill.breakdowns[0].in_hours_only);
+    let weekly = &mill.maintenance[0];
+    assert_eq!((weekly.clock, weekly.first, weekly.early), (ClockKind::Calendar, Some(432_000.0), Some(0.8)));
+    assert_eq!((weekly.every.mean(), weekly.duration.mean()), (604_800.0, 14_400.0));
+    assert_eq!((weekly.crew.map(|c| c.workers), weekly.renews.as_slice()), (Some(1), &[0][..]));
+    assert_eq!(mill.power, Power { producing: 4.0, setup: 2.0, idle: 1.0, down: 0.5, off: 0.1 });
+    // The run starts on Wednesday the 8th: the holidays are its days 19 and 22 to 23, Saturday the 1st is day 24.
+    let hour = |h: u64| Time(h * Duration::HOUR.0);
+    let exceptions: Vec<_> =
+        shop.calendars[0].exceptions.iter().map(|e| (e.from, e.to, e.on.len())).collect();
+    let (day, once) = (24, (hour(900), hour(905), 1));
+    let expected = [(19, 20, 0), (22, 24, 0), (24, 25, 1)].map(|(a, b, n)| (hour(day * a), hour(day * b), n));
+    assert_eq!(exceptions, [expected[0], expected[1], expected[2], once]);
+    assert_eq!(shop.calendars[0].exceptions[2].on, [(hour(584), hour(593))]);
     assert_eq!(shop.stations[4].batch.as_ref().unwrap().together, Together::Family);
     let ring = &shop.products[0];
     assert_eq!((ring.class, ring.release), (2, Some(LoopId(0))));

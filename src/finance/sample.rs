@@ -59,7 +59,7 @@ fn plant() -> Plant {
             machines: 1,
             dormant: 0,
             buffer: None,
-            power_producing_kw: 1.0,
+            power: crate::spec::Power { producing: 1.0, ..Default::default() },
             ..Station::default()
         }],
         places: Vec::new(),

@@ -154,6 +154,8 @@ pub struct StationTally {
     pub failures: u64,
     /// Setups for another family.
     pub setups: u64,
+    /// Planned stops done.
+    pub maintenances: u64,
     /// Electricity [kWh].
     pub energy_kwh: f64,
 }
@@ -249,7 +251,7 @@ impl StationTally {
         }
         let rest = since!(self, then, StationTally {
             completions, starts, units, good, again, again_good, to_rework, false_rejects, ideal_time, waits, queue_time, batches, up_time, all_up_time,
-            failures, setups, energy_kwh,
+            failures, setups, maintenances, energy_kwh,
         } keep states);
         StationTally { states, ..rest }
     }

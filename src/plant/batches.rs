@@ -129,6 +129,10 @@ impl Floor<'_> {
                 self.unload(machine, lot);
             }
         }
+        let m = &self.machines[machine as usize];
+        if m.maintained || m.overdue {
+            self.pause_between(machine);
+        }
     }
 
     /// A lot of a batch has left its machine.

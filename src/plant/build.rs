@@ -7,13 +7,14 @@ use bevy_ecs::prelude::*;
 use crate::kernel::Calendar;
 use crate::outcome::{FactoryTally, MachineState, MaterialTally, PoolTally, ProductTally, StateTimes};
 use crate::random::{Stream, key};
-use crate::spec::{self, ClockKind, Curve, Dispatch, FirstArrival, Preference, Stop, Supply};
+use crate::spec::{self, AtEnd, ClockKind, Curve, Dispatch, FirstArrival, Preference, Stop, Supply};
 use crate::units::{Duration, StationId, Time};
 
+use super::calendars::turn_of;
 use super::elements::{
     BatchRule, Cause, Destination, FreeSet, Id, InFactory, Load, Loop, Lots, Machine, Material, NONE, Phase,
-    Place, Pool, Product, SetupRule, Stage, StateClock, Station, StationCount, Team, Timer, Tuning, Wear,
-    stop,
+    Place, Plan, Planned, Pool, Product, SetupRule, Stage, StateClock, Station, StationCount, Team, Timer,
+    Tuning, Wear, stop,
 };
 use super::events::Event;
 use super::floor::{Clock, Floor, Touched};
@@ -21,7 +22,7 @@ use super::record::Record;
 use super::region::{Demand, Error, Setting};
 use super::ring::Ring;
 use super::routing::{Compiler, workers};
-use super::shifts::{Shifts, Turning, turn_of};
+use super::shifts::{Shifts, Turning};
 use super::trace::Trace;
 use super::upgrades::{Drawn, Stages, Upgrades};
 
@@ -72,10 +73,14 @@ impl<'a> Builder<'a> {
         let mut machine = 0;
         for (index, station) in plant.stations.iter().enumerate() {
             let calendar_failures = station.breakdowns.iter().any(|b| b.clock == ClockKind::Calendar);
+            let maintained = !station.maintenance.is_empty();
             for _ in 0..station.machines + station.dormant {
                 events.push(Event::MachineTimerEnded(machine));
                 if calendar_failures {
                     events.push(Event::CalendarFailureFell(machine));
+                }
+                if maintained {
+                    events.push(Event::MaintenanceDue(machine));
                 }
                 machine += 1;
             }
@@ -255,6 +260,8 @@ impl<'a> Builder<'a> {
             Turning {
                 calendar: described.clone(),
                 on,
+                since: Time::ZERO,
+                until: Time::ZERO,
                 slot,
                 stations: stations
                     .filter(|(s, _)| s.calendar.is_some_and(|c| c.index() == index))
@@ -349,6 +356,9 @@ impl<'a> Builder<'a> {
                         lacks_material: false,
                         in_repair: false,
                         retiring: false,
+                        overdue: false,
+                        late: Duration::ZERO,
+                        maintained: !described.maintenance.is_empty(),
                         batched: false,
                         stage: Stage::Operation,
                         crew_for: Stage::Operation,
@@ -357,7 +367,8 @@ impl<'a> Builder<'a> {
                         setups: 0,
                         pace: 1.0 / described.speeds.get(own as usize).copied().unwrap_or(1.0),
                         touched: false,
-                        wears: wear.causes.iter().any(|cause| cause.operating),
+                        wears: wear.causes.iter().any(|cause| cause.operating)
+                            || wear.plans.iter().any(|plan| plan.operating),
                         slot: self.slot(Event::MachineTimerEnded(number)),
                         row: 0,
                         remaining: Duration::ZERO,
@@ -389,6 +400,7 @@ impl<'a> Builder<'a> {
                 plain: described.dispatch == Dispatch::default()
                     && described.preference == Preference::InOrder
                     && batch.is_none()
+                    && described.at_end != AtEnd::NotBegin
                     && drawers == [id.0],
                 buffer_of: self.routing.buffer_of(id).0,
                 drawers,
@@ -397,9 +409,10 @@ impl<'a> Builder<'a> {
                 setup: described.setup.as_ref().map(|setup| self.setup(index, described, setup)),
                 batch,
                 standstills: 0,
-                power_producing_kw: described.power_producing_kw,
-                base_power_kw: described.power_producing_kw,
-                power_idle_kw: described.power_idle_kw,
+                at_end: described.at_end,
+                calendar: described.calendar.map_or(NONE, |calendar| calendar.0),
+                power: described.power,
+                base_power: described.power,
             };
             world.spawn((self.id(index), InFactory(factory), station, StationCount::default()));
             machine += machines;
@@ -471,6 +484,8 @@ impl<'a> Builder<'a> {
                 failure_tuning: Tuning::NONE,
                 repair_tuning: Tuning::NONE,
                 crew: breakdown.crew.map(|crew| (crew.pool.0, crew.workers)),
+                on_failure: breakdown.on_failure,
+                in_hours_only: breakdown.in_hours_only,
                 failures: Stream::new(self.key(&element, "ttf")),
                 repairs: Stream::new(self.key(&element, "ttr")),
             };
@@ -481,7 +496,50 @@ impl<'a> Builder<'a> {
         if let Some(first) = causes.iter().filter(|c| !c.operating).map(|c| c.left).min() {
             calendar.schedule(calendar_slot, Time(first));
         }
-        Wear { causes, current: 0, calendar_slot }
+        let plans = self.plans(station, own);
+        let plan_slot = self.slot(Event::MaintenanceDue(machine));
+        if let Some(first) = plans.iter().filter(|plan| !plan.operating).map(|plan| plan.left).min() {
+            calendar.schedule(plan_slot, Time(first));
+        }
+        Wear {
+            causes,
+            current: 0,
+            calendar_slot,
+            repair_left: None,
+            plans,
+            plan_slot,
+            planned: Planned::Nothing,
+            foreseen: 0.0,
+            foreseen_repair: 1.0,
+            foresight: Stream::new(self.key(&format!("{}/{}", station.name, own + 1), "foresight")),
+        }
+    }
+
+    /// The plans of maintenance of one machine.
+    fn plans(&self, station: &spec::Station, own: u32) -> Vec<Plan> {
+        let plans = station.maintenance.iter().map(|described| {
+            let element = format!("{}/{}/{}", station.name, own + 1, described.name);
+            let mut plan = Plan {
+                operating: described.clock == ClockKind::Operating,
+                left: 0,
+                early: 0,
+                early_share: described.early,
+                every: described.every.scaled(1e6),
+                duration: described.duration.scaled(1e6),
+                every_tuning: Tuning::NONE,
+                duration_tuning: Tuning::NONE,
+                crew: described.crew.map(|crew| (crew.pool.0, crew.workers)),
+                renews: described.renews.clone(),
+                intervals: Stream::new(self.key(&element, "interval")),
+                durations: Stream::new(self.key(&element, "duration")),
+            };
+            plan.set_next(0);
+            if let Some(first) = described.first.filter(|_| !plan.operating) {
+                plan.left = Duration::from_secs(first).0;
+            }
+            plan
+        });
+        plans.collect()
     }
 
     fn spawn_pools(&self, world: &mut World, factory: Entity) {

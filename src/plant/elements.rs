@@ -7,7 +7,9 @@ use bevy_ecs::prelude::*;
 
 use crate::outcome::{MachineState, MaterialTally, PoolTally, ProductTally, StateTimes, StationTally};
 use crate::random::{Binomial, Distribution, Stream};
-use crate::spec::{Choosing, Curve, Dispatch, Preference, Reorder, Supply, Together};
+use crate::spec::{
+    AtEnd, Choosing, Curve, Dispatch, OnFailure, Power, Preference, Reorder, Supply, Together,
+};
 use crate::units::{Duration, LotId, Time};
 
 use super::ring::Ring;
@@ -292,10 +294,12 @@ pub(super) struct Station {
     pub(super) batch: Option<BatchRule>,
     /// How many installations make it stand still.
     pub(super) standstills: u32,
-    pub(super) power_producing_kw: f64,
-    /// Power while producing before upgrades.
-    pub(super) base_power_kw: f64,
-    pub(super) power_idle_kw: f64,
+    pub(super) at_end: AtEnd,
+    /// Working calendar of its machines; `NONE`: always.
+    pub(super) calendar: u32,
+    pub(super) power: Power,
+    /// Power before upgrades.
+    pub(super) base_power: Power,
 }
 
 /// How a batch station loads.
@@ -416,6 +420,10 @@ pub(super) enum Timer {
     Failure(u8),
     /// The end of the repair.
     Repair,
+    /// The end of planned maintenance.
+    Maintenance,
+    /// The late beginning of working hours.
+    Return,
 }
 
 /// Reasons why a machine stands, as bits.
@@ -428,6 +436,8 @@ pub(super) mod stop {
     pub(in crate::plant) const UPGRADING: u8 = 4;
     /// Not yet installed, or taken away.
     pub(in crate::plant) const GONE: u8 = 8;
+    /// Under planned maintenance, or waiting for its crew.
+    pub(in crate::plant) const MAINTENANCE: u8 = 16;
 }
 
 /// A machine or workplace. Owner: `operations`.
@@ -448,7 +458,14 @@ pub(super) struct Machine {
     pub(super) in_repair: bool,
     /// Taken away as soon as it is idle.
     pub(super) retiring: bool,
+    /// Its hours are over, but it finishes its operation first.
+    pub(super) overdue: bool,
+    /// By how much its next hours off are shifted.
+    pub(super) late: Duration,
+    /// Whether operating time matters to it: breakdowns or maintenance.
     pub(super) wears: bool,
+    /// Whether it has plans of maintenance, or breakdowns that may be foreseen.
+    pub(super) maintained: bool,
     /// Has a batch rather than a single lot.
     pub(super) batched: bool,
     pub(super) stage: Stage,
@@ -488,13 +505,56 @@ pub(super) struct StateClock {
 }
 
 /// The causes of breakdowns of one machine. Owner: `breakdowns`.
-#[derive(Component, Default, Debug)]
+#[derive(Component, Debug)]
 pub(super) struct Wear {
     pub(super) causes: Vec<Cause>,
     /// Cause of the breakdown under way.
     pub(super) current: u8,
     /// Slot of the next failure on calendar time; `NONE` without such causes.
     pub(super) calendar_slot: u32,
+    /// Repair time left of a repair that stands still outside working hours.
+    pub(super) repair_left: Option<Duration>,
+    /// Plans of maintenance.
+    pub(super) plans: Vec<Plan>,
+    /// Slot of the next maintenance on the calendar, and of looks for an early one; `NONE` without plans.
+    pub(super) plan_slot: u32,
+    /// What the planned stop under way or due next is for.
+    pub(super) planned: Planned,
+    /// Share of breakdowns that are foreseen, and the share of the repair time that a foreseen one takes.
+    pub(super) foreseen: f64,
+    pub(super) foreseen_repair: f64,
+    /// Whether breakdowns are foreseen, one draw for each.
+    pub(super) foresight: Stream,
+}
+
+/// What a planned stop is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Planned {
+    /// None is due.
+    Nothing,
+    /// A plan of maintenance.
+    Plan(u8),
+    /// A breakdown of this cause that was foreseen.
+    Foreseen(u8),
+}
+
+/// One plan of maintenance at one machine. Owner: `maintenance`.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) operating: bool,
+    /// Operating time left, or the instant when it is due.
+    pub(super) left: u64,
+    /// Operating time or instant from which it may be done early; `u64::MAX` never.
+    pub(super) early: u64,
+    pub(super) early_share: Option<f64>,
+    pub(super) every: Distribution,
+    pub(super) duration: Distribution,
+    pub(super) every_tuning: Tuning,
+    pub(super) duration_tuning: Tuning,
+    pub(super) crew: Option<(u32, u32)>,
+    pub(super) renews: Vec<usize>,
+    pub(super) intervals: Stream,
+    pub(super) durations: Stream,
 }
 
 /// One cause of breakdowns at one machine.
@@ -508,6 +568,8 @@ pub(super) struct Cause {
     pub(super) failure_tuning: Tuning,
     pub(super) repair_tuning: Tuning,
     pub(super) crew: Option<(u32, u32)>,
+    pub(super) on_failure: OnFailure,
+    pub(super) in_hours_only: bool,
     pub(super) failures: Stream,
     pub(super) repairs: Stream,
 }
@@ -519,6 +581,8 @@ pub(super) enum Purpose {
     Operation,
     /// To begin a repair.
     Repair,
+    /// To begin planned maintenance.
+    Maintenance,
 }
 
 /// A machine that waits for a resource.

@@ -20,6 +20,8 @@ pub(super) enum Event {
     MaterialDelivered(u32),
     /// A machine failed on calendar time.
     CalendarFailureFell(u32),
+    /// Maintenance of a machine may be due.
+    MaintenanceDue(u32),
     /// A machine's own clock ran out: operation, breakdown or repair.
     MachineTimerEnded(u32),
     /// The first lot of a dwell place has stayed its time.
@@ -54,6 +56,7 @@ impl Floor<'_> {
             Event::MaterialDelivered(material) => self.receive_delivery(material),
             Event::CalendarTurned(calendar) => self.turn_calendar(calendar),
             Event::CalendarFailureFell(machine) => self.fail_on_calendar(machine),
+            Event::MaintenanceDue(machine) => self.look_at_plans(machine),
             Event::UpgradeAdvanced(installation) => self.advance_upgrade(installation),
             Event::RunStarted => self.start_run(),
             Event::DayEnded => self.end_day(),

@@ -15,12 +15,14 @@
 mod batches;
 mod breakdowns;
 mod build;
+mod calendars;
 mod dispatch;
 mod dwell;
 mod elements;
 mod events;
 mod floor;
 mod flow;
+mod maintenance;
 mod materials;
 mod operations;
 mod orders;

@@ -177,6 +177,8 @@ impl Floor<'_> {
             Timer::Finish => self.finish_operation(machine),
             Timer::Failure(cause) => self.fail_in_operation(machine, cause),
             Timer::Repair => self.finish_repair(machine),
+            Timer::Maintenance => self.finish_maintenance(machine),
+            Timer::Return => self.return_late(machine),
             Timer::None => {}
         }
     }
@@ -208,10 +210,25 @@ impl Floor<'_> {
         row.count.completions += 1;
         row.count.good += u64::from(l.units);
         let faultless = row.faultless;
+        let watched = m.maintained || m.overdue;
         if !(faultless || self.inspect(lot)) || self.send_on(lot, Holder::Machine(machine)) {
             self.free_machine(machine);
         } else {
             self.touch_machine(machine);
+        }
+        if watched {
+            self.pause_between(machine);
+        }
+    }
+
+    /// Between two operations: hours that are over end, planned stops that are due begin.
+    pub(super) fn pause_between(&mut self, machine: u32) {
+        let m = &mut self.machines[machine as usize];
+        if std::mem::take(&mut m.overdue) {
+            self.leave_late(machine);
+        }
+        if self.machines[machine as usize].maintained {
+            self.begin_planned_stop(machine);
         }
     }
 

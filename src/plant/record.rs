@@ -6,7 +6,7 @@
 use bevy_ecs::prelude::*;
 
 use crate::outcome::{
-    Day, FactoryOutcome, FactoryTally, Installed, MachineState, Period, ProductLevel, ProductTally,
+    Day, FactoryOutcome, FactoryTally, Installed, MachineState, Period, ProductLevel, ProductTally, STATES,
     StateTimes, StationTally,
 };
 use crate::units::{Duration, Time};
@@ -149,12 +149,20 @@ impl Floor<'_> {
         let (s, count) = (&self.stations[station], &mut self.counts[station]);
         let mut kwh = 0.0;
         for (index, (now, then)) in states.iter().zip(count.energy_states).enumerate() {
-            let power = match index {
-                i if i == MachineState::OffShift as usize => 0.0,
-                i if i == MachineState::Producing as usize || i == MachineState::Setup as usize => {
-                    s.power_producing_kw
-                }
-                _ => s.power_idle_kw,
+            let power = match STATES[index].0 {
+                MachineState::Producing => s.power.producing,
+                MachineState::Setup => s.power.setup,
+                MachineState::OffShift => s.power.off,
+                MachineState::Starved
+                | MachineState::Blocked
+                | MachineState::WaitingLabour
+                | MachineState::WaitingMaterial
+                | MachineState::WaitingInstruction => s.power.idle,
+                MachineState::Failed
+                | MachineState::Repair
+                | MachineState::Maintenance
+                | MachineState::Upgrading
+                | MachineState::CyberOutage => s.power.down,
             };
             kwh += power * (*now - then).as_hours();
         }

@@ -56,7 +56,7 @@ impl Floor<'_> {
         let Some(refused) = self.first_refusal(machine, purpose, turn) else {
             match purpose {
                 Purpose::Operation => self.seize_for_operation(machine, since),
-                Purpose::Repair => self.seize_for_repair(machine, since),
+                Purpose::Repair | Purpose::Maintenance => self.seize_for_repair(machine, purpose, since),
             }
             return true;
         };
@@ -88,9 +88,8 @@ impl Floor<'_> {
             let queued = !p.suspended.is_empty() || (!suspended && !p.waiting.is_empty());
             p.idle() < workers || (queued && turn != Some(Resource::Pool(pool)))
         };
-        if purpose == Purpose::Repair {
-            let wear = &self.wear[machine as usize];
-            let (pool, workers) = wear.causes[wear.current as usize].crew?;
+        if purpose != Purpose::Operation {
+            let (pool, workers) = self.stop_crew(machine, purpose)?;
             return pool_refuses(pool, workers, false).then_some(Resource::Pool(pool));
         }
         let paused = m.phase == Phase::Paused;
@@ -165,9 +164,17 @@ impl Floor<'_> {
         }
     }
 
-    fn seize_for_repair(&mut self, machine: u32, asked: Time) {
+    /// Who repairs or maintains a machine.
+    fn stop_crew(&self, machine: u32, purpose: Purpose) -> Option<(u32, u32)> {
         let wear = &self.wear[machine as usize];
-        if let Some((pool, workers)) = wear.causes[wear.current as usize].crew {
+        match purpose {
+            Purpose::Maintenance => wear.planned_crew(),
+            _ => wear.causes[wear.current as usize].crew,
+        }
+    }
+
+    fn seize_for_repair(&mut self, machine: u32, purpose: Purpose, asked: Time) {
+        if let Some((pool, workers)) = self.stop_crew(machine, purpose) {
             let p = &mut self.pools[pool as usize];
             p.seize(workers, self.now);
             p.tally.requests += 1;
@@ -227,6 +234,7 @@ impl Floor<'_> {
             if !stale && self.take_from(request.machine, request.purpose, Some(resource), request.asked) {
                 match (request.purpose, self.machines[request.machine as usize].phase) {
                     (Purpose::Repair, _) => self.begin_repair(request.machine),
+                    (Purpose::Maintenance, _) => self.begin_maintenance(request.machine),
                     (Purpose::Operation, Phase::Paused) => self.run(request.machine),
                     (Purpose::Operation, _) => self.start_stage(request.machine),
                 }
@@ -260,12 +268,10 @@ impl Floor<'_> {
 
     /// Whether this resource itself still lacks what its first request needs of it.
     fn refuses_head(&self, resource: Resource, request: Request) -> bool {
-        let machine = request.machine as usize;
         match resource {
             Resource::Pool(pool) => {
-                let need = if request.purpose == Purpose::Repair {
-                    let wear = &self.wear[machine];
-                    wear.causes[wear.current as usize].crew.map_or(0, |(_, workers)| workers)
+                let need = if request.purpose != Purpose::Operation {
+                    self.stop_crew(request.machine, request.purpose).map_or(0, |(_, workers)| workers)
                 } else {
                     self.needs_of(request.machine)
                         .iter()

@@ -2,7 +2,7 @@
 
 use crate::outcome::MachineState;
 
-use super::elements::{Machine, Stage, stop};
+use super::elements::{Machine, Stage, Timer, stop};
 use super::floor::Floor;
 
 /// The state of a machine that nothing stops, by whether it prepares, whether it lacks material, and by its phase.
@@ -25,6 +25,7 @@ impl Floor<'_> {
     #[inline]
     pub(super) fn write_states(&mut self) {
         let now = self.now;
+        let mut idle: Vec<u32> = Vec::new();
         let Floor { touched, machines, state_clocks, trace, .. } = self;
         for &machine in &touched.machines {
             let m = &mut machines[machine as usize];
@@ -36,9 +37,15 @@ impl Floor<'_> {
                 clock.since = now;
                 clock.state = state;
                 trace.state(now, machine, state);
+                if m.maintained && matches!(state, MachineState::Starved | MachineState::Blocked) {
+                    idle.push(machine);
+                }
             }
         }
         touched.machines.clear();
+        for machine in idle {
+            self.consider_early(machine);
+        }
     }
 
     /// Counts the time of all machines' present states up to now.
@@ -67,8 +74,17 @@ impl Machine {
         match self.stops {
             s if s & stop::GONE != 0 => MachineState::OffShift,
             s if s & stop::UPGRADING != 0 => MachineState::Upgrading,
+            // A repair that stands still outside working hours has no clock set.
+            s if s & stop::DOWN != 0
+                && s & stop::OFF_SHIFT != 0
+                && self.timer == Timer::None
+                && self.in_repair =>
+            {
+                MachineState::OffShift
+            }
             s if s & stop::DOWN != 0 && self.in_repair => MachineState::Repair,
             s if s & stop::DOWN != 0 => MachineState::Failed,
+            s if s & stop::MAINTENANCE != 0 => MachineState::Maintenance,
             _ => MachineState::OffShift,
         }
     }

@@ -308,8 +308,26 @@ impl Floor<'_> {
                 self.count_states();
                 self.count_energy(station.index());
                 let s = &mut self.stations[station.index()];
-                s.power_producing_kw = tuning.apply(s.base_power_kw).max(0.0);
+                s.power.producing = tuning.apply(s.base_power.producing).max(0.0);
             }
+            Target::PowerIdle(station) => {
+                self.count_states();
+                self.count_energy(station.index());
+                let s = &mut self.stations[station.index()];
+                s.power.idle = tuning.apply(s.base_power.idle).max(0.0);
+            }
+            Target::Foreseen(station) => {
+                self.each_wear(station.0, |wear| wear.foreseen = tuning.apply(0.0).clamp(0.0, 1.0));
+            }
+            Target::ForeseenRepair(station) => {
+                self.each_wear(station.0, |wear| wear.foreseen_repair = tuning.apply(1.0).max(0.0));
+            }
+            Target::MaintenanceEvery(station) => self.each_wear(station.0, |wear| {
+                wear.plans.iter_mut().for_each(|plan| plan.every_tuning = micros);
+            }),
+            Target::MaintenanceTime(station) => self.each_wear(station.0, |wear| {
+                wear.plans.iter_mut().for_each(|plan| plan.duration_tuning = micros);
+            }),
         }
     }
 
@@ -321,10 +339,15 @@ impl Floor<'_> {
         }
     }
 
-    fn each_cause(&mut self, station: u32, change: impl Fn(&mut super::elements::Cause)) {
+    fn each_wear(&mut self, station: u32, change: impl Fn(&mut super::elements::Wear)) {
         let s = &self.stations[station as usize];
         for machine in s.first_machine..s.first_machine + s.machines {
-            self.wear[machine as usize].causes.iter_mut().for_each(&change);
+            self.machines[machine as usize].maintained = true;
+            change(&mut self.wear[machine as usize]);
         }
+    }
+
+    fn each_cause(&mut self, station: u32, change: impl Fn(&mut super::elements::Cause)) {
+        self.each_wear(station, |wear| wear.causes.iter_mut().for_each(&change));
     }
 }

@@ -141,8 +141,7 @@ fn plant(name: &str, title: &str, stations: &[&str], product: &str, lot: u32) ->
             machines: u32::from(*name != "auto_weld") * 2,
             dormant: 2,
             buffer: Some(20),
-            power_producing_kw: 3.0,
-            power_idle_kw: 1.0,
+            power: crate::spec::Power { producing: 3.0, idle: 1.0, ..Default::default() },
             ..Station::default()
         })
         .collect();

@@ -11,9 +11,9 @@ mod upgrade;
 
 pub use plant::{
     Arrivals, AtEnd, Batch, Branch, Breakdown, Calendar, Choosing, Classes, ClockKind, Crew, Demand,
-    Dispatch, FirstArrival, LIMITED_WAYS, Loading, Loop, Material, MaterialUse, Operation, Place, Plant,
-    Pool, Preference, Product, Reorder, Rule, Setup, Station, Step, StepKind, StepTime, Supplier, Supply,
-    Team, Together, WhenFull,
+    Dispatch, Exception, FirstArrival, LIMITED_WAYS, Loading, Loop, Maintenance, Material, MaterialUse,
+    OnFailure, Operation, Place, Plant, Pool, Power, Preference, Product, Reorder, Rule, Setup, Station,
+    Step, StepKind, StepTime, Supplier, Supply, Team, Together, WhenFull,
 };
 pub use quality::{Inspection, Quality, Rework, Sample};
 pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, Source};

@@ -44,6 +44,19 @@ pub struct Calendar {
     pub offset: Duration,
     /// Working intervals [start, end) within the period, ascending and apart.
     pub on: Vec<(Duration, Duration)>,
+    /// Stretches of time in which other hours hold, ascending and apart: holidays, make-up days.
+    pub exceptions: Vec<Exception>,
+}
+
+/// A stretch of time with hours of its own in place of a calendar's pattern.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Exception {
+    /// Its first instant.
+    pub from: Time,
+    /// Its end.
+    pub to: Time,
+    /// Working intervals [start, end) in it; none on a holiday.
+    pub on: Vec<(Time, Time)>,
 }
 
 /// What happens to an operation that is under way when its machine's or its crew's working hours end.
@@ -86,12 +99,14 @@ pub struct Station {
     pub batch: Option<Batch>,
     /// Working hours of the machines; always when `None`.
     pub calendar: Option<CalendarId>,
+    /// What happens to an operation under way when the working hours end.
+    pub at_end: AtEnd,
     /// Causes of breakdowns and micro-stops, for each machine by itself.
     pub breakdowns: Vec<Breakdown>,
-    /// Power of one machine while producing or in setup [kW; >= 0].
-    pub power_producing_kw: f64,
-    /// Power of one machine in every other state but off shift [kW; >= 0].
-    pub power_idle_kw: f64,
+    /// Planned maintenance, for each machine by itself.
+    pub maintenance: Vec<Maintenance>,
+    /// Power of one machine by what it does.
+    pub power: Power,
 }
 
 /// Which of several free machines takes the next lot.
@@ -210,6 +225,60 @@ pub struct Breakdown {
     pub time_to_repair: Distribution,
     /// Who repairs; the repair starts at once and without anybody when `None`.
     pub crew: Option<Crew>,
+    /// What becomes of the operation under way.
+    pub on_failure: OnFailure,
+    /// Whether the repair stands still outside the working hours of the machine.
+    pub in_hours_only: bool,
+}
+
+/// What becomes of an operation when its machine breaks down.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum OnFailure {
+    /// It goes on after the repair where it stopped.
+    #[default]
+    Resume,
+    /// It begins anew after the repair.
+    Restart,
+    /// Its lot or batch is scrapped.
+    Scrap,
+}
+
+/// One plan of maintenance of a machine. It waits for the end of the operation under way.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Maintenance {
+    /// Name, unique at the station.
+    pub name: String,
+    /// On which clock it falls due. On the operating clock it begins anew when it is done; on the calendar it keeps its
+    /// dates however late it is done.
+    pub clock: ClockKind,
+    /// Time until it is due [s].
+    pub every: Distribution,
+    /// When it is due for the first time on the calendar [s]; after one `every` when `None`.
+    pub first: Option<f64>,
+    /// How long it takes [s].
+    pub duration: Distribution,
+    /// Who does it; it starts at once and without anybody when `None`.
+    pub crew: Option<Crew>,
+    /// Share of `every` after which it is done early when the machine has nothing to do or is blocked [0..=1]; never
+    /// early when `None`.
+    pub early: Option<f64>,
+    /// Breakdowns whose time to failure begins anew with it.
+    pub renews: Vec<usize>,
+}
+
+/// Electrical power of one machine by what it does [kW; >= 0].
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Power {
+    /// Producing.
+    pub producing: f64,
+    /// In setup or loading.
+    pub setup: f64,
+    /// Starved, blocked or waiting.
+    pub idle: f64,
+    /// Broken down, under repair, in maintenance, being upgraded, or in a cyber outage.
+    pub down: f64,
+    /// Off shift.
+    pub off: f64,
 }
 
 /// Which time wears a machine out.

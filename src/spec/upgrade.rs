@@ -129,6 +129,17 @@ pub enum Target {
     TimeToFailure(StationId),
     /// Time to repair of all causes at a station [factor or s].
     TimeToRepair(StationId),
+    /// Share of breakdowns at a station that are foreseen: the machine finishes its operation, then has a planned stop
+    /// [share].
+    Foreseen(StationId),
+    /// Time to repair of foreseen breakdowns, of the usual time [share].
+    ForeseenRepair(StationId),
+    /// Time until maintenance is due, of all plans at a station [factor or s].
+    MaintenanceEvery(StationId),
+    /// Duration of maintenance, of all plans at a station [factor or s].
+    MaintenanceTime(StationId),
+    /// Power at a station while idle [kW].
+    PowerIdle(StationId),
     /// Headcount of every team of a pool [workers; rounded].
     Headcount(PoolId),
     /// Base absence of a pool [share].

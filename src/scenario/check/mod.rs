@@ -9,6 +9,7 @@ mod option;
 mod plant;
 mod product;
 mod quality;
+mod stops;
 mod study;
 mod surge;
 mod upgrade;

@@ -1,18 +1,13 @@
 //! Plants: their pools, materials and stations, with every name resolved.
 
 use crate::random::Distribution;
-use crate::spec::{
-    Batch, Breakdown, ClockKind, Crew, Material, Place, Plant, Pool, Reorder, Station, Supplier, Team,
-    Together,
-};
+use crate::spec::{Batch, Crew, Material, Place, Plant, Pool, Reorder, Station, Supplier, Team, Together};
 use crate::units::{CalendarId, PoolId};
 
 use crate::scenario::curves::Run;
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::{Fields, place_of};
-use crate::scenario::format::{
-    BATCH, BREAKDOWN, CREW, MATERIAL, PLACE, PLANT, POOL, POWER, QUANTITY, STATION, TEAM, UP_TO,
-};
+use crate::scenario::format::{BATCH, CREW, MATERIAL, PLACE, PLANT, POOL, QUANTITY, STATION, TEAM, UP_TO};
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
 use crate::scenario::reader::{Range, Reader};
@@ -234,11 +229,7 @@ impl Reader {
         let breakdowns = fields.list(self, "breakdowns").iter();
         let breakdowns =
             breakdowns.filter_map(|node| self.breakdown(node, &place, &mut causes, inside)).collect();
-        let (producing, idle) = fields.get("power").map_or((0.0, 0.0), |node| {
-            let power = self.open(node, &POWER, &fields.at("power"));
-            let mut kw = |name| power.number(self, name, Some(0.0), Range::NOT_NEGATIVE);
-            (kw("producing_kw"), kw("idle_kw"))
-        });
+        let maintenance = self.maintenance(&fields, &causes, inside);
         Station {
             name,
             machines,
@@ -250,9 +241,11 @@ impl Reader {
             batch,
             calendar: self.calendar_of(&fields, inside),
             breakdowns,
-            power_producing_kw: producing,
-            power_idle_kw: idle,
-            ..Station::default()
+            at_end: self.at_end(&fields),
+            maintenance,
+            power: self.power(&fields),
+            dormant: 0,
+            shares_buffer_of: None,
         }
     }
 
@@ -281,34 +274,6 @@ impl Reader {
             (false, false) => Together::Product,
         };
         Some(Batch { min, max, longest_wait, together })
-    }
-
-    fn breakdown(
-        &mut self,
-        node: &Node,
-        place: &str,
-        causes: &mut Names,
-        inside: &Inside,
-    ) -> Option<Breakdown> {
-        const CLOCKS: &[(&str, ClockKind)] =
-            &[("Operating", ClockKind::Operating), ("Calendar", ClockKind::Calendar)];
-        let place = place_of(place, "breakdown", node, "name");
-        let fields = self.open(node, &BREAKDOWN, &place);
-        let (name, span) = fields.name(self, "name");
-        causes.add(self, &name, span);
-        let clock = fields.need(self, "clock", "Operating or Calendar");
-        let clock = clock.and_then(|node| self.word(node, "a clock", CLOCKS));
-        let time_to_failure = fields.distribution(self, "time_to_failure", None, Of::PositiveTime);
-        let time_to_repair = fields.distribution(self, "time_to_repair", None, Of::Time);
-        let crews = fields.get("crew").map(|node| (node.span, self.crews(node, inside, true)));
-        if let Some((span, crews)) = &crews
-            && crews.len() > 1
-        {
-            let message = "a repair takes its crew from one pool".to_string();
-            self.problems.conflict(*span, message, "name one pool");
-        }
-        let crew = crews.and_then(|(_, crews)| crews.first().copied());
-        Some(Breakdown { name, clock: clock?, time_to_failure, time_to_repair, crew })
     }
 
     /// The crews of an operation or repair; they are `limited` by the pool's headcount.

@@ -211,7 +211,14 @@ impl Reader {
         };
         let Some(index) = self.known(node, &name, names, field, site) else { return Vec::new() };
         let station = StationId::new(index);
-        if matches!(kind, "TimeToFailure" | "TimeToRepair")
+        if matches!(kind, "MaintenanceEvery" | "MaintenanceTime")
+            && site.plant.stations.get(index).is_some_and(|s| s.maintenance.is_empty())
+        {
+            let help = format!("give the station \"{name}\" maintenance, or remove the effect");
+            let nothing = format!("maintenance at station \"{name}\"");
+            self.problems.effect(node.span, site.upgrade, &site.plant.name, &nothing, help);
+        }
+        if matches!(kind, "TimeToFailure" | "TimeToRepair" | "Foreseen" | "ForeseenRepair")
             && site.plant.stations.get(index).is_some_and(|s| s.breakdowns.is_empty())
         {
             let help = format!("give the station \"{name}\" breakdowns, or remove the effect");
@@ -224,6 +231,11 @@ impl Reader {
             "Headcount" => Target::Headcount(PoolId::new(index)),
             "Absence" => Target::Absence(PoolId::new(index)),
             "LeadTime" => Target::LeadTime(MaterialId::new(index)),
+            "Foreseen" => Target::Foreseen(station),
+            "ForeseenRepair" => Target::ForeseenRepair(station),
+            "MaintenanceEvery" => Target::MaintenanceEvery(station),
+            "MaintenanceTime" => Target::MaintenanceTime(station),
+            "PowerIdle" => Target::PowerIdle(station),
             _ => Target::PowerProducing(station),
         }]
     }
@@ -365,14 +377,26 @@ fn is_operation(step: &Step) -> bool {
 
 /// What the amount of a change is: a factor, or a quantity of the parameter's own kind.
 fn amount_of(target: &str, change: Change) -> Of {
-    let time = matches!(target, "StepTime" | "TimeToFailure" | "TimeToRepair" | "LeadTime");
+    let time = matches!(
+        target,
+        "StepTime" | "TimeToFailure" | "TimeToRepair" | "MaintenanceEvery" | "MaintenanceTime" | "LeadTime"
+    );
     match (change, time) {
         (Change::Multiply, _) => Of::Number(Range::NOT_NEGATIVE),
         (Change::Set, true) => Of::Time,
         (Change::Add, true) => Of::SignedTime,
         (Change::Add, false) => Of::Number(Range::ANY),
         (Change::Set, false)
-            if matches!(target, "StepScrap" | "StepDefects" | "Detection" | "FalseAlarm" | "Absence") =>
+            if matches!(
+                target,
+                "StepScrap"
+                    | "StepDefects"
+                    | "Detection"
+                    | "FalseAlarm"
+                    | "Foreseen"
+                    | "ForeseenRepair"
+                    | "Absence"
+            ) =>
         {
             Of::Number(Range::SHARE)
         }

@@ -34,7 +34,14 @@ pub(super) fn sections() -> Vec<&'static Section> {
         &plant::SETUP,
         &plant::CHANGE,
     ]);
-    all.extend([&plant::BATCH, &plant::BREAKDOWN, &plant::POWER, &plant::PLACE, &plant::LOOP]);
+    all.extend([
+        &plant::BATCH,
+        &plant::BREAKDOWN,
+        &plant::MAINTENANCE,
+        &plant::POWER,
+        &plant::PLACE,
+        &plant::LOOP,
+    ]);
     all.extend([&plant::POOL, &plant::TEAM, &plant::CREW, &plant::MATERIAL, &plant::UP_TO, &plant::QUANTITY]);
     all.extend([&product::PRODUCT, &product::ARRIVALS, &product::TO_STOCK, &product::DEMAND, &product::STEP]);
     all.extend([&product::OR_AT, &product::LOADING, &product::MATERIAL_USE, &product::INSPECTION]);
@@ -56,6 +63,8 @@ const WORDS: &[&Words] = &[
     &plant::CLASSES,
     &plant::PREFERENCES,
     &plant::CLOCKS,
+    &plant::ON_FAILURE,
+    &plant::AT_END,
     &product::SUPPLY_WORDS,
     &product::WHEN_FULL,
     &product::CHOICES,

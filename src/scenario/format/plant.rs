@@ -87,6 +87,27 @@ pub(in crate::scenario) const CALENDAR: Section = Section {
             "instead of `weekly`",
             "[(\"8h\", \"16h\")]",
         ),
+        Field(
+            "once",
+            "Working intervals that do not repeat, counted from the start of the run; alone, or beside the pattern.",
+            "list of (time, time)",
+            "none",
+            "[(\"8h\", \"20h\")]",
+        ),
+        Field(
+            "holidays",
+            "Days without work: dates, or first and last date.",
+            "list of dates and (date, date)",
+            "none",
+            "[\"2020-01-01\", (\"2020-01-24\", \"2020-02-02\")]",
+        ),
+        Field(
+            "make_up",
+            "Dates that work as another day of the week; only beside `weekly`.",
+            "list of (date, day)",
+            "none",
+            "[(\"2020-01-19\", \"Fri\")]",
+        ),
     ],
 };
 
@@ -178,12 +199,20 @@ pub(in crate::scenario) const STATION: Section = Section {
         ),
         WORKS,
         Field(
+            "at_end",
+            "What becomes of an operation under way when the working hours end.",
+            "Suspend, Finish, FinishAndShift or NotBegin",
+            "Suspend",
+            "Finish",
+        ),
+        Field(
             "breakdowns",
             "Causes of breakdowns and micro-stops, for each machine by itself.",
             "list",
             "none",
             "[]",
         ),
+        Field("maintenance", "Planned maintenance, for each machine by itself.", "list", "none", "[]"),
         Field(
             "power",
             "Electrical power of one machine.",
@@ -285,8 +314,11 @@ pub(in crate::scenario) const POWER: Section = Section {
     within: "`power` of a station",
     about: "Electrical power of one machine by what it does.",
     fields: &[
-        Field("producing_kw", "While producing or in setup.", "kW, 0 or more", "0", "4"),
-        Field("idle_kw", "In every other state but off shift.", "kW, 0 or more", "0", "1"),
+        Field("producing_kw", "While producing.", "kW, 0 or more", "0", "4"),
+        Field("setup_kw", "In setup or loading.", "kW, 0 or more", "as producing", "2"),
+        Field("idle_kw", "Starved, blocked or waiting.", "kW, 0 or more", "0", "1"),
+        Field("down_kw", "Broken down, under repair or maintenance.", "kW, 0 or more", "as idle", "0.5"),
+        Field("off_kw", "Off shift.", "kW, 0 or more", "0", "0.1"),
     ],
 };
 
@@ -343,6 +375,85 @@ pub(in crate::scenario) const BREAKDOWN: Section = Section {
             "nobody; repair begins at once",
             "[(pool: \"fitters\", workers: 1)]",
         ),
+        Field(
+            "on_failure",
+            "What becomes of the operation under way.",
+            "Resume, Restart or Scrap",
+            "Resume",
+            "Restart",
+        ),
+        Field(
+            "in_hours_only",
+            "Whether the repair stands still outside the working hours of the machine.",
+            "true or false",
+            "false",
+            "true",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const MAINTENANCE: Section = Section {
+    what: "maintenance",
+    within: "`maintenance` of a station",
+    about: "One plan of maintenance, for each machine by itself. It waits for the end of the operation under way.",
+    fields: &[
+        Field("name", "Its name.", "text, unique at the station", NEEDED, "\"weekly\""),
+        Field(
+            "clock",
+            "On which clock it falls due; on the operating clock it begins anew when it is done, on the calendar it keeps its dates.",
+            "Operating or Calendar",
+            NEEDED,
+            "Calendar",
+        ),
+        Field("every", "Time until it is due.", "time above 0, may be a distribution", NEEDED, "\"7d\""),
+        Field(
+            "first",
+            "When it is due for the first time, on the calendar.",
+            "time since the start",
+            "one `every`",
+            "\"5d\"",
+        ),
+        Field("duration", "How long it takes.", "time, may be a distribution", NEEDED, "\"4h\""),
+        Field(
+            "crew",
+            "Who does it.",
+            "list with one crew",
+            "nobody; it begins at once",
+            "[(pool: \"fitters\", workers: 1)]",
+        ),
+        Field(
+            "early",
+            "Share of `every` after which it is done early when the machine is starved or blocked.",
+            "0 to 1",
+            "never early",
+            "0.8",
+        ),
+        Field(
+            "renews",
+            "Breakdowns whose time to failure begins anew with it.",
+            "list of names",
+            "none",
+            "[\"jam\"]",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const ON_FAILURE: Words = Words {
+    title: "What becomes of an operation on failure",
+    words: &[
+        ("Resume", "it goes on after the repair where it stopped"),
+        ("Restart", "it begins anew after the repair"),
+        ("Scrap", "its lot or batch is scrapped"),
+    ],
+};
+
+pub(in crate::scenario) const AT_END: Words = Words {
+    title: "What becomes of an operation at the end of working hours",
+    words: &[
+        ("Suspend", "it stops, and goes on when they begin again"),
+        ("Finish", "it is finished first; the hours off end when they would have"),
+        ("FinishAndShift", "it is finished first; the hours off keep their length and end later by as much"),
+        ("NotBegin", "it is not begun when it cannot end in time"),
     ],
 };
 

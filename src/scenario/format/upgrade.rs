@@ -201,6 +201,15 @@ pub(in crate::scenario) const TARGETS: &[Section] = &[
     ),
     target("TimeToFailure( … )", "Time to failure of all causes at a station.", &[WHERE]),
     target("TimeToRepair( … )", "Time to repair of all causes at a station.", &[WHERE]),
+    target(
+        "Foreseen( … )",
+        "Share of breakdowns at a station that are foreseen: the machine finishes its operation, then has a planned stop.",
+        &[WHERE],
+    ),
+    target("ForeseenRepair( … )", "Length of such a stop, as a share of the time to repair.", &[WHERE]),
+    target("MaintenanceEvery( … )", "Time until maintenance is due, of all plans at a station.", &[WHERE]),
+    target("MaintenanceTime( … )", "Duration of maintenance, of all plans at a station.", &[WHERE]),
+    target("PowerIdle( … )", "Power of a machine while idle.", &[WHERE]),
     target("Headcount( … )", "Headcount of every team of a pool.", &[POOL]),
     target("Absence( … )", "Base absence of a pool.", &[POOL]),
     target(
