@@ -500,6 +500,10 @@ pub struct Branch {
 }
 
 /// What a step does with a lot.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a plant has some dozens of steps, nearly all of them operations"
+)]
 #[derive(Clone, PartialEq, Debug)]
 pub enum StepKind {
     /// Work at a station.

@@ -120,12 +120,9 @@ fn a_task_at_the_end_of_a_shift_by_the_textbook() {
         calendar.period = seconds(960.0 * 60.0);
         calendar.on = vec![(Duration::ZERO, seconds(480.0 * 60.0))];
         let second = starts(&spec)[1].clone();
-        second.split(' ').next().unwrap().parse::<f64>().unwrap() / 60.0
+        second.split(' ').next().unwrap().parse::<u64>().unwrap() / 60
     };
-    assert_eq!(
-        [with(AtEnd::Finish), with(AtEnd::FinishAndShift), with(AtEnd::Suspend)],
-        [960.0, 980.0, 980.0]
-    );
+    assert_eq!([with(AtEnd::Finish), with(AtEnd::FinishAndShift), with(AtEnd::Suspend)], [960, 980, 980]);
 }
 
 fn weekly(clock: ClockKind, every: f64, duration: f64) -> Maintenance {
