@@ -15,11 +15,11 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, NarratableRepor
 use surgetwin::random::Distribution;
 use surgetwin::scenario::{CODES, Failure, Problem, load};
 use surgetwin::spec::{
-    AtEnd, Branch, Change, Choosing, Classes, ClockKind, Dispatch, Effect, FactMeasure, FirstArrival,
+    AtEnd, Branch, Change, Choosing, Classes, ClockKind, Crew, Dispatch, Effect, FactMeasure, FirstArrival,
     Inspection, OnFailure, Power, Preference, Reorder, Rework, Rule, Sample, Shape, Spec, StepKind, StepTime,
     Stop, Supply, Target, Together, WhenFull,
 };
-use surgetwin::units::{Date, Duration, FamilyId, LoopId, ProductId, StationId, Time};
+use surgetwin::units::{Date, Duration, FamilyId, LoopId, PoolId, ProductId, StationId, Time};
 
 /// A file of the repository.
 fn file(path: &str) -> PathBuf {
@@ -119,7 +119,8 @@ fn every_field_of_a_plant_arrives() {
     let weld = &hand.stations[0];
     assert_eq!((weld.machines, weld.buffer, weld.power.producing), (4, Some(40), 1.5));
     assert_eq!(weld.breakdowns[0].time_to_failure, Distribution::Weibull { scale: 900.0, shape: 1.5 });
-    assert_eq!(weld.breakdowns[0].crew.map(|crew| (crew.pool.index(), crew.workers)), Some((1, 1)));
+    let repair = weld.breakdowns[0].crew.as_ref().unwrap();
+    assert_eq!((repair.pools.as_slice(), repair.workers), (&[PoolId(1)][..], 1));
     assert_eq!(hand.pools[1].teams.iter().map(|team| team.headcount).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(hand.materials[0].reorder, Reorder::UpTo { point: 200.0, level: 500.0 });
     assert_eq!(hand.materials[0].supplier.lead_time, Distribution::Poisson { mean: 3.0, unit: 86_400.0 });
@@ -161,7 +162,7 @@ fn every_field_of_a_shop_arrives() {
     let weekly = &mill.maintenance[0];
     assert_eq!((weekly.clock, weekly.first, weekly.early), (ClockKind::Calendar, Some(432_000.0), Some(0.8)));
     assert_eq!((weekly.every.mean(), weekly.duration.mean()), (604_800.0, 14_400.0));
-    assert_eq!((weekly.crew.map(|c| c.workers), weekly.renews.as_slice()), (Some(1), &[0][..]));
+    assert_eq!((weekly.crew.as_ref().map(|c| c.workers), weekly.renews.as_slice()), (Some(1), &[0][..]));
     assert_eq!(mill.power, Power { producing: 4.0, setup: 2.0, idle: 1.0, down: 0.5, off: 0.1 });
     // The run starts on Wednesday the 8th: the holidays are its days 19 and 22 to 23, Saturday the 1st is day 24.
     let hour = |h: u64| Time(h * Duration::HOUR.0);
@@ -179,7 +180,14 @@ fn every_field_of_a_shop_arrives() {
     assert_eq!(milling.or_at[0], (StationId(1), Some(StepTime::PerUnit(Distribution::Constant(40.0)))));
     assert_eq!(milling.or_at[1], (StationId(2), Some(StepTime::PerUnit(Distribution::Constant(60.0)))));
     assert_eq!((milling.choice, milling.family), (Choosing::ShortestQueue, Some(small)));
-    assert_eq!(milling.loading.as_ref().unwrap().time, Distribution::Constant(60.0));
+    let loading = milling.loading.as_ref().unwrap();
+    assert_eq!(loading.time, Distribution::Constant(60.0));
+    let (fitters, li) = (PoolId(0), PoolId(1));
+    let skilled = Crew { pools: vec![fitters, li], workers: 1, tends: 4, priority: 50 };
+    assert_eq!(loading.crew, [skilled]);
+    assert_eq!(milling.crew, [Crew { pools: vec![li, fitters], workers: 1, tends: 1, priority: 100 }]);
+    let pool = &shop.pools[0];
+    assert_eq!((pool.at_end, pool.overtime_premium, pool.by_class), (AtEnd::Finish, 2.0, true));
     assert_eq!(ring.routing[1].card, Some(LoopId(1)));
     let way = |share, step, most| Branch { share, step, most };
     assert_eq!(

@@ -92,7 +92,10 @@ fn costs(start: Date, plant: &Plant, month: &Period, installed: &[Installed]) ->
     Books {
         whole,
         materials: amount(materials.map(|(tally, m)| tally.bought_at_price * m.supplier.price)),
-        wages: amount(wages.map(|(tally, pool)| tally.present.as_hours() * pool.wage_per_hour)),
+        wages: amount(wages.map(|(tally, pool)| {
+            let hours = tally.present.as_hours() + pool.overtime_premium * tally.overtime.as_hours();
+            hours * pool.wage_per_hour
+        })),
         energy: amount(tally.stations.iter().map(|s| s.energy_kwh * plant.energy_price)),
         defects: amount(
             tally.products.iter().zip(&plant.products).map(|(tally, p)| tally.escaped as f64 * p.defect_cost),

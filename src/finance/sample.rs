@@ -63,7 +63,7 @@ fn plant() -> Plant {
             ..Station::default()
         }],
         places: Vec::new(),
-        pools: vec![Pool { name: "hands".into(), teams: Vec::new(), absence: 0.0, wage_per_hour: 25.0 }],
+        pools: vec![Pool { name: "hands".into(), teams: Vec::new(), wage_per_hour: 25.0, ..Pool::default() }],
         materials: vec![Material {
             name: "felt".into(),
             unit: "kg".into(),

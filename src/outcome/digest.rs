@@ -53,7 +53,15 @@ impl Feed {
             self.float(s.energy_kwh);
         }
         for p in &tally.pools {
-            self.words([p.present.0, p.absent.0, p.busy.0, p.requests, p.waits.0, p.waiting_time.0]);
+            self.words([
+                p.present.0,
+                p.absent.0,
+                p.busy.0,
+                p.overtime.0,
+                p.requests,
+                p.waits.0,
+                p.waiting_time.0,
+            ]);
         }
         for m in &tally.materials {
             self.word(m.orders);

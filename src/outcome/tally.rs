@@ -169,6 +169,8 @@ pub struct PoolTally {
     pub absent: Duration,
     /// Worker-time in crews.
     pub busy: Duration,
+    /// Worker-time beyond shifts.
+    pub overtime: Duration,
     /// Requests served.
     pub requests: u64,
     /// Sum of their waits.
@@ -264,7 +266,7 @@ impl StationTally {
 
 impl PoolTally {
     fn since(&self, then: &PoolTally) -> PoolTally {
-        since!(self, then, PoolTally { present, absent, busy, requests, waits, waiting_time })
+        since!(self, then, PoolTally { present, absent, busy, overtime, requests, waits, waiting_time })
     }
 }
 

@@ -201,8 +201,8 @@ impl Floor<'_> {
         let cause = &mut wear.causes[wear.current as usize];
         let crew = cause.crew;
         cause.renew(self.now);
-        if let Some((pool, workers)) = crew {
-            self.release_workers(pool, workers);
+        if let Some(crew) = crew {
+            self.release_workers(machine, crew);
         }
         self.schedule_calendar_failure(machine);
         self.end_stop(machine, stop::DOWN);

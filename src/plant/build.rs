@@ -12,16 +12,16 @@ use crate::units::{Duration, StationId, Time};
 
 use super::calendars::turn_of;
 use super::elements::{
-    BatchRule, Cause, Destination, FreeSet, Id, InFactory, Load, Loop, Lots, Machine, Material, NONE, Phase,
-    Place, Plan, Planned, Pool, Product, SetupRule, Stage, StateClock, Station, StationCount, Team, Timer,
-    Tuning, Wear, stop,
+    BatchRule, Cause, Destination, FreeSet, Group, Hands, Id, InFactory, Load, Loop, Lots, Machine, Material,
+    NONE, Phase, Place, Plan, Planned, Pool, Product, SetupRule, Stage, StateClock, Station, StationCount,
+    Team, Timer, Tuning, Wear, stop,
 };
 use super::events::Event;
 use super::floor::{Clock, Floor, Touched};
 use super::record::Record;
 use super::region::{Demand, Error, Setting};
 use super::ring::Ring;
-use super::routing::{Compiler, workers};
+use super::routing::Compiler;
 use super::shifts::{Shifts, Turning};
 use super::trace::Trace;
 use super::upgrades::{Drawn, Stages, Upgrades};
@@ -147,7 +147,8 @@ impl<'a> Builder<'a> {
         let mut events: Vec<(u32, Event)> = self.slots.iter().map(|(event, slot)| (*slot, *event)).collect();
         events.sort();
         let events = events.into_iter().map(|(_, event)| event).collect();
-        let clock = Clock { calendar, events, handled: 0, crews: 0, pulls: 0, lots_left: 0, stop_after };
+        let clock =
+            Clock { calendar, events, handled: 0, crews: 0, requests: 0, pulls: 0, lots_left: 0, stop_after };
         world.entity_mut(factory).insert((clock, self.routing.table));
         Ok(())
     }
@@ -326,9 +327,10 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn spawn_stations(&self, world: &mut World, factory: Entity, calendar: &mut Calendar) {
+    fn spawn_stations(&mut self, world: &mut World, factory: Entity, calendar: &mut Calendar) {
         let mut machine = 0u32;
-        for (index, described) in self.plant.stations.iter().enumerate() {
+        let plant = self.plant;
+        for (index, described) in plant.stations.iter().enumerate() {
             let machines = described.machines + described.dormant;
             let off =
                 described.calendar.is_some_and(|c| !turn_of(&self.plant.calendars[c.index()], Time::ZERO).0);
@@ -378,6 +380,7 @@ impl<'a> Builder<'a> {
                     StateClock { state, since: Time::ZERO, times: StateTimes::default() },
                     wear,
                     Load::default(),
+                    Hands::default(),
                 ));
             }
             let batch = described.batch.as_ref().map(|batch| BatchRule {
@@ -442,7 +445,7 @@ impl<'a> Builder<'a> {
         families
     }
 
-    fn setup(&self, index: usize, station: &spec::Station, setup: &spec::Setup) -> SetupRule {
+    fn setup(&mut self, index: usize, station: &spec::Station, setup: &spec::Setup) -> SetupRule {
         let times = setup.times.iter().map(|(from, to, time)| {
             let from = from.map_or(NONE, |family| family.0);
             ((from, to.0), time.scaled(1e6))
@@ -450,7 +453,7 @@ impl<'a> Builder<'a> {
         SetupRule {
             times: times.collect(),
             time: setup.time.scaled(1e6),
-            crew: workers(&setup.crew),
+            crew: self.routing.workers(&setup.crew),
             scrap: setup.scrap,
             families: self.plant.families.len() as u32,
             cycle: self.families_at(index),
@@ -472,7 +475,7 @@ impl<'a> Builder<'a> {
         pulls
     }
 
-    fn wear(&self, station: &spec::Station, machine: u32, own: u32, calendar: &mut Calendar) -> Wear {
+    fn wear(&mut self, station: &spec::Station, machine: u32, own: u32, calendar: &mut Calendar) -> Wear {
         let mut causes = Vec::new();
         for breakdown in &station.breakdowns {
             let element = format!("{}/{}/{}", station.name, own + 1, breakdown.name);
@@ -483,7 +486,7 @@ impl<'a> Builder<'a> {
                 to_repair: breakdown.time_to_repair.scaled(1e6),
                 failure_tuning: Tuning::NONE,
                 repair_tuning: Tuning::NONE,
-                crew: breakdown.crew.map(|crew| (crew.pool.0, crew.workers)),
+                crew: breakdown.crew.as_ref().map(|crew| self.routing.crew(crew)),
                 on_failure: breakdown.on_failure,
                 in_hours_only: breakdown.in_hours_only,
                 failures: Stream::new(self.key(&element, "ttf")),
@@ -516,8 +519,9 @@ impl<'a> Builder<'a> {
     }
 
     /// The plans of maintenance of one machine.
-    fn plans(&self, station: &spec::Station, own: u32) -> Vec<Plan> {
-        let plans = station.maintenance.iter().map(|described| {
+    fn plans(&mut self, station: &spec::Station, own: u32) -> Vec<Plan> {
+        let mut plans = Vec::new();
+        for described in &station.maintenance {
             let element = format!("{}/{}/{}", station.name, own + 1, described.name);
             let mut plan = Plan {
                 operating: described.clock == ClockKind::Operating,
@@ -528,7 +532,7 @@ impl<'a> Builder<'a> {
                 duration: described.duration.scaled(1e6),
                 every_tuning: Tuning::NONE,
                 duration_tuning: Tuning::NONE,
-                crew: described.crew.map(|crew| (crew.pool.0, crew.workers)),
+                crew: described.crew.as_ref().map(|crew| self.routing.crew(crew)),
                 renews: described.renews.clone(),
                 intervals: Stream::new(self.key(&element, "interval")),
                 durations: Stream::new(self.key(&element, "duration")),
@@ -537,9 +541,9 @@ impl<'a> Builder<'a> {
             if let Some(first) = described.first.filter(|_| !plan.operating) {
                 plan.left = Duration::from_secs(first).0;
             }
-            plan
-        });
-        plans.collect()
+            plans.push(plan);
+        }
+        plans
     }
 
     fn spawn_pools(&self, world: &mut World, factory: Entity) {
@@ -553,8 +557,10 @@ impl<'a> Builder<'a> {
                 present: 0,
                 absent: 0,
                 busy: 0,
-                suspended: VecDeque::new(),
-                waiting: VecDeque::new(),
+                busy_time: 0,
+                groups: Vec::new(),
+                at_end: described.at_end,
+                by_class: described.by_class,
                 teams: teams.collect(),
                 absence: described.absence,
                 absence_tuning: Tuning::NONE,
@@ -563,8 +569,15 @@ impl<'a> Builder<'a> {
                 since: Time::ZERO,
                 tally: PoolTally::default(),
             };
+            let groups = self.routing.groups.iter().zip(0..);
+            pool.groups =
+                groups.filter(|(pools, _)| pools.contains(&(index as u32))).map(|(_, group)| group).collect();
             (pool.present, pool.absent) = pool.attendance(self.surge().absence.as_ref());
             world.spawn((self.id(index), InFactory(factory), pool));
+        }
+        for (index, pools) in self.routing.groups.iter().enumerate() {
+            let group = Group { pools: pools.clone(), suspended: VecDeque::new(), waiting: VecDeque::new() };
+            world.spawn((self.id(index), InFactory(factory), group));
         }
     }
 

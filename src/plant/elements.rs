@@ -157,8 +157,8 @@ pub(super) struct Loop {
 /// What an operation needs besides its machine.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Need {
-    /// Workers of a pool, for the whole operation.
-    Workers { pool: u32, workers: u32 },
+    /// Workers of a group of pools, for as long as the stage lasts [in shares of a worker].
+    Workers { group: u32, shares: u64, priority: u8 },
     /// Material for each unit, at the start.
     Material { material: u32, per_unit: f64 },
 }
@@ -551,7 +551,7 @@ pub(super) struct Plan {
     pub(super) duration: Distribution,
     pub(super) every_tuning: Tuning,
     pub(super) duration_tuning: Tuning,
-    pub(super) crew: Option<(u32, u32)>,
+    pub(super) crew: Option<Need>,
     pub(super) renews: Vec<usize>,
     pub(super) intervals: Stream,
     pub(super) durations: Stream,
@@ -567,7 +567,7 @@ pub(super) struct Cause {
     pub(super) to_repair: Distribution,
     pub(super) failure_tuning: Tuning,
     pub(super) repair_tuning: Tuning,
-    pub(super) crew: Option<(u32, u32)>,
+    pub(super) crew: Option<Need>,
     pub(super) on_failure: OnFailure,
     pub(super) in_hours_only: bool,
     pub(super) failures: Stream,
@@ -590,6 +590,8 @@ pub(super) enum Purpose {
 pub(super) struct Request {
     pub(super) machine: u32,
     pub(super) purpose: Purpose,
+    /// Its place among all requests: priority first, then the order in which they were made.
+    pub(super) order: u64,
     /// When it first asked for what it needs.
     pub(super) asked: Time,
     /// When it came into this queue.
@@ -601,10 +603,14 @@ pub(super) struct Request {
 pub(super) struct Pool {
     pub(super) present: u32,
     pub(super) absent: u32,
-    pub(super) busy: u32,
-    /// Interrupted operations, which come before all others.
-    pub(super) suspended: VecDeque<Request>,
-    pub(super) waiting: VecDeque<Request>,
+    /// Shares of workers in crews.
+    pub(super) busy: u64,
+    /// Time integral of them [shares of a worker times µs].
+    pub(super) busy_time: u128,
+    /// Groups that draw from it.
+    pub(super) groups: Vec<u32>,
+    pub(super) at_end: AtEnd,
+    pub(super) by_class: bool,
     pub(super) teams: Vec<Team>,
     pub(super) absence: f64,
     pub(super) absence_tuning: Tuning,
@@ -614,6 +620,19 @@ pub(super) struct Pool {
     pub(super) since: Time,
     pub(super) tally: PoolTally,
 }
+
+/// Pools that the same crews may come from, most preferred first. Owner: `resources`.
+#[derive(Component, Debug)]
+pub(super) struct Group {
+    pub(super) pools: Vec<u32>,
+    /// Interrupted operations, which come before all others.
+    pub(super) suspended: VecDeque<Request>,
+    pub(super) waiting: VecDeque<Request>,
+}
+
+/// Workers of several pools in a machine's crew, as (pool, shares). Owner: `resources`.
+#[derive(Component, Default, Debug)]
+pub(super) struct Hands(pub(super) Vec<(u32, u64)>);
 
 /// The workers of one shift.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,7 @@
 
 use crate::units::{Duration, Time};
 
-use super::elements::{NONE, Phase, Plan, Planned, Purpose, Timer, stop};
+use super::elements::{NONE, Need, Phase, Plan, Planned, Purpose, Timer, stop};
 use super::floor::Floor;
 
 impl Plan {
@@ -115,8 +115,8 @@ impl Floor<'_> {
             Planned::Foreseen(cause) => wear.causes[cause as usize].renew(now),
             Planned::Nothing => {}
         }
-        if let Some((pool, workers)) = crew {
-            self.release_workers(pool, workers);
+        if let Some(crew) = crew {
+            self.release_workers(machine, crew);
         }
         self.schedule_plans(machine);
         self.schedule_calendar_failure(machine);
@@ -134,7 +134,7 @@ impl Floor<'_> {
 
 impl super::elements::Wear {
     /// Who does the planned stop under way.
-    pub(super) fn planned_crew(&self) -> Option<(u32, u32)> {
+    pub(super) fn planned_crew(&self) -> Option<Need> {
         match self.planned {
             Planned::Plan(plan) => self.plans[plan as usize].crew,
             Planned::Foreseen(cause) => self.causes[cause as usize].crew,

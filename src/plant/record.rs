@@ -47,7 +47,7 @@ impl Floor<'_> {
         for station in 0..self.stations.len() {
             self.count_energy(station);
         }
-        FactoryTally {
+        let mut tally = FactoryTally {
             products: self.product_tallies(),
             levels: self.products.iter().map(|p| p.level()).collect(),
             stations: (0..self.stations.len()).map(|s| self.station_tally(s)).collect(),
@@ -55,10 +55,8 @@ impl Floor<'_> {
                 .pools
                 .iter()
                 .map(|p| {
-                    let open: u64 =
-                        p.suspended.iter().chain(&p.waiting).map(|r| self.now.since(r.queued).0).sum();
                     let mut tally = p.tally;
-                    tally.waiting_time += Duration(open);
+                    tally.busy = Duration((p.busy_time / u128::from(crate::spec::SHARES)) as u64);
                     tally
                 })
                 .collect(),
@@ -67,7 +65,13 @@ impl Floor<'_> {
                 .iter()
                 .map(|m| crate::outcome::MaterialTally { on_hand: m.on_hand, ..m.tally })
                 .collect(),
+        };
+        for group in &*self.groups {
+            let waiting = group.suspended.iter().chain(&group.waiting);
+            let open: u64 = waiting.map(|request| self.now.since(request.queued).0).sum();
+            tally.pools[group.pools[0] as usize].waiting_time += Duration(open);
         }
+        tally
     }
 
     fn product_tallies(&self) -> Vec<ProductTally> {

@@ -30,6 +30,8 @@ pub(super) struct Compiler<'a> {
     pub(super) table: Routings,
     /// By product and step.
     pub(super) steps: Vec<Vec<StepRows>>,
+    /// Groups of pools that crews come from.
+    pub(super) groups: Vec<Vec<u32>>,
 }
 
 impl<'a> Compiler<'a> {
@@ -38,7 +40,10 @@ impl<'a> Compiler<'a> {
         let plant = setting.spec.plant_of(factory);
         let name = &setting.spec.factories[factory].name;
         let table = Routings { rows: Vec::new(), forks: Vec::new(), choices: Vec::new() };
-        let mut compiler = Compiler { setting, factory, name, plant, table, steps: Vec::new() };
+        let mut compiler =
+            Compiler { setting, factory, name, plant, table, steps: Vec::new(), groups: Vec::new() };
+        // Every pool alone first, so that its queue is known by its number.
+        compiler.groups = (0..plant.pools.len() as u32).map(|pool| vec![pool]).collect();
         for product in &plant.products {
             compiler.product(product);
         }
@@ -183,7 +188,7 @@ impl<'a> Compiler<'a> {
 
     /// The row of an operation at one station.
     fn work(
-        &self,
+        &mut self,
         product: &spec::Product,
         step: &spec::Step,
         operation: &spec::Operation,
@@ -191,7 +196,8 @@ impl<'a> Compiler<'a> {
         at: StationId,
         time: &StepTime,
     ) -> Row {
-        let station = &self.plant.stations[at.index()];
+        let plant = self.plant;
+        let station = &plant.stations[at.index()];
         let (time, per_unit) = match time {
             StepTime::PerUnit(time) => (time.scaled(1e6), true),
             StepTime::PerLot(time) if station.batch.is_some() => (time.scaled(1e6), false),
@@ -207,7 +213,8 @@ impl<'a> Compiler<'a> {
             .iter()
             .map(|m| Need::Material { material: m.material.0, per_unit: m.per_unit });
         let loading =
-            operation.loading.as_ref().map(|loading| (loading.time.scaled(1e6), workers(&loading.crew)));
+            operation.loading.as_ref().map(|loading| (loading.time.scaled(1e6), self.workers(&loading.crew)));
+        let needs = self.workers(&operation.crew).into_iter().chain(materials).collect();
         let family = operation.family.map_or(NONE, |family| family.0);
         let prepares = loading.is_some() || (family != NONE && station.setup.is_some());
         Row {
@@ -228,9 +235,25 @@ impl<'a> Compiler<'a> {
             }),
             faultless: operation.scrap <= 0.0 && operation.quality.is_none(),
             nameplate: operation.nameplate.map_or(unit_time, |seconds| seconds * 1e6),
-            needs: workers(&operation.crew).into_iter().chain(materials).collect(),
+            needs,
             ..self.row(product, step, mode, Destination::Station(self.buffer_of(at).0))
         }
+    }
+
+    /// Crews as needs; a new group where no crew before came from the same pools.
+    pub(super) fn workers(&mut self, crews: &[spec::Crew]) -> Vec<Need> {
+        crews.iter().map(|crew| self.crew(crew)).collect()
+    }
+
+    /// A crew as a need.
+    pub(super) fn crew(&mut self, crew: &spec::Crew) -> Need {
+        let pools: Vec<u32> = crew.pools.iter().map(|pool| pool.0).collect();
+        let group = self.groups.iter().position(|known| *known == pools).unwrap_or_else(|| {
+            self.groups.push(pools);
+            self.groups.len() - 1
+        });
+        let shares = u64::from(crew.workers) * u64::from(spec::SHARES / crew.tends.max(1));
+        Need::Workers { group: group as u32, shares, priority: crew.priority }
     }
 
     /// The station whose buffer a station's machines draw from.
@@ -305,11 +328,6 @@ impl<'a> Compiler<'a> {
             }
         }
     }
-}
-
-/// Crews as needs.
-pub(super) fn workers(crews: &[spec::Crew]) -> Vec<Need> {
-    crews.iter().map(|crew| Need::Workers { pool: crew.pool.0, workers: crew.workers }).collect()
 }
 
 /// How many units of a lot are scrapped at this probability; `None`: never any.

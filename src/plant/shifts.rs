@@ -178,4 +178,14 @@ impl Floor<'_> {
             }
         }
     }
+
+    /// How much is left of the present shift of a pool, of its team that goes first; without end when it stays.
+    pub(super) fn shift_left(&self, pool: u32) -> Duration {
+        let teams = self.pools[pool as usize].teams.iter().filter(|team| team.shift.is_some());
+        let ends = teams.filter_map(|team| {
+            let turning = &self.shifts.calendars[team.calendar? as usize];
+            Some(turning.until.since(self.now))
+        });
+        ends.min().unwrap_or(Duration(u64::MAX))
+    }
 }

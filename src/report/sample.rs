@@ -169,6 +169,7 @@ fn plant(name: &str, title: &str, stations: &[&str], product: &str, lot: u32) ->
             teams: vec![Team { headcount: 25, calendar: None }],
             absence: 0.04,
             wage_per_hour: 28.5,
+            ..Pool::default()
         }],
         materials: vec![Material {
             name: "meltblown".into(),
@@ -528,6 +529,7 @@ fn tally_of(
         requests: sum.finished_lots,
         waits: Duration(sum.finished_lots * 60_000_000),
         waiting_time: Duration(sum.finished_lots * 60_000_000),
+        ..PoolTally::default()
     };
     let material = MaterialTally {
         used: sum.finished as f64 * 0.001,

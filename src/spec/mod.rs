@@ -12,8 +12,8 @@ mod upgrade;
 pub use plant::{
     Arrivals, AtEnd, Batch, Branch, Breakdown, Calendar, Choosing, Classes, ClockKind, Crew, Demand,
     Dispatch, Exception, FirstArrival, LIMITED_WAYS, Loading, Loop, Maintenance, Material, MaterialUse,
-    OnFailure, Operation, Place, Plant, Pool, Power, Preference, Product, Reorder, Rule, Setup, Station,
-    Step, StepKind, StepTime, Supplier, Supply, Team, Together, WhenFull,
+    OnFailure, Operation, Place, Plant, Pool, Power, Preference, Product, Reorder, Rule, SHARES, Setup,
+    Station, Step, StepKind, StepTime, Supplier, Supply, Team, Together, WhenFull,
 };
 pub use quality::{Inspection, Quality, Rework, Sample};
 pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, Source};

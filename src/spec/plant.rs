@@ -291,14 +291,21 @@ pub enum ClockKind {
     Calendar,
 }
 
-/// Workers of one pool taken together.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// Workers taken together.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Crew {
-    /// From which pool.
-    pub pool: PoolId,
+    /// From which pools, most preferred first; one crew may come from several [at least one].
+    pub pools: Vec<PoolId>,
     /// How many [>= 1].
     pub workers: u32,
+    /// How many machines one worker tends at a time [>= 1, divides [`SHARES`]].
+    pub tends: u32,
+    /// Which requests are served first; equals in the order in which they were made [smaller is first].
+    pub priority: u8,
 }
+
+/// Into how many equal shares a worker can be divided among machines: every number up to 10 divides it.
+pub const SHARES: u32 = 5_040;
 
 /// A place where lots stay for a time with neither machine nor worker: aeration, quarantine, a truck.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -318,6 +325,12 @@ pub struct Pool {
     pub teams: Vec<Team>,
     /// Share of workers absent from a shift without any surge [0..=1].
     pub absence: f64,
+    /// What happens to the operations of its workers when their shift ends.
+    pub at_end: AtEnd,
+    /// Factor on the wage of time that workers stay beyond their shift [>= 1].
+    pub overtime_premium: f64,
+    /// Whether requests for lots of smaller class numbers are served first.
+    pub by_class: bool,
     /// Cost of an hour of presence [currency; >= 0].
     pub wage_per_hour: f64,
 }

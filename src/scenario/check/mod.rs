@@ -4,6 +4,7 @@
 //! surges, facts). Upgrades meet a plant only where an option installs them, so their effects are read once per
 //! such plant.
 
+mod crews;
 mod dispatch;
 mod option;
 mod plant;

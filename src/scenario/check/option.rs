@@ -259,7 +259,7 @@ impl<'a> Fit<'a> {
         let replaced = match effect {
             Effect::SwitchStep { product, step, to } => {
                 if let StepKind::Operation(operation) = &to.kind {
-                    self.crews.extend(operation.crew.iter().map(|crew| (factory, *crew, span)));
+                    self.crews.extend(operation.crew.iter().map(|crew| (factory, crew.clone(), span)));
                 }
                 Some(Replaced::Step(*product, *step))
             }
@@ -307,9 +307,11 @@ impl<'a> Fit<'a> {
         }
         for (factory, crew, span) in &self.crews {
             let plant = &self.plants[self.factories[*factory].plant.index()];
-            let Some(pool) = plant.pools.get(crew.pool.index()) else { continue };
-            let has = pool.teams.iter().map(|team| team.headcount).fold(0, u32::saturating_add);
-            if crew.workers > has && !self.staffed.contains(&(*factory, crew.pool.index())) {
+            let pools = crew.pools.iter().filter_map(|pool| plant.pools.get(pool.index()));
+            let teams = pools.clone().flat_map(|pool| &pool.teams);
+            let has = teams.map(|team| team.headcount).fold(0, u32::saturating_add);
+            let staffed = crew.pools.iter().any(|pool| self.staffed.contains(&(*factory, pool.index())));
+            if let Some(pool) = pools.clone().next().filter(|_| crew.workers > has && !staffed) {
                 r.problems.crew(*span, &pool.name, crew.workers, has);
             }
         }

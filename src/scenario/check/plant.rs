@@ -1,13 +1,15 @@
 //! Plants: their pools, materials and stations, with every name resolved.
 
+use std::collections::BTreeMap;
+
 use crate::random::Distribution;
-use crate::spec::{Batch, Crew, Material, Place, Plant, Pool, Reorder, Station, Supplier, Team, Together};
-use crate::units::{CalendarId, PoolId};
+use crate::spec::{Batch, Material, Place, Plant, Pool, Reorder, Station, Supplier, Team, Together};
+use crate::units::CalendarId;
 
 use crate::scenario::curves::Run;
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::{Fields, place_of};
-use crate::scenario::format::{BATCH, CREW, MATERIAL, PLACE, PLANT, POOL, QUANTITY, STATION, TEAM, UP_TO};
+use crate::scenario::format::{BATCH, MATERIAL, PLACE, PLANT, POOL, QUANTITY, STATION, TEAM, UP_TO};
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
 use crate::scenario::reader::{Range, Reader};
@@ -33,6 +35,8 @@ pub(super) struct Inside {
     pub(super) steps: Names,
     /// Headcount of all teams of each pool.
     pub(super) headcounts: Vec<u32>,
+    /// Pools by the skills of their workers.
+    pub(super) skills: BTreeMap<String, Vec<usize>>,
 }
 
 impl Inside {
@@ -50,6 +54,7 @@ impl Inside {
             loops: Names::new("loop", "loops", &owner),
             steps: Names::new("step", "steps", &owner),
             headcounts: Vec::new(),
+            skills: BTreeMap::new(),
         }
     }
 
@@ -67,6 +72,7 @@ impl Inside {
             loops: Names::anything("loop"),
             steps: Names::anything("step"),
             headcounts: Vec::new(),
+            skills: BTreeMap::new(),
         }
     }
 }
@@ -138,7 +144,11 @@ impl Reader {
                 teams,
                 absence: fields.number(self, "absence", Some(0.0), Range::SHARE),
                 wage_per_hour: fields.number(self, "wage_per_hour", Some(0.0), Range::NOT_NEGATIVE),
+                at_end: self.shift_end(&fields),
+                overtime_premium: fields.number(self, "overtime_premium", Some(1.5), Range::NOT_NEGATIVE),
+                by_class: fields.flag(self, "by_class"),
             });
+            self.skills(&fields, pools.len() - 1, inside);
         }
         pools
     }
@@ -274,27 +284,6 @@ impl Reader {
             (false, false) => Together::Product,
         };
         Some(Batch { min, max, longest_wait, together })
-    }
-
-    /// The crews of an operation or repair; they are `limited` by the pool's headcount.
-    pub(super) fn crews(&mut self, node: &Node, inside: &Inside, limited: bool) -> Vec<Crew> {
-        let mut crews: Vec<Crew> = Vec::new();
-        for node in self.list(node, "crews") {
-            let fields = self.open(node, &CREW, "");
-            let pool = fields.need(self, "pool", "the name of a pool in quotes");
-            let pool = pool.and_then(|node| inside.pools.find(self, node));
-            let workers = fields.count(self, "workers", Some(1), 1, MANY) as u32;
-            let Some(pool) = pool else { continue };
-            if crews.iter().any(|crew| crew.pool.index() == pool) && !inside.pools.is_anything() {
-                let message = "this pool is named twice in one crew".to_string();
-                self.problems.conflict(node.span, message, "write it once, with the sum of workers");
-            }
-            if let Some(has) = inside.headcounts.get(pool).filter(|has| limited && workers > **has) {
-                self.problems.crew(node.span, &inside.pools.list()[pool], workers, *has);
-            }
-            crews.push(Crew { pool: PoolId::new(pool), workers });
-        }
-        crews
     }
 
     /// A dwell place.

@@ -57,7 +57,7 @@ impl Reader {
             let message = "a repair takes its crew from one pool".to_string();
             self.problems.conflict(node.span, message, "name one pool");
         }
-        crews.first().copied()
+        crews.into_iter().next()
     }
 
     /// The plans of maintenance of a station with these breakdowns.

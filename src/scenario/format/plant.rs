@@ -497,6 +497,28 @@ pub(in crate::scenario) const POOL: Section = Section {
         ),
         Field("absence", "Share of workers absent from a shift.", "0 to 1", "0", "0.04"),
         Field("wage_per_hour", "Cost of an hour of presence.", "currency, 0 or more", "0", "28.5"),
+        Field(
+            "skills",
+            "What its workers can do. A named worker is a pool with a headcount of 1.",
+            "list of names",
+            "none",
+            "[\"weld\", \"pack\"]",
+        ),
+        Field(
+            "at_end",
+            "What becomes of their operations when the shift ends.",
+            "Suspend, Finish or NotBegin",
+            "Suspend",
+            "Finish",
+        ),
+        Field("overtime_premium", "Factor on the wage of time beyond the shift.", "0 or more", "1.5", "2"),
+        Field(
+            "by_class",
+            "Whether requests for lots of smaller class numbers are served first.",
+            "true or false",
+            "false",
+            "true",
+        ),
     ],
 };
 
@@ -512,7 +534,35 @@ pub(in crate::scenario) const CREW: Section = Section {
     within: "`crew` of a step, loading, setup or breakdown",
     about: "Workers taken together, all or none.",
     fields: &[
-        Field("pool", "From which pool.", "name of a pool", NEEDED, "\"welders\""),
+        Field("pool", "From which pool; or `pools`, or `skill`.", "name of a pool", NEEDED, "\"welders\""),
+        Field(
+            "pools",
+            "From which pools, most preferred first; one crew may come from several.",
+            "list of names of pools",
+            "instead of `pool`",
+            "[\"welders\", \"helpers\"]",
+        ),
+        Field(
+            "skill",
+            "From all pools with this skill, in their order.",
+            "a skill of some pool",
+            "instead of `pool`",
+            "\"weld\"",
+        ),
+        Field(
+            "tends",
+            "How many machines one worker tends at a time.",
+            "1 to 10, 12, 14, 15, 16, 18, 20, 21, 24, 28, 30",
+            "1",
+            "4",
+        ),
+        Field(
+            "priority",
+            "Which requests are served first, over all stations; equals in their order.",
+            "0 (first) to 255",
+            "100",
+            "50",
+        ),
         Field("workers", "How many.", "whole number, 1 or more", "1", "2"),
     ],
 };
