@@ -69,10 +69,16 @@ impl Floor<'_> {
 
     /// Takes a lot out of the books of what is in process.
     pub(super) fn remove_lot(&mut self, lot: LotId) {
+        let l = &self.lots.arena[lot.index()];
+        self.products[l.product as usize].in_process -= u64::from(l.units);
+        self.drop_lot(lot);
+    }
+
+    /// Takes a lot, not its units, out of the books.
+    pub(super) fn drop_lot(&mut self, lot: LotId) {
         let l = self.lots.arena[lot.index()];
         let p = &mut self.products[l.product as usize];
         p.lots -= 1;
-        p.in_process -= u64::from(l.units);
         p.gone_time.0 = p.gone_time.0.wrapping_add(self.now.since(l.released).0);
         let release = p.release;
         self.lots.arena[lot.index()].units = 0;
@@ -97,6 +103,7 @@ impl Floor<'_> {
             self.touch_first_station(product);
         }
         if left == 0 {
+            self.lose_part(lot);
             self.remove_lot(lot);
         }
         left > 0
@@ -106,7 +113,7 @@ impl Floor<'_> {
     #[inline(always)]
     pub(super) fn lot_past_buffer(&mut self, station: u32) -> Option<LotId> {
         let s = &mut self.stations[station as usize];
-        if let Some(held) = s.blocked.pop_front() {
+        if let Some(held) = s.blocked.pop_front_if(|_| !s.guarded) {
             self.lots.arena[held.lot.index()].entered = self.now;
             self.let_go(held);
             return Some(held.lot);
@@ -121,11 +128,33 @@ impl Floor<'_> {
             if s.buffer.len() as u32 >= s.capacity {
                 return;
             }
-            let Some(held) = s.blocked.pop_front() else { return };
-            s.buffer.push_back(held.lot);
-            self.lots.arena[held.lot.index()].entered = self.now;
-            self.let_go(held);
+            let Some(held) = s.blocked.front().copied() else { return };
+            if s.guarded && !self.may_enter(station, held) {
+                return;
+            }
+            let s = &mut self.stations[station as usize];
+            if s.blocked.pop_front_if(|first| first.lot == held.lot).is_some() {
+                s.buffer.push_back(held.lot);
+                self.lots.arena[held.lot.index()].entered = self.now;
+                self.let_go(held);
+            }
         }
+    }
+
+    /// Whether the first lot that waits for a guarded buffer may go on: one still to set out does so instead.
+    fn may_enter(&mut self, station: u32, held: Held) -> bool {
+        let row = &self.routings.rows[self.lots.arena[held.lot.index()].row as usize];
+        if row.reserves != NONE {
+            return self.begin_way(station, held);
+        }
+        if let Destination::OneParent(_) = row.to {
+            let next = row.next;
+            if !self.accepts_parent(station, held.lot) {
+                return false;
+            }
+            self.lots.arena[held.lot.index()].row = next;
+        }
+        true
     }
 
     /// Tells the holder of a lot that it has gone.
@@ -137,6 +166,7 @@ impl Floor<'_> {
             }
             Holder::Machine(machine) => self.free_machine(machine),
             Holder::Place(place) => self.leave_place(place),
+            Holder::Parting(parting) => self.part_gone(parting),
             Holder::Outside => {}
         }
     }

@@ -12,6 +12,7 @@
 //! `materials`, `orders`, `dwell`, `upgrades`, `states` (machine states), `record` (counters and periods),
 //! `trace`. Start reading at [`Plant`] and `span.rs`.
 
+mod assembly;
 mod batches;
 mod breakdowns;
 mod build;
@@ -22,6 +23,7 @@ mod elements;
 mod events;
 mod floor;
 mod flow;
+mod joining;
 mod maintenance;
 mod materials;
 mod operations;

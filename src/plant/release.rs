@@ -37,6 +37,7 @@ impl Floor<'_> {
             left: Duration::ZERO,
             card: NO_CARD,
             has_release_card: p.release != NONE,
+            parent: 0,
             defects: 0,
             class: p.class,
             reworks: 0,
@@ -82,7 +83,7 @@ impl Floor<'_> {
         for &(product, row) in &s.pulls {
             let p = &self.products[product as usize];
             let released = p.release == NONE || self.loops[p.release as usize].free > 0;
-            if !released || !p.lacks_units() {
+            if !released || !p.lacks_units() || !self.has_components(row, p.lot_units) {
                 continue;
             }
             let class = if s.dispatch.classes == Classes::Ignored { 0 } else { p.class };
@@ -141,7 +142,7 @@ impl Floor<'_> {
             Destination::Choice(choice) => {
                 self.routings.choices[choice as usize].rows.iter().any(|row| self.has_room(*row))
             }
-            Destination::Gate(_) | Destination::Fork(_) => true,
+            _ => true,
         }
     }
 

@@ -10,10 +10,10 @@ mod surge;
 mod upgrade;
 
 pub use plant::{
-    Arrivals, AtEnd, Batch, Branch, Breakdown, Calendar, Choosing, Classes, ClockKind, Crew, Demand,
-    Dispatch, Exception, FirstArrival, LIMITED_WAYS, Loading, Loop, Maintenance, Material, MaterialUse,
-    OnFailure, Operation, Place, Plant, Pool, Power, Preference, Product, Reorder, Rule, SHARES, Setup,
-    Station, Step, StepKind, StepTime, Supplier, Supply, Team, Together, WhenFull,
+    Arrivals, AtEnd, Batch, Branch, Breakdown, Calendar, Choosing, Classes, ClockKind, Component, Crew,
+    Demand, Dispatch, Exception, FirstArrival, Join, LIMITED_WAYS, Loading, Loop, Maintenance, Material,
+    MaterialUse, OnFailure, Operation, Place, Plant, Pool, Power, Preference, Product, Reorder, Rule, SHARES,
+    Setup, Split, Station, Step, StepKind, StepTime, Supplier, Supply, Team, Together, Transport, WhenFull,
 };
 pub use quality::{Inspection, Quality, Rework, Sample};
 pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, Source};
