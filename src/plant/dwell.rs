@@ -63,9 +63,7 @@ impl Floor<'_> {
         l.row = self.routings.rows[l.row as usize].next;
         l.entered = self.now;
         let s = &mut self.stations[station as usize];
-        if s.capacity < u32::MAX {
-            s.capacity += 1;
-        }
+        s.capacity = s.capacity.saturating_add(1);
         s.buffer.push_back(lot);
         self.touch_station(station);
     }
