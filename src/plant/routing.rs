@@ -203,6 +203,8 @@ impl<'a> Compiler<'a> {
             family: NONE,
             prepares: false,
             simple: true,
+            sole_pool: NONE,
+            sole_shares: 0,
             inputs: Vec::new(),
             reserves: NONE,
             loading: None,
@@ -336,6 +338,20 @@ impl<'a> Compiler<'a> {
         });
         let shares = u64::from(crew.workers) * u64::from(spec::SHARES / crew.tends.max(1));
         Need::Workers { group: group as u32, shares, priority: crew.priority }
+    }
+
+    /// Marks the rows that need workers of one pool only; call when all groups are known.
+    pub(super) fn mark_sole_pools(&mut self) {
+        for row in &mut self.table.rows {
+            let [Need::Workers { group, shares, .. }] = row.needs[..] else { continue };
+            let [pool] = self.groups[group as usize][..] else { continue };
+            let described = &self.plant.pools[pool as usize];
+            let shared = self.groups.iter().filter(|pools| pools.contains(&pool)).count() > 1;
+            if !row.prepares && !shared && !described.by_class && described.at_end != spec::AtEnd::NotBegin {
+                row.sole_pool = pool;
+                row.sole_shares = shares;
+            }
+        }
     }
 
     /// The station whose buffer a station's machines draw from.
