@@ -279,6 +279,8 @@ pub(super) struct RowCount {
     pub(super) to_rework: u64,
     /// Good units that its inspection rejected.
     pub(super) false_rejects: u64,
+    /// Units scrapped after it.
+    pub(super) scrapped: u64,
 }
 
 /// What a step does to the quality of units. Owner: `quality`.
