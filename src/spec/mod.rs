@@ -5,16 +5,20 @@
 
 mod plant;
 mod study;
+mod supply;
 mod surge;
 mod upgrade;
 
 pub use plant::{
-    Arrivals, AtEnd, Batch, Branch, Breakdown, Calendar, Choosing, Classes, ClockKind, Crew, Demand,
-    Dispatch, FirstArrival, LIMITED_WAYS, Loading, Loop, Material, MaterialUse, Operation, Place, Plant,
-    Pool, Preference, Product, Reorder, Rule, Setup, Station, Step, StepKind, StepTime, Supplier, Supply,
-    Team, Together, WhenFull,
+    AtEnd, Batch, Branch, Breakdown, Calendar, Choosing, Classes, ClockKind, Crew, Dispatch, LIMITED_WAYS,
+    Loading, Loop, MaterialUse, Operation, Place, Plant, Pool, Preference, Product, Rule, Setup, Station,
+    Step, StepKind, StepTime, Team, Together,
 };
 pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, Source};
+pub use supply::{
+    Arrivals, Customers, Delivery, Demand, FirstArrival, Listed, Maker, Material, Orders, Process, Rate,
+    Reorder, StockCosts, Supplier, Supply, Times, WhenFull,
+};
 pub use surge::{Curve, Shape, Surge};
 pub use upgrade::{Change, Choice, Effect, Installation, Target, Upgrade};
 
