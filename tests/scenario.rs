@@ -15,10 +15,11 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, NarratableRepor
 use surgetwin::random::Distribution;
 use surgetwin::scenario::{CODES, Failure, Problem, load};
 use surgetwin::spec::{
-    Change, Effect, FactMeasure, FirstArrival, Reorder, Shape, Spec, StepKind, StepTime, Stop, Supply,
-    Target, WhenFull,
+    AtEnd, Branch, Change, Choosing, Classes, ClockKind, Crew, Dispatch, Effect, FactMeasure, FirstArrival,
+    Inspection, OnFailure, Orders, Power, Preference, Reorder, Rework, Rule, Sample, Shape, Spec, StepKind,
+    StepTime, Stop, Supply, Target, Times, Together, WhenFull,
 };
-use surgetwin::units::{Date, Duration, ProductId, StationId, Time};
+use surgetwin::units::{Date, Duration, FamilyId, LoopId, PoolId, ProductId, StationId, Time};
 
 /// A file of the repository.
 fn file(path: &str) -> PathBuf {
@@ -94,8 +95,9 @@ fn a_minimal_scenario_has_the_defaults() {
         (1, None, 0)
     );
     let Supply::Arrivals(arrivals) = &plant.products[0].supply else { panic!() };
-    assert_eq!(arrivals.spacing, Distribution::Exponential { mean: 1.25 });
-    assert_eq!((arrivals.first, arrivals.when_full), (FirstArrival::AfterSpacing, WhenFull::Wait));
+    let spacing = Distribution::Exponential { mean: 1.25 };
+    assert_eq!(arrivals.process.times, Times::Spaced { first: FirstArrival::AfterSpacing, spacing });
+    assert_eq!(arrivals.when_full, WhenFull::Wait);
     let StepKind::Operation(work) = &plant.products[0].routing[0].kind else { panic!() };
     assert_eq!(work.time, StepTime::PerUnit(Distribution::Exponential { mean: 1.0 }));
     let w2 = sound("scenarios/peers/w2.ron", &[]);
@@ -116,9 +118,10 @@ fn every_field_of_a_plant_arrives() {
     assert_eq!((hand.calendars[1].offset, hand.calendars[1].period), (Duration::ZERO, hour(24)));
     assert_eq!(hand.calendars[1].on, [(hour(8), hour(16)), (hour(18), hour(20))]);
     let weld = &hand.stations[0];
-    assert_eq!((weld.machines, weld.buffer, weld.power_producing_kw), (4, Some(40), 1.5));
+    assert_eq!((weld.machines, weld.buffer, weld.power.producing), (4, Some(40), 1.5));
     assert_eq!(weld.breakdowns[0].time_to_failure, Distribution::Weibull { scale: 900.0, shape: 1.5 });
-    assert_eq!(weld.breakdowns[0].crew.map(|crew| (crew.pool.index(), crew.workers)), Some((1, 1)));
+    let repair = weld.breakdowns[0].crew.as_ref().unwrap();
+    assert_eq!((repair.pools.as_slice(), repair.workers), (&[PoolId(1)][..], 1));
     assert_eq!(hand.pools[1].teams.iter().map(|team| team.headcount).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(hand.materials[0].reorder, Reorder::UpTo { point: 200.0, level: 500.0 });
     assert_eq!(hand.materials[0].supplier.lead_time, Distribution::Poisson { mean: 3.0, unit: 86_400.0 });
@@ -132,9 +135,96 @@ fn every_field_of_a_plant_arrives() {
     let StepKind::Dwell { duration, .. } = &mask.routing[2].kind else { panic!() };
     assert!((duration.mean() - 9.25 * 86_400.0).abs() < 1e-6, "a quarter of 7 and three of 10 days");
     let Supply::ToStock { demand, patience, .. } = &mask.supply else { panic!() };
-    assert_eq!((demand.every, *patience), (hour(12), Some(hour(14 * 24))));
+    let Orders::Periodic { every, .. } = &demand.orders else { panic!() };
+    assert_eq!((*every, *patience), (hour(12), Some(hour(14 * 24))));
     let StepKind::Operation(pressing) = &spec.plants[1].products[0].routing[0].kind else { panic!() };
     assert_eq!(pressing.time, StepTime::PerUnit(Distribution::Constant(15.0)), "4 a minute are 15 s each");
+}
+
+#[test]
+fn every_field_of_a_shop_arrives() {
+    let spec = sound("tests/scenario/full.ron", &[]);
+    let shop = &spec.plants[2];
+    assert_eq!(
+        (shop.families.as_slice(), shop.loops[1].cards),
+        (&["small".to_string(), "large".into()][..], 3)
+    );
+    let mill = &shop.stations[0];
+    assert_eq!((mill.preference, mill.speeds.as_slice()), (Preference::Fastest, &[1.0, 1.5][..]));
+    assert_eq!(mill.dispatch, Dispatch { rule: Rule::StayWithFamily, classes: Classes::PreemptResume });
+    let setup = mill.setup.as_ref().unwrap();
+    let (small, large) = (FamilyId(0), FamilyId(1));
+    assert_eq!(setup.time, Distribution::Constant(600.0));
+    assert_eq!(setup.times[0], (Some(small), large, Distribution::Uniform { min: 1_200.0, max: 1_800.0 }));
+    assert_eq!(setup.times[1], (None, small, Distribution::Constant(300.0)));
+    assert_eq!((setup.crew[0].workers, setup.scrap, setup.initial), (1, 2, Some(small)));
+    assert_eq!(shop.stations[1].shares_buffer_of, Some(StationId(0)));
+    assert_eq!((mill.at_end, mill.breakdowns[0].on_failure), (AtEnd::FinishAndShift, OnFailure::Scrap));
+    assert!(mill.breakdowns[0].in_hours_only);
+    let weekly = &mill.maintenance[0];
+    assert_eq!((weekly.clock, weekly.first, weekly.early), (ClockKind::Calendar, Some(432_000.0), Some(0.8)));
+    assert_eq!((weekly.every.mean(), weekly.duration.mean()), (604_800.0, 14_400.0));
+    assert_eq!((weekly.crew.as_ref().map(|c| c.workers), weekly.renews.as_slice()), (Some(1), &[0][..]));
+    assert_eq!(mill.power, Power { producing: 4.0, setup: 2.0, idle: 1.0, down: 0.5, off: 0.1 });
+    // The run starts on Wednesday the 8th: the holidays are its days 19 and 22 to 23, Saturday the 1st is day 24.
+    let hour = |h: u64| Time(h * Duration::HOUR.0);
+    let exceptions: Vec<_> =
+        shop.calendars[0].exceptions.iter().map(|e| (e.from, e.to, e.on.len())).collect();
+    let (day, once) = (24, (hour(900), hour(905), 1));
+    let expected = [(19, 20, 0), (22, 24, 0), (24, 25, 1)].map(|(a, b, n)| (hour(day * a), hour(day * b), n));
+    assert_eq!(exceptions, [expected[0], expected[1], expected[2], once]);
+    assert_eq!(shop.calendars[0].exceptions[2].on, [(hour(584), hour(593))]);
+    assert_eq!(shop.stations[4].batch.as_ref().unwrap().together, Together::Family);
+    let ring = &shop.products[0];
+    assert_eq!((ring.class, ring.release), (2, Some(LoopId(0))));
+    assert_eq!(ring.due, Some(Distribution::Uniform { min: 86_400.0, max: 259_200.0 }));
+    let StepKind::Operation(milling) = &ring.routing[0].kind else { panic!("no operation") };
+    assert_eq!(milling.or_at[0], (StationId(1), Some(StepTime::PerUnit(Distribution::Constant(40.0)))));
+    assert_eq!(milling.or_at[1], (StationId(2), Some(StepTime::PerUnit(Distribution::Constant(60.0)))));
+    assert_eq!((milling.choice, milling.family), (Choosing::ShortestQueue, Some(small)));
+    let loading = milling.loading.as_ref().unwrap();
+    assert_eq!(loading.time, Distribution::Constant(60.0));
+    let (fitters, li) = (PoolId(0), PoolId(1));
+    let skilled = Crew { pools: vec![fitters, li], workers: 1, tends: 4, priority: 50 };
+    assert_eq!(loading.crew, [skilled]);
+    assert_eq!(milling.crew, [Crew { pools: vec![li, fitters], workers: 1, tends: 1, priority: 100 }]);
+    let pool = &shop.pools[0];
+    assert_eq!((pool.at_end, pool.overtime_premium, pool.by_class), (AtEnd::Finish, 2.0, true));
+    assert_eq!(ring.routing[1].card, Some(LoopId(1)));
+    let way = |share, step, most| Branch { share, step, most };
+    assert_eq!(
+        ring.routing[1].next,
+        [way(0.1, Some(1), Some(2)), way(0.8, Some(2), None), way(0.1, None, None)]
+    );
+    let quality = |step: usize| match &ring.routing[step].kind {
+        StepKind::Operation(operation) => operation.quality.unwrap(),
+        StepKind::Dwell { .. } => panic!("no operation"),
+    };
+    assert_eq!((quality(1).defects, ring.defect_cost), (0.02, 1.5));
+    let sample = Sample::Units { units: 5, accept: 1 };
+    assert_eq!(quality(2).inspection, Some(Inspection { detects: 0.9, false_alarm: 0.01, sample }));
+    assert_eq!(quality(2).rework, Some(Rework { step: 3, most: Some(3) }));
+    assert_eq!((quality(2).rework_share, quality(3).repairs), (0.05, true));
+    assert_eq!(quality(3).inspection.unwrap().sample, Sample::Lots(0.5));
+}
+
+/// The page is made of the tables that the reader reads by; `BLESS=1` writes it.
+#[test]
+fn the_reference_is_current_and_all_of_it_is_read_here() {
+    let page = surgetwin::scenario::reference();
+    let path = file("docs/scenario-format.md");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), page, "BLESS=1 writes docs/scenario-format.md anew");
+    let loaded = load(&file("tests/scenario/full.ron"), &[]).unwrap();
+    let all: String = loaded.inputs.iter().map(|(_, text)| text.as_str()).collect();
+    let fields = page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    // These stand for others in a file that has them, or cannot be used beside them.
+    let apart = ["at", "stop_after_lots", "p", "n", "weights"];
+    for field in fields.filter(|field| !apart.contains(field)) {
+        assert!(all.contains(&format!("{field}:")), "no {field} in tests/scenario/full.ron or its parts");
+    }
 }
 
 #[test]
@@ -205,7 +295,10 @@ fn every_field_of_the_study_arrives() {
 fn inputs_are_all_files() {
     let loaded = load(&file("tests/scenario/full.ron"), &["seed=9".into()]).unwrap();
     let names: Vec<&str> = loaded.inputs.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["full.ron", "parts/sources.ron", "parts/hand.ron", "parts/demand.csv"]);
+    assert_eq!(
+        names,
+        ["full.ron", "parts/sources.ron", "parts/hand.ron", "parts/shop.ron", "parts/demand.csv"]
+    );
     assert!(loaded.inputs[0].1.contains("seed: 9,"));
 }
 

@@ -34,12 +34,14 @@ impl Feed {
                 p.lots_time.0,
                 p.ordered,
                 p.delivered,
-                p.delivered_at_once,
+                p.delivered_in_time,
                 p.lost,
                 p.periods,
                 p.periods_met,
             ]);
-            self.float(p.delivery_wait);
+            self.word(p.escaped);
+            self.words([p.orders, p.due_lots, p.late_lots, p.tardiness.0, p.earliness.0]);
+            [p.delivery_wait, p.stock_time, p.backlog_time].into_iter().for_each(|x| self.float(x));
         }
         for level in &tally.levels {
             self.words([level.on_hand, level.backlog, level.in_process, level.lots]);
@@ -48,16 +50,25 @@ impl Feed {
             self.states(&s.states);
             self.words([s.completions, s.starts, s.units, s.good, s.ideal_time.0, s.waits.0, s.queue_time.0]);
             self.words([s.batches, s.up_time.0, s.all_up_time.0, s.failures, s.setups]);
+            self.words([s.maintenances, s.again, s.again_good, s.to_rework, s.false_rejects]);
             self.float(s.energy_kwh);
         }
         for p in &tally.pools {
-            self.words([p.present.0, p.absent.0, p.busy.0, p.requests, p.waits.0, p.waiting_time.0]);
+            self.words([
+                p.present.0,
+                p.absent.0,
+                p.busy.0,
+                p.overtime.0,
+                p.requests,
+                p.waits.0,
+                p.waiting_time.0,
+            ]);
         }
         for m in &tally.materials {
-            self.word(m.orders);
-            [m.used, m.bought, m.bought_at_price, m.stock_time, m.on_hand]
-                .into_iter()
-                .for_each(|x| self.float(x));
+            self.words([m.orders, m.periods, m.periods_met]);
+            let held = [m.used, m.bought, m.bought_at_price, m.stock_time, m.on_hand, m.wasted];
+            let owed = [m.ordered, m.delivered, m.delivered_in_time, m.lost, m.delivery_wait];
+            held.into_iter().chain(owed).chain([m.backlog_time, m.backlog]).for_each(|x| self.float(x));
         }
     }
 

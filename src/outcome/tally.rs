@@ -82,6 +82,8 @@ pub struct ProductTally {
     pub finished_lots: u64,
     /// Units scrapped on the way.
     pub scrapped: u64,
+    /// Finished units with a defect that was never found.
+    pub escaped: u64,
     /// Sum over lots that left of the time since their release.
     pub flow_time: Duration,
     /// Time integral of lots in process.
@@ -90,16 +92,31 @@ pub struct ProductTally {
     pub ordered: u64,
     /// Units delivered to customers.
     pub delivered: u64,
-    /// Of these, in the instant of the order.
-    pub delivered_at_once: u64,
+    /// Of these, in their own period: before the next order where orders come once a period, else in the instant of
+    /// the order.
+    pub delivered_in_time: u64,
     /// Units that customers gave up waiting for, or arriving units that found no room.
     pub lost: u64,
     /// Sum over delivered units of the time since their order [unit seconds].
     pub delivery_wait: f64,
-    /// Order periods that ended.
+    /// Order periods that ended; days, where customers order one by one.
     pub periods: u64,
     /// Of these, without backlog at the end.
     pub periods_met: u64,
+    /// Orders of customers.
+    pub orders: u64,
+    /// Time integral of finished units in stock [unit seconds].
+    pub stock_time: f64,
+    /// Time integral of units ordered and not yet delivered or lost [unit seconds].
+    pub backlog_time: f64,
+    /// Lots with a due date that left.
+    pub due_lots: u64,
+    /// Of these, after it.
+    pub late_lots: u64,
+    /// Sum over them of the time by which they left after it.
+    pub tardiness: Duration,
+    /// Sum over them of the time by which they left before it.
+    pub earliness: Duration,
 }
 
 /// Levels of a product at one instant.
@@ -128,6 +145,14 @@ pub struct StationTally {
     pub units: u64,
     /// Units good after the operation.
     pub good: u64,
+    /// Units finished after having been sent to rework.
+    pub again: u64,
+    /// Of these, good ones.
+    pub again_good: u64,
+    /// Units sent to rework from here.
+    pub to_rework: u64,
+    /// Good units that the inspection here rejected.
+    pub false_rejects: u64,
     /// Good units times their ideal time.
     pub ideal_time: Duration,
     /// Sum over started lots of the time from arrival in the buffer to the start.
@@ -144,6 +169,8 @@ pub struct StationTally {
     pub failures: u64,
     /// Setups for another family.
     pub setups: u64,
+    /// Planned stops done.
+    pub maintenances: u64,
     /// Electricity [kWh].
     pub energy_kwh: f64,
 }
@@ -157,6 +184,8 @@ pub struct PoolTally {
     pub absent: Duration,
     /// Worker-time in crews.
     pub busy: Duration,
+    /// Worker-time beyond shifts.
+    pub overtime: Duration,
     /// Requests served.
     pub requests: u64,
     /// Sum of their waits.
@@ -180,6 +209,27 @@ pub struct MaterialTally {
     pub stock_time: f64,
     /// On hand at the time of the snapshot [units of the material].
     pub on_hand: f64,
+    /// Thrown away at the end of its shelf life [units of the material].
+    pub wasted: f64,
+    /// Ordered by customers of the store [units of the material].
+    pub ordered: f64,
+    /// Delivered to them.
+    pub delivered: f64,
+    /// Of that, in its own period: before the next order where orders come once a period, else in the instant of the
+    /// order.
+    pub delivered_in_time: f64,
+    /// What they gave up waiting for.
+    pub lost: f64,
+    /// Sum over what was delivered of the time since its order [units of the material times seconds].
+    pub delivery_wait: f64,
+    /// Order periods that ended; days, where customers order one by one.
+    pub periods: u64,
+    /// Of these, without backlog at the end.
+    pub periods_met: u64,
+    /// Time integral of what is owed to customers [units of the material times seconds].
+    pub backlog_time: f64,
+    /// Owed to them at the time of the snapshot [units of the material].
+    pub backlog: f64,
 }
 
 /// Subtracts field by field; fields after `keep` stay as they are now.
@@ -216,15 +266,23 @@ impl ProductTally {
                 finished,
                 finished_lots,
                 scrapped,
+                escaped,
                 flow_time,
                 lots_time,
                 ordered,
                 delivered,
-                delivered_at_once,
+                delivered_in_time,
                 lost,
                 delivery_wait,
                 periods,
                 periods_met,
+                orders,
+                stock_time,
+                backlog_time,
+                due_lots,
+                late_lots,
+                tardiness,
+                earliness,
             }
         )
     }
@@ -237,8 +295,8 @@ impl StationTally {
             *now = *now - before;
         }
         let rest = since!(self, then, StationTally {
-            completions, starts, units, good, ideal_time, waits, queue_time, batches, up_time, all_up_time,
-            failures, setups, energy_kwh,
+            completions, starts, units, good, again, again_good, to_rework, false_rejects, ideal_time, waits, queue_time, batches, up_time, all_up_time,
+            failures, setups, maintenances, energy_kwh,
         } keep states);
         StationTally { states, ..rest }
     }
@@ -251,12 +309,15 @@ impl StationTally {
 
 impl PoolTally {
     fn since(&self, then: &PoolTally) -> PoolTally {
-        since!(self, then, PoolTally { present, absent, busy, requests, waits, waiting_time })
+        since!(self, then, PoolTally { present, absent, busy, overtime, requests, waits, waiting_time })
     }
 }
 
 impl MaterialTally {
     fn since(&self, then: &MaterialTally) -> MaterialTally {
-        since!(self, then, MaterialTally { used, bought, bought_at_price, orders, stock_time } keep on_hand)
+        since!(self, then, MaterialTally {
+            used, bought, bought_at_price, orders, stock_time, wasted, ordered, delivered, delivered_in_time, lost,
+            delivery_wait, periods, periods_met, backlog_time,
+        } keep on_hand, backlog)
     }
 }

@@ -18,7 +18,7 @@ impl Floor<'_> {
                 break;
             }
             let s = &mut self.stations[station as usize];
-            s.buffer.retain(|lot| !lots.contains(lot));
+            s.buffer.retain(|lot| !lots.contains(&lot));
             let first = lots[0];
             self.loads[machine as usize].0 = lots;
             self.machines[machine as usize].batched = true;
@@ -32,7 +32,7 @@ impl Floor<'_> {
     fn gather_pulled(&mut self, station: u32) {
         let s = &self.stations[station as usize];
         let Some(rule) = s.batch else { return };
-        let pulled = |lot: &&LotId| s.pulls.iter().any(|(p, _)| *p == self.lots.arena[lot.index()].product);
+        let pulled = |lot: &LotId| s.pulls.iter().any(|(p, _)| *p == self.lots.arena[lot.index()].product);
         let kinds = if rule.together == Together::Any { s.pulls.len().min(1) } else { s.pulls.len() };
         for _ in s.buffer.iter().filter(pulled).count()..rule.max as usize * kinds {
             let Some(lot) = self.pull(station, NONE) else { return };
@@ -57,7 +57,7 @@ impl Floor<'_> {
             }
         };
         let mut waiting: Vec<((u8, u64), usize, LotId)> = Vec::new();
-        for (position, &lot) in s.buffer.iter().enumerate() {
+        for (position, lot) in s.buffer.iter().enumerate() {
             let row = self.lots.arena[lot.index()].row;
             let rank = self.rank(station, lot, row, machine, position);
             waiting.extend(rank.map(|rank| (rank, position, lot)));
@@ -90,9 +90,8 @@ impl Floor<'_> {
         if rule.slot == NONE {
             return;
         }
-        let ends = |lot: &LotId| {
-            rule.longest_wait.map(|longest| self.lots.arena[lot.index()].entered.after(longest))
-        };
+        let ends =
+            |lot: LotId| rule.longest_wait.map(|longest| self.lots.arena[lot.index()].entered.after(longest));
         let next = s.buffer.iter().filter_map(ends).filter(|end| *end > self.now).min();
         self.clock.calendar.schedule(rule.slot, next.unwrap_or(Time::NEVER));
     }
@@ -122,10 +121,17 @@ impl Floor<'_> {
         self.touch_machine(machine);
         let lots = self.loads[machine as usize].0.clone();
         for lot in lots {
-            let row = self.lots.arena[lot.index()].row as usize;
-            if !self.inspect(lot, row) || self.send_on(lot, Holder::Machine(machine)) {
+            let l = &self.lots.arena[lot.index()];
+            let row = &mut self.routings.rows[l.row as usize];
+            row.count.completions += 1;
+            row.count.good += u64::from(l.units);
+            if !self.inspect(lot) || self.send_on(lot, Holder::Machine(machine)) {
                 self.unload(machine, lot);
             }
+        }
+        let m = &self.machines[machine as usize];
+        if m.maintained || m.overdue {
+            self.pause_between(machine);
         }
     }
 

@@ -1,8 +1,9 @@
 //! Breakdowns and micro-stops: several causes for each machine, on operating or calendar time, and repair.
 
+use crate::spec::OnFailure;
 use crate::units::{Duration, Time};
 
-use super::elements::{Cause, NONE, Purpose, Timer, Wear, stop};
+use super::elements::{Cause, NONE, Phase, Planned, Purpose, Stage, Timer, Wear, stop};
 use super::floor::Floor;
 
 impl Wear {
@@ -26,6 +27,11 @@ impl Wear {
                 cause.left = cause.left.saturating_sub(done.0);
             }
         }
+        for plan in &mut self.plans {
+            if plan.operating {
+                plan.left = plan.left.saturating_sub(done.0);
+            }
+        }
     }
 }
 
@@ -36,7 +42,14 @@ impl Cause {
         Duration::from_micros(self.failure_tuning.apply(drawn))
     }
 
-    fn draw_repair(&mut self) -> Duration {
+    /// The next failure is drawn, from an instant on.
+    pub(super) fn renew(&mut self, now: Time) {
+        let next = self.draw_failure();
+        self.left = if self.operating { next.0 } else { now.after(next).0 };
+    }
+
+    /// Draws the next time to repair.
+    pub(super) fn draw_repair(&mut self) -> Duration {
         let drawn = self.to_repair.at(self.repairs.next_bits());
         Duration::from_micros(self.repair_tuning.apply(drawn))
     }
@@ -46,16 +59,34 @@ impl Floor<'_> {
     /// A machine breaks down while it works.
     pub(super) fn fail_in_operation(&mut self, machine: u32, cause: u8) {
         self.pause(machine);
+        if self.is_foreseen(machine, cause) {
+            // The operation is finished first.
+            return self.run(machine);
+        }
         self.break_down(machine, cause);
+    }
+
+    /// Whether this failure was foreseen: it becomes a planned stop after the operation.
+    fn is_foreseen(&mut self, machine: u32, cause: u8) -> bool {
+        let wear = &mut self.wear[machine as usize];
+        if wear.foreseen <= 0.0 || crate::random::uniform(wear.foresight.next_bits()) >= wear.foreseen {
+            return false;
+        }
+        wear.causes[cause as usize].left = u64::MAX;
+        wear.planned = Planned::Foreseen(cause);
+        true
     }
 
     /// Causes on calendar time: the first that is due breaks the machine down, unless it is down already; then it
     /// does so when the repair ends.
     pub(super) fn fail_on_calendar(&mut self, machine: u32) {
-        if self.machines[machine as usize].stops & stop::DOWN == 0 {
+        if self.machines[machine as usize].stops & (stop::DOWN | stop::MAINTENANCE) == 0 {
             let now = self.now;
             let due = |c: &Cause| !c.operating && c.left <= now.0;
             if let Some(cause) = self.wear[machine as usize].causes.iter().position(due) {
+                if self.is_foreseen(machine, cause as u8) {
+                    return self.begin_planned_stop(machine);
+                }
                 self.break_down(machine, cause as u8);
             }
         }
@@ -73,6 +104,7 @@ impl Floor<'_> {
         }
         count.down += 1;
         self.stop_machine(machine, stop::DOWN);
+        self.treat_operation(machine, cause);
         let m = &mut self.machines[machine as usize];
         m.in_repair = false;
         if self.take_needs(machine, Purpose::Repair) {
@@ -80,15 +112,76 @@ impl Floor<'_> {
         }
     }
 
+    /// The operation under way goes on later, begins anew, or its lot is scrapped.
+    fn treat_operation(&mut self, machine: u32, cause: u8) {
+        let m = &mut self.machines[machine as usize];
+        if m.phase != Phase::Paused || m.stage != Stage::Operation {
+            return;
+        }
+        match self.wear[machine as usize].causes[cause as usize].on_failure {
+            OnFailure::Resume => {}
+            OnFailure::Restart => {
+                let lot = &self.lots.arena[m.lot.index()];
+                let units = if m.batched {
+                    self.loads[machine as usize].0.iter().map(|lot| self.lots.arena[lot.index()].units).sum()
+                } else {
+                    lot.units
+                };
+                m.remaining = self.routings.rows[m.row as usize].draw_time(lot.key, units).times(m.pace);
+            }
+            OnFailure::Scrap => self.scrap_work(machine),
+        }
+    }
+
+    /// Scraps the lot or batch on a machine, which is free then.
+    fn scrap_work(&mut self, machine: u32) {
+        if self.machines[machine as usize].crewed {
+            self.release_crew(machine);
+        }
+        let m = &mut self.machines[machine as usize];
+        let lots = match m.batched {
+            true => std::mem::take(&mut self.loads[machine as usize].0),
+            false => vec![m.lot],
+        };
+        m.batched = false;
+        for lot in lots {
+            let units = self.lots.arena[lot.index()].units;
+            self.scrap(lot, units);
+        }
+        self.free_machine(machine);
+    }
+
     /// The repair begins.
     pub(super) fn begin_repair(&mut self, machine: u32) {
         let wear = &mut self.wear[machine as usize];
         let length = wear.causes[wear.current as usize].draw_repair();
+        let in_hours_only = wear.causes[wear.current as usize].in_hours_only;
         let m = &mut self.machines[machine as usize];
         m.in_repair = true;
-        m.timer = Timer::Repair;
-        self.clock.calendar.schedule(m.slot, self.now.after(length));
+        if in_hours_only && m.stops & stop::OFF_SHIFT != 0 {
+            wear.repair_left = Some(length);
+        } else {
+            m.timer = Timer::Repair;
+            m.run_from = self.now;
+            wear.repair_left = in_hours_only.then_some(length);
+            self.clock.calendar.schedule(m.slot, self.now.after(length));
+        }
         self.touch_machine(machine);
+    }
+
+    /// Working hours end or begin for a repair that goes on in them only.
+    pub(super) fn turn_repair(&mut self, machine: u32, on: bool) {
+        let m = &mut self.machines[machine as usize];
+        let Some(left) = self.wear[machine as usize].repair_left.filter(|_| m.in_repair) else { return };
+        if on {
+            m.timer = Timer::Repair;
+            m.run_from = self.now;
+            self.clock.calendar.schedule(m.slot, self.now.after(left));
+        } else {
+            m.timer = Timer::None;
+            self.clock.calendar.cancel(m.slot);
+            self.wear[machine as usize].repair_left = Some(left - self.now.since(m.run_from));
+        }
     }
 
     /// The machine is repaired: the next failure of this cause is drawn, the operation goes on.
@@ -104,20 +197,28 @@ impl Floor<'_> {
             count.all_up_since = self.now;
         }
         let wear = &mut self.wear[machine as usize];
+        wear.repair_left = None;
         let cause = &mut wear.causes[wear.current as usize];
         let crew = cause.crew;
-        let next = cause.draw_failure();
-        cause.left = if cause.operating { next.0 } else { self.now.after(next).0 };
-        if let Some((pool, workers)) = crew {
-            self.release_workers(pool, workers);
+        cause.renew(self.now);
+        if let Some(crew) = crew {
+            self.release_workers(machine, crew);
         }
         self.schedule_calendar_failure(machine);
-        // A cause that fell due during the repair breaks the machine down again before it works.
+        self.end_stop(machine, stop::DOWN);
+    }
+
+    /// A repair or maintenance is over. A failure that fell due meanwhile breaks the machine down before it works.
+    pub(super) fn end_stop(&mut self, machine: u32, reason: u8) {
         if self.wear[machine as usize].calendar_slot != NONE && self.calendar_failure_due(machine) {
-            self.machines[machine as usize].stops &= !stop::DOWN;
-            return self.fail_on_calendar(machine);
+            self.machines[machine as usize].stops &= !reason;
+            self.fail_on_calendar(machine);
+            if self.machines[machine as usize].stops & (stop::DOWN | stop::MAINTENANCE) != 0 {
+                return;
+            }
+            self.machines[machine as usize].stops |= reason;
         }
-        self.clear_stop(machine, stop::DOWN);
+        self.clear_stop(machine, reason);
     }
 
     fn calendar_failure_due(&self, machine: u32) -> bool {

@@ -7,31 +7,34 @@ use bevy_ecs::prelude::*;
 use crate::kernel::Calendar;
 use crate::outcome::{FactoryTally, MachineState, MaterialTally, PoolTally, ProductTally, StateTimes};
 use crate::random::{Stream, key};
-use crate::spec::{self, ClockKind, Curve, Dispatch, FirstArrival, Preference, Stop, Supply};
+use crate::spec::{self, AtEnd, ClockKind, Dispatch, Preference, Stop};
 use crate::units::{Duration, StationId, Time};
 
+use super::calendars::turn_of;
 use super::elements::{
-    BatchRule, Cause, Destination, FreeSet, Id, InFactory, Load, Loop, Lots, Machine, Material, NONE, Phase,
-    Place, Pool, Product, SetupRule, Stage, StateClock, Station, StationCount, Team, Timer, Tuning, Wear,
-    stop,
+    BatchRule, Cause, Destination, FreeSet, Group, Hands, Id, InFactory, Load, Loop, Lots, Machine, NONE,
+    Phase, Place, Plan, Planned, Pool, SetupRule, Stage, StateClock, Station, StationCount, Team, Timer,
+    Tuning, Wear, stop,
 };
 use super::events::Event;
 use super::floor::{Clock, Floor, Touched};
 use super::record::Record;
 use super::region::{Demand, Error, Setting};
-use super::routing::{Compiler, workers};
-use super::shifts::{Shifts, Turning, turn_of};
+use super::ring::Ring;
+use super::routing::Compiler;
+use super::shifts::{Shifts, Turning};
+use super::supplies::{material_events, product_events};
 use super::trace::Trace;
 use super::upgrades::{Drawn, Stages, Upgrades};
 
 /// Builds one factory of the region.
 pub(super) struct Builder<'a> {
-    setting: Setting<'a>,
-    factory: usize,
+    pub(super) setting: Setting<'a>,
+    pub(super) factory: usize,
     name: &'a str,
-    plant: &'a spec::Plant,
+    pub(super) plant: &'a spec::Plant,
     slots: BTreeMap<Event, u32>,
-    routing: Compiler<'a>,
+    pub(super) routing: Compiler<'a>,
 }
 
 impl<'a> Builder<'a> {
@@ -52,11 +55,11 @@ impl<'a> Builder<'a> {
     }
 
     /// The key of a source of chance of this factory.
-    fn key(&self, element: &str, purpose: &str) -> u64 {
+    pub(super) fn key(&self, element: &str, purpose: &str) -> u64 {
         key(self.setting.seed, self.setting.replication, &format!("{}/{element}", self.name), purpose)
     }
 
-    fn slot(&self, event: Event) -> u32 {
+    pub(super) fn slot(&self, event: Event) -> u32 {
         self.slots.get(&event).copied().unwrap_or(NONE)
     }
 
@@ -67,14 +70,17 @@ impl<'a> Builder<'a> {
         let ids = |n: usize| 0..n as u32;
         events.extend(ids(plant.calendars.len()).map(Event::CalendarTurned));
         events.extend(ids(self.installations().count()).map(Event::UpgradeAdvanced));
-        events.extend(ids(plant.materials.len()).map(Event::MaterialDelivered));
         let mut machine = 0;
         for (index, station) in plant.stations.iter().enumerate() {
             let calendar_failures = station.breakdowns.iter().any(|b| b.clock == ClockKind::Calendar);
+            let maintained = !station.maintenance.is_empty();
             for _ in 0..station.machines + station.dormant {
                 events.push(Event::MachineTimerEnded(machine));
                 if calendar_failures {
                     events.push(Event::CalendarFailureFell(machine));
+                }
+                if maintained {
+                    events.push(Event::MaintenanceDue(machine));
                 }
                 machine += 1;
             }
@@ -83,13 +89,10 @@ impl<'a> Builder<'a> {
             }
         }
         events.extend(ids(plant.places.len()).map(Event::StayEnded));
-        for (index, product) in plant.products.iter().enumerate() {
-            match product.supply {
-                Supply::ToStock { .. } => events.push(Event::OrderPlaced(index as u32)),
-                Supply::Arrivals(_) => events.push(Event::LotArrived(index as u32)),
-                Supply::Saturated => {}
-            }
-        }
+        events.extend(
+            plant.products.iter().zip(0..).flat_map(|(product, index)| product_events(product, index)),
+        );
+        events.extend(plant.materials.iter().zip(0..).flat_map(|(m, index)| material_events(m, index)));
         events.sort();
         events.into_iter().zip(0..).collect()
     }
@@ -120,7 +123,8 @@ impl<'a> Builder<'a> {
             world.spawn((id, Touched::default(), Lots::default(), upgrades, shifts, record, trace)).id();
         self.spawn_stations(world, factory, &mut calendar);
         self.spawn_pools(world, factory);
-        self.spawn_materials(world, factory);
+        self.spawn_makers(world, factory);
+        self.spawn_materials(world, factory, &mut calendar);
         for (index, place) in self.plant.places.iter().enumerate() {
             let place = Place {
                 capacity: place.capacity.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)),
@@ -141,12 +145,13 @@ impl<'a> Builder<'a> {
         let mut events: Vec<(u32, Event)> = self.slots.iter().map(|(event, slot)| (*slot, *event)).collect();
         events.sort();
         let events = events.into_iter().map(|(_, event)| event).collect();
-        let clock = Clock { calendar, events, handled: 0, crews: 0, pulls: 0, lots_left: 0, stop_after };
+        let clock =
+            Clock { calendar, events, handled: 0, crews: 0, requests: 0, pulls: 0, lots_left: 0, stop_after };
         world.entity_mut(factory).insert((clock, self.routing.table));
         Ok(())
     }
 
-    fn id(&self, index: usize) -> Id {
+    pub(super) fn id(&self, index: usize) -> Id {
         Id { factory: self.factory as u32, index: index as u32 }
     }
 
@@ -203,7 +208,12 @@ impl<'a> Builder<'a> {
                 let to = self.routing.step(described, to, &format!("/{upgrade}"));
                 let next = self.routing.table.rows[from.works[0] as usize].next;
                 for row in &to.works {
-                    self.routing.table.rows[*row as usize].next = next;
+                    let steps = &self.routing.steps[product.index()];
+                    let row = &mut self.routing.table.rows[*row as usize];
+                    row.next = next;
+                    if let Some(quality) = &mut row.quality {
+                        quality.rework = quality.now.rework.map_or(NONE, |rework| steps[rework.step].entry);
+                    }
                 }
                 Drawn::Switch { product: product.0, from, to: to.core }
             }
@@ -211,7 +221,11 @@ impl<'a> Builder<'a> {
                 let bits =
                     Stream::new(key(self.setting.seed, self.setting.replication, draw, "effect")).next_bits();
                 let rows = match target {
-                    spec::Target::StepTime(product, step) | spec::Target::StepScrap(product, step) => {
+                    spec::Target::StepTime(product, step)
+                    | spec::Target::StepScrap(product, step)
+                    | spec::Target::StepDefects(product, step)
+                    | spec::Target::Detection(product, step)
+                    | spec::Target::FalseAlarm(product, step) => {
                         self.routing.works(product.index(), *step).to_vec()
                     }
                     _ => Vec::new(),
@@ -227,7 +241,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn surge(&self) -> &'a spec::Surge {
+    pub(super) fn surge(&self) -> &'a spec::Surge {
         &self.setting.spec.surges[self.setting.surge]
     }
 
@@ -245,6 +259,8 @@ impl<'a> Builder<'a> {
             Turning {
                 calendar: described.clone(),
                 on,
+                since: Time::ZERO,
+                until: Time::ZERO,
                 slot,
                 stations: stations
                     .filter(|(s, _)| s.calendar.is_some_and(|c| c.index() == index))
@@ -309,9 +325,10 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn spawn_stations(&self, world: &mut World, factory: Entity, calendar: &mut Calendar) {
+    fn spawn_stations(&mut self, world: &mut World, factory: Entity, calendar: &mut Calendar) {
         let mut machine = 0u32;
-        for (index, described) in self.plant.stations.iter().enumerate() {
+        let plant = self.plant;
+        for (index, described) in plant.stations.iter().enumerate() {
             let machines = described.machines + described.dormant;
             let off =
                 described.calendar.is_some_and(|c| !turn_of(&self.plant.calendars[c.index()], Time::ZERO).0);
@@ -339,6 +356,9 @@ impl<'a> Builder<'a> {
                         lacks_material: false,
                         in_repair: false,
                         retiring: false,
+                        overdue: false,
+                        late: Duration::ZERO,
+                        maintained: !described.maintenance.is_empty(),
                         batched: false,
                         stage: Stage::Operation,
                         crew_for: Stage::Operation,
@@ -347,7 +367,8 @@ impl<'a> Builder<'a> {
                         setups: 0,
                         pace: 1.0 / described.speeds.get(own as usize).copied().unwrap_or(1.0),
                         touched: false,
-                        wears: wear.causes.iter().any(|cause| cause.operating),
+                        wears: wear.causes.iter().any(|cause| cause.operating)
+                            || wear.plans.iter().any(|plan| plan.operating),
                         slot: self.slot(Event::MachineTimerEnded(number)),
                         row: 0,
                         remaining: Duration::ZERO,
@@ -357,6 +378,7 @@ impl<'a> Builder<'a> {
                     StateClock { state, since: Time::ZERO, times: StateTimes::default() },
                     wear,
                     Load::default(),
+                    Hands::default(),
                 ));
             }
             let batch = described.batch.as_ref().map(|batch| BatchRule {
@@ -372,13 +394,14 @@ impl<'a> Builder<'a> {
                 first_machine: machine,
                 machines,
                 free,
-                buffer: VecDeque::new(),
+                buffer: Ring::new(),
                 capacity: described.buffer.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)),
                 blocked: VecDeque::new(),
                 pulls: self.pulls(index as u32),
                 plain: described.dispatch == Dispatch::default()
                     && described.preference == Preference::InOrder
                     && batch.is_none()
+                    && described.at_end != AtEnd::NotBegin
                     && drawers == [id.0],
                 buffer_of: self.routing.buffer_of(id).0,
                 drawers,
@@ -387,9 +410,10 @@ impl<'a> Builder<'a> {
                 setup: described.setup.as_ref().map(|setup| self.setup(index, described, setup)),
                 batch,
                 standstills: 0,
-                power_producing_kw: described.power_producing_kw,
-                base_power_kw: described.power_producing_kw,
-                power_idle_kw: described.power_idle_kw,
+                at_end: described.at_end,
+                calendar: described.calendar.map_or(NONE, |calendar| calendar.0),
+                power: described.power,
+                base_power: described.power,
             };
             world.spawn((self.id(index), InFactory(factory), station, StationCount::default()));
             machine += machines;
@@ -397,7 +421,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The stations where pulled work of a product begins.
-    fn starts(&self, product: usize) -> Vec<u32> {
+    pub(super) fn starts(&self, product: usize) -> Vec<u32> {
         let buffers = self.routing.works(product, 0).iter();
         let mut starts: Vec<u32> = buffers
             .filter_map(|row| match self.routing.table.rows[*row as usize].to {
@@ -419,7 +443,7 @@ impl<'a> Builder<'a> {
         families
     }
 
-    fn setup(&self, index: usize, station: &spec::Station, setup: &spec::Setup) -> SetupRule {
+    fn setup(&mut self, index: usize, station: &spec::Station, setup: &spec::Setup) -> SetupRule {
         let times = setup.times.iter().map(|(from, to, time)| {
             let from = from.map_or(NONE, |family| family.0);
             ((from, to.0), time.scaled(1e6))
@@ -427,7 +451,7 @@ impl<'a> Builder<'a> {
         SetupRule {
             times: times.collect(),
             time: setup.time.scaled(1e6),
-            crew: workers(&setup.crew),
+            crew: self.routing.workers(&setup.crew),
             scrap: setup.scrap,
             families: self.plant.families.len() as u32,
             cycle: self.families_at(index),
@@ -439,7 +463,7 @@ impl<'a> Builder<'a> {
     fn pulls(&self, station: u32) -> Vec<(u32, u32)> {
         let mut pulls = Vec::new();
         for (index, product) in (0..).zip(&self.plant.products) {
-            if !matches!(product.supply, Supply::Arrivals(_)) {
+            if self.is_pulled(product) {
                 let works = self.routing.works(index as usize, 0).iter().copied();
                 let here =
                     |row: &u32| self.routing.table.rows[*row as usize].to == Destination::Station(station);
@@ -449,7 +473,7 @@ impl<'a> Builder<'a> {
         pulls
     }
 
-    fn wear(&self, station: &spec::Station, machine: u32, own: u32, calendar: &mut Calendar) -> Wear {
+    fn wear(&mut self, station: &spec::Station, machine: u32, own: u32, calendar: &mut Calendar) -> Wear {
         let mut causes = Vec::new();
         for breakdown in &station.breakdowns {
             let element = format!("{}/{}/{}", station.name, own + 1, breakdown.name);
@@ -460,7 +484,9 @@ impl<'a> Builder<'a> {
                 to_repair: breakdown.time_to_repair.scaled(1e6),
                 failure_tuning: Tuning::NONE,
                 repair_tuning: Tuning::NONE,
-                crew: breakdown.crew.map(|crew| (crew.pool.0, crew.workers)),
+                crew: breakdown.crew.as_ref().map(|crew| self.routing.crew(crew)),
+                on_failure: breakdown.on_failure,
+                in_hours_only: breakdown.in_hours_only,
                 failures: Stream::new(self.key(&element, "ttf")),
                 repairs: Stream::new(self.key(&element, "ttr")),
             };
@@ -471,7 +497,51 @@ impl<'a> Builder<'a> {
         if let Some(first) = causes.iter().filter(|c| !c.operating).map(|c| c.left).min() {
             calendar.schedule(calendar_slot, Time(first));
         }
-        Wear { causes, current: 0, calendar_slot }
+        let plans = self.plans(station, own);
+        let plan_slot = self.slot(Event::MaintenanceDue(machine));
+        if let Some(first) = plans.iter().filter(|plan| !plan.operating).map(|plan| plan.left).min() {
+            calendar.schedule(plan_slot, Time(first));
+        }
+        Wear {
+            causes,
+            current: 0,
+            calendar_slot,
+            repair_left: None,
+            plans,
+            plan_slot,
+            planned: Planned::Nothing,
+            foreseen: 0.0,
+            foreseen_repair: 1.0,
+            foresight: Stream::new(self.key(&format!("{}/{}", station.name, own + 1), "foresight")),
+        }
+    }
+
+    /// The plans of maintenance of one machine.
+    fn plans(&mut self, station: &spec::Station, own: u32) -> Vec<Plan> {
+        let mut plans = Vec::new();
+        for described in &station.maintenance {
+            let element = format!("{}/{}/{}", station.name, own + 1, described.name);
+            let mut plan = Plan {
+                operating: described.clock == ClockKind::Operating,
+                left: 0,
+                early: 0,
+                early_share: described.early,
+                every: described.every.scaled(1e6),
+                duration: described.duration.scaled(1e6),
+                every_tuning: Tuning::NONE,
+                duration_tuning: Tuning::NONE,
+                crew: described.crew.as_ref().map(|crew| self.routing.crew(crew)),
+                renews: described.renews.clone(),
+                intervals: Stream::new(self.key(&element, "interval")),
+                durations: Stream::new(self.key(&element, "duration")),
+            };
+            plan.set_next(0);
+            if let Some(first) = described.first.filter(|_| !plan.operating) {
+                plan.left = Duration::from_secs(first).0;
+            }
+            plans.push(plan);
+        }
+        plans
     }
 
     fn spawn_pools(&self, world: &mut World, factory: Entity) {
@@ -485,8 +555,10 @@ impl<'a> Builder<'a> {
                 present: 0,
                 absent: 0,
                 busy: 0,
-                suspended: VecDeque::new(),
-                waiting: VecDeque::new(),
+                busy_time: 0,
+                groups: Vec::new(),
+                at_end: described.at_end,
+                by_class: described.by_class,
                 teams: teams.collect(),
                 absence: described.absence,
                 absence_tuning: Tuning::NONE,
@@ -495,38 +567,22 @@ impl<'a> Builder<'a> {
                 since: Time::ZERO,
                 tally: PoolTally::default(),
             };
+            let groups = self.routing.groups.iter().zip(0..);
+            pool.groups =
+                groups.filter(|(pools, _)| pools.contains(&(index as u32))).map(|(_, group)| group).collect();
             (pool.present, pool.absent) = pool.attendance(self.surge().absence.as_ref());
             world.spawn((self.id(index), InFactory(factory), pool));
         }
-    }
-
-    fn spawn_materials(&self, world: &mut World, factory: Entity) {
-        let surge = self.surge();
-        for (index, described) in self.plant.materials.iter().enumerate() {
-            let material = Material {
-                on_hand: described.initial_stock,
-                on_order: 0.0,
-                waiting: VecDeque::new(),
-                reorder: described.reorder,
-                lead_time: described.supplier.lead_time.scaled(1e6),
-                lead_tuning: Tuning::NONE,
-                lead_times: Stream::new(self.key(&described.name, "lead time")),
-                deliveries: BinaryHeap::new(),
-                slot: self.slot(Event::MaterialDelivered(index as u32)),
-                since: Time::ZERO,
-                tally: MaterialTally::default(),
-                lead_curve: curve_for(&surge.lead_time, &described.name),
-                price_curve: curve_for(&surge.material_price, &described.name),
-            };
-            world.spawn((self.id(index), InFactory(factory), material));
+        for (index, pools) in self.routing.groups.iter().enumerate() {
+            let group = Group { pools: pools.clone(), suspended: VecDeque::new(), waiting: VecDeque::new() };
+            world.spawn((self.id(index), InFactory(factory), group));
         }
     }
 
     fn spawn_loops(&self, world: &mut World, factory: Entity) {
         for (index, described) in self.plant.loops.iter().enumerate() {
             let pulled = |(_, product): &(u32, &spec::Product)| {
-                product.release.is_some_and(|l| l.index() == index)
-                    && !matches!(product.supply, Supply::Arrivals(_))
+                product.release.is_some_and(|l| l.index() == index) && self.is_pulled(product)
             };
             let own = Loop {
                 free: self.routing.scaled_lots(described.cards),
@@ -537,68 +593,4 @@ impl<'a> Builder<'a> {
             world.spawn((self.id(index), InFactory(factory), own));
         }
     }
-
-    fn spawn_products(&self, world: &mut World, factory: Entity, calendar: &mut Calendar) {
-        let spec = self.setting.spec;
-        for (index, described) in self.plant.products.iter().enumerate() {
-            let mut supply = described.supply.clone();
-            let mut on_hand = 0;
-            let mut slot = NONE;
-            let mut chance = Stream::new(self.key(&described.name, "arrival"));
-            match &mut supply {
-                Supply::ToStock { .. } if self.setting.demand == Demand::Unlimited => {
-                    supply = Supply::Saturated
-                }
-                Supply::ToStock { initial_stock, .. } => {
-                    on_hand = *initial_stock;
-                    slot = self.slot(Event::OrderPlaced(index as u32));
-                    calendar.schedule(slot, Time::ZERO);
-                }
-                Supply::Arrivals(arrivals) => {
-                    arrivals.spacing = arrivals.spacing.scaled(1e6);
-                    slot = self.slot(Event::LotArrived(index as u32));
-                    let first = match arrivals.first {
-                        FirstArrival::At(time) => time,
-                        FirstArrival::AfterSpacing => {
-                            Time(Duration::from_micros(arrivals.spacing.at(chance.next_bits())).0)
-                        }
-                    };
-                    calendar.schedule(slot, first);
-                }
-                Supply::Saturated => {}
-            }
-            let product = Product {
-                supply,
-                first: self.routing.steps[index][0].entry,
-                starts: self.starts(index),
-                release: described.release.map_or(NONE, |own| own.0),
-                class: described.class,
-                due: described.due.as_ref().map(|due| due.scaled(1e6)),
-                due_key: self.key(&described.name, "due"),
-                lot_units: self.routing.lot_units(described),
-                key: self.key(&described.name, "lot"),
-                serial: 0,
-                slot,
-                chance,
-                demand_factor: spec.factories[self.factory].demand_factor,
-                demand_curve: curve_for(&self.surge().demand, &described.name),
-                carry: 0.0,
-                on_hand,
-                backlog: 0,
-                open: VecDeque::new(),
-                in_process: 0,
-                lots: 0,
-                last_pull: 0,
-                gone_time: Duration::ZERO,
-                tally: ProductTally::default(),
-            };
-            world.spawn((self.id(index), InFactory(factory), product));
-        }
-    }
-}
-
-/// The curve of a name: its own before that of all ("*").
-fn curve_for(curves: &[(String, Curve)], name: &str) -> Option<Curve> {
-    let find = |wanted: &str| curves.iter().find(|(n, _)| n == wanted).map(|(_, curve)| curve.clone());
-    find(name).or_else(|| find("*"))
 }

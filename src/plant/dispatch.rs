@@ -5,7 +5,7 @@
 //! first for it; equals go in the order of their arrival.
 
 use crate::outcome::MachineState;
-use crate::spec::{Classes, Preference, Rule};
+use crate::spec::{AtEnd, Classes, Preference, Rule};
 use crate::units::{LotId, Time};
 
 use super::elements::{Held, Machine, NONE, Phase, Stage};
@@ -79,7 +79,7 @@ impl Floor<'_> {
     /// or freshly released.
     fn take_for(&mut self, buffer: u32, machine: u32) -> Option<LotId> {
         let s = &self.stations[buffer as usize];
-        if let Some((at, row)) = self.best(buffer, machine, s.buffer.iter().copied()) {
+        if let Some((at, row)) = self.best(buffer, machine, s.buffer.iter()) {
             let lot = self.stations[buffer as usize].buffer.remove(at)?;
             self.lots.arena[lot.index()].row = row;
             self.admit_blocked(buffer);
@@ -95,6 +95,18 @@ impl Floor<'_> {
         }
         if s.pulls.is_empty() {
             return None;
+        }
+        // A lot to be pulled has no time of its own yet, so its mean time has to fit.
+        if s.at_end == AtEnd::NotBegin {
+            let left = self.hours_left(self.machines[machine as usize].station);
+            let mean = |(product, row): &(u32, u32)| {
+                let units = self.products[*product as usize].lot_units;
+                let row = &self.routings.rows[*row as usize];
+                row.tuning.apply(row.time.mean()) * if row.per_unit { f64::from(units) } else { 1.0 }
+            };
+            if s.pulls.iter().any(|pull| mean(pull) > left.0 as f64) {
+                return None;
+            }
         }
         let lot = self.pull(buffer, machine)?;
         let l = &mut self.lots.arena[lot.index()];
@@ -112,12 +124,25 @@ impl Floor<'_> {
             let Some(row) = row_at(&self.routings.rows, self.lots.arena[lot.index()].row, station) else {
                 continue;
             };
+            if self.stations[station as usize].at_end == AtEnd::NotBegin
+                && !self.fits_hours(row, lot, machine)
+            {
+                continue;
+            }
             let Some(rank) = self.rank(buffer, lot, row, machine, position) else { continue };
             if best.is_none_or(|(first, ..)| rank < first) {
                 best = Some((rank, position, row));
             }
         }
         best.map(|(_, position, row)| (position, row))
+    }
+
+    /// Whether an operation would end within the present working hours of its machine.
+    fn fits_hours(&self, row: u32, lot: LotId, machine: u32) -> bool {
+        let l = &self.lots.arena[lot.index()];
+        let m = &self.machines[machine as usize];
+        let time = self.routings.rows[row as usize].draw_time(l.key, l.units).times(m.pace);
+        time <= self.hours_left(m.station)
     }
 
     /// How a rule ranks a lot for a machine; the smallest goes first. `None`: the machine does not take it now.
@@ -177,7 +202,7 @@ impl Floor<'_> {
             Classes::PreemptRestart => false,
         };
         let class = |lot: LotId| self.lots.arena[lot.index()].class;
-        let Some(urgent) = s.buffer.iter().map(|lot| class(*lot)).min() else { return false };
+        let Some(urgent) = s.buffer.iter().map(class).min() else { return false };
         let interruptible = |m: &Machine| {
             m.phase == Phase::Running && m.stage == Stage::Operation && !m.batched && class(m.lot) > urgent
         };

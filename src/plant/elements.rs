@@ -7,8 +7,16 @@ use bevy_ecs::prelude::*;
 
 use crate::outcome::{MachineState, MaterialTally, PoolTally, ProductTally, StateTimes, StationTally};
 use crate::random::{Binomial, Distribution, Stream};
-use crate::spec::{Choosing, Curve, Dispatch, Preference, Reorder, Supply, Together};
+use crate::spec::{
+    AtEnd, Choosing, Curve, Delivery, Dispatch, OnFailure, Power, Preference, Reorder, Together, WhenFull,
+};
 use crate::units::{Duration, LotId, Time};
+
+use super::customers::Customers;
+use super::occurrences::Occurrences;
+use super::pace::Pace;
+use super::ring::Ring;
+use super::stores::Store;
 
 /// No lot, no row, no machine.
 pub(super) const NONE: u32 = u32::MAX;
@@ -54,10 +62,18 @@ pub(super) struct Lot {
     pub(super) left: Duration,
     /// The loop whose card it has from a step; `NO_CARD` without one.
     pub(super) card: u16,
+    /// Whether it has the card that its product's lots need from release to leaving.
+    pub(super) has_release_card: bool,
+    /// Units with a defect that has not been found.
+    pub(super) defects: u32,
     /// Priority class [smaller is more urgent].
     pub(super) class: u8,
+    /// How many times it has been sent to rework.
+    pub(super) reworks: u8,
     /// How many times it has taken each limited way of its routing.
     pub(super) taken: [u8; LIMITED_WAYS],
+    /// Number of the order it is made for, among its product's; `NONE` without one.
+    pub(super) order: u32,
 }
 
 /// The most ways with a limit in one routing.
@@ -138,8 +154,8 @@ pub(super) struct Loop {
     pub(super) free: u32,
     /// Lots at a gate, in the order of their coming.
     pub(super) waiting: VecDeque<LotId>,
-    /// Products whose lots wait outside for their release, in the order of their coming.
-    pub(super) outside: VecDeque<u32>,
+    /// Lots that wait outside for their release, in the order of their coming.
+    pub(super) outside: VecDeque<Newcomer>,
     /// Products that are released with a card and pulled.
     pub(super) pulled: Vec<u32>,
 }
@@ -147,8 +163,8 @@ pub(super) struct Loop {
 /// What an operation needs besides its machine.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Need {
-    /// Workers of a pool, for the whole operation.
-    Workers { pool: u32, workers: u32 },
+    /// Workers of a group of pools, for as long as the stage lasts [in shares of a worker].
+    Workers { group: u32, shares: u64, priority: u8 },
     /// Material for each unit, at the start.
     Material { material: u32, per_unit: f64 },
 }
@@ -167,6 +183,8 @@ pub(super) struct Row {
     pub(super) family: u32,
     /// Whether machines may have to be prepared: a setup or loading.
     pub(super) prepares: bool,
+    /// Whether an operation needs nothing but its lot and its machine.
+    pub(super) simple: bool,
     /// Loading, and who does it.
     pub(super) loading: Option<(Distribution, Vec<Need>)>,
     /// Mean work of this step and those to come [µs for each unit, µs for each lot].
@@ -182,6 +200,10 @@ pub(super) struct Row {
     pub(super) scrap: Option<Binomial>,
     /// Scrap probability before upgrades.
     pub(super) base_scrap: f64,
+    /// Defects, inspection and rework; `None` where there is nothing of it.
+    pub(super) quality: Option<Box<Quality>>,
+    /// Whether all units are good after the operation.
+    pub(super) faultless: bool,
     /// Ideal time of one unit [µs].
     pub(super) nameplate: f64,
     pub(super) needs: Vec<Need>,
@@ -203,6 +225,26 @@ pub(super) struct RowCount {
     pub(super) completions: u64,
     /// Good units after it.
     pub(super) good: u64,
+    /// Units that have finished it after having been sent to rework.
+    pub(super) again: u64,
+    /// Of these, good ones.
+    pub(super) again_good: u64,
+    /// Units sent to rework from it.
+    pub(super) to_rework: u64,
+    /// Good units that its inspection rejected.
+    pub(super) false_rejects: u64,
+}
+
+/// What a step does to the quality of units. Owner: `quality`.
+#[derive(Clone, Debug)]
+pub(super) struct Quality {
+    /// As it is now.
+    pub(super) now: crate::spec::Quality,
+    /// As it is described, before upgrades.
+    pub(super) base: crate::spec::Quality,
+    /// The row where units go that are sent to rework.
+    pub(super) rework: u32,
+    pub(super) key: u64,
 }
 
 /// The routing table of a factory. Owner: `build`; `upgrades` relinks rows.
@@ -238,7 +280,7 @@ pub(super) struct Station {
     /// Machines, dormant ones included.
     pub(super) machines: u32,
     pub(super) free: FreeSet,
-    pub(super) buffer: VecDeque<LotId>,
+    pub(super) buffer: Ring,
     /// Places in the buffer.
     pub(super) capacity: u32,
     /// Lots upstream that wait for room, in order.
@@ -258,10 +300,12 @@ pub(super) struct Station {
     pub(super) batch: Option<BatchRule>,
     /// How many installations make it stand still.
     pub(super) standstills: u32,
-    pub(super) power_producing_kw: f64,
-    /// Power while producing before upgrades.
-    pub(super) base_power_kw: f64,
-    pub(super) power_idle_kw: f64,
+    pub(super) at_end: AtEnd,
+    /// Working calendar of its machines; `NONE`: always.
+    pub(super) calendar: u32,
+    pub(super) power: Power,
+    /// Power before upgrades.
+    pub(super) base_power: Power,
 }
 
 /// How a batch station loads.
@@ -382,6 +426,10 @@ pub(super) enum Timer {
     Failure(u8),
     /// The end of the repair.
     Repair,
+    /// The end of planned maintenance.
+    Maintenance,
+    /// The late beginning of working hours.
+    Return,
 }
 
 /// Reasons why a machine stands, as bits.
@@ -394,6 +442,8 @@ pub(super) mod stop {
     pub(in crate::plant) const UPGRADING: u8 = 4;
     /// Not yet installed, or taken away.
     pub(in crate::plant) const GONE: u8 = 8;
+    /// Under planned maintenance, or waiting for its crew.
+    pub(in crate::plant) const MAINTENANCE: u8 = 16;
 }
 
 /// A machine or workplace. Owner: `operations`.
@@ -414,7 +464,14 @@ pub(super) struct Machine {
     pub(super) in_repair: bool,
     /// Taken away as soon as it is idle.
     pub(super) retiring: bool,
+    /// Its hours are over, but it finishes its operation first.
+    pub(super) overdue: bool,
+    /// By how much its next hours off are shifted.
+    pub(super) late: Duration,
+    /// Whether operating time matters to it: breakdowns or maintenance.
     pub(super) wears: bool,
+    /// Whether it has plans of maintenance, or breakdowns that may be foreseen.
+    pub(super) maintained: bool,
     /// Has a batch rather than a single lot.
     pub(super) batched: bool,
     pub(super) stage: Stage,
@@ -454,13 +511,56 @@ pub(super) struct StateClock {
 }
 
 /// The causes of breakdowns of one machine. Owner: `breakdowns`.
-#[derive(Component, Default, Debug)]
+#[derive(Component, Debug)]
 pub(super) struct Wear {
     pub(super) causes: Vec<Cause>,
     /// Cause of the breakdown under way.
     pub(super) current: u8,
     /// Slot of the next failure on calendar time; `NONE` without such causes.
     pub(super) calendar_slot: u32,
+    /// Repair time left of a repair that stands still outside working hours.
+    pub(super) repair_left: Option<Duration>,
+    /// Plans of maintenance.
+    pub(super) plans: Vec<Plan>,
+    /// Slot of the next maintenance on the calendar, and of looks for an early one; `NONE` without plans.
+    pub(super) plan_slot: u32,
+    /// What the planned stop under way or due next is for.
+    pub(super) planned: Planned,
+    /// Share of breakdowns that are foreseen, and the share of the repair time that a foreseen one takes.
+    pub(super) foreseen: f64,
+    pub(super) foreseen_repair: f64,
+    /// Whether breakdowns are foreseen, one draw for each.
+    pub(super) foresight: Stream,
+}
+
+/// What a planned stop is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Planned {
+    /// None is due.
+    Nothing,
+    /// A plan of maintenance.
+    Plan(u8),
+    /// A breakdown of this cause that was foreseen.
+    Foreseen(u8),
+}
+
+/// One plan of maintenance at one machine. Owner: `maintenance`.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) operating: bool,
+    /// Operating time left, or the instant when it is due.
+    pub(super) left: u64,
+    /// Operating time or instant from which it may be done early; `u64::MAX` never.
+    pub(super) early: u64,
+    pub(super) early_share: Option<f64>,
+    pub(super) every: Distribution,
+    pub(super) duration: Distribution,
+    pub(super) every_tuning: Tuning,
+    pub(super) duration_tuning: Tuning,
+    pub(super) crew: Option<Need>,
+    pub(super) renews: Vec<usize>,
+    pub(super) intervals: Stream,
+    pub(super) durations: Stream,
 }
 
 /// One cause of breakdowns at one machine.
@@ -473,7 +573,9 @@ pub(super) struct Cause {
     pub(super) to_repair: Distribution,
     pub(super) failure_tuning: Tuning,
     pub(super) repair_tuning: Tuning,
-    pub(super) crew: Option<(u32, u32)>,
+    pub(super) crew: Option<Need>,
+    pub(super) on_failure: OnFailure,
+    pub(super) in_hours_only: bool,
     pub(super) failures: Stream,
     pub(super) repairs: Stream,
 }
@@ -485,6 +587,8 @@ pub(super) enum Purpose {
     Operation,
     /// To begin a repair.
     Repair,
+    /// To begin planned maintenance.
+    Maintenance,
 }
 
 /// A machine that waits for a resource.
@@ -492,6 +596,8 @@ pub(super) enum Purpose {
 pub(super) struct Request {
     pub(super) machine: u32,
     pub(super) purpose: Purpose,
+    /// Its place among all requests: priority first, then the order in which they were made.
+    pub(super) order: u64,
     /// When it first asked for what it needs.
     pub(super) asked: Time,
     /// When it came into this queue.
@@ -503,10 +609,14 @@ pub(super) struct Request {
 pub(super) struct Pool {
     pub(super) present: u32,
     pub(super) absent: u32,
-    pub(super) busy: u32,
-    /// Interrupted operations, which come before all others.
-    pub(super) suspended: VecDeque<Request>,
-    pub(super) waiting: VecDeque<Request>,
+    /// Shares of workers in crews.
+    pub(super) busy: u64,
+    /// Time integral of them [shares of a worker times µs].
+    pub(super) busy_time: u128,
+    /// Groups that draw from it.
+    pub(super) groups: Vec<u32>,
+    pub(super) at_end: AtEnd,
+    pub(super) by_class: bool,
     pub(super) teams: Vec<Team>,
     pub(super) absence: f64,
     pub(super) absence_tuning: Tuning,
@@ -516,6 +626,19 @@ pub(super) struct Pool {
     pub(super) since: Time,
     pub(super) tally: PoolTally,
 }
+
+/// Pools that the same crews may come from, most preferred first. Owner: `resources`.
+#[derive(Component, Debug)]
+pub(super) struct Group {
+    pub(super) pools: Vec<u32>,
+    /// Interrupted operations, which come before all others.
+    pub(super) suspended: VecDeque<Request>,
+    pub(super) waiting: VecDeque<Request>,
+}
+
+/// Workers of several pools in a machine's crew, as (pool, shares). Owner: `resources`.
+#[derive(Component, Default, Debug)]
+pub(super) struct Hands(pub(super) Vec<(u32, u64)>);
 
 /// The workers of one shift.
 #[derive(Clone, Copy, Debug)]
@@ -529,21 +652,48 @@ pub(super) struct Team {
 /// A material on stock. Owner: `materials`.
 #[derive(Component, Debug)]
 pub(super) struct Material {
-    pub(super) on_hand: f64,
+    pub(super) store: Store,
     pub(super) on_order: f64,
     pub(super) waiting: VecDeque<Request>,
     pub(super) reorder: Reorder,
+    /// How often the rule looks at the stock; at every change when `None`.
+    pub(super) review: Option<Duration>,
+    pub(super) review_slot: u32,
     pub(super) lead_time: Distribution,
     pub(super) lead_tuning: Tuning,
     pub(super) lead_times: Stream,
+    /// Multiples and the least that is sold.
+    pub(super) lot: f64,
+    pub(super) minimum: f64,
+    /// Who makes it; `NONE`: ready at once.
+    pub(super) maker: u32,
+    /// On the way: when it arrives, in which order it was sent, how much.
     pub(super) deliveries: BinaryHeap<Reverse<(Time, u64, OrderedUnits)>>,
+    /// Deliveries sent.
+    pub(super) sent: u64,
     pub(super) slot: u32,
-    pub(super) since: Time,
+    /// How long it keeps; for ever when `None`.
+    pub(super) shelf_life: Option<Duration>,
+    /// What is on hand, oldest first, with the end of its shelf life; empty where it keeps.
+    pub(super) ages: VecDeque<(Time, f64)>,
+    pub(super) shelf_slot: u32,
+    pub(super) customers: Option<Customers>,
+    pub(super) patience_slot: u32,
     pub(super) tally: MaterialTally,
     /// Multiplier of the lead time under the surge.
     pub(super) lead_curve: Option<Curve>,
     /// Multiplier of the price under the surge.
     pub(super) price_curve: Option<Curve>,
+}
+
+/// Who makes materials, order after order. Owner: `makers`.
+#[derive(Component, Debug)]
+pub(super) struct Maker {
+    /// Capacity under the surge [units of the materials per second].
+    pub(super) pace: Pace,
+    /// When all that has been ordered is made.
+    pub(super) free_at: Time,
+    pub(super) delivery: Delivery,
 }
 
 /// Units of a material, ordered by their bits so that they fit a heap (never negative).
@@ -574,22 +724,22 @@ pub(super) struct Product {
     /// The loop whose card its lots need from release to leaving; `NONE` without one.
     pub(super) release: u32,
     pub(super) class: u8,
+    /// Classes and their shares added up; empty where all have one.
+    pub(super) classes: Vec<(u8, f64)>,
+    pub(super) class_key: u64,
     /// Time from release until due [µs].
     pub(super) due: Option<Distribution>,
     pub(super) due_key: u64,
     pub(super) lot_units: u32,
     pub(super) key: u64,
     pub(super) serial: u32,
-    pub(super) slot: u32,
-    pub(super) chance: Stream,
-    pub(super) demand_factor: f64,
-    pub(super) demand_curve: Option<Curve>,
-    /// Part of a unit ordered but not yet counted.
-    pub(super) carry: f64,
-    pub(super) on_hand: u64,
-    pub(super) backlog: u64,
-    /// Unmet orders by age.
-    pub(super) open: VecDeque<(Time, u64)>,
+    pub(super) arrivals: Option<Arrivals>,
+    pub(super) customers: Option<Customers>,
+    pub(super) patience_slot: u32,
+    pub(super) store: Store,
+    /// Orders that are being made, oldest first; those before them, and how many.
+    pub(super) making: VecDeque<MadeOrder>,
+    pub(super) made: u32,
     pub(super) in_process: u64,
     pub(super) lots: u64,
     /// When a lot was pulled last, to take turns; counted in pulls over the factory.
@@ -597,4 +747,57 @@ pub(super) struct Product {
     /// Time of lots that left or were scrapped, since their release.
     pub(super) gone_time: Duration,
     pub(super) tally: ProductTally,
+}
+
+/// How work on a product comes in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Supply {
+    /// Lots arrive.
+    Arrivals,
+    /// Work is pulled without end.
+    Saturated,
+    /// Work is pulled until the stock is full.
+    ToStock { base_stock: u64 },
+    /// Orders release their lots.
+    ToOrder { delivery: Delivery },
+}
+
+/// Lots that arrive by themselves. Owner: `release`.
+#[derive(Debug)]
+pub(super) struct Arrivals {
+    pub(super) occurrences: Occurrences,
+    /// Lots that arrive together.
+    pub(super) lots: Distribution,
+    pub(super) lots_chance: Stream,
+    /// Units in each; the product's own when `None`.
+    pub(super) size: Option<Distribution>,
+    pub(super) size_key: u64,
+    pub(super) when_full: WhenFull,
+    pub(super) slot: u32,
+}
+
+/// A lot before its release: what is known of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Newcomer {
+    pub(super) product: u32,
+    /// Units; as its product's lots are when `None`.
+    pub(super) units: Option<u32>,
+    /// When it is due; as its product's lots are when `None`.
+    pub(super) due: Option<Time>,
+    /// Priority class; as its product's lots have when `None`.
+    pub(super) class: Option<u8>,
+    /// Number of the order it is made for; `NONE` without one.
+    pub(super) order: u32,
+}
+
+/// An order that lots are made for. Owner: `orders`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MadeOrder {
+    pub(super) ordered: Time,
+    pub(super) due: Time,
+    pub(super) class: u8,
+    pub(super) units: u64,
+    pub(super) finished: u64,
+    /// In lots that have been released or wait for their release.
+    pub(super) in_process: u64,
 }

@@ -18,33 +18,60 @@ pub(super) enum Event {
     UpgradeAdvanced(u32),
     /// A delivery of a material arrived.
     MaterialDelivered(u32),
+    /// The shelf life of the oldest stock of a material ended.
+    MaterialSpoiled(u32),
+    /// The stock of a material is to be looked at.
+    StockReviewed(u32),
     /// A machine failed on calendar time.
     CalendarFailureFell(u32),
+    /// Maintenance of a machine may be due.
+    MaintenanceDue(u32),
     /// A machine's own clock ran out: operation, breakdown or repair.
     MachineTimerEnded(u32),
     /// The first lot of a dwell place has stayed its time.
     StayEnded(u32),
     /// The oldest lot of a batch station has waited its longest.
     BatchWaitEnded(u32),
+    /// The oldest open order of a product has waited as long as its customer does.
+    PatienceEnded(u32),
+    /// The oldest open order of a material has.
+    StorePatienceEnded(u32),
     /// Customers order a product.
     OrderPlaced(u32),
+    /// Customers order a material.
+    StoreOrderPlaced(u32),
     /// A lot of a product arrives.
     LotArrived(u32),
 }
 
 impl Floor<'_> {
     /// Lets the concern change state; who can start is settled afterwards.
-    #[inline]
+    #[inline(always)]
     pub(super) fn handle(&mut self, event: Event) {
+        // Most events by far; the others are not worth their place in the loop.
         match event {
             Event::MachineTimerEnded(machine) => self.end_timer(machine),
-            Event::LotArrived(product) => self.receive_lot(product),
+            other => self.handle_other(other),
+        }
+    }
+
+    #[inline(never)]
+    fn handle_other(&mut self, event: Event) {
+        match event {
+            Event::MachineTimerEnded(_) => crate::bug!("a machine's clock is looked at first"),
+            Event::LotArrived(product) => self.receive_lots(product),
             Event::StayEnded(place) => self.end_stays(place),
             Event::BatchWaitEnded(station) => self.touch_station(station),
             Event::OrderPlaced(product) => self.place_order(product),
             Event::MaterialDelivered(material) => self.receive_delivery(material),
+            Event::MaterialSpoiled(material) => self.spoil(material),
+            Event::StockReviewed(material) => self.review_on_time(material),
+            Event::PatienceEnded(product) => self.end_patience(product),
+            Event::StorePatienceEnded(material) => self.end_store_patience(material),
+            Event::StoreOrderPlaced(material) => self.place_store_order(material),
             Event::CalendarTurned(calendar) => self.turn_calendar(calendar),
             Event::CalendarFailureFell(machine) => self.fail_on_calendar(machine),
+            Event::MaintenanceDue(machine) => self.look_at_plans(machine),
             Event::UpgradeAdvanced(installation) => self.advance_upgrade(installation),
             Event::RunStarted => self.start_run(),
             Event::DayEnded => self.end_day(),

@@ -7,8 +7,8 @@ use crate::kernel::Calendar;
 use crate::units::Time;
 
 use super::elements::{
-    Id, Load, Loop, Lots, Machine, Material, Place, Pool, Product, Routings, StateClock, Station,
-    StationCount, Wear,
+    Group, Hands, Id, Load, Loop, Lots, Machine, Maker, Material, Place, Pool, Product, Routings, StateClock,
+    Station, StationCount, Wear,
 };
 use super::events::Event;
 use super::record::Record;
@@ -25,6 +25,8 @@ pub(super) struct Clock {
     pub(super) handled: u64,
     /// Crews taken, to know which operation started last.
     pub(super) crews: u64,
+    /// Requests made, to serve them in their order.
+    pub(super) requests: u64,
     /// Pulls made, to take turns between products.
     pub(super) pulls: u64,
     /// Lots that left the factory.
@@ -41,6 +43,17 @@ pub(super) struct Touched {
     pub(super) pools: Vec<u32>,
     pub(super) materials: Vec<u32>,
     pub(super) loops: Vec<u32>,
+}
+
+impl Touched {
+    /// Asks for a look at a machine's state when the instant has settled.
+    #[inline(always)]
+    pub(super) fn machine(&mut self, machine: u32, m: &mut Machine) {
+        if !m.touched {
+            m.touched = true;
+            self.machines.push(machine);
+        }
+    }
 }
 
 /// One factory's elements, borrowed for a span. Lists are dense in id order.
@@ -60,8 +73,11 @@ pub(super) struct Floor<'w> {
     pub(super) state_clocks: &'w mut [StateClock],
     pub(super) wear: &'w mut [Wear],
     pub(super) loads: &'w mut [Load],
+    pub(super) hands: &'w mut [Hands],
     pub(super) pools: &'w mut [Pool],
+    pub(super) groups: &'w mut [Group],
     pub(super) materials: &'w mut [Material],
+    pub(super) makers: &'w mut [Maker],
     pub(super) places: &'w mut [Place],
     pub(super) loops: &'w mut [Loop],
     pub(super) products: &'w mut [Product],
@@ -87,10 +103,19 @@ pub(super) type SpanQueries<'w, 's> = (
     Query<
         'w,
         's,
-        (&'static Id, &'static mut Machine, &'static mut StateClock, &'static mut Wear, &'static mut Load),
+        (
+            &'static Id,
+            &'static mut Machine,
+            &'static mut StateClock,
+            &'static mut Wear,
+            &'static mut Load,
+            &'static mut Hands,
+        ),
     >,
     Query<'w, 's, (&'static Id, &'static mut Pool)>,
+    Query<'w, 's, (&'static Id, &'static mut Group)>,
     Query<'w, 's, (&'static Id, &'static mut Material)>,
+    Query<'w, 's, (&'static Id, &'static mut Maker)>,
     Query<'w, 's, (&'static Id, &'static mut Place)>,
     Query<'w, 's, (&'static Id, &'static mut Loop)>,
     Query<'w, 's, (&'static Id, &'static mut Product)>,
@@ -136,14 +161,16 @@ fn count(ids: &mut &[Id], factory: u32) -> usize {
 
 /// Borrows all factories' elements and visits the factories in id order.
 pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'_>)) {
-    let (factories, stations, machines, pools, materials, places, loops, products) = queries;
+    let (factories, stations, machines, pools, groups, materials, makers, places, loops, products) = queries;
     let (factory_ids, clocks, touched, lots, routings, shifts, upgrades, records, traces) =
         slices!(factories, clocks, touched, lots, routings, shifts, upgrades, records, traces);
     let (mut station_ids, mut stations, mut counts) = slices!(stations, stations, counts);
-    let (mut machine_ids, mut machines, mut state_clocks, mut wear, mut loads) =
-        slices!(machines, machines, state_clocks, wear, loads);
+    let (mut machine_ids, mut machines, mut state_clocks, mut wear, mut loads, mut hands) =
+        slices!(machines, machines, state_clocks, wear, loads, hands);
     let (mut pool_ids, mut pools) = slices!(pools, pools);
+    let (mut group_ids, mut groups) = slices!(groups, groups);
     let (mut material_ids, mut materials) = slices!(materials, materials);
+    let (mut maker_ids, mut makers) = slices!(makers, makers);
     let (mut place_ids, mut places) = slices!(places, places);
     let (mut loop_ids, mut loops) = slices!(loops, loops);
     let (mut product_ids, mut products) = slices!(products, products);
@@ -171,8 +198,11 @@ pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'
                 state_clocks: of_factory(&mut state_clocks, machines_here),
                 wear: of_factory(&mut wear, machines_here),
                 loads: of_factory(&mut loads, machines_here),
+                hands: of_factory(&mut hands, machines_here),
                 pools: of_factory(&mut pools, count(&mut pool_ids, own)),
+                groups: of_factory(&mut groups, count(&mut group_ids, own)),
                 materials: of_factory(&mut materials, count(&mut material_ids, own)),
+                makers: of_factory(&mut makers, count(&mut maker_ids, own)),
                 places: of_factory(&mut places, count(&mut place_ids, own)),
                 loops: of_factory(&mut loops, count(&mut loop_ids, own)),
                 products: of_factory(&mut products, count(&mut product_ids, own)),

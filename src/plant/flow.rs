@@ -2,10 +2,9 @@
 //!
 //! A finished lot with no room ahead stays with its holder (blocking after service).
 
-use crate::spec::Supply;
-use crate::units::LotId;
+use crate::units::{LotId, Time};
 
-use super::elements::{Destination, Held, Holder, NO_CARD, NONE, Phase};
+use super::elements::{Destination, Held, Holder, NO_CARD, NONE, Phase, Supply, stop};
 use super::floor::Floor;
 
 impl Floor<'_> {
@@ -13,17 +12,19 @@ impl Floor<'_> {
     /// its holder. True when it has left the holder.
     #[inline(always)]
     pub(super) fn move_on(&mut self, lot: LotId, by: Holder) -> bool {
-        match self.routings.rows[self.lots.arena[lot.index()].row as usize].to {
+        let Floor { now, lots, routings, stations, touched, .. } = self;
+        let l = &mut lots.arena[lot.index()];
+        match routings.rows[l.row as usize].to {
             Destination::Station(station) => {
-                let s = &mut self.stations[station as usize];
+                let s = &mut stations[station as usize];
                 // Without a free machine it is touched when one becomes free; unless a machine of another station may
                 // take the lot, or an operation may be interrupted for it.
                 if s.free.first().is_some() || !s.plain {
-                    self.touched.stations.push(station);
+                    touched.stations.push(station);
                 }
                 // A lot never overtakes those that already wait for room.
                 if (s.buffer.len() as u32) < s.capacity && s.blocked.is_empty() {
-                    self.lots.arena[lot.index()].entered = self.now;
+                    l.entered = *now;
                     s.buffer.push_back(lot);
                     return true;
                 }
@@ -38,12 +39,13 @@ impl Floor<'_> {
     /// Sends a lot whose step is done to its next row, or out of the plant. True when it has left the holder.
     #[inline(always)]
     pub(super) fn send_on(&mut self, lot: LotId, by: Holder) -> bool {
-        let next = self.routings.rows[self.lots.arena[lot.index()].row as usize].next;
+        let l = &mut self.lots.arena[lot.index()];
+        let next = self.routings.rows[l.row as usize].next;
         if next == NONE {
             self.finish_lot(lot);
             return true;
         }
-        self.lots.arena[lot.index()].row = next;
+        l.row = next;
         self.move_on(lot, by)
     }
 
@@ -56,10 +58,17 @@ impl Floor<'_> {
         p.tally.finished += u64::from(l.units);
         p.tally.finished_lots += 1;
         p.tally.flow_time += flow;
+        p.tally.escaped += u64::from(l.defects);
+        if l.due != Time::NEVER {
+            p.count_lateness(l.due, self.now);
+        }
+        let supply = p.supply;
         self.clock.lots_left += 1;
         self.remove_lot(lot);
-        if matches!(self.products[l.product as usize].supply, Supply::ToStock { .. }) {
-            self.receive_finished(l.product, u64::from(l.units));
+        match supply {
+            Supply::Saturated | Supply::Arrivals => {}
+            Supply::ToStock { .. } => self.receive_finished(l.product, l.units),
+            Supply::ToOrder { .. } => self.receive_made(l.product, l.order, l.units),
         }
     }
 
@@ -69,14 +78,14 @@ impl Floor<'_> {
         let p = &mut self.products[l.product as usize];
         p.lots -= 1;
         p.in_process -= u64::from(l.units);
-        p.gone_time += self.now.since(l.released);
+        p.gone_time.0 = p.gone_time.0.wrapping_add(self.now.since(l.released).0);
         let release = p.release;
         self.lots.arena[lot.index()].units = 0;
         self.lots.free.push(lot.0);
         if l.card != NO_CARD {
             self.return_card(u32::from(l.card));
         }
-        if release != NONE {
+        if l.has_release_card {
             self.return_card(release);
         }
     }
@@ -89,26 +98,23 @@ impl Floor<'_> {
         let p = &mut self.products[product as usize];
         p.in_process -= u64::from(units);
         p.tally.scrapped += u64::from(units);
-        if matches!(p.supply, Supply::ToStock { .. }) {
+        let (supply, order) = (p.supply, self.lots.arena[lot.index()].order);
+        if matches!(supply, Supply::ToStock { .. }) {
             self.touch_first_station(product);
         }
         if left == 0 {
             self.remove_lot(lot);
         }
+        if order != NONE {
+            self.miss_made(product, order, units);
+        }
         left > 0
     }
 
-    /// The next lot for a machine of a station: from the buffer, from a machine upstream when there is no buffer,
-    /// or freshly released.
+    /// A lot for a machine of a station whose buffer is empty: from a machine upstream, or freshly released.
     #[inline(always)]
-    pub(super) fn next_lot(&mut self, station: u32) -> Option<LotId> {
+    pub(super) fn lot_past_buffer(&mut self, station: u32) -> Option<LotId> {
         let s = &mut self.stations[station as usize];
-        if let Some(lot) = s.buffer.pop_front() {
-            if !s.blocked.is_empty() {
-                self.admit_blocked(station);
-            }
-            return Some(lot);
-        }
         if let Some(held) = s.blocked.pop_front() {
             self.lots.arena[held.lot.index()].entered = self.now;
             self.let_go(held);
@@ -147,16 +153,17 @@ impl Floor<'_> {
     /// A machine whose lot has gone can take another, or retires.
     #[inline(always)]
     pub(super) fn free_machine(&mut self, machine: u32) {
-        let m = &mut self.machines[machine as usize];
+        let Floor { machines, stations, touched, .. } = self;
+        let m = &mut machines[machine as usize];
         m.phase = Phase::Idle;
-        let station = m.station;
         if m.retiring {
             m.retiring = false;
-            m.stops |= super::elements::stop::GONE;
+            m.stops |= stop::GONE;
         }
-        self.touch_machine(machine);
-        self.show_free(machine);
-        self.touch_station(station);
+        touched.machine(machine, m);
+        touched.stations.push(m.station);
+        let s = &mut stations[m.station as usize];
+        s.free.set(machine - s.first_machine, m.stops == 0);
     }
 
     /// Keeps a station's set of free machines: idle and not stopped.

@@ -37,7 +37,7 @@ impl Occurrences {
         let plain = surge.is_none() && factor.to_bits() == 1.0_f64.to_bits();
         let pace = |factor: f64| Pace::new(factor, limit).surging(surge);
         let times = match &process.times {
-            Times::Spaced { spacing, .. } if plain => Clockwork::Spaced(spacing.clone().scaled(1e6)),
+            Times::Spaced { spacing, .. } if plain => Clockwork::Spaced(spacing.scaled(1e6)),
             Times::Spaced { spacing, .. } => Clockwork::Paced(spacing.clone(), Box::new(pace(factor))),
             Times::Rated { rate, spacing } => {
                 Clockwork::Paced(spacing.clone(), Box::new(pace(factor).rated(rate)))

@@ -1,10 +1,10 @@
 //! Operations: reserving a machine, starting, interrupting, going on, finishing.
 
 use crate::random::mix;
-use crate::units::{Duration, LotId};
+use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Holder, NONE, Phase, Purpose, Row, Stage, Timer};
-use super::floor::Floor;
+use super::elements::{Holder, Lot, Machine, NONE, Phase, Purpose, Row, Stage, Timer, Wear};
+use super::floor::{Clock, Floor};
 
 impl Row {
     /// The time of an operation on a lot or load of so many units.
@@ -16,6 +16,39 @@ impl Row {
     }
 }
 
+impl Machine {
+    /// The operation begins: its time is drawn, waits and starts are counted.
+    #[inline(always)]
+    fn begin(&mut self, lot: &mut Lot, row: &mut Row, now: Time) {
+        row.count.waits += now.since(lot.entered);
+        if lot.left == Duration::ZERO {
+            row.count.starts += 1;
+            row.count.units += u64::from(lot.units);
+            self.remaining = row.draw_time(lot.key, lot.units).times(self.pace);
+        } else {
+            self.remaining = std::mem::replace(&mut lot.left, Duration::ZERO);
+        }
+    }
+
+    /// It works from now on; its clock is set for the end, or for the breakdown that comes before it.
+    #[inline(always)]
+    fn run(&mut self, machine: u32, wear: &[Wear], clock: &mut Clock, now: Time) {
+        self.phase = Phase::Running;
+        self.run_from = now;
+        self.timer = Timer::Finish;
+        let mut length = self.remaining;
+        if self.wears
+            && self.stage == Stage::Operation
+            && let Some((left, cause)) = wear[machine as usize].next_failure()
+            && left < length
+        {
+            length = left;
+            self.timer = Timer::Failure(cause);
+        }
+        clock.calendar.schedule(self.slot, now.after(length));
+    }
+}
+
 impl Floor<'_> {
     /// Pairs waiting lots with free machines of a station.
     #[inline(always)]
@@ -23,9 +56,21 @@ impl Floor<'_> {
         if !self.stations[station as usize].plain {
             return self.serve_specially(station);
         }
-        while let Some(free) = self.stations[station as usize].free.first() {
-            let Some(lot) = self.next_lot(station) else { return };
-            let machine = self.stations[station as usize].first_machine + free;
+        loop {
+            let s = &mut self.stations[station as usize];
+            let Some(free) = s.free.first() else { return };
+            let machine = s.first_machine + free;
+            let lot = match s.buffer.pop_front() {
+                Some(lot) if s.blocked.is_empty() => lot,
+                Some(lot) => {
+                    self.admit_blocked(station);
+                    lot
+                }
+                None => match self.lot_past_buffer(station) {
+                    Some(lot) => lot,
+                    None => return,
+                },
+            };
             self.reserve(machine, lot);
         }
     }
@@ -33,22 +78,35 @@ impl Floor<'_> {
     /// Gives a lot to a free machine; the operation starts when everything it needs is there.
     #[inline(always)]
     pub(super) fn reserve(&mut self, machine: u32, lot: LotId) {
-        let m = &mut self.machines[machine as usize];
-        m.phase = Phase::Reserved;
+        let Floor { now, machines, lots, routings, stations, touched, clock, wear, trace, .. } = self;
+        let m = &mut machines[machine as usize];
+        let l = &mut lots.arena[lot.index()];
+        let row = &mut routings.rows[l.row as usize];
+        let s = &mut stations[m.station as usize];
+        s.free.set(machine - s.first_machine, false);
+        touched.machine(machine, m);
         m.lot = lot;
-        m.row = self.lots.arena[lot.index()].row;
+        m.row = l.row;
         m.crewed = false;
         m.stage = Stage::Operation;
         m.crew_for = Stage::Operation;
-        let row = &self.routings.rows[m.row as usize];
-        let (prepares, needs) = (row.prepares, !row.needs.is_empty());
-        let s = &mut self.stations[m.station as usize];
-        s.free.set(machine - s.first_machine, false);
-        self.touch_machine(machine);
-        if prepares {
-            self.prepare(machine);
-        } else if !needs || self.take_needs(machine, Purpose::Operation) {
-            self.start_operation(machine);
+        if row.simple && !m.batched {
+            m.begin(l, row, *now);
+            trace.started(*now, machine, l.product, l.serial);
+            m.run(machine, wear, clock, *now);
+        } else {
+            m.phase = Phase::Reserved;
+            self.begin_stages(machine);
+        }
+    }
+
+    /// Begins with what a reserved machine needs first for its lot.
+    fn begin_stages(&mut self, machine: u32) {
+        let m = &self.machines[machine as usize];
+        if self.routings.rows[m.row as usize].prepares {
+            self.prepare(machine)
+        } else {
+            self.try_start(machine)
         }
     }
 
@@ -75,37 +133,19 @@ impl Floor<'_> {
         if m.batched {
             return self.start_batch(machine);
         }
-        let lot = &mut self.lots.arena[m.lot.index()];
-        let row = &mut self.routings.rows[m.row as usize];
-        row.count.waits += self.now.since(lot.entered);
-        if lot.left == Duration::ZERO {
-            row.count.starts += 1;
-            row.count.units += u64::from(lot.units);
-            m.remaining = row.draw_time(lot.key, lot.units).times(m.pace);
-        } else {
-            m.remaining = std::mem::replace(&mut lot.left, Duration::ZERO);
-        }
-        self.trace.started(self.now, machine, lot.product, lot.serial);
-        self.run(machine);
+        let Floor { now, machines, lots, routings, clock, wear, trace, .. } = self;
+        let m = &mut machines[machine as usize];
+        let l = &mut lots.arena[m.lot.index()];
+        m.begin(l, &mut routings.rows[m.row as usize], *now);
+        trace.started(*now, machine, l.product, l.serial);
+        m.run(machine, wear, clock, *now);
     }
 
-    /// The machine works from now on; its clock is set for the end, or for the breakdown that comes before it.
+    /// The machine works from now on.
     #[inline(always)]
     pub(super) fn run(&mut self, machine: u32) {
-        let m = &mut self.machines[machine as usize];
-        m.phase = Phase::Running;
-        m.run_from = self.now;
-        m.timer = Timer::Finish;
-        let mut length = m.remaining;
-        if m.wears
-            && m.stage == Stage::Operation
-            && let Some((left, cause)) = self.wear[machine as usize].next_failure()
-            && left < length
-        {
-            length = left;
-            m.timer = Timer::Failure(cause);
-        }
-        self.clock.calendar.schedule(m.slot, self.now.after(length));
+        let Floor { now, machines, clock, wear, .. } = self;
+        machines[machine as usize].run(machine, wear, clock, *now);
     }
 
     /// Interrupts a running operation: counts the work done and the wear.
@@ -137,6 +177,8 @@ impl Floor<'_> {
             Timer::Finish => self.finish_operation(machine),
             Timer::Failure(cause) => self.fail_in_operation(machine, cause),
             Timer::Repair => self.finish_repair(machine),
+            Timer::Maintenance => self.finish_maintenance(machine),
+            Timer::Return => self.return_late(machine),
             Timer::None => {}
         }
     }
@@ -149,7 +191,6 @@ impl Floor<'_> {
         if m.stage != Stage::Operation {
             return self.finish_preparation(machine);
         }
-        let (lot, row) = (m.lot, m.row as usize);
         if m.wears {
             let done = self.now.since(m.run_from);
             self.wear[machine as usize].wear_down(done);
@@ -157,27 +198,38 @@ impl Floor<'_> {
         if m.crewed {
             self.release_crew(machine);
         }
-        let m = &mut self.machines[machine as usize];
+        let Floor { machines, lots, routings, .. } = self;
+        let m = &mut machines[machine as usize];
         if m.batched {
             return self.finish_batch(machine);
         }
         m.phase = Phase::Blocked;
-        if !self.inspect(lot, row) || self.send_on(lot, Holder::Machine(machine)) {
+        let lot = m.lot;
+        let l = &lots.arena[lot.index()];
+        let row = &mut routings.rows[m.row as usize];
+        row.count.completions += 1;
+        row.count.good += u64::from(l.units);
+        let faultless = row.faultless;
+        let watched = m.maintained || m.overdue;
+        if !(faultless || self.inspect(lot)) || self.send_on(lot, Holder::Machine(machine)) {
             self.free_machine(machine);
         } else {
             self.touch_machine(machine);
         }
+        if watched {
+            self.pause_between(machine);
+        }
     }
 
-    /// Counts a finished lot and scraps its bad units; false when nothing is left of it.
-    #[inline(always)]
-    pub(super) fn inspect(&mut self, lot: LotId, row: usize) -> bool {
-        let l = &self.lots.arena[lot.index()];
-        let row = &mut self.routings.rows[row];
-        let bad = row.scrap.as_mut().map_or(0, |scrap| scrap.at(mix(l.key ^ row.scrap_key), l.units));
-        row.count.completions += 1;
-        row.count.good += u64::from(l.units - bad);
-        bad == 0 || self.scrap(lot, bad)
+    /// Between two operations: hours that are over end, planned stops that are due begin.
+    pub(super) fn pause_between(&mut self, machine: u32) {
+        let m = &mut self.machines[machine as usize];
+        if std::mem::take(&mut m.overdue) {
+            self.leave_late(machine);
+        }
+        if self.machines[machine as usize].maintained {
+            self.begin_planned_stop(machine);
+        }
     }
 
     /// A reason to stand arises at a machine.

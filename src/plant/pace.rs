@@ -62,6 +62,11 @@ impl Pace {
         self
     }
 
+    /// Nothing is looked for from here on.
+    pub(super) fn limit(&self) -> Time {
+        self.limit
+    }
+
     /// When `amount` has passed since an instant; [`Time::NEVER`] when not before the run ends.
     pub(super) fn after(&self, from: Time, amount: f64) -> Time {
         let (mut now, mut left) = (from.0, amount);

@@ -6,7 +6,7 @@
 use bevy_ecs::prelude::*;
 
 use crate::outcome::{
-    Day, FactoryOutcome, FactoryTally, Installed, MachineState, Period, ProductLevel, ProductTally,
+    Day, FactoryOutcome, FactoryTally, Installed, MachineState, Period, ProductLevel, ProductTally, STATES,
     StateTimes, StationTally,
 };
 use crate::units::{Duration, Time};
@@ -41,13 +41,16 @@ impl Floor<'_> {
         for pool in &mut *self.pools {
             pool.count(self.now);
         }
+        for product in &mut *self.products {
+            product.store.count(self.now);
+        }
         for material in &mut *self.materials {
-            material.count(self.now);
+            material.store.count(self.now);
         }
         for station in 0..self.stations.len() {
             self.count_energy(station);
         }
-        FactoryTally {
+        let mut tally = FactoryTally {
             products: self.product_tallies(),
             levels: self.products.iter().map(|p| p.level()).collect(),
             stations: (0..self.stations.len()).map(|s| self.station_tally(s)).collect(),
@@ -55,19 +58,19 @@ impl Floor<'_> {
                 .pools
                 .iter()
                 .map(|p| {
-                    let open: u64 =
-                        p.suspended.iter().chain(&p.waiting).map(|r| self.now.since(r.queued).0).sum();
                     let mut tally = p.tally;
-                    tally.waiting_time += Duration(open);
+                    tally.busy = Duration((p.busy_time / u128::from(crate::spec::SHARES)) as u64);
                     tally
                 })
                 .collect(),
-            materials: self
-                .materials
-                .iter()
-                .map(|m| crate::outcome::MaterialTally { on_hand: m.on_hand, ..m.tally })
-                .collect(),
+            materials: self.materials.iter().map(super::elements::Material::tally).collect(),
+        };
+        for group in &*self.groups {
+            let waiting = group.suspended.iter().chain(&group.waiting);
+            let open: u64 = waiting.map(|request| self.now.since(request.queued).0).sum();
+            tally.pools[group.pools[0] as usize].waiting_time += Duration(open);
         }
+        tally
     }
 
     fn product_tallies(&self) -> Vec<ProductTally> {
@@ -76,8 +79,8 @@ impl Floor<'_> {
             open[lot.product as usize] += self.now.since(lot.released).0;
         }
         let with_open = |(p, open): (&super::elements::Product, u64)| ProductTally {
-            lots_time: p.gone_time + Duration(open),
-            ..p.tally
+            lots_time: Duration(p.gone_time.0.wrapping_add(open)),
+            ..p.tally()
         };
         self.products.iter().zip(open).map(with_open).collect()
     }
@@ -100,7 +103,7 @@ impl Floor<'_> {
     fn station_tally(&self, station: usize) -> StationTally {
         let states = self.states_of(station);
         let mut open = 0;
-        for lot in &self.stations[station].buffer {
+        for lot in self.stations[station].buffer.iter() {
             open += self.now.since(self.lots.arena[lot.index()].entered).0;
         }
         for machine in self.machines_of(station) {
@@ -120,6 +123,10 @@ impl Floor<'_> {
             if row.station == station as u32 {
                 sum.completions += row.count.completions;
                 sum.good += row.count.good;
+                sum.again += row.count.again;
+                sum.again_good += row.count.again_good;
+                sum.to_rework += row.count.to_rework;
+                sum.false_rejects += row.count.false_rejects;
                 sum.starts += row.count.starts;
                 sum.units += row.count.units;
                 sum.waits += row.count.waits;
@@ -145,12 +152,20 @@ impl Floor<'_> {
         let (s, count) = (&self.stations[station], &mut self.counts[station]);
         let mut kwh = 0.0;
         for (index, (now, then)) in states.iter().zip(count.energy_states).enumerate() {
-            let power = match index {
-                i if i == MachineState::OffShift as usize => 0.0,
-                i if i == MachineState::Producing as usize || i == MachineState::Setup as usize => {
-                    s.power_producing_kw
-                }
-                _ => s.power_idle_kw,
+            let power = match STATES[index].0 {
+                MachineState::Producing => s.power.producing,
+                MachineState::Setup => s.power.setup,
+                MachineState::OffShift => s.power.off,
+                MachineState::Starved
+                | MachineState::Blocked
+                | MachineState::WaitingLabour
+                | MachineState::WaitingMaterial
+                | MachineState::WaitingInstruction => s.power.idle,
+                MachineState::Failed
+                | MachineState::Repair
+                | MachineState::Maintenance
+                | MachineState::Upgrading
+                | MachineState::CyberOutage => s.power.down,
             };
             kwh += power * (*now - then).as_hours();
         }
@@ -158,11 +173,9 @@ impl Floor<'_> {
         count.energy_states = states;
     }
 
-    /// A day has ended: impatient customers go, a row per product is written, teams without a calendar start anew.
+    /// A day has ended: a row per product is written, teams without a calendar start anew.
     pub(super) fn end_day(&mut self) {
-        for product in 0..self.products.len() as u32 {
-            self.lose_impatient(product);
-        }
+        self.end_periods_of_stores();
         self.write_day();
         self.begin_days_of_teams();
         self.clock.calendar.schedule(self.record.day_slot, self.now.after(Duration::DAY));
@@ -174,12 +187,12 @@ impl Floor<'_> {
         }
         for (index, product) in self.products.iter().enumerate() {
             let then = self.record.last_day[index];
-            let now = product.tally;
+            let now = product.tally();
             self.record.days[index].push(Day {
                 ordered: now.ordered - then.ordered,
                 delivered: now.delivered - then.delivered,
                 finished: now.finished - then.finished,
-                backlog: product.backlog,
+                backlog: product.store.backlog as u64,
             });
             self.record.last_day[index] = now;
         }
@@ -246,8 +259,8 @@ impl Floor<'_> {
 impl super::elements::Product {
     fn level(&self) -> ProductLevel {
         ProductLevel {
-            on_hand: self.on_hand,
-            backlog: self.backlog,
+            on_hand: self.store.on_hand as u64,
+            backlog: self.store.backlog as u64,
             in_process: self.in_process,
             lots: self.lots,
         }

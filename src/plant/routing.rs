@@ -7,7 +7,7 @@ use crate::random::{Binomial, Distribution, key};
 use crate::spec::{self, StepKind, StepTime};
 use crate::units::{Duration, StationId};
 
-use super::elements::{Choice, Destination, Fork, NONE, Need, Routings, Row, RowCount, Tuning, Way};
+use super::elements::{Choice, Destination, Fork, NONE, Need, Quality, Routings, Row, RowCount, Tuning, Way};
 use super::region::Setting;
 
 /// The rows of one step.
@@ -30,6 +30,8 @@ pub(super) struct Compiler<'a> {
     pub(super) table: Routings,
     /// By product and step.
     pub(super) steps: Vec<Vec<StepRows>>,
+    /// Groups of pools that crews come from.
+    pub(super) groups: Vec<Vec<u32>>,
 }
 
 impl<'a> Compiler<'a> {
@@ -38,7 +40,10 @@ impl<'a> Compiler<'a> {
         let plant = setting.spec.plant_of(factory);
         let name = &setting.spec.factories[factory].name;
         let table = Routings { rows: Vec::new(), forks: Vec::new(), choices: Vec::new() };
-        let mut compiler = Compiler { setting, factory, name, plant, table, steps: Vec::new() };
+        let mut compiler =
+            Compiler { setting, factory, name, plant, table, steps: Vec::new(), groups: Vec::new() };
+        // Every pool alone first, so that its queue is known by its number.
+        compiler.groups = (0..plant.pools.len() as u32).map(|pool| vec![pool]).collect();
         for product in &plant.products {
             compiler.product(product);
         }
@@ -75,7 +80,11 @@ impl<'a> Compiler<'a> {
                 false => self.fork(product, index, &steps, &mut limited),
             };
             for row in &rows.works {
-                self.table.rows[*row as usize].next = next;
+                let row = &mut self.table.rows[*row as usize];
+                row.next = next;
+                if let Some(quality) = &mut row.quality {
+                    quality.rework = quality.now.rework.map_or(NONE, |rework| steps[rework.step].entry);
+                }
             }
         }
         self.count_work_left(product, &steps);
@@ -120,6 +129,7 @@ impl<'a> Compiler<'a> {
             shared: Vec::new(),
             family: NONE,
             prepares: false,
+            simple: true,
             loading: None,
             work_left: (0.0, 0.0),
             time: Distribution::Constant(0.0),
@@ -128,6 +138,8 @@ impl<'a> Compiler<'a> {
             pace: 1.0,
             scrap: None,
             base_scrap: 0.0,
+            quality: None,
+            faultless: true,
             nameplate: 0.0,
             needs: Vec::new(),
             time_key: self.key(&element, "service"),
@@ -176,7 +188,7 @@ impl<'a> Compiler<'a> {
 
     /// The row of an operation at one station.
     fn work(
-        &self,
+        &mut self,
         product: &spec::Product,
         step: &spec::Step,
         operation: &spec::Operation,
@@ -184,7 +196,8 @@ impl<'a> Compiler<'a> {
         at: StationId,
         time: &StepTime,
     ) -> Row {
-        let station = &self.plant.stations[at.index()];
+        let plant = self.plant;
+        let station = &plant.stations[at.index()];
         let (time, per_unit) = match time {
             StepTime::PerUnit(time) => (time.scaled(1e6), true),
             StepTime::PerLot(time) if station.batch.is_some() => (time.scaled(1e6), false),
@@ -200,12 +213,15 @@ impl<'a> Compiler<'a> {
             .iter()
             .map(|m| Need::Material { material: m.material.0, per_unit: m.per_unit });
         let loading =
-            operation.loading.as_ref().map(|loading| (loading.time.scaled(1e6), workers(&loading.crew)));
+            operation.loading.as_ref().map(|loading| (loading.time.scaled(1e6), self.workers(&loading.crew)));
+        let needs = self.workers(&operation.crew).into_iter().chain(materials).collect();
         let family = operation.family.map_or(NONE, |family| family.0);
+        let prepares = loading.is_some() || (family != NONE && station.setup.is_some());
         Row {
             station: at.0,
             family,
-            prepares: loading.is_some() || (family != NONE && station.setup.is_some()),
+            prepares,
+            simple: !prepares && operation.crew.is_empty() && operation.materials.is_empty(),
             loading,
             time,
             per_unit,
@@ -213,10 +229,31 @@ impl<'a> Compiler<'a> {
             pace,
             scrap: scrapping(operation.scrap, self.lot_units(product)),
             base_scrap: operation.scrap,
+            quality: operation.quality.map(|now| {
+                let key = self.key(&format!("{}/{}{mode}", product.name, step.name), "defects");
+                Box::new(Quality { now, base: now, rework: NONE, key })
+            }),
+            faultless: operation.scrap <= 0.0 && operation.quality.is_none(),
             nameplate: operation.nameplate.map_or(unit_time, |seconds| seconds * 1e6),
-            needs: workers(&operation.crew).into_iter().chain(materials).collect(),
+            needs,
             ..self.row(product, step, mode, Destination::Station(self.buffer_of(at).0))
         }
+    }
+
+    /// Crews as needs; a new group where no crew before came from the same pools.
+    pub(super) fn workers(&mut self, crews: &[spec::Crew]) -> Vec<Need> {
+        crews.iter().map(|crew| self.crew(crew)).collect()
+    }
+
+    /// A crew as a need.
+    pub(super) fn crew(&mut self, crew: &spec::Crew) -> Need {
+        let pools: Vec<u32> = crew.pools.iter().map(|pool| pool.0).collect();
+        let group = self.groups.iter().position(|known| *known == pools).unwrap_or_else(|| {
+            self.groups.push(pools);
+            self.groups.len() - 1
+        });
+        let shares = u64::from(crew.workers) * u64::from(spec::SHARES / crew.tends.max(1));
+        Need::Workers { group: group as u32, shares, priority: crew.priority }
     }
 
     /// The station whose buffer a station's machines draw from.
@@ -291,11 +328,6 @@ impl<'a> Compiler<'a> {
             }
         }
     }
-}
-
-/// Crews as needs.
-pub(super) fn workers(crews: &[spec::Crew]) -> Vec<Need> {
-    crews.iter().map(|crew| Need::Workers { pool: crew.pool.0, workers: crew.workers }).collect()
 }
 
 /// How many units of a lot are scrapped at this probability; `None`: never any.

@@ -12,16 +12,12 @@ impl Floor<'_> {
     /// Asks for a look at a machine's state when the instant has settled.
     #[inline(always)]
     pub(super) fn touch_machine(&mut self, machine: u32) {
-        let m = &mut self.machines[machine as usize];
-        if !m.touched {
-            m.touched = true;
-            self.touched.machines.push(machine);
-        }
+        self.touched.machine(machine, &mut self.machines[machine as usize]);
     }
 
     /// The first instant looks at everything once; stocks below their points are ordered for.
     pub(super) fn start_run(&mut self) {
-        (0..self.materials.len() as u32).for_each(|material| self.review_stock(material));
+        (0..self.materials.len() as u32).for_each(|material| self.start_stock(material));
         self.touched.stations.extend(0..self.stations.len() as u32);
         (0..self.machines.len() as u32).for_each(|machine| self.touch_machine(machine));
     }

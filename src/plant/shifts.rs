@@ -3,10 +3,11 @@
 use bevy_ecs::prelude::*;
 
 use crate::random::{mix, uniform};
-use crate::spec::{Calendar, Curve};
+use crate::spec::{AtEnd, Calendar, Curve};
 use crate::units::{Duration, Time};
 
-use super::elements::{Pool, stop};
+use super::calendars::turn_of;
+use super::elements::{NONE, Phase, Pool, Timer, stop};
 use super::floor::Floor;
 
 /// The working calendars of a factory. Owner: this file.
@@ -22,34 +23,13 @@ pub(super) struct Shifts {
 pub(super) struct Turning {
     pub(super) calendar: Calendar,
     pub(super) on: bool,
+    /// When it last turned, and when it turns next.
+    pub(super) since: Time,
+    pub(super) until: Time,
     pub(super) slot: u32,
     pub(super) stations: Vec<u32>,
     /// Pools with a team on this calendar.
     pub(super) pools: Vec<u32>,
-}
-
-/// Whether a calendar works at an instant, and when that changes next.
-pub(super) fn turn_of(calendar: &Calendar, at: Time) -> (bool, Time) {
-    let period = calendar.period.0;
-    let position = (at.0 + calendar.offset.0) % period;
-    for (start, end) in &calendar.on {
-        if position < start.0 {
-            return (false, at.after(Duration(start.0 - position)));
-        }
-        if position < end.0 {
-            let wraps = end.0 == period && calendar.on.first().is_some_and(|first| first.0.0 == 0);
-            let lasts = if wraps && calendar.on.len() == 1 {
-                return (true, Time::NEVER);
-            } else if wraps {
-                period - position + calendar.on[0].1.0
-            } else {
-                end.0 - position
-            };
-            return (true, at.after(Duration(lasts)));
-        }
-    }
-    let first = calendar.on.first().map_or(u64::MAX / 4, |first| first.0.0);
-    (false, at.after(Duration(period - position + first)))
 }
 
 impl Floor<'_> {
@@ -59,15 +39,17 @@ impl Floor<'_> {
         let turning = &mut self.shifts.calendars[calendar as usize];
         let (on, next) = turn_of(&turning.calendar, now);
         turning.on = on;
+        turning.since = now;
+        turning.until = next;
         self.clock.calendar.schedule(turning.slot, next);
         let (stations, pools) = (turning.stations.clone(), turning.pools.clone());
         for station in stations {
             let s = &self.stations[station as usize];
             for machine in s.first_machine..s.first_machine + s.machines {
                 if on {
-                    self.clear_stop(machine, stop::OFF_SHIFT);
+                    self.begin_hours(machine);
                 } else {
-                    self.stop_machine(machine, stop::OFF_SHIFT);
+                    self.end_hours(machine);
                 }
             }
         }
@@ -135,33 +117,75 @@ impl Pool {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn hours(h: u64) -> Duration {
-        Duration(h * Duration::HOUR.0)
+impl Floor<'_> {
+    /// The working hours of a machine end: at once, or after its operation.
+    fn end_hours(&mut self, machine: u32) {
+        let m = &mut self.machines[machine as usize];
+        let finishes =
+            matches!(self.stations[m.station as usize].at_end, AtEnd::Finish | AtEnd::FinishAndShift);
+        if finishes && m.phase == Phase::Running {
+            m.overdue = true;
+        } else {
+            m.late = Duration::ZERO;
+            self.stop_machine(machine, stop::OFF_SHIFT);
+            self.turn_repair(machine, false);
+        }
     }
 
-    fn time(h: u64) -> Time {
-        Time(h * Duration::HOUR.0)
+    /// A machine has finished its last operation after the end of its hours.
+    pub(super) fn leave_late(&mut self, machine: u32) {
+        let m = &self.machines[machine as usize];
+        let s = &self.stations[m.station as usize];
+        let turning = &self.shifts.calendars[s.calendar as usize];
+        // The next hours may have begun already.
+        if !turning.on {
+            let late = match s.at_end {
+                AtEnd::FinishAndShift => self.now.since(turning.since),
+                _ => Duration::ZERO,
+            };
+            self.machines[machine as usize].late = late;
+            self.stop_machine(machine, stop::OFF_SHIFT);
+        }
     }
 
-    #[test]
-    fn a_calendar_turns_at_its_hours() {
-        let day = Calendar {
-            name: "day".into(),
-            period: hours(24),
-            offset: Duration::ZERO,
-            on: vec![(hours(8), hours(12)), (hours(13), hours(19))],
-        };
-        assert_eq!(turn_of(&day, time(0)), (false, time(8)));
-        assert_eq!(turn_of(&day, time(8)), (true, time(12)));
-        assert_eq!(turn_of(&day, time(12)), (false, time(13)));
-        assert_eq!(turn_of(&day, time(20)), (false, time(32)));
-        let night = Calendar { on: vec![(hours(0), hours(6)), (hours(22), hours(24))], ..day.clone() };
-        assert_eq!(turn_of(&night, time(23)), (true, time(30)), "a shift over midnight does not end there");
-        let always = Calendar { on: vec![(hours(0), hours(24))], ..day };
-        assert_eq!(turn_of(&always, time(23)), (true, Time::NEVER));
+    /// The working hours of a machine begin, later by as much as it overran the last ones where that is said.
+    fn begin_hours(&mut self, machine: u32) {
+        let m = &mut self.machines[machine as usize];
+        m.overdue = false;
+        let late = std::mem::take(&mut m.late);
+        if late > Duration::ZERO && m.timer == Timer::None {
+            m.timer = Timer::Return;
+            self.clock.calendar.schedule(m.slot, self.now.after(late));
+        } else {
+            self.clear_stop(machine, stop::OFF_SHIFT);
+            self.turn_repair(machine, true);
+        }
+    }
+
+    /// The shifted hours off of a machine are over.
+    pub(super) fn return_late(&mut self, machine: u32) {
+        self.machines[machine as usize].timer = Timer::None;
+        self.clear_stop(machine, stop::OFF_SHIFT);
+    }
+
+    /// How much of its present working hours is left to a station; without end when it always works.
+    pub(super) fn hours_left(&self, station: u32) -> Duration {
+        match self.stations[station as usize].calendar {
+            NONE => Duration(u64::MAX),
+            calendar => {
+                let turning = &self.shifts.calendars[calendar as usize];
+                if turning.on { turning.until.since(self.now) } else { Duration::ZERO }
+            }
+        }
+    }
+
+    /// How much is left of the present shift of a pool, of its team that goes first; without end when it stays.
+    pub(super) fn shift_left(&self, pool: u32) -> Duration {
+        let teams = self.pools[pool as usize].teams.iter().filter(|team| team.shift.is_some());
+        let ends = teams.filter_map(|team| {
+            let turning = &self.shifts.calendars[team.calendar? as usize];
+            Some(turning.until.since(self.now))
+        });
+        ends.min().unwrap_or(Duration(u64::MAX))
     }
 }

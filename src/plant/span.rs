@@ -33,7 +33,7 @@ impl Floor<'_> {
     }
 
     /// All rounds of one instant: every event that is due, then settling, until nothing more is due.
-    #[inline]
+    #[inline(always)]
     fn live_through_instant(&mut self) -> Result<(), Endless> {
         let mut rounds = 0;
         loop {

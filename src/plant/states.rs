@@ -2,7 +2,7 @@
 
 use crate::outcome::MachineState;
 
-use super::elements::{Stage, stop};
+use super::elements::{Machine, Stage, Timer, stop};
 use super::floor::Floor;
 
 /// The state of a machine that nothing stops, by whether it prepares, whether it lacks material, and by its phase.
@@ -24,38 +24,28 @@ impl Floor<'_> {
     /// Writes the states of all touched machines.
     #[inline]
     pub(super) fn write_states(&mut self) {
-        for index in 0..self.touched.machines.len() {
-            let machine = self.touched.machines[index];
-            self.machines[machine as usize].touched = false;
-            let state = self.state_of(machine as usize);
-            let clock = &mut self.state_clocks[machine as usize];
+        let now = self.now;
+        let mut idle: Vec<u32> = Vec::new();
+        let Floor { touched, machines, state_clocks, trace, .. } = self;
+        for &machine in &touched.machines {
+            let m = &mut machines[machine as usize];
+            m.touched = false;
+            let state = m.state();
+            let clock = &mut state_clocks[machine as usize];
             if clock.state != state {
-                clock.times[clock.state as usize] += self.now.since(clock.since);
-                clock.since = self.now;
+                clock.times[clock.state as usize] += now.since(clock.since);
+                clock.since = now;
                 clock.state = state;
-                self.trace.state(self.now, machine, state);
+                trace.state(now, machine, state);
+                if m.maintained && matches!(state, MachineState::Starved | MachineState::Blocked) {
+                    idle.push(machine);
+                }
             }
         }
-        self.touched.machines.clear();
-    }
-
-    /// The state that follows from a machine's facts. Reasons that stop a machine come first, in this order:
-    /// installation, breakdown, not there or off shift.
-    #[inline]
-    fn state_of(&self, machine: usize) -> MachineState {
-        let m = &self.machines[machine];
-        if m.stops != 0 {
-            return match m.stops {
-                s if s & stop::GONE != 0 => MachineState::OffShift,
-                s if s & stop::UPGRADING != 0 => MachineState::Upgrading,
-                s if s & stop::DOWN != 0 && m.in_repair => MachineState::Repair,
-                s if s & stop::DOWN != 0 => MachineState::Failed,
-                _ => MachineState::OffShift,
-            };
+        touched.machines.clear();
+        for machine in idle {
+            self.consider_early(machine);
         }
-        // A table rather than a match: which phase a machine is in is not predictable.
-        let prepares = usize::from(m.stage != Stage::Operation);
-        BY_PHASE[prepares][usize::from(m.lacks_material)][m.phase as usize]
     }
 
     /// Counts the time of all machines' present states up to now.
@@ -63,6 +53,39 @@ impl Floor<'_> {
         for clock in &mut *self.state_clocks {
             clock.times[clock.state as usize] += self.now.since(clock.since);
             clock.since = self.now;
+        }
+    }
+}
+
+impl Machine {
+    /// The state that follows from its facts. Reasons that stop a machine come first, in this order: installation,
+    /// breakdown, not there or off shift.
+    #[inline(always)]
+    fn state(&self) -> MachineState {
+        if self.stops != 0 {
+            return self.state_of_stop();
+        }
+        // A table rather than a match: which phase a machine is in is not predictable.
+        let prepares = usize::from(self.stage != Stage::Operation);
+        BY_PHASE[prepares][usize::from(self.lacks_material)][self.phase as usize]
+    }
+
+    fn state_of_stop(&self) -> MachineState {
+        match self.stops {
+            s if s & stop::GONE != 0 => MachineState::OffShift,
+            s if s & stop::UPGRADING != 0 => MachineState::Upgrading,
+            // A repair that stands still outside working hours has no clock set.
+            s if s & stop::DOWN != 0
+                && s & stop::OFF_SHIFT != 0
+                && self.timer == Timer::None
+                && self.in_repair =>
+            {
+                MachineState::OffShift
+            }
+            s if s & stop::DOWN != 0 && self.in_repair => MachineState::Repair,
+            s if s & stop::DOWN != 0 => MachineState::Failed,
+            s if s & stop::MAINTENANCE != 0 => MachineState::Maintenance,
+            _ => MachineState::OffShift,
         }
     }
 }

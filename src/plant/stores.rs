@@ -65,9 +65,14 @@ impl Store {
 
     /// Something comes into the stock, and open orders are met.
     pub(super) fn receive(&mut self, amount: f64, now: Time) {
+        self.stock(amount, now);
+        self.serve(now);
+    }
+
+    /// Something comes into the stock for somebody in particular.
+    pub(super) fn stock(&mut self, amount: f64, now: Time) {
         self.count(now);
         self.on_hand += amount;
-        self.serve(now);
     }
 
     /// Something is taken off the stock, or spoils.

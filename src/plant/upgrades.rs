@@ -159,7 +159,7 @@ impl Floor<'_> {
 
     fn carry_waiting_lots(&mut self, station: u32, from: u32, to: u32) {
         let s = &mut self.stations[station as usize];
-        let all: Vec<LotId> = s.buffer.drain(..).collect();
+        let all: Vec<LotId> = s.buffer.take_all();
         let waiting: Vec<Held> = s.blocked.drain(..).collect();
         let mut carried: Vec<Held> = Vec::new();
         for lot in all {
@@ -273,8 +273,22 @@ impl Floor<'_> {
                     let row = &mut self.routings.rows[*row as usize];
                     let probability = tuning.apply(row.base_scrap).clamp(0.0, 1.0);
                     row.scrap = scrapping(probability, self.products[product.index()].lot_units);
+                    row.faultless = row.scrap.is_none() && row.quality.is_none();
                 }
             }
+            Target::StepDefects(..) => self.each_quality(rows, |quality| {
+                quality.now.defects = tuning.apply(quality.base.defects).clamp(0.0, 1.0);
+            }),
+            Target::Detection(..) => self.each_quality(rows, |quality| {
+                if let (Some(now), Some(base)) = (&mut quality.now.inspection, quality.base.inspection) {
+                    now.detects = tuning.apply(base.detects).clamp(0.0, 1.0);
+                }
+            }),
+            Target::FalseAlarm(..) => self.each_quality(rows, |quality| {
+                if let (Some(now), Some(base)) = (&mut quality.now.inspection, quality.base.inspection) {
+                    now.false_alarm = tuning.apply(base.false_alarm).clamp(0.0, 1.0);
+                }
+            }),
             Target::TimeToFailure(station) => {
                 self.each_cause(station.0, |cause| cause.failure_tuning = micros);
             }
@@ -294,15 +308,46 @@ impl Floor<'_> {
                 self.count_states();
                 self.count_energy(station.index());
                 let s = &mut self.stations[station.index()];
-                s.power_producing_kw = tuning.apply(s.base_power_kw).max(0.0);
+                s.power.producing = tuning.apply(s.base_power.producing).max(0.0);
+            }
+            Target::PowerIdle(station) => {
+                self.count_states();
+                self.count_energy(station.index());
+                let s = &mut self.stations[station.index()];
+                s.power.idle = tuning.apply(s.base_power.idle).max(0.0);
+            }
+            Target::Foreseen(station) => {
+                self.each_wear(station.0, |wear| wear.foreseen = tuning.apply(0.0).clamp(0.0, 1.0));
+            }
+            Target::ForeseenRepair(station) => {
+                self.each_wear(station.0, |wear| wear.foreseen_repair = tuning.apply(1.0).max(0.0));
+            }
+            Target::MaintenanceEvery(station) => self.each_wear(station.0, |wear| {
+                wear.plans.iter_mut().for_each(|plan| plan.every_tuning = micros);
+            }),
+            Target::MaintenanceTime(station) => self.each_wear(station.0, |wear| {
+                wear.plans.iter_mut().for_each(|plan| plan.duration_tuning = micros);
+            }),
+        }
+    }
+
+    fn each_quality(&mut self, rows: &[u32], change: impl Fn(&mut super::elements::Quality)) {
+        for row in rows {
+            if let Some(quality) = &mut self.routings.rows[*row as usize].quality {
+                change(quality);
             }
         }
     }
 
-    fn each_cause(&mut self, station: u32, change: impl Fn(&mut super::elements::Cause)) {
+    fn each_wear(&mut self, station: u32, change: impl Fn(&mut super::elements::Wear)) {
         let s = &self.stations[station as usize];
         for machine in s.first_machine..s.first_machine + s.machines {
-            self.wear[machine as usize].causes.iter_mut().for_each(&change);
+            self.machines[machine as usize].maintained = true;
+            change(&mut self.wear[machine as usize]);
         }
+    }
+
+    fn each_cause(&mut self, station: u32, change: impl Fn(&mut super::elements::Cause)) {
+        self.each_wear(station, |wear| wear.causes.iter_mut().for_each(&change));
     }
 }

@@ -1,10 +1,12 @@
 //! Working calendars: weekly hours, or intervals of any period.
 
-use crate::spec::Calendar;
-use crate::units::{Date, Duration};
+use crate::spec::{Calendar, Exception};
+use crate::units::{Date, Duration, Time};
 
 use super::fields::{Fields, place_of};
+use super::format::{CALENDAR, HOURS};
 use super::names::Names;
+use super::problem::Span;
 use super::reader::Reader;
 use super::tree::{Node, Value, shortened};
 
@@ -24,10 +26,12 @@ impl Reader {
 
     fn calendar(&mut self, node: &Node, place: &str, names: &mut Names, start: Date) -> Calendar {
         let place = place_of(place, "calendar", node, "name");
-        let fields = self.open(node, "a calendar", &["name", "weekly", "period", "on"], &place);
+        let fields = self.open(node, &CALENDAR, &place);
         let (name, span) = fields.name(self, "name");
         names.add(self, &name, span);
-        let (period, intervals) = match fields.one_of(self, &["weekly", "on"]) {
+        let alone = fields.get("once").is_some() && fields.get("weekly").or(fields.get("on")).is_none();
+        let pattern = if alone { None } else { fields.one_of(self, &["weekly", "on"]) };
+        let (period, intervals) = match pattern {
             Some((which, list)) => {
                 if matches!(&list.value, Value::List(items) if items.is_empty()) {
                     let message = "this calendar has no working hours".to_string();
@@ -48,7 +52,94 @@ impl Reader {
         let weekday = Duration(start.weekday() * Duration::DAY.0);
         let offset = if fields.get("weekly").is_some() { weekday } else { Duration::ZERO };
         let on = self.apart(intervals, period);
-        Calendar { name, period, offset, on }
+        let pattern = Calendar { name, period, offset, on, exceptions: Vec::new() };
+        let exceptions = self.exceptions(&fields, &pattern, start);
+        Calendar { exceptions, ..pattern }
+    }
+
+    /// Stretches of time with other hours than the pattern's.
+    fn exceptions(&mut self, fields: &Fields<'_>, pattern: &Calendar, start: Date) -> Vec<Exception> {
+        let mut found: Vec<(Exception, Span)> = Vec::new();
+        for node in fields.list(self, "holidays") {
+            let days = match &node.value {
+                Value::Tuple(None, days) if days.len() == 2 => (self.date(&days[0]), self.date(&days[1])),
+                _ => {
+                    let day = self.date(node);
+                    (day, day)
+                }
+            };
+            let (Some(first), Some(last)) = days else { continue };
+            if last.days_since(first) < 0 {
+                let message = "these holidays end before they begin".to_string();
+                self.problems.calendar(node.span, message, "write the first day first");
+                continue;
+            }
+            let to = instant(last.days_since(start) + 1);
+            found.push((Exception { from: instant(first.days_since(start)), to, on: Vec::new() }, node.span));
+        }
+        for node in fields.list(self, "make_up") {
+            found.extend(self.make_up(node, pattern, start).map(|made| (made, node.span)));
+        }
+        for node in fields.list(self, "once") {
+            let ends = match &node.value {
+                Value::Tuple(None, ends) if ends.len() == 2 => {
+                    (self.duration(&ends[0]), self.duration(&ends[1]))
+                }
+                _ => {
+                    let form = "an interval as (\"8h\", \"20h\")";
+                    self.problems.wrong_type(node.span, "an interval", &node.kind(), form);
+                    continue;
+                }
+            };
+            let (Some(from), Some(to)) = ends else { continue };
+            if from >= to {
+                let message = "this interval ends before it begins".to_string();
+                self.problems.calendar(node.span, message, "write the beginning first");
+                continue;
+            }
+            let (from, to) = (Time(from.0), Time(to.0));
+            found.push((Exception { from, to, on: vec![(from, to)] }, node.span));
+        }
+        found.sort_by_key(|(exception, _)| exception.from);
+        for pair in found.windows(2) {
+            if pair[1].0.from < pair[0].0.to {
+                let message = "this overlaps other hours of the same calendar".to_string();
+                self.problems.calendar(pair[1].1, message, "write exceptions that lie apart");
+            }
+        }
+        found.into_iter().map(|(exception, _)| exception).filter(|e| e.to > e.from).collect()
+    }
+
+    /// A date that works as another day of the week.
+    fn make_up(&mut self, node: &Node, pattern: &Calendar, start: Date) -> Option<Exception> {
+        let form = "a date and a day of the week, as (\"2020-01-19\", \"Fri\")";
+        let Value::Tuple(None, parts) = &node.value else {
+            self.problems.wrong_type(node.span, "a make-up day", &node.kind(), form);
+            return None;
+        };
+        let [date, day] = parts.as_slice() else {
+            self.problems.wrong_type(node.span, "a make-up day", &node.kind(), form);
+            return None;
+        };
+        let date = self.date(date)?;
+        let [weekday] = self.days(day)[..] else {
+            let message = "a make-up day works as one day of the week".to_string();
+            self.problems.calendar(day.span, message, form);
+            return None;
+        };
+        if pattern.period != WEEK {
+            let message = "only weekly hours have days of the week".to_string();
+            self.problems.calendar(node.span, message, "write weekly hours, or remove make_up");
+            return None;
+        }
+        let (from, to) = (instant(date.days_since(start)), instant(date.days_since(start) + 1));
+        let midnight = weekday as u64 * Duration::DAY.0;
+        let hours = pattern.on.iter().filter_map(|(begin, end)| {
+            let begin = begin.0.clamp(midnight, midnight + Duration::DAY.0) - midnight;
+            let end = end.0.clamp(midnight, midnight + Duration::DAY.0) - midnight;
+            (begin < end).then(|| (from.after(Duration(begin)), from.after(Duration(end))))
+        });
+        Some(Exception { from, to, on: hours.collect() })
     }
 
     fn intervals<'n>(&mut self, fields: &Fields<'n>, on: &'n Node) -> (Duration, Vec<Interval<'n>>) {
@@ -85,7 +176,7 @@ impl Reader {
     fn weekly<'n>(&mut self, weekly: &'n Node) -> Vec<Interval<'n>> {
         let mut intervals = Vec::new();
         for node in self.list(weekly, "hours") {
-            let fields = self.open(node, "weekly hours", &["days", "from", "to"], "");
+            let fields = self.open(node, &HOURS, "");
             let days = fields.need(self, "days", "\"Mon-Fri\"").map(|days| self.days(days));
             let from = fields.need(self, "from", "\"08:00\"").and_then(|time| self.time_of_day(time));
             let to = fields.need(self, "to", "\"17:00\"").and_then(|time| self.time_of_day(time));
@@ -170,4 +261,9 @@ impl Reader {
         }
         on
     }
+}
+
+/// Midnight at the beginning of a day of the run; days before it are cut.
+fn instant(days: i64) -> Time {
+    Time(u64::try_from(days).unwrap_or(0) * Duration::DAY.0)
 }

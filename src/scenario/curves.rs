@@ -4,6 +4,7 @@ use crate::spec::{Curve, Shape};
 use crate::units::{Date, Duration, Time};
 
 use super::fields::Fields;
+use super::format::{CSV, POINTS};
 use super::problem::Span;
 use super::reader::{Range, Reader};
 use super::tree::{Node, Value, shortened};
@@ -38,7 +39,7 @@ impl Reader {
         let node = self.figure(node, place);
         match &node.value {
             Value::Record(Some(name), _) if name == "Points" => {
-                let fields = self.open(node, "Points( … )", &["shape", "points"], "");
+                let fields = self.open(node, &POINTS, "");
                 let shape = self.shape(&fields);
                 let points = fields.need(self, "points", "[ (\"2020-01-06\", 1.0), … ]")?;
                 let list = self.list(points, "points");
@@ -49,7 +50,7 @@ impl Reader {
                 self.covering(node.span, points, shape?, run)
             }
             Value::Record(Some(name), _) if name == "Csv" => {
-                let fields = self.open(node, "Csv( … )", &["file", "column", "shape"], "");
+                let fields = self.open(node, &CSV, "");
                 let shape = self.shape(&fields);
                 let file = fields.need(self, "file", "\"curves/demand.csv\"");
                 let column = fields.need(self, "column", "\"multiplier\"");

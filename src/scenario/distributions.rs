@@ -3,6 +3,7 @@
 use crate::random::{BadDistribution, Distribution};
 
 use super::fields::Fields;
+use super::format::{FAMILIES, words};
 use super::reader::{Range, Reader};
 use super::tree::{Node, Value, shortened};
 
@@ -18,24 +19,6 @@ pub(super) enum Of {
     /// Numbers in a range.
     Number(Range),
 }
-
-/// The families and their fields.
-const FAMILIES: &[(&str, &[&str])] = &[
-    ("Constant", &["value"]),
-    ("Uniform", &["min", "max"]),
-    ("Triangular", &["min", "mode", "max"]),
-    ("Pert", &["min", "mode", "max"]),
-    ("Exponential", &["mean"]),
-    ("Erlang", &["mean", "shape"]),
-    ("Gamma", &["mean", "shape"]),
-    ("Weibull", &["scale", "shape"]),
-    ("LogNormal", &["mean", "sd"]),
-    ("Normal", &["mean", "sd"]),
-    ("Empirical", &["values", "weights"]),
-    ("Poisson", &["mean", "unit"]),
-    ("Binomial", &["n", "p", "unit"]),
-    ("Geometric", &["p", "unit"]),
-];
 
 impl Fields<'_> {
     /// A figure that may be a distribution; needed when there is no default.
@@ -73,8 +56,12 @@ impl Reader {
                 }
             },
             Value::Word(word) => {
-                let known: Vec<&str> = FAMILIES.iter().map(|(family, _)| *family).collect();
-                self.problems.unknown_variant(node.span, &shortened(word), "a distribution", &known);
+                self.problems.unknown_variant(
+                    node.span,
+                    &shortened(word),
+                    "a distribution",
+                    &words(FAMILIES),
+                );
                 return None;
             }
             _ => Distribution::Constant(self.quantity(node, of)?),
@@ -125,19 +112,18 @@ impl Reader {
 
     fn family(&mut self, node: &Node, family: &str, of: Of) -> Option<Distribution> {
         use Distribution as D;
-        let Some((family, known)) = FAMILIES.iter().find(|(name, _)| *name == family) else {
-            let known: Vec<&str> = FAMILIES.iter().map(|(family, _)| *family).collect();
-            self.problems.unknown_variant(node.span, &shortened(family), "a distribution", &known);
+        let Some(section) = FAMILIES.iter().find(|section| section.word() == family) else {
+            self.problems.unknown_variant(node.span, &shortened(family), "a distribution", &words(FAMILIES));
             return None;
         };
-        let fields = self.open(node, &format!("{family}( … )"), known, "");
+        let fields = self.open(node, section, "");
         let mut quantity = |name: &str| {
             let form = if matches!(of, Of::Number(_)) { "a number" } else { "a time, as \"90s\"" };
             let node = fields.need(self, name, form)?;
             let node = self.figure(node, "");
             self.quantity(node, of)
         };
-        Some(match *family {
+        Some(match family {
             "Constant" => D::Constant(quantity("value")?),
             "Uniform" => D::Uniform { min: quantity("min")?, max: quantity("max")? },
             "Triangular" => {

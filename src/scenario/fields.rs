@@ -2,6 +2,7 @@
 
 use crate::units::Duration;
 
+use super::format::Section;
 use super::problem::Span;
 use super::reader::{Range, Reader};
 use super::tree::{Entry, Node, Value, shortened};
@@ -18,8 +19,9 @@ pub(super) struct Fields<'n> {
 }
 
 impl Reader {
-    /// Opens a record: all its fields must be among `known`, once each.
-    pub(super) fn open<'n>(&mut self, node: &'n Node, what: &str, known: &[&str], place: &str) -> Fields<'n> {
+    /// Opens a record: all its fields must be among those of the section, once each.
+    pub(super) fn open<'n>(&mut self, node: &'n Node, section: &Section, place: &str) -> Fields<'n> {
+        let (what, known) = (section.what, section.names());
         let (entries, broken): (&[Entry], bool) = match &node.value {
             Value::Record(_, entries) => (entries, false),
             _ => {
@@ -31,7 +33,7 @@ impl Reader {
         };
         for (index, entry) in entries.iter().enumerate().take(1_000) {
             if !known.contains(&entry.key.as_str()) {
-                self.problems.unknown_field(entry.key_span, &shortened(&entry.key), what, known);
+                self.problems.unknown_field(entry.key_span, &shortened(&entry.key), what, &known);
             } else if entries[..index].iter().any(|before| before.key == entry.key) {
                 self.problems.duplicate_field(entry.key_span, &entry.key);
             }

@@ -11,6 +11,7 @@ mod curves;
 mod distributions;
 mod fields;
 mod files;
+mod format;
 mod names;
 mod overrides;
 mod problem;
@@ -18,6 +19,7 @@ mod problems;
 mod reader;
 mod tree;
 
+pub use format::reference;
 pub use problem::{CODES, Problem};
 
 use std::io;

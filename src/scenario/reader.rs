@@ -7,6 +7,7 @@ use crate::spec::Assumption;
 use crate::units::{Date, Duration, UnitError, parse_duration, parse_rate};
 
 use super::files::Files;
+use super::format::FIGURE;
 use super::problem::Span;
 use super::problems::Problems;
 use super::tree::{Node, Value, parse, shortened};
@@ -97,7 +98,7 @@ impl Reader {
             self.assume(node, place, None);
             return node;
         };
-        let fields = self.open(node, "a figure", &["value", "source", "note"], place);
+        let fields = self.open(node, &FIGURE, place);
         let source = fields.get("source").and_then(|source| {
             let id = self.text(source, "the id of a source", "source: \"S01\"")?;
             self.cited.push((source.span, id.clone()));

@@ -4,16 +4,18 @@
 //! or spans (`scenario` makes it), and nothing of how a run is computed (`plant` reads it). Start at [`Spec`].
 
 mod plant;
+mod quality;
 mod study;
 mod supply;
 mod surge;
 mod upgrade;
 
 pub use plant::{
-    AtEnd, Batch, Branch, Breakdown, Calendar, Choosing, Classes, ClockKind, Crew, Dispatch, LIMITED_WAYS,
-    Loading, Loop, MaterialUse, Operation, Place, Plant, Pool, Preference, Product, Rule, Setup, Station,
-    Step, StepKind, StepTime, Team, Together,
+    AtEnd, Batch, Branch, Breakdown, Calendar, Choosing, Classes, ClockKind, Crew, Dispatch, Exception,
+    LIMITED_WAYS, Loading, Loop, Maintenance, MaterialUse, OnFailure, Operation, Place, Plant, Pool, Power,
+    Preference, Product, Rule, SHARES, Setup, Station, Step, StepKind, StepTime, Team, Together,
 };
+pub use quality::{Inspection, Quality, Rework, Sample};
 pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, Source};
 pub use supply::{
     Arrivals, Customers, Delivery, Demand, FirstArrival, Listed, Maker, Material, Orders, Process, Rate,

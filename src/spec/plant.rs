@@ -1,8 +1,8 @@
 //! A kind of plant: calendars, stations, dwell places, pools, materials, products with their routings.
 
 use crate::random::Distribution;
-use crate::spec::{Maker, Material, Supply};
-use crate::units::{CalendarId, Duration, FamilyId, LoopId, MaterialId, PlaceId, PoolId, StationId};
+use crate::spec::{Maker, Material, Quality, Supply};
+use crate::units::{CalendarId, Duration, FamilyId, LoopId, MaterialId, PlaceId, PoolId, StationId, Time};
 
 /// A kind of plant. All ids inside are positions in its own lists.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -46,6 +46,19 @@ pub struct Calendar {
     pub offset: Duration,
     /// Working intervals [start, end) within the period, ascending and apart.
     pub on: Vec<(Duration, Duration)>,
+    /// Stretches of time in which other hours hold, ascending and apart: holidays, make-up days.
+    pub exceptions: Vec<Exception>,
+}
+
+/// A stretch of time with hours of its own in place of a calendar's pattern.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Exception {
+    /// Its first instant.
+    pub from: Time,
+    /// Its end.
+    pub to: Time,
+    /// Working intervals [start, end) in it; none on a holiday.
+    pub on: Vec<(Time, Time)>,
 }
 
 /// What happens to an operation that is under way when its machine's or its crew's working hours end.
@@ -88,12 +101,14 @@ pub struct Station {
     pub batch: Option<Batch>,
     /// Working hours of the machines; always when `None`.
     pub calendar: Option<CalendarId>,
+    /// What happens to an operation under way when the working hours end.
+    pub at_end: AtEnd,
     /// Causes of breakdowns and micro-stops, for each machine by itself.
     pub breakdowns: Vec<Breakdown>,
-    /// Power of one machine while producing or in setup [kW; >= 0].
-    pub power_producing_kw: f64,
-    /// Power of one machine in every other state but off shift [kW; >= 0].
-    pub power_idle_kw: f64,
+    /// Planned maintenance, for each machine by itself.
+    pub maintenance: Vec<Maintenance>,
+    /// Power of one machine by what it does.
+    pub power: Power,
 }
 
 /// Which of several free machines takes the next lot.
@@ -212,6 +227,60 @@ pub struct Breakdown {
     pub time_to_repair: Distribution,
     /// Who repairs; the repair starts at once and without anybody when `None`.
     pub crew: Option<Crew>,
+    /// What becomes of the operation under way.
+    pub on_failure: OnFailure,
+    /// Whether the repair stands still outside the working hours of the machine.
+    pub in_hours_only: bool,
+}
+
+/// What becomes of an operation when its machine breaks down.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum OnFailure {
+    /// It goes on after the repair where it stopped.
+    #[default]
+    Resume,
+    /// It begins anew after the repair.
+    Restart,
+    /// Its lot or batch is scrapped.
+    Scrap,
+}
+
+/// One plan of maintenance of a machine. It waits for the end of the operation under way.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Maintenance {
+    /// Name, unique at the station.
+    pub name: String,
+    /// On which clock it falls due. On the operating clock it begins anew when it is done; on the calendar it keeps its
+    /// dates however late it is done.
+    pub clock: ClockKind,
+    /// Time until it is due [s].
+    pub every: Distribution,
+    /// When it is due for the first time on the calendar [s]; after one `every` when `None`.
+    pub first: Option<f64>,
+    /// How long it takes [s].
+    pub duration: Distribution,
+    /// Who does it; it starts at once and without anybody when `None`.
+    pub crew: Option<Crew>,
+    /// Share of `every` after which it is done early when the machine has nothing to do or is blocked [0..=1]; never
+    /// early when `None`.
+    pub early: Option<f64>,
+    /// Breakdowns whose time to failure begins anew with it.
+    pub renews: Vec<usize>,
+}
+
+/// Electrical power of one machine by what it does [kW; >= 0].
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Power {
+    /// Producing.
+    pub producing: f64,
+    /// In setup or loading.
+    pub setup: f64,
+    /// Starved, blocked or waiting.
+    pub idle: f64,
+    /// Broken down, under repair, in maintenance, being upgraded, or in a cyber outage.
+    pub down: f64,
+    /// Off shift.
+    pub off: f64,
 }
 
 /// Which time wears a machine out.
@@ -224,14 +293,21 @@ pub enum ClockKind {
     Calendar,
 }
 
-/// Workers of one pool taken together.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// Workers taken together.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Crew {
-    /// From which pool.
-    pub pool: PoolId,
+    /// From which pools, most preferred first; one crew may come from several [at least one].
+    pub pools: Vec<PoolId>,
     /// How many [>= 1].
     pub workers: u32,
+    /// How many machines one worker tends at a time [>= 1, divides [`SHARES`]].
+    pub tends: u32,
+    /// Which requests are served first; equals in the order in which they were made [smaller is first].
+    pub priority: u8,
 }
+
+/// Into how many equal shares a worker can be divided among machines: every number up to 10 divides it.
+pub const SHARES: u32 = 5_040;
 
 /// A place where lots stay for a time with neither machine nor worker: aeration, quarantine, a truck.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -251,6 +327,12 @@ pub struct Pool {
     pub teams: Vec<Team>,
     /// Share of workers absent from a shift without any surge [0..=1].
     pub absence: f64,
+    /// What happens to the operations of its workers when their shift ends.
+    pub at_end: AtEnd,
+    /// Factor on the wage of time that workers stay beyond their shift [>= 1].
+    pub overtime_premium: f64,
+    /// Whether requests for lots of smaller class numbers are served first.
+    pub by_class: bool,
     /// Cost of an hour of presence [currency; >= 0].
     pub wage_per_hour: f64,
 }
@@ -288,6 +370,8 @@ pub struct Product {
     pub price: f64,
     /// The loop whose card a lot needs from its release to its leaving (CONWIP); released at once when `None`.
     pub release: Option<LoopId>,
+    /// Cost of a defective unit that reaches the customer [currency; >= 0].
+    pub defect_cost: f64,
     /// Priority class of its lots [1 is the most urgent].
     pub class: u8,
     /// Time from release (from the order, where it is made to order) until a lot is due [s]; never when `None`.
@@ -328,6 +412,10 @@ pub struct Branch {
 }
 
 /// What a step does with a lot.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a plant has some dozens of steps, nearly all of them operations"
+)]
 #[derive(Clone, PartialEq, Debug)]
 pub enum StepKind {
     /// Work at a station.
@@ -364,6 +452,8 @@ pub struct Operation {
     pub materials: Vec<MaterialUse>,
     /// Probability that a unit is scrapped [0..=1].
     pub scrap: f64,
+    /// Defects, inspection and rework; `None` where there is nothing of it.
+    pub quality: Option<Quality>,
 }
 
 /// How a lot chooses among several stations of a step. Stations that share a buffer need no choice.

@@ -72,7 +72,7 @@ pub enum Effect {
         /// Position in the routing.
         step: usize,
         /// The step as it is from then on (name unchanged).
-        to: Step,
+        to: Box<Step>,
     },
     /// A parameter changes by an amount drawn once per replication; ramps up with the upgrade.
     Parameter {
@@ -119,10 +119,27 @@ pub enum Target {
     StepTime(ProductId, usize),
     /// Scrap probability of an operation [share].
     StepScrap(ProductId, usize),
+    /// Probability of a hidden defect from an operation [share].
+    StepDefects(ProductId, usize),
+    /// Probability that the inspection after an operation finds a defect [share].
+    Detection(ProductId, usize),
+    /// Probability that the inspection after an operation rejects a good unit [share].
+    FalseAlarm(ProductId, usize),
     /// Time to failure of all causes at a station [factor or s].
     TimeToFailure(StationId),
     /// Time to repair of all causes at a station [factor or s].
     TimeToRepair(StationId),
+    /// Share of breakdowns at a station that are foreseen: the machine finishes its operation, then has a planned stop
+    /// [share].
+    Foreseen(StationId),
+    /// Time to repair of foreseen breakdowns, of the usual time [share].
+    ForeseenRepair(StationId),
+    /// Time until maintenance is due, of all plans at a station [factor or s].
+    MaintenanceEvery(StationId),
+    /// Duration of maintenance, of all plans at a station [factor or s].
+    MaintenanceTime(StationId),
+    /// Power at a station while idle [kW].
+    PowerIdle(StationId),
     /// Headcount of every team of a pool [workers; rounded].
     Headcount(PoolId),
     /// Base absence of a pool [share].

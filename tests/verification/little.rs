@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use surgetwin::experiment::trace;
 
-use crate::{outcome, scenario};
+use crate::{outcome, shipped};
 
 /// A number after `"name":` in a line of the trace.
-fn number(line: &str, name: &str) -> Option<f64> {
+pub(crate) fn number(line: &str, name: &str) -> Option<f64> {
     let rest = line.split(&format!("\"{name}\":")).nth(1)?;
     rest.split([',', '}']).next()?.parse().ok()
 }
 
-fn micros(line: &str) -> i128 {
+/// When the event of a line of the trace happened [microseconds].
+pub(crate) fn micros(line: &str) -> i128 {
     (number(line, "t_s").unwrap() * 1e6).round() as i128
 }
 
@@ -25,7 +26,7 @@ fn waits_and_queues_recounted_from_the_trace() {
         "duration=\"5000s\"",
         "plants[line].products[lot].supply=Arrivals(spacing: \"1.25s\")",
     ];
-    let spec = scenario("mm1", &sets);
+    let spec = shipped("mm1", &sets.map(str::to_owned));
     let tally = &outcome(&spec, 3).factories[0].window.tally.clone();
     let (mut starts, mut leaves) = (BTreeMap::new(), BTreeMap::new());
     let text = trace(&spec, 3).unwrap().collect::<Result<String, _>>().unwrap();

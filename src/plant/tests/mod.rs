@@ -1,7 +1,10 @@
 //! Tests of whole small plants: hand-computed and exact values, conservation, cuts.
 
 mod dispatch;
+mod labour;
+mod quality;
 mod release;
+mod stops;
 
 use super::region::{Demand, Plant, Setting};
 use super::sample;
@@ -79,7 +82,7 @@ fn a_machine_with_breakdowns_is_up_100_of_108_seconds() {
         clock: ClockKind::Operating,
         time_to_failure: Distribution::Constant(100.0),
         time_to_repair: Distribution::Constant(8.0),
-        crew: None,
+        ..Breakdown::default()
     });
     let steps = vec![sample::operation("work", 0, Distribution::Constant(7.0))];
     let spec = sample::spec(sample::plant(vec![station], sample::product(Supply::Saturated, steps)), 1_080.0);
@@ -132,7 +135,7 @@ fn cuts_change_no_bit() {
             clock: ClockKind::Operating,
             time_to_failure: Distribution::Exponential { mean: 50.0 },
             time_to_repair: Distribution::Exponential { mean: 5.0 },
-            crew: None,
+            ..Breakdown::default()
         });
     }
     let whole = digest([&outcome(&spec, 3)]);

@@ -4,9 +4,13 @@
 //! surges, facts). Upgrades meet a plant only where an option installs them, so their effects are read once per
 //! such plant.
 
+mod crews;
+mod dispatch;
 mod option;
 mod plant;
 mod product;
+mod quality;
+mod stops;
 mod study;
 mod surge;
 mod upgrade;
@@ -18,6 +22,7 @@ use crate::units::{Date, Duration, PlantId};
 
 use super::curves::Run;
 use super::fields::Fields;
+use super::format::{FACTORY, SCENARIO};
 use super::names::Names;
 use super::problem::Span;
 use super::reader::{Range, Reader};
@@ -31,28 +36,6 @@ use upgrade::{AtPlant, Site};
 /// The longest run where only the number of lots ends it.
 const LONGEST: Duration = Duration(30 * 365 * Duration::DAY.0);
 
-const SCENARIO: &[&str] = &[
-    "format",
-    "name",
-    "question",
-    "start",
-    "duration",
-    "stop_after_lots",
-    "warm_up",
-    "replications",
-    "seed",
-    "lot_scale",
-    "currency",
-    "plants",
-    "factories",
-    "upgrades",
-    "options",
-    "surges",
-    "appraisal",
-    "facts",
-    "sources",
-];
-
 /// Plants while upgrades are still added to them.
 struct Plants {
     list: Vec<Plant>,
@@ -64,7 +47,7 @@ struct Plants {
 impl Reader {
     /// The description of the scenario at the root of its file; worth nothing when there are problems.
     pub(super) fn scenario(&mut self, root: &Node) -> Spec {
-        let fields = self.open(root, "a scenario", SCENARIO, "");
+        let fields = self.open(root, &SCENARIO, "");
         if let Some(node) = fields.need(self, "format", "1") {
             self.count(node, 1, 1);
         }
@@ -226,7 +209,7 @@ impl Reader {
         }
         for node in nodes {
             let place = super::fields::place_of("", "factory", node, "name");
-            let fields = self.open(node, "a factory", &["name", "plant", "demand", "time"], &place);
+            let fields = self.open(node, &FACTORY, &place);
             let (name, span) = fields.name(self, "name");
             names.add(self, &name, span);
             let plant = fields.need(self, "plant", "the name of a plant in quotes");

@@ -7,6 +7,7 @@ use crate::units::{Date, FactoryId, ProductId, Time, UpgradeId};
 
 use crate::scenario::curves::Run;
 use crate::scenario::fields::place_of;
+use crate::scenario::format::{INSTALL, OPTION};
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
 use crate::scenario::reader::Reader;
@@ -50,7 +51,7 @@ pub(super) struct Made {
 impl Reader {
     /// An option's lines.
     pub(super) fn option(&mut self, node: &Node, names: &mut Names, known: &Known<'_>) -> Draft {
-        let fields = self.open(node, "an option", &["name", "title", "installs"], "");
+        let fields = self.open(node, &OPTION, "");
         let (name, span) = fields.name(self, "name");
         if name == "baseline" {
             let message =
@@ -67,8 +68,7 @@ impl Reader {
 
     fn install(&mut self, node: &Node, place: &str, known: &Known<'_>) -> Option<Install> {
         let place = place_of(place, "upgrade", node, "upgrade");
-        let all = ["upgrade", "at", "plants", "units", "order_at"];
-        let fields = self.open(node, "an installation", &all, &place);
+        let fields = self.open(node, &INSTALL, &place);
         let upgrade = fields.need(self, "upgrade", "the name of an upgrade in quotes");
         let upgrade = upgrade.and_then(|node| known.upgrades.find(self, node));
         if let (Some(_), Some(plants)) = (fields.get("at"), fields.get("plants")) {
@@ -143,7 +143,8 @@ impl Reader {
             let mut installations = Vec::new();
             for install in &draft.installs {
                 for &factory in &install.factories {
-                    let plant = factories[factory].plant.index();
+                    // A factory of an unknown plant has its problem already.
+                    let Some(plant) = factories.get(factory).map(|f| f.plant.index()) else { continue };
                     let at = effects.get(&(install.upgrade, plant)).cloned().unwrap_or_default();
                     fit.installation(self, install, factory, &at);
                     installations.push(Installation {
@@ -258,7 +259,7 @@ impl<'a> Fit<'a> {
         let replaced = match effect {
             Effect::SwitchStep { product, step, to } => {
                 if let StepKind::Operation(operation) = &to.kind {
-                    self.crews.extend(operation.crew.iter().map(|crew| (factory, *crew, span)));
+                    self.crews.extend(operation.crew.iter().map(|crew| (factory, crew.clone(), span)));
                 }
                 Some(Replaced::Step(*product, *step))
             }
@@ -306,9 +307,11 @@ impl<'a> Fit<'a> {
         }
         for (factory, crew, span) in &self.crews {
             let plant = &self.plants[self.factories[*factory].plant.index()];
-            let Some(pool) = plant.pools.get(crew.pool.index()) else { continue };
-            let has = pool.teams.iter().map(|team| team.headcount).fold(0, u32::saturating_add);
-            if crew.workers > has && !self.staffed.contains(&(*factory, crew.pool.index())) {
+            let pools = crew.pools.iter().filter_map(|pool| plant.pools.get(pool.index()));
+            let teams = pools.clone().flat_map(|pool| &pool.teams);
+            let has = teams.map(|team| team.headcount).fold(0, u32::saturating_add);
+            let staffed = crew.pools.iter().any(|pool| self.staffed.contains(&(*factory, pool.index())));
+            if let Some(pool) = pools.clone().next().filter(|_| crew.workers > has && !staffed) {
                 r.problems.crew(*span, &pool.name, crew.workers, has);
             }
         }

@@ -1,15 +1,15 @@
 //! Plants: their pools, materials and stations, with every name resolved.
 
+use std::collections::BTreeMap;
+
 use crate::random::Distribution;
-use crate::spec::{
-    Batch, Breakdown, ClockKind, Crew, Material, Place, Plant, Pool, Reorder, Station, Supplier, Team,
-    Together,
-};
-use crate::units::{CalendarId, PoolId};
+use crate::spec::{Batch, Material, Place, Plant, Pool, Reorder, Station, Supplier, Team, Together};
+use crate::units::CalendarId;
 
 use crate::scenario::curves::Run;
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::{Fields, place_of};
+use crate::scenario::format::{BATCH, MATERIAL, PLACE, PLANT, POOL, QUANTITY, STATION, TEAM, UP_TO};
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
 use crate::scenario::reader::{Range, Reader};
@@ -17,19 +17,6 @@ use crate::scenario::tree::{Node, Value, shortened};
 
 /// The most machines of a station, and workers of a team: above is a slip of the keyboard.
 pub(super) const MANY: u64 = 100_000;
-
-const PLANT: &[&str] = &[
-    "name",
-    "title",
-    "calendars",
-    "stations",
-    "places",
-    "pools",
-    "materials",
-    "products",
-    "overhead_per_month",
-    "energy_price",
-];
 
 /// The names of a plant, for what refers to them.
 #[derive(Clone)]
@@ -42,8 +29,14 @@ pub(super) struct Inside {
     pub(super) pools: Names,
     pub(super) materials: Names,
     pub(super) products: Names,
+    pub(super) families: Names,
+    pub(super) loops: Names,
+    /// Steps of the routing that is read at present.
+    pub(super) steps: Names,
     /// Headcount of all teams of each pool.
     pub(super) headcounts: Vec<u32>,
+    /// Pools by the skills of their workers.
+    pub(super) skills: BTreeMap<String, Vec<usize>>,
 }
 
 impl Inside {
@@ -57,7 +50,11 @@ impl Inside {
             pools: Names::new("pool", "pools", &owner),
             materials: Names::new("material", "materials", &owner),
             products: Names::new("product", "products", &owner),
+            families: Names::new("family", "families", &owner),
+            loops: Names::new("loop", "loops", &owner),
+            steps: Names::new("step", "steps", &owner),
             headcounts: Vec::new(),
+            skills: BTreeMap::new(),
         }
     }
 
@@ -71,7 +68,11 @@ impl Inside {
             pools: Names::anything("pool"),
             materials: Names::anything("material"),
             products: Names::anything("product"),
+            families: Names::anything("family"),
+            loops: Names::anything("loop"),
+            steps: Names::anything("step"),
             headcounts: Vec::new(),
+            skills: BTreeMap::new(),
         }
     }
 }
@@ -80,15 +81,19 @@ impl Reader {
     /// A plant, with its names.
     pub(super) fn plant(&mut self, node: &Node, names: &mut Names, run: Run) -> (Plant, Inside) {
         let place = place_of("", "plant", node, "name");
-        let fields = self.open(node, "a plant", PLANT, &place);
+        let fields = self.open(node, &PLANT, &place);
         let (name, span) = fields.name(self, "name");
         names.add(self, &name, span);
         let mut inside = Inside::new(&name);
         let calendars = self.calendars(&fields, &mut inside.calendars, run.start);
         let pools = self.pools(&fields, &mut inside);
         let materials = self.materials(&fields, &mut inside);
-        let stations = fields.list(self, "stations").iter();
-        let stations = stations.map(|node| self.station(node, &place, &mut inside, false)).collect();
+        let families = self.families(&fields, &mut inside);
+        let loops = self.loops(&fields, &mut inside);
+        let nodes = fields.list(self, "stations");
+        let mut stations: Vec<Station> =
+            nodes.iter().map(|node| self.station(node, &place, &mut inside, false)).collect();
+        self.shared_buffers(nodes, &mut stations, &inside);
         let places = fields.list(self, "places").iter();
         let places = places.map(|node| self.dwell_place(node, &place, &mut inside)).collect();
         let products = match fields.need(self, "products", "[ (name: …, routing: [ … ]), … ]") {
@@ -106,17 +111,18 @@ impl Reader {
             products,
             overhead_per_month: fields.number(self, "overhead_per_month", Some(0.0), Range::NOT_NEGATIVE),
             energy_price: fields.number(self, "energy_price", Some(0.0), Range::NOT_NEGATIVE),
-            ..Plant::default()
+            families,
+            loops,
+            makers: Vec::new(),
         };
         (plant, inside)
     }
 
     fn pools(&mut self, plant: &Fields<'_>, inside: &mut Inside) -> Vec<Pool> {
-        let known = ["name", "headcount", "calendar", "teams", "absence", "wage_per_hour"];
         let mut pools = Vec::new();
         for node in plant.list(self, "pools") {
             let place = place_of(&plant.place, "pool", node, "name");
-            let fields = self.open(node, "a pool", &known, &place);
+            let fields = self.open(node, &POOL, &place);
             let (name, span) = fields.name(self, "name");
             inside.pools.add(self, &name, span);
             let teams = match fields.one_of(self, &["headcount", "teams"]) {
@@ -139,13 +145,17 @@ impl Reader {
                 teams,
                 absence: fields.number(self, "absence", Some(0.0), Range::SHARE),
                 wage_per_hour: fields.number(self, "wage_per_hour", Some(0.0), Range::NOT_NEGATIVE),
+                at_end: self.shift_end(&fields),
+                overtime_premium: fields.number(self, "overtime_premium", Some(1.5), Range::NOT_NEGATIVE),
+                by_class: fields.flag(self, "by_class"),
             });
+            self.skills(&fields, pools.len() - 1, inside);
         }
         pools
     }
 
     fn team(&mut self, node: &Node, place: &str, inside: &Inside) -> Team {
-        let fields = self.open(node, "a team", &["headcount", "calendar"], place);
+        let fields = self.open(node, &TEAM, place);
         self.headcount(&fields, inside)
     }
 
@@ -161,11 +171,10 @@ impl Reader {
     }
 
     fn materials(&mut self, plant: &Fields<'_>, inside: &mut Inside) -> Vec<Material> {
-        let known = ["name", "unit", "initial_stock", "reorder", "lead_time", "price"];
         let mut materials = Vec::new();
         for node in plant.list(self, "materials") {
             let place = place_of(&plant.place, "material", node, "name");
-            let fields = self.open(node, "a material", &known, &place);
+            let fields = self.open(node, &MATERIAL, &place);
             let (name, span) = fields.name(self, "name");
             inside.materials.add(self, &name, span);
             let form = "UpTo(point: 200, level: 500) or Quantity(point: 200, quantity: 300)";
@@ -179,7 +188,9 @@ impl Reader {
                 supplier: Supplier {
                     lead_time: fields.distribution(self, "lead_time", Some(0.0), Of::Time),
                     price: fields.number(self, "price", Some(0.0), Range::NOT_NEGATIVE),
+                    ..Supplier::default()
                 },
+                ..Material::default()
             });
         }
         materials
@@ -188,7 +199,7 @@ impl Reader {
     fn reorder(&mut self, node: &Node, place: &str) -> Option<Reorder> {
         match &node.value {
             Value::Record(Some(rule), _) if rule == "UpTo" => {
-                let fields = self.open(node, "UpTo( … )", &["point", "level"], place);
+                let fields = self.open(node, &UP_TO, place);
                 let point = fields.number(self, "point", None, Range::NOT_NEGATIVE);
                 let level = fields.number(self, "level", None, Range::POSITIVE);
                 if fields.get("point").is_some() && fields.get("level").is_some() && level <= point {
@@ -198,7 +209,7 @@ impl Reader {
                 Some(Reorder::UpTo { point, level })
             }
             Value::Record(Some(rule), _) if rule == "Quantity" => {
-                let fields = self.open(node, "Quantity( … )", &["point", "quantity"], place);
+                let fields = self.open(node, &QUANTITY, place);
                 let point = fields.number(self, "point", None, Range::NOT_NEGATIVE);
                 let quantity = fields.number(self, "quantity", None, Range::POSITIVE);
                 Some(Reorder::Quantity { point, quantity })
@@ -218,9 +229,8 @@ impl Reader {
 
     /// A station; one that an upgrade `brings` has no machines at first.
     pub(super) fn station(&mut self, node: &Node, place: &str, inside: &mut Inside, brings: bool) -> Station {
-        let known = ["name", "machines", "buffer", "calendar", "batch", "breakdowns", "power"];
         let place = place_of(place, "station", node, "name");
-        let fields = self.open(node, "a station", &known, &place);
+        let fields = self.open(node, &STATION, &place);
         let (name, span) = fields.name(self, "name");
         inside.sites.add(self, &name, span);
         inside.stations.note(&name, span);
@@ -232,27 +242,28 @@ impl Reader {
         let breakdowns = fields.list(self, "breakdowns").iter();
         let breakdowns =
             breakdowns.filter_map(|node| self.breakdown(node, &place, &mut causes, inside)).collect();
-        let (producing, idle) = fields.get("power").map_or((0.0, 0.0), |node| {
-            let power = self.open(node, "power", &["producing_kw", "idle_kw"], &fields.at("power"));
-            let mut kw = |name| power.number(self, name, Some(0.0), Range::NOT_NEGATIVE);
-            (kw("producing_kw"), kw("idle_kw"))
-        });
+        let maintenance = self.maintenance(&fields, &causes, inside);
         Station {
             name,
             machines,
             buffer,
+            preference: self.preference(&fields),
+            speeds: self.speeds(&fields, machines),
+            dispatch: self.dispatch(&fields),
+            setup: fields.get("setup").map(|node| self.setup(node, &fields.at("setup"), inside)),
             batch,
             calendar: self.calendar_of(&fields, inside),
             breakdowns,
-            power_producing_kw: producing,
-            power_idle_kw: idle,
-            ..Station::default()
+            at_end: self.at_end(&fields),
+            maintenance,
+            power: self.power(&fields),
+            dormant: 0,
+            shares_buffer_of: None,
         }
     }
 
     fn batch(&mut self, node: &Node, buffer: Option<u32>, place: &str) -> Option<Batch> {
-        let known = ["min", "max", "longest_wait", "mixed"];
-        let fields = self.open(node, "a batch", &known, &format!("{place}, batch"));
+        let fields = self.open(node, &BATCH, &format!("{place}, batch"));
         let min = fields.count(self, "min", Some(1), 1, MANY) as u32;
         let max_written = fields.need(self, "max", "the most lots in a load").is_some();
         let max = fields.count(self, "max", Some(MANY), 1, MANY) as u32;
@@ -264,64 +275,24 @@ impl Reader {
             self.problems.batch(node.span, message, "give the station a buffer of max lots or more");
         }
         let longest_wait = fields.duration_if(self, "longest_wait");
-        let together = if fields.flag(self, "mixed") { Together::Any } else { Together::Product };
+        let together = match (fields.flag(self, "mixed"), fields.flag(self, "by_family")) {
+            (true, by_family) => {
+                if by_family {
+                    let message = "a load is either mixed or of one family".to_string();
+                    self.problems.conflict(node.span, message, "keep mixed or by_family");
+                }
+                Together::Any
+            }
+            (false, true) => Together::Family,
+            (false, false) => Together::Product,
+        };
         Some(Batch { min, max, longest_wait, together })
-    }
-
-    fn breakdown(
-        &mut self,
-        node: &Node,
-        place: &str,
-        causes: &mut Names,
-        inside: &Inside,
-    ) -> Option<Breakdown> {
-        const CLOCKS: &[(&str, ClockKind)] =
-            &[("Operating", ClockKind::Operating), ("Calendar", ClockKind::Calendar)];
-        let known = ["name", "clock", "time_to_failure", "time_to_repair", "crew"];
-        let place = place_of(place, "breakdown", node, "name");
-        let fields = self.open(node, "a breakdown", &known, &place);
-        let (name, span) = fields.name(self, "name");
-        causes.add(self, &name, span);
-        let clock = fields.need(self, "clock", "Operating or Calendar");
-        let clock = clock.and_then(|node| self.word(node, "a clock", CLOCKS));
-        let time_to_failure = fields.distribution(self, "time_to_failure", None, Of::PositiveTime);
-        let time_to_repair = fields.distribution(self, "time_to_repair", None, Of::Time);
-        let crews = fields.get("crew").map(|node| (node.span, self.crews(node, inside, true)));
-        if let Some((span, crews)) = &crews
-            && crews.len() > 1
-        {
-            let message = "a repair takes its crew from one pool".to_string();
-            self.problems.conflict(*span, message, "name one pool");
-        }
-        let crew = crews.and_then(|(_, crews)| crews.first().copied());
-        Some(Breakdown { name, clock: clock?, time_to_failure, time_to_repair, crew })
-    }
-
-    /// The crews of an operation or repair; they are `limited` by the pool's headcount.
-    pub(super) fn crews(&mut self, node: &Node, inside: &Inside, limited: bool) -> Vec<Crew> {
-        let mut crews: Vec<Crew> = Vec::new();
-        for node in self.list(node, "crews") {
-            let fields = self.open(node, "a crew", &["pool", "workers"], "");
-            let pool = fields.need(self, "pool", "the name of a pool in quotes");
-            let pool = pool.and_then(|node| inside.pools.find(self, node));
-            let workers = fields.count(self, "workers", Some(1), 1, MANY) as u32;
-            let Some(pool) = pool else { continue };
-            if crews.iter().any(|crew| crew.pool.index() == pool) && !inside.pools.is_anything() {
-                let message = "this pool is named twice in one crew".to_string();
-                self.problems.conflict(node.span, message, "write it once, with the sum of workers");
-            }
-            if let Some(has) = inside.headcounts.get(pool).filter(|has| limited && workers > **has) {
-                self.problems.crew(node.span, &inside.pools.list()[pool], workers, *has);
-            }
-            crews.push(Crew { pool: PoolId::new(pool), workers });
-        }
-        crews
     }
 
     /// A dwell place.
     pub(super) fn dwell_place(&mut self, node: &Node, place: &str, inside: &mut Inside) -> Place {
         let place = place_of(place, "place", node, "name");
-        let fields = self.open(node, "a place", &["name", "capacity"], &place);
+        let fields = self.open(node, &PLACE, &place);
         let (name, span) = fields.name(self, "name");
         inside.sites.add(self, &name, span);
         inside.places.note(&name, span);

@@ -2,14 +2,15 @@
 
 use crate::random::Distribution;
 use crate::spec::{
-    Arrivals, Curve, Demand, FirstArrival, MaterialUse, Operation, Product, Step, StepKind, StepTime, Supply,
-    WhenFull,
+    Arrivals, Curve, Demand, FirstArrival, MaterialUse, Operation, Orders, Process, Product, Step, StepKind,
+    StepTime, Supply, Times, WhenFull,
 };
 use crate::units::{Duration, MaterialId, PlaceId, StationId, Time};
 
 use crate::scenario::curves::Run;
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::{Fields, place_of};
+use crate::scenario::format::{ARRIVALS, DEMAND, MATERIAL_USE, OR_AT, PRODUCT, STEP, TO_STOCK};
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
 use crate::scenario::reader::{Range, Reader};
@@ -19,8 +20,8 @@ use super::plant::Inside;
 
 const SUPPLIES: &[&str] = &["Arrivals", "Saturated", "ToStock"];
 
-const STEP: &[&str] =
-    &["step", "station", "place", "time", "lot_time", "rate", "nameplate", "crew", "materials", "scrap"];
+/// The fields of which one says how long an operation takes.
+const TIMES: &[&str] = &["time", "lot_time", "rate"];
 
 impl Reader {
     /// The products of a plant.
@@ -34,9 +35,8 @@ impl Reader {
     }
 
     fn product(&mut self, node: &Node, place: &str, inside: &mut Inside, run: Run) -> Product {
-        let known = ["name", "unit", "lot", "price", "supply", "routing"];
         let place = place_of(place, "product", node, "name");
-        let fields = self.open(node, "a product", &known, &place);
+        let fields = self.open(node, &PRODUCT, &place);
         let (name, span) = fields.name(self, "name");
         inside.products.add(self, &name, span);
         let lot_units = fields.count(self, "lot", None, 1, 1_000_000) as u32;
@@ -45,19 +45,26 @@ impl Reader {
         let supply = supply.and_then(|node| self.supply(node, &place, run));
         let mut routing = Vec::new();
         if let Some(list) = fields.need(self, "routing", "[ (step: …, station: …, time: …), … ]") {
-            let mut steps = Names::new("step", "steps", &place);
-            for node in self.list(list, "steps") {
+            let nodes = self.list(list, "steps");
+            inside.steps = Names::new("step", "steps", &place);
+            for node in nodes {
+                let (name, span) = Fields::of(node, "").name(self, "step");
+                inside.steps.add(self, &name, span);
+            }
+            for node in nodes {
                 let place = place_of(&place, "step", node, "step");
-                let step = self.open(node, "a step", STEP, &place);
-                let (name, span) = step.name(self, "step");
-                steps.add(self, &name, span);
+                let step = self.open(node, &STEP, &place);
+                let (name, _) = step.name(self, "step");
                 let kind = self.step_kind(&step, inside, true);
-                routing.push((node.span, Step { name, kind, ..Step::default() }));
+                let card = self.loop_of(&step, "card", inside);
+                let next = self.ways(&step, &inside.steps);
+                routing.push((node.span, Step { name, kind, card, next }));
             }
             if routing.is_empty() {
                 let message = "this routing has no steps".to_string();
                 self.problems.range(list.span, message, "write at least one step");
             }
+            self.whole_routing(&routing, list.span);
         }
         if let (Some(supply), Some((span, first))) = (&supply, routing.first()) {
             self.first_step(*span, supply, first);
@@ -66,13 +73,17 @@ impl Reader {
         let unit = fields.words(self, "unit");
         let unit = if unit.is_empty() { "unit".into() } else { unit };
         Product {
+            defect_cost: fields.number(self, "defect_cost", Some(0.0), Range::NOT_NEGATIVE),
+            class: fields.count(self, "class", Some(1), 1, 255) as u8,
+            due: fields.get("due").map(|_| fields.distribution(self, "due", None, Of::Time)),
+            release: self.loop_of(&fields, "release", inside),
             name,
             unit,
             lot_units,
             supply,
             price,
             routing: routing.into_iter().map(|(_, s)| s).collect(),
-            ..Product::default()
+            classes: Vec::new(),
         }
     }
 
@@ -98,13 +109,11 @@ impl Reader {
         match &node.value {
             Value::Word(word) if word == "Saturated" => Some(Supply::Saturated),
             Value::Record(Some(name), _) if name == "Arrivals" => {
-                let fields =
-                    self.open(node, "Arrivals( … )", &["spacing", "rate", "first", "when_full"], place);
+                let fields = self.open(node, &ARRIVALS, place);
                 self.arrivals(&fields).map(Supply::Arrivals)
             }
             Value::Record(Some(name), _) if name == "ToStock" => {
-                let known = ["initial_stock", "base_stock", "patience", "demand"];
-                let fields = self.open(node, "ToStock( … )", &known, place);
+                let fields = self.open(node, &TO_STOCK, place);
                 let initial_stock = fields.count(self, "initial_stock", Some(0), 0, 1_000_000_000_000);
                 let base_stock = fields.count(self, "base_stock", None, 0, 1_000_000_000_000);
                 let patience = fields.duration_if(self, "patience");
@@ -138,11 +147,16 @@ impl Reader {
         };
         let when_full = fields.get("when_full");
         let when_full = when_full.map_or(Some(WhenFull::Wait), |node| self.word(node, "what to do", FULL));
-        Some(Arrivals { first, spacing: spacing?, when_full: when_full? })
+        let times = Times::Spaced { first, spacing: spacing? };
+        Some(Arrivals {
+            process: Process { times, most: None },
+            when_full: when_full?,
+            ..Arrivals::default()
+        })
     }
 
     fn demand(&mut self, node: &Node, place: &str, run: Run) -> Demand {
-        let fields = self.open(node, "demand", &["per_day", "every", "variation"], place);
+        let fields = self.open(node, &DEMAND, place);
         let rate = fields.need(self, "per_day", "a number of units, or a curve");
         let rate = rate.and_then(|node| self.curve(node, &fields.at("per_day"), Range::NOT_NEGATIVE, run));
         let every = match fields.duration_if(self, "every") {
@@ -155,7 +169,8 @@ impl Reader {
             every => every.unwrap_or(Duration::DAY),
         };
         let variation = fields.distribution(self, "variation", Some(1.0), Of::Number(Range::NOT_NEGATIVE));
-        Demand { rate: rate.unwrap_or(Curve::constant(0.0)), every, variation }
+        let rate = rate.unwrap_or(Curve::constant(0.0));
+        Demand { orders: Orders::Periodic { rate, every, variation }, ..Demand::default() }
     }
 
     /// What a step does; `limited` as in [`Reader::crews`].
@@ -193,7 +208,22 @@ impl Reader {
     }
 
     fn dwell(&mut self, fields: &Fields<'_>, place: &Node, inside: &Inside) -> StepKind {
-        for field in ["lot_time", "rate", "nameplate", "crew", "materials", "scrap"] {
+        for field in [
+            "or_at",
+            "choice",
+            "lot_time",
+            "rate",
+            "nameplate",
+            "family",
+            "loading",
+            "crew",
+            "materials",
+            "scrap",
+            "defects",
+            "inspect",
+            "rework",
+            "repairs",
+        ] {
             if let Some(node) = fields.get(field) {
                 let message = format!("a stay at a place has no {field}");
                 self.problems.conflict(node.span, message, "remove it, or name a station instead of a place");
@@ -204,19 +234,7 @@ impl Reader {
     }
 
     fn operation(&mut self, fields: &Fields<'_>, station: usize, inside: &Inside, limited: bool) -> StepKind {
-        let nothing = || StepTime::PerUnit(Distribution::Constant(1.0));
-        let time = match fields.one_of(self, &["time", "lot_time", "rate"]) {
-            Some((which @ "rate", node)) => {
-                let node = self.figure(node, &fields.at(which));
-                self.rate(node).map(|rate| StepTime::PerUnit(Distribution::Constant(1.0 / rate)))
-            }
-            Some((which, node)) => {
-                let node = self.figure(node, &fields.at(which));
-                let per = if which == "time" { StepTime::PerUnit } else { StepTime::PerLot };
-                self.distribution(node, Of::Time).map(per)
-            }
-            None => None,
-        };
+        let time = fields.one_of(self, TIMES).and_then(|(which, node)| self.step_time(fields, which, node));
         let nameplate = fields.get("nameplate").and_then(|node| {
             let node = self.figure(node, &fields.at("nameplate"));
             match &node.value {
@@ -233,7 +251,7 @@ impl Reader {
         });
         StepKind::Operation(Operation {
             station: StationId::new(station),
-            time: time.unwrap_or_else(nothing),
+            time: time.unwrap_or_default(),
             nameplate,
             crew: fields.get("crew").map_or(Vec::new(), |node| self.crews(node, inside, limited)),
             materials: fields
@@ -242,13 +260,42 @@ impl Reader {
                 .filter_map(|n| self.use_of(n, fields, inside))
                 .collect(),
             scrap: fields.number(self, "scrap", Some(0.0), Range::SHARE),
-            ..Operation::default()
+            or_at: self.other_stations(fields, inside),
+            choice: self.choice(fields),
+            family: self.family_of(fields, "family", inside),
+            loading: self.loading(fields, inside, limited),
+            quality: self.quality(fields, &inside.steps),
         })
+    }
+
+    /// A time of an operation as one of [`TIMES`].
+    fn step_time(&mut self, fields: &Fields<'_>, which: &str, node: &Node) -> Option<StepTime> {
+        let node = self.figure(node, &fields.at(which));
+        match which {
+            "rate" => self.rate(node).map(|rate| StepTime::PerUnit(Distribution::Constant(1.0 / rate))),
+            "time" => self.distribution(node, Of::Time).map(StepTime::PerUnit),
+            _ => self.distribution(node, Of::Time).map(StepTime::PerLot),
+        }
+    }
+
+    /// Other stations where an operation may run, with their times.
+    fn other_stations(&mut self, step: &Fields<'_>, inside: &Inside) -> Vec<(StationId, Option<StepTime>)> {
+        let mut others = Vec::new();
+        for node in step.list(self, "or_at") {
+            let fields = self.open(node, &OR_AT, &place_of(&step.place, "station", node, "station"));
+            let written = TIMES.iter().any(|name| fields.get(name).is_some());
+            let time = if written { fields.one_of(self, TIMES) } else { None };
+            let time = time.and_then(|(which, node)| self.step_time(&fields, which, node));
+            if let Some(station) = fields.need(self, "station", "the name of a station in quotes") {
+                others.push((StationId::new(self.site(station, inside, true)), time));
+            }
+        }
+        others
     }
 
     fn use_of(&mut self, node: &Node, step: &Fields<'_>, inside: &Inside) -> Option<MaterialUse> {
         let place = place_of(&step.place, "material", node, "material");
-        let fields = self.open(node, "a use of material", &["material", "per_unit"], &place);
+        let fields = self.open(node, &MATERIAL_USE, &place);
         let material = fields.need(self, "material", "the name of a material in quotes");
         let material = material.and_then(|node| inside.materials.find(self, node));
         let per_unit = fields.number(self, "per_unit", None, Range::POSITIVE);

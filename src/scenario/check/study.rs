@@ -4,20 +4,17 @@ use crate::spec::{Appraisal, Fact, FactKind, FactMeasure, Source};
 use crate::units::{PlantId, ProductId, StationId};
 
 use crate::scenario::fields::Fields;
+use crate::scenario::format::{APPRAISAL, FACT, MEASURES, SOURCE, words};
 use crate::scenario::names::Names;
 use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
 use super::plant::Inside;
 
-const MEASURES: &[&str] =
-    &["Oee", "UnitsPerWorkerDay", "CapacityPerDay", "FlowDays", "HoursRatio", "Utilisation"];
-
 impl Reader {
     /// How money is appraised.
     pub(super) fn appraisal(&mut self, node: &Node) -> Appraisal {
-        let known = ["horizon", "discount_rate", "owner_limits"];
-        let fields = self.open(node, "an appraisal", &known, "appraisal");
+        let fields = self.open(node, &APPRAISAL, "appraisal");
         let limits = fields.get("owner_limits").map_or(Vec::new(), |node| {
             let node = self.figure(node, &fields.at("owner_limits"));
             let items = self.list(node, "months").iter();
@@ -38,7 +35,7 @@ impl Reader {
 
     /// The register of sources, with their ids.
     pub(super) fn source(&mut self, node: &Node, ids: &mut Names) -> Source {
-        let fields = self.open(node, "a source", &["id", "title", "grade"], "");
+        let fields = self.open(node, &SOURCE, "");
         let (id, span) = fields.name(self, "id");
         ids.add(self, &id, span);
         Source { id, title: fields.words(self, "title"), grade: fields.words(self, "grade") }
@@ -47,8 +44,7 @@ impl Reader {
     /// A fact of the real world; `None` after a problem.
     pub(super) fn fact(&mut self, node: &Node, plants: &Names, inside: &[Inside]) -> Option<Fact> {
         const KINDS: &[(&str, FactKind)] = &[("Tuned", FactKind::Tuned), ("Predicted", FactKind::Predicted)];
-        let known = ["name", "measure", "low", "high", "unit", "kind", "source"];
-        let fields = self.open(node, "a fact", &known, "");
+        let fields = self.open(node, &FACT, "");
         let name = fields.words(self, "name");
         let measure = fields.need(self, "measure", "Oee(plant: …, station: …)");
         let measure = measure.and_then(|node| self.measure(node, plants, inside));
@@ -79,17 +75,11 @@ impl Reader {
             self.problems.wrong_type(node.span, "a measure", &node.kind(), form);
             return None;
         };
-        let known: &[&str] = match kind.as_str() {
-            "Oee" | "Utilisation" => &["plant", "station"],
-            "UnitsPerWorkerDay" | "CapacityPerDay" => &["plant"],
-            "FlowDays" => &["plant", "product"],
-            "HoursRatio" => &["plant", "station", "per"],
-            _ => {
-                self.problems.unknown_variant(node.span, &shortened(kind), "a measure", MEASURES);
-                return None;
-            }
+        let Some(section) = MEASURES.iter().find(|section| section.word() == kind) else {
+            self.problems.unknown_variant(node.span, &shortened(kind), "a measure", &words(MEASURES));
+            return None;
         };
-        let fields = self.open(node, &format!("{kind}( … )"), known, "");
+        let fields = self.open(node, section, "");
         let index = fields.need(self, "plant", "the name of a plant in quotes");
         let index = index.and_then(|node| plants.find(self, node))?;
         let (plant, inside) = (PlantId::new(index), inside.get(index)?);

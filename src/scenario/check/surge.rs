@@ -5,13 +5,11 @@ use crate::units::Date;
 
 use crate::scenario::curves::Run;
 use crate::scenario::fields::{Fields, place_of};
+use crate::scenario::format::{MATERIAL_CURVE, PRODUCT_CURVE, SURGE};
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
 use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
-
-const SURGE: &[&str] =
-    &["name", "title", "emergency", "demand", "product_price", "absence", "lead_time", "material_price"];
 
 /// What the names in a surge may be.
 pub(super) struct Region {
@@ -27,7 +25,7 @@ impl Reader {
     /// A surge.
     pub(super) fn surge(&mut self, node: &Node, names: &mut Names, region: &Region) -> Surge {
         let place = place_of("", "surge", node, "name");
-        let fields = self.open(node, "a surge", SURGE, &place);
+        let fields = self.open(node, &SURGE, &place);
         let (name, span) = fields.name(self, "name");
         names.add(self, &name, span);
         let title = match fields.words(self, "title") {
@@ -44,6 +42,7 @@ impl Reader {
             lead_time: self.named(&fields, "lead_time", "material", region),
             material_price: self.named(&fields, "material_price", "material", region),
             name,
+            capacity: Vec::new(),
         }
     }
 
@@ -78,7 +77,8 @@ impl Reader {
         let mut seen: Vec<(String, Span)> = Vec::new();
         let mut curves = Vec::new();
         for node in surge.list(self, field) {
-            let fields = self.open(node, "a curve with its name", &[kind, "curve"], "");
+            let section = if kind == "product" { &PRODUCT_CURVE } else { &MATERIAL_CURVE };
+            let fields = self.open(node, section, "");
             let Some((name, span)) = self.subject(&fields, kind, known) else { continue };
             if let Some((_, first)) = seen.iter().find(|(before, _)| *before == name) {
                 self.problems.duplicate_name(span, *first, "curves", &name);

@@ -5,6 +5,10 @@ use crate::units::{Duration, MaterialId, PoolId, ProductId, StationId, UpgradeId
 
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::{Fields, place_of};
+use crate::scenario::format::{
+    ADD, ADD_MACHINES, EFFECT_WORDS, MODE, REMOVE_MACHINES, SCALE, SET, SWITCH_STEP, Section, TARGETS,
+    UPGRADE, words,
+};
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
 use crate::scenario::problems::{listed, nearest};
@@ -12,29 +16,6 @@ use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
 use super::plant::{Inside, MANY};
-
-const UPGRADE: &[&str] = &[
-    "name",
-    "title",
-    "cost",
-    "yearly_cost",
-    "delivery",
-    "installation",
-    "standstill",
-    "ramp",
-    "works",
-    "requires",
-    "excludes",
-    "stations",
-    "places",
-    "stops",
-    "effects",
-];
-
-const EFFECTS: &[&str] = &["SwitchStep", "Scale", "Add", "Set", "AddMachines", "RemoveMachines"];
-
-const TARGETS: &[&str] =
-    &["StepTime", "StepScrap", "TimeToFailure", "TimeToRepair", "Headcount", "Absence", "LeadTime", "Power"];
 
 /// What an upgrade does at one kind of plant.
 #[derive(Clone, Default)]
@@ -56,7 +37,7 @@ impl Reader {
     /// An upgrade, without what it requires and excludes.
     pub(super) fn upgrade(&mut self, node: &Node, names: &mut Names) -> Upgrade {
         let place = place_of("", "upgrade", node, "name");
-        let fields = self.open(node, "an upgrade", UPGRADE, &place);
+        let fields = self.open(node, &UPGRADE, &place);
         let (name, span) = fields.name(self, "name");
         names.add(self, &name, span);
         let money = Of::Number(Range::NOT_NEGATIVE);
@@ -146,18 +127,18 @@ impl Reader {
             self.problems.wrong_type(node.span, "an effect", &node.kind(), form);
             return Vec::new();
         };
-        let (of, by, change) = match kind.as_str() {
+        let (section, of, by, change) = match kind.as_str() {
             "SwitchStep" => return self.switch_step(node, place, site),
             "AddMachines" | "RemoveMachines" => return self.machines(node, kind, place, site),
-            "Scale" => ("of", "by", Change::Multiply),
-            "Set" => ("of", "to", Change::Set),
-            "Add" => ("to", "amount", Change::Add),
+            "Scale" => (&SCALE, "of", "by", Change::Multiply),
+            "Set" => (&SET, "of", "to", Change::Set),
+            "Add" => (&ADD, "to", "amount", Change::Add),
             _ => {
-                self.problems.unknown_variant(node.span, &shortened(kind), "an effect", EFFECTS);
+                self.problems.unknown_variant(node.span, &shortened(kind), "an effect", EFFECT_WORDS);
                 return Vec::new();
             }
         };
-        let fields = self.open(node, &format!("{kind}( … )"), &[of, by], place);
+        let fields = self.open(node, section, place);
         let form = "StepTime(product: \"*\", step: \"weld\")";
         let target = fields.need(self, of, form).and_then(|node| Some((self.target_kind(node)?, node)));
         let amount = fields.need(self, by, "a figure");
@@ -180,17 +161,23 @@ impl Reader {
             self.problems.wrong_type(node.span, "a parameter of the plant", &node.kind(), form);
             return None;
         };
-        let known = TARGETS.iter().find(|target| *target == kind);
+        let known = TARGETS.iter().find(|section| section.word() == kind);
         if known.is_none() {
-            self.problems.unknown_variant(node.span, &shortened(kind), "a parameter of the plant", TARGETS);
+            let all = words(TARGETS);
+            self.problems.unknown_variant(node.span, &shortened(kind), "a parameter of the plant", &all);
         }
-        known.copied()
+        known.map(Section::word)
     }
 
     /// The parameters that a target names at a site; a problem when there is none.
     fn targets(&mut self, node: &Node, kind: &str, site: Option<&Site<'_>>) -> Vec<Target> {
+        let Some(section) = TARGETS.iter().find(|section| section.word() == kind) else { return Vec::new() };
+        let fields = self.open(node, section, "");
+        if let "StepDefects" | "Detection" | "FalseAlarm" = kind {
+            let steps = self.steps(&fields, site);
+            return steps.into_iter().filter_map(|step| self.of_quality(node, kind, step, site)).collect();
+        }
         if matches!(kind, "StepTime" | "StepScrap") {
-            let fields = self.open(node, &format!("{kind}( … )"), &["product", "step"], "");
             let steps = self.steps(&fields, site);
             if kind == "StepTime" {
                 return steps.into_iter().map(|(product, step)| Target::StepTime(product, step)).collect();
@@ -211,7 +198,6 @@ impl Reader {
             "LeadTime" => "material",
             _ => "station",
         };
-        let fields = self.open(node, &format!("{kind}( … )"), &[field], "");
         let Some(node) = fields.need(self, field, &format!("the name of a {field} in quotes")) else {
             return Vec::new();
         };
@@ -225,7 +211,14 @@ impl Reader {
         };
         let Some(index) = self.known(node, &name, names, field, site) else { return Vec::new() };
         let station = StationId::new(index);
-        if matches!(kind, "TimeToFailure" | "TimeToRepair")
+        if matches!(kind, "MaintenanceEvery" | "MaintenanceTime")
+            && site.plant.stations.get(index).is_some_and(|s| s.maintenance.is_empty())
+        {
+            let help = format!("give the station \"{name}\" maintenance, or remove the effect");
+            let nothing = format!("maintenance at station \"{name}\"");
+            self.problems.effect(node.span, site.upgrade, &site.plant.name, &nothing, help);
+        }
+        if matches!(kind, "TimeToFailure" | "TimeToRepair" | "Foreseen" | "ForeseenRepair")
             && site.plant.stations.get(index).is_some_and(|s| s.breakdowns.is_empty())
         {
             let help = format!("give the station \"{name}\" breakdowns, or remove the effect");
@@ -238,8 +231,41 @@ impl Reader {
             "Headcount" => Target::Headcount(PoolId::new(index)),
             "Absence" => Target::Absence(PoolId::new(index)),
             "LeadTime" => Target::LeadTime(MaterialId::new(index)),
+            "Foreseen" => Target::Foreseen(station),
+            "ForeseenRepair" => Target::ForeseenRepair(station),
+            "MaintenanceEvery" => Target::MaintenanceEvery(station),
+            "MaintenanceTime" => Target::MaintenanceTime(station),
+            "PowerIdle" => Target::PowerIdle(station),
             _ => Target::PowerProducing(station),
         }]
+    }
+
+    /// A target of the quality of a step; a problem when the step has nothing of it.
+    fn of_quality(
+        &mut self,
+        node: &Node,
+        kind: &str,
+        (product, step): (ProductId, usize),
+        site: Option<&Site<'_>>,
+    ) -> Option<Target> {
+        let site = site?;
+        let described = site.plant.products.get(product.index())?.routing.get(step)?;
+        let quality = match &described.kind {
+            StepKind::Operation(operation) => operation.quality,
+            StepKind::Dwell { .. } => None,
+        };
+        let there = quality.is_some_and(|quality| kind == "StepDefects" || quality.inspection.is_some());
+        if !there {
+            let what = if kind == "StepDefects" { "defects" } else { "inspection" };
+            let nothing = format!("{what} at step \"{}\"", described.name);
+            let help = format!("give the step {what}, or remove the effect");
+            self.problems.effect(node.span, site.upgrade, &site.plant.name, &nothing, help);
+        }
+        Some(match kind {
+            "StepDefects" => Target::StepDefects(product, step),
+            "Detection" => Target::Detection(product, step),
+            _ => Target::FalseAlarm(product, step),
+        })
     }
 
     /// The steps that `product` and `step` name at a site, "*" being all products.
@@ -305,11 +331,9 @@ impl Reader {
     }
 
     fn switch_step(&mut self, node: &Node, place: &str, site: Option<&Site<'_>>) -> Vec<Effect> {
-        const TO: &[&str] =
-            &["station", "place", "time", "lot_time", "rate", "nameplate", "crew", "materials", "scrap"];
-        let fields = self.open(node, "SwitchStep( … )", &["product", "step", "to"], place);
+        let fields = self.open(node, &SWITCH_STEP, place);
         let Some(to) = fields.need(self, "to", "(station: …, time: …)") else { return Vec::new() };
-        let mode = self.open(to, "the new mode of a step", TO, &place_of(place, "step", node, "step"));
+        let mode = self.open(to, &MODE, &place_of(place, "step", node, "step"));
         let any = Inside::any();
         // Whether the crew fits the pool is looked at per option: an effect may enlarge the pool.
         let kind = self.step_kind(&mode, site.map_or(&any, |site| site.inside), false);
@@ -322,13 +346,14 @@ impl Reader {
             if step == 0 {
                 self.first_step(mode.span, &made.supply, &to);
             }
-            effects.push(Effect::SwitchStep { product, step, to });
+            effects.push(Effect::SwitchStep { product, step, to: Box::new(to) });
         }
         effects
     }
 
     fn machines(&mut self, node: &Node, kind: &str, place: &str, site: Option<&Site<'_>>) -> Vec<Effect> {
-        let fields = self.open(node, &format!("{kind}( … )"), &["station", "machines"], place);
+        let section = if kind == "AddMachines" { &ADD_MACHINES } else { &REMOVE_MACHINES };
+        let fields = self.open(node, section, place);
         let machines = fields.count(self, "machines", None, 1, MANY) as u32;
         let Some(station) = fields.need(self, "station", "the name of a station in quotes") else {
             return Vec::new();
@@ -352,13 +377,29 @@ fn is_operation(step: &Step) -> bool {
 
 /// What the amount of a change is: a factor, or a quantity of the parameter's own kind.
 fn amount_of(target: &str, change: Change) -> Of {
-    let time = matches!(target, "StepTime" | "TimeToFailure" | "TimeToRepair" | "LeadTime");
+    let time = matches!(
+        target,
+        "StepTime" | "TimeToFailure" | "TimeToRepair" | "MaintenanceEvery" | "MaintenanceTime" | "LeadTime"
+    );
     match (change, time) {
         (Change::Multiply, _) => Of::Number(Range::NOT_NEGATIVE),
         (Change::Set, true) => Of::Time,
         (Change::Add, true) => Of::SignedTime,
         (Change::Add, false) => Of::Number(Range::ANY),
-        (Change::Set, false) if matches!(target, "StepScrap" | "Absence") => Of::Number(Range::SHARE),
+        (Change::Set, false)
+            if matches!(
+                target,
+                "StepScrap"
+                    | "StepDefects"
+                    | "Detection"
+                    | "FalseAlarm"
+                    | "Foreseen"
+                    | "ForeseenRepair"
+                    | "Absence"
+            ) =>
+        {
+            Of::Number(Range::SHARE)
+        }
         (Change::Set, false) => Of::Number(Range::NOT_NEGATIVE),
     }
 }

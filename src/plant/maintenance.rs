@@ -1,0 +1,144 @@
+//! Planned stops of machines: maintenance by operating time or by calendar, early where it costs nothing, and breakdowns
+//! that were foreseen. All wait for the end of the operation under way.
+
+use crate::units::{Duration, Time};
+
+use super::elements::{NONE, Need, Phase, Plan, Planned, Purpose, Timer, stop};
+use super::floor::Floor;
+
+impl Plan {
+    /// Sets when the plan is due next: `every` from `base` on [instant, or 0 on operating time].
+    pub(super) fn set_next(&mut self, base: u64) {
+        let drawn = self.every.at(self.intervals.next_bits());
+        let every = Duration::from_micros(self.every_tuning.apply(drawn).max(1.0)).0;
+        self.left = base.saturating_add(every);
+        self.early = match self.early_share {
+            // Operating time runs down, an instant comes near.
+            Some(share) if self.operating => (every as f64 * (1.0 - share)) as u64,
+            Some(share) => base.saturating_add((every as f64 * share) as u64),
+            None if self.operating => 0,
+            None => u64::MAX,
+        };
+    }
+
+    /// Whether it is due at an instant; `early` also when it is worth doing early.
+    fn is_due(&self, now: Time, early: bool) -> bool {
+        match self.operating {
+            true => self.left == 0 || (early && self.early_share.is_some() && self.left <= self.early),
+            false => self.left <= now.0 || (early && self.early <= now.0),
+        }
+    }
+}
+
+impl Floor<'_> {
+    /// Puts the next maintenance on the calendar into the calendar of events.
+    pub(super) fn schedule_plans(&mut self, machine: u32) {
+        let wear = &self.wear[machine as usize];
+        if wear.plan_slot != NONE {
+            let next = wear.plans.iter().filter(|plan| !plan.operating).map(|plan| plan.left).min();
+            let next = next.map_or(Time::NEVER, Time);
+            if next > self.now {
+                self.clock.calendar.schedule(wear.plan_slot, next);
+            }
+        }
+    }
+
+    /// Maintenance may be due, or can be done early: it begins unless an operation is under way.
+    pub(super) fn look_at_plans(&mut self, machine: u32) {
+        self.begin_planned_stop(machine);
+        self.schedule_plans(machine);
+    }
+
+    /// Looks at the end of an operation, or when a machine has nothing to do, whether a planned stop begins.
+    pub(super) fn begin_planned_stop(&mut self, machine: u32) {
+        let m = &self.machines[machine as usize];
+        let engaged = matches!(m.phase, Phase::Running | Phase::Paused);
+        if engaged || m.stops & (stop::DOWN | stop::MAINTENANCE | stop::GONE | stop::UPGRADING) != 0 {
+            return;
+        }
+        let idle = m.phase != Phase::Reserved && m.stops == 0;
+        let (now, wear) = (self.now, &mut self.wear[machine as usize]);
+        if wear.planned == Planned::Nothing {
+            let due = wear.plans.iter().position(|plan| plan.is_due(now, idle));
+            let Some(plan) = due else { return };
+            wear.planned = Planned::Plan(plan as u8);
+        }
+        self.stop_machine(machine, stop::MAINTENANCE);
+        if self.take_needs(machine, Purpose::Maintenance) {
+            self.begin_maintenance(machine);
+        }
+    }
+
+    /// Maintenance begins.
+    pub(super) fn begin_maintenance(&mut self, machine: u32) {
+        let wear = &mut self.wear[machine as usize];
+        let length = match wear.planned {
+            Planned::Plan(plan) => {
+                let plan = &mut wear.plans[plan as usize];
+                let drawn = plan.duration.at(plan.durations.next_bits());
+                Duration::from_micros(plan.duration_tuning.apply(drawn))
+            }
+            Planned::Foreseen(cause) => {
+                let share = wear.foreseen_repair;
+                wear.causes[cause as usize].draw_repair().times(share)
+            }
+            Planned::Nothing => Duration::ZERO,
+        };
+        let m = &mut self.machines[machine as usize];
+        m.timer = Timer::Maintenance;
+        self.clock.calendar.schedule(m.slot, self.now.after(length));
+        self.touch_machine(machine);
+    }
+
+    /// Maintenance is done: its next time is set, failures that it prevents begin anew.
+    pub(super) fn finish_maintenance(&mut self, machine: u32) {
+        let m = &mut self.machines[machine as usize];
+        m.timer = Timer::None;
+        self.counts[m.station as usize].tally.maintenances += 1;
+        let now = self.now;
+        let wear = &mut self.wear[machine as usize];
+        let crew = wear.planned_crew();
+        match std::mem::replace(&mut wear.planned, Planned::Nothing) {
+            Planned::Plan(plan) => {
+                let plan = &mut wear.plans[plan as usize];
+                let base = if plan.operating { 0 } else { plan.left };
+                plan.set_next(base);
+                // Dates that went by meanwhile are not made up for.
+                while !plan.operating && plan.left <= now.0 {
+                    let base = plan.left;
+                    plan.set_next(base);
+                }
+                for cause in plan.renews.clone() {
+                    wear.causes[cause].renew(now);
+                }
+            }
+            Planned::Foreseen(cause) => wear.causes[cause as usize].renew(now),
+            Planned::Nothing => {}
+        }
+        if let Some(crew) = crew {
+            self.release_workers(machine, crew);
+        }
+        self.schedule_plans(machine);
+        self.schedule_calendar_failure(machine);
+        self.end_stop(machine, stop::MAINTENANCE);
+    }
+
+    /// A machine with plans has nothing to do: an early maintenance is looked for in a moment.
+    pub(super) fn consider_early(&mut self, machine: u32) {
+        let wear = &self.wear[machine as usize];
+        if wear.plan_slot != NONE && wear.plans.iter().any(|plan| plan.is_due(self.now, true)) {
+            self.clock.calendar.schedule(wear.plan_slot, self.now.after(Duration::MICROSECOND));
+        }
+    }
+}
+
+impl super::elements::Wear {
+    /// Who does the planned stop under way.
+    pub(super) fn planned_crew(&self) -> Option<Need> {
+        match self.planned {
+            Planned::Plan(plan) => self.plans[plan as usize].crew,
+            Planned::Foreseen(cause) => self.causes[cause as usize].crew,
+            Planned::Nothing => None,
+        }
+    }
+}

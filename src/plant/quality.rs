@@ -1,0 +1,160 @@
+//! Quality: what is found wrong after an operation, what stays hidden, what is done again.
+//!
+//! After an operation, in this order: units are scrapped that are seen to be bad; good ones may get a hidden defect;
+//! an inspection rejects defective units that it finds and good ones by mistake; what is rejected goes to rework as a
+//! lot of its own, or is scrapped. Defects that are never found leave with their lot: escaped.
+
+use crate::random::{Distribution, mix, uniform};
+use crate::spec::{Inspection, Sample};
+use crate::units::LotId;
+
+use super::elements::{Holder, NONE, Quality};
+use super::floor::Floor;
+
+/// What has to be told apart in the draws of one lot at one step.
+#[derive(Clone, Copy)]
+enum Draw {
+    Defects = 1,
+    Whether = 2,
+    Found = 3,
+    FalseAlarms = 4,
+    Rework = 5,
+    /// The units of a sample; each takes a number above.
+    Sample = 6,
+}
+
+/// Units taken out of a lot.
+#[derive(Clone, Copy, Default)]
+struct Rejected {
+    defective: u32,
+    good: u32,
+}
+
+impl Quality {
+    /// Random bits for one question about a lot.
+    fn bits(&self, lot: u64, draw: Draw) -> u64 {
+        mix(lot ^ self.key.wrapping_add(draw as u64))
+    }
+
+    /// What an inspection rejects of so many defective and good units.
+    fn reject(&self, inspection: &Inspection, lot: u64, defective: u32, good: u32) -> Rejected {
+        let whole = Rejected {
+            defective: Distribution::count(self.bits(lot, Draw::Found), defective, inspection.detects),
+            good: Distribution::count(self.bits(lot, Draw::FalseAlarms), good, inspection.false_alarm),
+        };
+        match inspection.sample {
+            Sample::Lots(share) if share >= 1.0 => whole,
+            Sample::Lots(share) => match uniform(self.bits(lot, Draw::Whether)) < share {
+                true => whole,
+                false => Rejected::default(),
+            },
+            Sample::Units { units, accept } => {
+                let sampled = self.sample(inspection, lot, units, defective, good);
+                let fails = sampled.defective + sampled.good > accept;
+                // All of the lot then: what the sample showed is part of it.
+                if fails {
+                    Rejected {
+                        defective: whole.defective.max(sampled.defective),
+                        good: whole.good.max(sampled.good),
+                    }
+                } else {
+                    sampled
+                }
+            }
+        }
+    }
+
+    /// What a sample without replacement shows, unit by unit.
+    fn sample(&self, inspection: &Inspection, lot: u64, units: u32, defective: u32, good: u32) -> Rejected {
+        let (mut bad, mut fine) = (defective, good);
+        let mut rejected = Rejected::default();
+        for number in 0..units.min(defective + good) {
+            let draw = |what: u64| {
+                let own = Draw::Sample as u64 + 2 * u64::from(number) + what;
+                uniform(mix(lot ^ self.key.wrapping_add(own)))
+            };
+            if draw(0) * f64::from(bad + fine) < f64::from(bad) {
+                bad -= 1;
+                rejected.defective += u32::from(draw(1) < inspection.detects);
+            } else {
+                fine -= 1;
+                rejected.good += u32::from(draw(1) < inspection.false_alarm);
+            }
+        }
+        rejected
+    }
+}
+
+impl Floor<'_> {
+    /// Looks at the units of a lot that a step has worked on; false when nothing is left of it.
+    #[inline(never)]
+    pub(super) fn inspect(&mut self, lot: LotId) -> bool {
+        let l = &mut self.lots.arena[lot.index()];
+        let (units, key, passes) = (l.units, l.key, l.reworks);
+        let at = l.row;
+        let row = &mut self.routings.rows[at as usize];
+        let bad = row.scrap.as_mut().map_or(0, |scrap| scrap.at(mix(key ^ row.scrap_key), units));
+        row.count.good -= u64::from(bad);
+        if passes > 0 {
+            row.count.again += u64::from(units);
+            row.count.again_good += u64::from(units - bad);
+        }
+        l.defects = l.defects.min(units - bad);
+        if bad > 0 && !self.scrap(lot, bad) {
+            return false;
+        }
+        self.routings.rows[at as usize].quality.is_none() || self.look_for_defects(lot, at)
+    }
+
+    /// Hidden defects, inspection and rework; false when nothing is left of the lot.
+    fn look_for_defects(&mut self, lot: LotId, at: u32) -> bool {
+        let l = &mut self.lots.arena[lot.index()];
+        let row = &mut self.routings.rows[at as usize];
+        let Some(quality) = &row.quality else { return true };
+        let now = quality.now;
+        if now.repairs {
+            l.defects = 0;
+        }
+        l.defects +=
+            Distribution::count(quality.bits(l.key, Draw::Defects), l.units - l.defects, now.defects);
+        let mut out = Rejected::default();
+        if let Some(inspection) = &now.inspection {
+            out = quality.reject(inspection, l.key, l.defects, l.units - l.defects);
+            row.count.false_rejects += u64::from(out.good);
+        }
+        let rest = l.units - l.defects - out.good;
+        out.good += Distribution::count(quality.bits(l.key, Draw::Rework), rest, now.rework_share);
+        l.defects -= out.defective;
+        let rejected = out.defective + out.good;
+        if rejected == 0 {
+            return true;
+        }
+        row.count.good -= u64::from(rejected);
+        if l.reworks > 0 {
+            row.count.again_good -= u64::from(rejected);
+        }
+        let allowed = now.rework.is_some_and(|rework| rework.most.is_none_or(|most| l.reworks < most));
+        if !allowed || quality.rework == NONE {
+            return self.scrap(lot, rejected);
+        }
+        row.count.to_rework += u64::from(rejected);
+        let to = quality.rework;
+        self.send_to_rework(lot, rejected, to)
+    }
+
+    /// Sends units of a lot to rework: all of it, or a lot of their own; false when nothing stays.
+    fn send_to_rework(&mut self, lot: LotId, units: u32, to: u32) -> bool {
+        let whole = self.lots.arena[lot.index()].units == units;
+        let sent = if whole { lot } else { self.split_off(lot, units) };
+        let l = &mut self.lots.arena[sent.index()];
+        l.row = to;
+        l.key = mix(l.key ^ PART);
+        l.defects = 0;
+        l.reworks = l.reworks.saturating_add(1);
+        self.move_on(sent, Holder::Outside);
+        !whole
+    }
+}
+
+/// Distinguishes the draws of a part from those of its lot.
+const PART: u64 = 0x5EED_0F9A_1234_77AB;

@@ -1,0 +1,94 @@
+//! Hidden defects, inspection, rework: shares within four standard errors, and exact counts where nothing is left to chance.
+
+use super::super::sample;
+use super::outcome;
+use crate::outcome::FactoryTally;
+use crate::random::Distribution;
+use crate::spec::{
+    Inspection, Operation, Product, Quality, Rework, Sample, Spec, Step, StepKind, StepTime, Supply,
+};
+use crate::units::StationId;
+
+const ALL: Sample = Sample::Lots(1.0);
+
+fn step(name: &str, station: usize, quality: Quality) -> Step {
+    let operation = Operation {
+        station: StationId::new(station),
+        time: StepTime::PerLot(Distribution::Constant(1.0)),
+        quality: Some(quality),
+        ..Operation::default()
+    };
+    Step { name: name.into(), kind: StepKind::Operation(operation), ..Step::default() }
+}
+
+/// Lots of 100 units through such steps, one station each.
+fn shop(steps: Vec<Step>, seconds: f64) -> Spec {
+    let stations = (0..steps.len()).map(|s| sample::station(&format!("s{s}"), 1, None)).collect();
+    let product = Product { lot_units: 100, ..sample::product(Supply::Saturated, steps) };
+    sample::spec(sample::plant(stations, product), seconds)
+}
+
+fn run(spec: &Spec) -> FactoryTally {
+    outcome(spec, 1).factories[0].window.tally.clone()
+}
+
+#[track_caller]
+fn check_share(part: u64, of: u64, exact: f64) {
+    let (share, error) = (part as f64 / of as f64, (exact * (1.0 - exact) / of as f64).sqrt());
+    assert!((share - exact).abs() < 4.0 * error, "{share}, exact {exact}, standard error {error}");
+}
+
+#[test]
+fn found_rejected_and_escaped() {
+    let inspection = Inspection { detects: 0.9, false_alarm: 0.05, sample: ALL };
+    let quality = Quality { defects: 0.1, inspection: Some(inspection), ..Quality::default() };
+    let tally = run(&shop(vec![step("make", 0, quality)], 5_000.0));
+    let units = tally.stations[0].completions * 100;
+    let product = &tally.products[0];
+    check_share(product.scrapped, units, 0.1 * 0.9 + 0.9 * 0.05);
+    check_share(product.escaped, units, 0.1 * 0.1);
+    check_share(tally.stations[0].false_rejects, units, 0.9 * 0.05);
+    assert_eq!(tally.stations[0].good, units - product.scrapped);
+}
+
+#[test]
+fn rework_goes_round_at_most_twice() {
+    // Every unit is rejected each time: made, reworked twice, scrapped.
+    let inspection = Inspection { detects: 1.0, false_alarm: 1.0, sample: ALL };
+    let rework = Rework { step: 0, most: Some(2) };
+    let quality = Quality { inspection: Some(inspection), rework: Some(rework), ..Quality::default() };
+    let tally = run(&shop(vec![step("make", 0, quality)], 301.0));
+    let station = &tally.stations[0];
+    // Lots that come back wait before new ones are released, so each takes three seconds in a row.
+    assert_eq!((station.completions, tally.products[0].scrapped), (300, 100 * 100));
+    assert_eq!(tally.products[0].released_lots, 101);
+    assert_eq!((station.to_rework, station.again, station.again_good), (20_000, 20_000, 0));
+}
+
+#[test]
+fn units_go_to_rework_as_lots_of_their_own() {
+    let share =
+        Quality { rework_share: 0.2, rework: Some(Rework { step: 1, most: None }), ..Quality::default() };
+    let repair = Quality { repairs: true, ..Quality::default() };
+    let mut steps = vec![step("make", 0, share), step("mend", 1, repair)];
+    // Good lots skip the mending.
+    steps[0].next = vec![crate::spec::Branch { share: 1.0, step: None, most: None }];
+    let tally = run(&shop(steps, 4_000.0));
+    let made = tally.stations[0].completions * 100;
+    check_share(tally.stations[0].to_rework, made, 0.2);
+    assert_eq!(tally.stations[1].units, tally.stations[0].to_rework, "what is sent is mended, lot by lot");
+    assert_eq!(tally.products[0].finished + tally.levels[0].in_process, tally.products[0].released);
+}
+
+#[test]
+fn a_sample_decides_over_its_lot() {
+    // Lots of 100 with binomial defects at 2 %, samples of 10 accepted with none: the rest of a rejected lot is
+    // screened. By the single sampling plan, P(accept) = 0.98^10; accepted lots let 90 units pass unseen.
+    let inspection =
+        Inspection { detects: 1.0, false_alarm: 0.0, sample: Sample::Units { units: 10, accept: 0 } };
+    let quality = Quality { defects: 0.02, inspection: Some(inspection), ..Quality::default() };
+    let tally = run(&shop(vec![step("make", 0, quality)], 20_000.0));
+    let units = tally.stations[0].completions * 100;
+    let accepted = crate::units::math::pow(0.98, 10.0);
+    check_share(tally.products[0].escaped, units, accepted * 0.02 * 0.9);
+}

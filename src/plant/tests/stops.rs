@@ -1,0 +1,208 @@
+//! Hand-worked traces of breakdowns, planned maintenance and the ends of working hours, with constant times.
+
+use super::super::sample;
+use super::{outcome, starts};
+use crate::outcome::{MachineState, StationTally};
+use crate::random::Distribution;
+use crate::spec::{
+    Arrivals, AtEnd, Breakdown, Calendar, ClockKind, FirstArrival, Maintenance, OnFailure, Process, Spec,
+    Station, Supply, Times, WhenFull,
+};
+use crate::units::{CalendarId, Duration, Time};
+
+fn seconds(s: f64) -> Duration {
+    Duration::from_secs(s)
+}
+
+/// One machine, operations of so many seconds.
+fn shop(station: Station, operation: f64, length: f64) -> Spec {
+    let step = sample::operation("work", 0, Distribution::Constant(operation));
+    let mut product = sample::product(Supply::Saturated, vec![step]);
+    product.name = "p".into();
+    sample::spec(sample::plant(vec![station], product), length)
+}
+
+fn machine() -> Station {
+    sample::station("m", 1, None)
+}
+
+fn tally(spec: &Spec) -> StationTally {
+    outcome(spec, 1).factories[0].window.tally.stations[0]
+}
+
+fn jam(clock: ClockKind, to_failure: f64, to_repair: f64, on_failure: OnFailure) -> Breakdown {
+    Breakdown {
+        name: "jam".into(),
+        clock,
+        time_to_failure: Distribution::Constant(to_failure),
+        time_to_repair: Distribution::Constant(to_repair),
+        on_failure,
+        ..Breakdown::default()
+    }
+}
+
+#[test]
+fn failures_resume_restart_or_scrap() {
+    let with = |rule| {
+        let breakdowns = vec![jam(ClockKind::Operating, 5.0, 2.0, rule)];
+        starts(&shop(Station { breakdowns, ..machine() }, 4.0, 20.0))
+    };
+    // Fails after 5 s of work, that is 1 s into the second operation: 3 s left after the repair (5-7), until 10.
+    // The next failure comes 5 s of work later: at 12, until 14.
+    assert_eq!(with(OnFailure::Resume), ["0 m/1 p 0", "4 m/1 p 1", "10 m/1 p 2", "16 m/1 p 3"]);
+    // All 4 s again from 7 on, until 11; 1 s of the third, failure at 12, repair to 14, 4 s until 18.
+    assert_eq!(with(OnFailure::Restart), ["0 m/1 p 0", "4 m/1 p 1", "11 m/1 p 2", "18 m/1 p 3"]);
+    // The lot is gone; the next begins after the repair at 7.
+    assert_eq!(
+        with(OnFailure::Scrap),
+        ["0 m/1 p 0", "4 m/1 p 1", "7 m/1 p 2", "11 m/1 p 3", "14 m/1 p 4", "18 m/1 p 5"]
+    );
+}
+
+#[test]
+fn calendar_failures_come_whether_it_works_or_not() {
+    let breakdowns = vec![jam(ClockKind::Calendar, 10.0, 2.0, OnFailure::Resume)];
+    let spec = shop(Station { breakdowns, ..machine() }, 4.0, 36.0);
+    // Failures at 10, 22, 34, each 10 after the repair before.
+    let states = tally(&spec).states;
+    assert_eq!(states[MachineState::Repair as usize], seconds(6.0));
+    assert_eq!(states[MachineState::Producing as usize], seconds(30.0));
+}
+
+/// Works from 0 to 10, then 10 off, and so on.
+fn half_and_half(spec: &mut Spec, at_end: AtEnd) {
+    let plant = &mut spec.plants[0];
+    plant.calendars.push(Calendar {
+        name: "c".into(),
+        period: seconds(20.0),
+        on: vec![(Duration::ZERO, seconds(10.0))],
+        ..Calendar::default()
+    });
+    plant.stations[0].calendar = Some(CalendarId(0));
+    plant.stations[0].at_end = at_end;
+}
+
+#[test]
+fn hours_end_as_said() {
+    let with = |at_end| {
+        let mut spec = shop(machine(), 4.0, 50.0);
+        half_and_half(&mut spec, at_end);
+        starts(&spec)
+    };
+    // The third operation begins at 8: 2 s of it are left at 10.
+    assert_eq!(
+        with(AtEnd::Suspend)[..5],
+        ["0 m/1 p 0", "4 m/1 p 1", "8 m/1 p 2", "22 m/1 p 3", "26 m/1 p 4"]
+    );
+    // Finished at 12; work goes on at 20 all the same.
+    assert_eq!(with(AtEnd::Finish)[..5], ["0 m/1 p 0", "4 m/1 p 1", "8 m/1 p 2", "20 m/1 p 3", "24 m/1 p 4"]);
+    // Finished at 12; the 10 s off end at 22. Then 22-26, 26-30: the hours end at 30, nothing is under way.
+    assert_eq!(
+        with(AtEnd::FinishAndShift)[..6],
+        ["0 m/1 p 0", "4 m/1 p 1", "8 m/1 p 2", "22 m/1 p 3", "26 m/1 p 4", "40 m/1 p 5"]
+    );
+    // Not begun at 8: it would end at 12.
+    assert_eq!(with(AtEnd::NotBegin)[..4], ["0 m/1 p 0", "4 m/1 p 1", "20 m/1 p 2", "24 m/1 p 3"]);
+}
+
+#[test]
+fn a_task_at_the_end_of_a_shift_by_the_textbook() {
+    // Shift 0-480, off 480-960 (minutes); a task of 30 begins at 470, the next waits.
+    let with = |at_end| {
+        let mut spec = shop(machine(), 30.0 * 60.0, 1_500.0 * 60.0);
+        spec.plants[0].products[0].supply = Supply::Arrivals(Arrivals {
+            process: Process {
+                times: Times::Spaced {
+                    first: FirstArrival::At(Time(470 * 60_000_000)),
+                    spacing: Distribution::Constant(1.0),
+                },
+                most: None,
+            },
+            when_full: WhenFull::Wait,
+            ..Arrivals::default()
+        });
+        half_and_half(&mut spec, at_end);
+        let calendar = &mut spec.plants[0].calendars[0];
+        calendar.period = seconds(960.0 * 60.0);
+        calendar.on = vec![(Duration::ZERO, seconds(480.0 * 60.0))];
+        let second = starts(&spec)[1].clone();
+        second.split(' ').next().unwrap().parse::<u64>().unwrap() / 60
+    };
+    assert_eq!([with(AtEnd::Finish), with(AtEnd::FinishAndShift), with(AtEnd::Suspend)], [960, 980, 980]);
+}
+
+fn weekly(clock: ClockKind, every: f64, duration: f64) -> Maintenance {
+    Maintenance {
+        name: "service".into(),
+        clock,
+        every: Distribution::Constant(every),
+        duration: Distribution::Constant(duration),
+        ..Maintenance::default()
+    }
+}
+
+#[test]
+fn maintenance_waits_for_the_operation_to_end() {
+    let maintenance = vec![weekly(ClockKind::Calendar, 10.0, 3.0)];
+    let spec = shop(Station { maintenance, ..machine() }, 4.0, 30.0);
+    // Due at 10, begins at 12 when the third operation ends, until 15; due at 20, begins at 23, until 26.
+    assert_eq!(
+        starts(&spec),
+        ["0 m/1 p 0", "4 m/1 p 1", "8 m/1 p 2", "15 m/1 p 3", "19 m/1 p 4", "26 m/1 p 5"]
+    );
+    let tally = tally(&spec);
+    assert_eq!((tally.maintenances, tally.state(MachineState::Maintenance)), (2, seconds(6.0)));
+}
+
+#[test]
+fn maintenance_by_operating_time_begins_anew_when_done() {
+    let maintenance = vec![weekly(ClockKind::Operating, 6.0, 1.0)];
+    let spec = shop(Station { maintenance, ..machine() }, 4.0, 27.0);
+    // Due after 6 s of work, done after 8: at 8-9, then after two more operations: 17-18, 26-27.
+    assert_eq!(tally(&spec).state(MachineState::Maintenance), seconds(3.0));
+    assert_eq!(starts(&spec).last().unwrap(), "22 m/1 p 5");
+}
+
+#[test]
+fn maintenance_comes_early_where_it_costs_nothing() {
+    let plan = Maintenance { early: Some(0.5), ..weekly(ClockKind::Calendar, 10.0, 1.0) };
+    let mut spec = shop(Station { maintenance: vec![plan], ..machine() }, 4.0, 20.0);
+    spec.plants[0].products[0].supply = Supply::Arrivals(Arrivals {
+        process: Process {
+            times: Times::Spaced {
+                first: FirstArrival::At(Time(2_000_000)),
+                spacing: Distribution::Constant(6.0),
+            },
+            most: None,
+        },
+        when_full: WhenFull::Wait,
+        ..Arrivals::default()
+    });
+    // Lots at 2, 8 and 14. Idle from 6 on, when 0.5 of the time to 10 has gone: done at 6-7. The next is due at 20, early
+    // from 15 on: at 18, when the third lot is done.
+    let tally = tally(&spec);
+    assert_eq!((tally.maintenances, tally.state(MachineState::Maintenance)), (2, seconds(2.0)));
+    assert_eq!(starts(&spec), ["2 m/1 p 0", "8 m/1 p 1", "14 m/1 p 2"]);
+}
+
+#[test]
+fn maintenance_renews_what_it_prevents() {
+    // A failure after 10 s of work, maintenance after 8: it never fails.
+    let plan = Maintenance { renews: vec![0], ..weekly(ClockKind::Operating, 8.0, 1.0) };
+    let breakdowns = vec![jam(ClockKind::Operating, 10.0, 5.0, OnFailure::Resume)];
+    let spec = shop(Station { maintenance: vec![plan], breakdowns, ..machine() }, 4.0, 100.0);
+    assert_eq!((tally(&spec).failures, tally(&spec).maintenances), (0, 11));
+}
+
+#[test]
+fn repairs_stand_still_outside_working_hours_where_said() {
+    let mut breakdown = jam(ClockKind::Operating, 9.0, 3.0, OnFailure::Resume);
+    breakdown.in_hours_only = true;
+    let mut spec = shop(Station { breakdowns: vec![breakdown], ..machine() }, 4.0, 40.0);
+    half_and_half(&mut spec, AtEnd::Suspend);
+    // Fails at 9, 1 s of repair until 10, 2 s from 20 on; the rest of the third operation (3 s) 22-25.
+    assert_eq!(starts(&spec)[3], "25 m/1 p 3");
+    let states = tally(&spec).states;
+    assert_eq!(states[MachineState::Repair as usize], seconds(3.0));
+    assert_eq!(states[MachineState::OffShift as usize], seconds(20.0));
+}

@@ -1,0 +1,127 @@
+//! Figures: sources, distributions, curves.
+
+use super::{Field, NEEDED, Section, Words};
+
+pub(in crate::scenario) const FIGURE: Section = Section {
+    what: "a figure",
+    within: "in place of any figure of a plant, product, surge or upgrade",
+    about: "A figure with where it comes from. A figure without a source is listed as assumed in the report.",
+    fields: &[
+        Field("value", "The figure itself, as it would be written alone.", "as there", NEEDED, "0.6"),
+        Field("source", "Where it comes from.", "id of an entry of `sources`", "assumed", "\"S01\""),
+        Field("note", "Anything worth knowing.", "text", "none", "\"two quotes\""),
+    ],
+};
+
+const MIN: Field = Field("min", "Smallest value.", "as the figure", NEEDED, "1");
+const MODE: Field = Field("mode", "Most likely value.", "as the figure", NEEDED, "2");
+const MAX: Field = Field("max", "Largest value.", "as the figure", NEEDED, "4");
+const MEAN: Field = Field("mean", "Mean.", "as the figure", NEEDED, "2");
+const SD: Field = Field("sd", "Standard deviation.", "as the figure", NEEDED, "0.5");
+const PROBABILITY: Field = Field("p", "Probability of each success.", "0 to 1", NEEDED, "0.2");
+const UNIT: Field = Field(
+    "unit",
+    "What one count stands for; a time where a time is wanted.",
+    "as the figure",
+    "1, or one second",
+    "2",
+);
+
+/// A family of distributions.
+const fn family(what: &'static str, about: &'static str, fields: &'static [Field]) -> Section {
+    Section { what, within: "in place of a figure that may be a distribution", about, fields }
+}
+
+pub(in crate::scenario) const FAMILIES: &[Section] = &[
+    family(
+        "Constant( … )",
+        "Always the same; a bare figure is the same.",
+        &[Field("value", "The value.", "as the figure", NEEDED, "2")],
+    ),
+    family("Uniform( … )", "Every value between two equally likely.", &[MIN, MAX]),
+    family("Triangular( … )", "Between two values, one most likely.", &[MIN, MODE, MAX]),
+    family(
+        "Pert( … )",
+        "As the triangular, with less weight at the ends (mean (min + 4 mode + max) / 6).",
+        &[MIN, MODE, MAX],
+    ),
+    family("Exponential( … )", "Without memory: times between independent events.", &[MEAN]),
+    family(
+        "Erlang( … )",
+        "Sum of `shape` equal exponential stages.",
+        &[MEAN, Field("shape", "Number of stages.", "whole number, 1 to 10,000", NEEDED, "3")],
+    ),
+    family(
+        "Gamma( … )",
+        "As Erlang, with any shape.",
+        &[MEAN, Field("shape", "Shape; below 1 more spread than the exponential.", "above 0", NEEDED, "0.7")],
+    ),
+    family(
+        "Weibull( … )",
+        "Wear-out (shape above 1) or early failures (below 1).",
+        &[
+            Field("scale", "Scale.", "as the figure", NEEDED, "2"),
+            Field("shape", "Shape.", "0.05 or more", NEEDED, "1.5"),
+        ],
+    ),
+    family(
+        "LogNormal( … )",
+        "A skewed positive variable; mean and deviation of the variable itself.",
+        &[MEAN, SD],
+    ),
+    family("Normal( … )", "The bell curve, cut at zero.", &[MEAN, SD]),
+    family(
+        "Empirical( … )",
+        "Observed values.",
+        &[
+            Field("values", "The values.", "list", NEEDED, "[1, 5, 9]"),
+            Field("weights", "Their weights.", "list of as many numbers, 0 or more", "all 1", "[1, 2, 1]"),
+        ],
+    ),
+    family(
+        "Poisson( … )",
+        "A count of independent events.",
+        &[Field("mean", "Mean count.", "above 0", NEEDED, "4"), UNIT],
+    ),
+    family(
+        "Binomial( … )",
+        "A count of successes in n trials.",
+        &[Field("n", "Trials.", "whole number", NEEDED, "10"), PROBABILITY, UNIT],
+    ),
+    family("Geometric( … )", "Failures before the first success.", &[PROBABILITY, UNIT]),
+];
+
+pub(in crate::scenario) const POINTS: Section = Section {
+    what: "Points( … )",
+    within: "in place of a number where a curve is wanted",
+    about: "A quantity over time by dated points, which must cover the run.",
+    fields: &[
+        Field("shape", "What holds between points.", "Linear or Steps", NEEDED, "Linear"),
+        Field(
+            "points",
+            "Dates and values, in their order.",
+            "list of (date, number)",
+            NEEDED,
+            "[(\"2020-01-06\", 1.0)]",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const CSV: Section = Section {
+    what: "Csv( … )",
+    within: "in place of a number where a curve is wanted",
+    about: "A curve from a table with a column `date`.",
+    fields: &[
+        Field("file", "The table, beside the file that names it.", "path", NEEDED, "\"curves/demand.csv\""),
+        Field("column", "The column with the values.", "text", NEEDED, "\"multiplier\""),
+        Field("shape", "What holds between its dates.", "Linear or Steps", NEEDED, "Steps"),
+    ],
+};
+
+pub(in crate::scenario) const CURVE_WORDS: Words = Words {
+    title: "Shapes of curves",
+    words: &[
+        ("Linear", "straight lines between the points"),
+        ("Steps", "each value holds until the next point"),
+    ],
+};

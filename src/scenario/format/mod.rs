@@ -1,0 +1,81 @@
+//! The scenario format as declared: every record with its fields, what each means, its unit and range, its default and
+//! an example.
+//!
+//! The reader opens records by these tables (`Reader::open`), so a field that is not here cannot be written, and the
+//! reference page is made of them ([`reference`]), so that it cannot be out of date. One file per topic; who adds a
+//! field adds a line here and reads it in `check`.
+
+mod figures;
+mod page;
+mod plant;
+mod product;
+mod scenario;
+mod study;
+mod upgrade;
+
+pub(super) use figures::{CSV, FAMILIES, FIGURE, POINTS};
+pub use page::reference;
+pub(super) use plant::{
+    BATCH, BREAKDOWN, CALENDAR, CHANGE, CREW, HOURS, LOOP, MAINTENANCE, MATERIAL, PLACE, PLANT, POOL, POWER,
+    QUANTITY, SETUP, STATION, TEAM, UP_TO,
+};
+pub(super) use product::{
+    ARRIVALS, DEMAND, INSPECTION, LOADING, MATERIAL_USE, OR_AT, PRODUCT, REWORK, STEP, TO_STOCK, WAY,
+};
+pub(super) use scenario::{FACTORY, INSTALL, MATERIAL_CURVE, OPTION, PRODUCT_CURVE, SCENARIO, SURGE};
+pub(super) use study::{APPRAISAL, FACT, MEASURES, SOURCE};
+pub(super) use upgrade::{
+    ADD, ADD_MACHINES, EFFECT_WORDS, MODE, REMOVE_MACHINES, SCALE, SET, SWITCH_STEP, TARGETS, UPGRADE,
+};
+
+/// One field of a record: name, meaning, unit and range, default, example as it is written.
+#[derive(Debug)]
+pub(super) struct Field(
+    pub(super) &'static str,
+    pub(super) &'static str,
+    pub(super) &'static str,
+    pub(super) &'static str,
+    pub(super) &'static str,
+);
+
+/// The default of a field that must be written.
+pub(super) const NEEDED: &str = "needed";
+
+/// A record of the format.
+#[derive(Debug)]
+pub(super) struct Section {
+    /// What it is called in messages: "a station", or "Points( … )" where a word comes before its fields.
+    pub(super) what: &'static str,
+    /// Where it is written.
+    pub(super) within: &'static str,
+    /// What it means, in a sentence or two.
+    pub(super) about: &'static str,
+    /// Its fields, in the order in which a reader needs them.
+    pub(super) fields: &'static [Field],
+}
+
+impl Section {
+    /// The word before its fields, where it has one: "Points".
+    pub(super) fn word(&self) -> &'static str {
+        self.what.strip_suffix("( … )").unwrap_or("")
+    }
+
+    /// The names of its fields.
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        self.fields.iter().map(|field| field.0).collect()
+    }
+}
+
+/// The words of a list of sections.
+pub(super) fn words(sections: &[Section]) -> Vec<&'static str> {
+    sections.iter().map(Section::word).collect()
+}
+
+/// Words without fields that may stand at one place, with their meaning.
+#[derive(Debug)]
+pub(super) struct Words {
+    /// Where they are written.
+    pub(super) title: &'static str,
+    /// Word and meaning.
+    pub(super) words: &'static [(&'static str, &'static str)],
+}

@@ -1,0 +1,608 @@
+//! Plants: calendars, stations, places, pools, materials.
+
+use super::{Field, NEEDED, Section, Words};
+
+const NAME: Field = Field("name", "Its name.", "text, unique in the plant", NEEDED, "\"weld\"");
+const WORKS: Field = Field("calendar", "When it works.", "name of a calendar", "always", "\"day\"");
+
+pub(in crate::scenario) const PLANT: Section = Section {
+    what: "a plant",
+    within: "`plants` of the scenario",
+    about: "A kind of plant. Several factories may be of one kind.",
+    fields: &[
+        Field("name", "Its name.", "text, unique", NEEDED, "\"hand_workshop\""),
+        Field("title", "What it is, for the report.", "text", "none", "\"hand workshop\""),
+        Field(
+            "calendars",
+            "Working calendars.",
+            "list",
+            "none",
+            "[(name: \"day\", period: \"24h\", on: [(\"8h\", \"16h\")])]",
+        ),
+        Field(
+            "families",
+            "Setup families, in the order in which cyclic changes go.",
+            "list of names",
+            "none",
+            "[\"small\", \"large\"]",
+        ),
+        Field(
+            "loops",
+            "Limits on work in process: cards that lots need.",
+            "list",
+            "none",
+            "[(name: \"line\", cards: 10)]",
+        ),
+        Field("stations", "Stations.", "list", "none", "[(name: \"weld\", machines: 3)]"),
+        Field("places", "Places where lots stay for a time.", "list", "none", "[(name: \"aeration\")]"),
+        Field("pools", "Pools of workers.", "list", "none", "[(name: \"welders\", headcount: 10)]"),
+        Field("materials", "Bought materials.", "list", "none", "[]"),
+        Field("products", "Products with their routings.", "list, at least one", NEEDED, "[]"),
+        Field(
+            "overhead_per_month",
+            "Rent, management and the like.",
+            "currency per month, 0 or more",
+            "0",
+            "8000",
+        ),
+        Field("energy_price", "Price of electricity.", "currency per kWh, 0 or more", "0", "0.8"),
+    ],
+};
+
+pub(in crate::scenario) const LOOP: Section = Section {
+    what: "a loop",
+    within: "`loops` of a plant",
+    about: "A limit on work in process. A product names it in `release` (CONWIP: a card from release to leaving), a step \
+            in `card` (kanban: a card from that step until the next step with a card, or leaving).",
+    fields: &[
+        Field("name", "Its name.", "text, unique in the plant", NEEDED, "\"line\""),
+        Field("cards", "Lots that may be inside.", "whole number, 1 or more", NEEDED, "10"),
+    ],
+};
+
+pub(in crate::scenario) const CALENDAR: Section = Section {
+    what: "a calendar",
+    within: "`calendars` of a plant",
+    about: "Working hours that repeat, by the week or by any period.",
+    fields: &[
+        NAME,
+        Field(
+            "weekly",
+            "Hours by days of the week; or `period` and `on`.",
+            "list of weekly hours",
+            NEEDED,
+            "[(days: \"Mon-Fri\", from: \"08:00\", to: \"17:00\")]",
+        ),
+        Field(
+            "period",
+            "Length of the pattern, which begins with the run.",
+            "time, 1 s or more",
+            "with `on`: needed",
+            "\"24h\"",
+        ),
+        Field(
+            "on",
+            "Working intervals within the period.",
+            "list of (time, time)",
+            "instead of `weekly`",
+            "[(\"8h\", \"16h\")]",
+        ),
+        Field(
+            "once",
+            "Working intervals that do not repeat, counted from the start of the run; alone, or beside the pattern.",
+            "list of (time, time)",
+            "none",
+            "[(\"8h\", \"20h\")]",
+        ),
+        Field(
+            "holidays",
+            "Days without work: dates, or first and last date.",
+            "list of dates and (date, date)",
+            "none",
+            "[\"2020-01-01\", (\"2020-01-24\", \"2020-02-02\")]",
+        ),
+        Field(
+            "make_up",
+            "Dates that work as another day of the week; only beside `weekly`.",
+            "list of (date, day)",
+            "none",
+            "[(\"2020-01-19\", \"Fri\")]",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const HOURS: Section = Section {
+    what: "weekly hours",
+    within: "`weekly` of a calendar",
+    about: "The same hours on some days of the week.",
+    fields: &[
+        Field(
+            "days",
+            "Days.",
+            "Mon, Tue, Wed, Thu, Fri, Sat, Sun, as \"Mon-Sat\" or \"Sat,Sun\"",
+            NEEDED,
+            "\"Mon-Fri\"",
+        ),
+        Field("from", "Beginning.", "time of day", NEEDED, "\"08:00\""),
+        Field("to", "End, after the beginning.", "time of day, up to 24:00", NEEDED, "\"17:00\""),
+    ],
+};
+
+pub(in crate::scenario) const STATION: Section = Section {
+    what: "a station",
+    within: "`stations` of a plant or an upgrade",
+    about: "A place with one input buffer and parallel machines or manual workplaces.",
+    fields: &[
+        Field("name", "Its name.", "text, unique among stations and places of the plant", NEEDED, "\"weld\""),
+        Field(
+            "machines",
+            "Machines or workplaces; 0 where an upgrade brings them.",
+            "whole number, 0 or more",
+            NEEDED,
+            "3",
+        ),
+        Field(
+            "buffer",
+            "Places in the input buffer; those on machines do not count.",
+            "lots, 0 or more",
+            "unlimited",
+            "20",
+        ),
+        Field(
+            "shares_buffer_of",
+            "The station whose buffer its machines draw from instead.",
+            "name of a station",
+            "its own buffer",
+            "\"weld\"",
+        ),
+        Field(
+            "preference",
+            "Which of several free machines takes the next lot.",
+            "InOrder, LeastUsed, Fastest or LongestIdle",
+            "InOrder",
+            "LeastUsed",
+        ),
+        Field(
+            "speeds",
+            "Speed of each machine, as a factor on its rate.",
+            "list of as many numbers as machines, above 0",
+            "all 1",
+            "[1, 1, 1.25]",
+        ),
+        Field(
+            "dispatch",
+            "Which of several waiting lots is taken next.",
+            "a dispatch rule",
+            "Fifo",
+            "EarliestDue",
+        ),
+        Field(
+            "classes",
+            "What the priority class of a lot is worth.",
+            "Ignored, First, PreemptResume or PreemptRestart",
+            "Ignored",
+            "First",
+        ),
+        Field(
+            "setup",
+            "What a change of family costs at a machine.",
+            "see setup",
+            "nothing",
+            "(time: \"10min\")",
+        ),
+        Field(
+            "batch",
+            "Whether lots are processed many at a time.",
+            "see batch",
+            "one by one",
+            "(min: 2, max: 12)",
+        ),
+        WORKS,
+        Field(
+            "at_end",
+            "What becomes of an operation under way when the working hours end.",
+            "Suspend, Finish, FinishAndShift or NotBegin",
+            "Suspend",
+            "Finish",
+        ),
+        Field(
+            "breakdowns",
+            "Causes of breakdowns and micro-stops, for each machine by itself.",
+            "list",
+            "none",
+            "[]",
+        ),
+        Field("maintenance", "Planned maintenance, for each machine by itself.", "list", "none", "[]"),
+        Field(
+            "power",
+            "Electrical power of one machine.",
+            "see power",
+            "none",
+            "(producing_kw: 4, idle_kw: 1)",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const PREFERENCES: Words = Words {
+    title: "Preferences among free machines",
+    words: &[
+        ("InOrder", "the first, in the order of stations and machines"),
+        ("LeastUsed", "the one that has worked least so far"),
+        ("Fastest", "the one with the highest speed"),
+        ("LongestIdle", "the one that became free first"),
+    ],
+};
+
+pub(in crate::scenario) const RULES: Words = Words {
+    title: "Dispatch rules",
+    words: &[
+        ("Fifo", "first in, first out"),
+        ("Lifo", "last in, first out"),
+        ("EarliestDue", "the earliest due date"),
+        ("ShortestOperation", "the shortest operation here, by the time that it will take"),
+        ("LongestOperation", "the longest operation here"),
+        ("CriticalRatio", "the smallest ratio of the time until due and the mean work left"),
+        ("SameFamily", "lots of the machine's present family before others"),
+        ("StayWithFamily", "the present family until none of it waits, then the next family that has lots"),
+        ("Cyclic", "as StayWithFamily, but changing over from family to family even while nothing waits"),
+    ],
+};
+
+pub(in crate::scenario) const CLASSES: Words = Words {
+    title: "What priority classes are worth",
+    words: &[
+        ("Ignored", "nothing"),
+        ("First", "waiting lots of a smaller class number go first"),
+        (
+            "PreemptResume",
+            "they also interrupt operations of higher numbers, which go on later where they stopped",
+        ),
+        ("PreemptRestart", "they also interrupt operations of higher numbers, which begin anew later"),
+    ],
+};
+
+pub(in crate::scenario) const SETUP: Section = Section {
+    what: "a setup",
+    within: "`setup` of a station",
+    about: "What a change of family costs at a machine. Steps name their family; a step without one needs no setup.",
+    fields: &[
+        Field(
+            "time",
+            "Time of every change that `times` does not name.",
+            "time, may be a distribution",
+            "0",
+            "\"10min\"",
+        ),
+        Field(
+            "times",
+            "Times of particular changes.",
+            "list",
+            "none",
+            "[(from: \"small\", to: \"large\", time: \"20min\")]",
+        ),
+        Field(
+            "crew",
+            "Who sets up, for the setup only.",
+            "list of crews",
+            "the crew of what follows, which then stays",
+            "[(pool: \"fitters\", workers: 1)]",
+        ),
+        Field("scrap", "Units of the first lot lost to each change.", "whole number, 0 or more", "0", "5"),
+        Field(
+            "initial",
+            "The family that machines are set up for at the start.",
+            "name of a family",
+            "none",
+            "\"small\"",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const CHANGE: Section = Section {
+    what: "a change of family",
+    within: "`times` of a setup",
+    about: "One cell of the from-to matrix.",
+    fields: &[
+        Field("from", "The family before.", "name of a family", "no family yet", "\"small\""),
+        Field("to", "The family after.", "name of a family", NEEDED, "\"large\""),
+        Field("time", "How long it takes.", "time, may be a distribution", NEEDED, "\"20min\""),
+    ],
+};
+
+pub(in crate::scenario) const POWER: Section = Section {
+    what: "power",
+    within: "`power` of a station",
+    about: "Electrical power of one machine by what it does.",
+    fields: &[
+        Field("producing_kw", "While producing.", "kW, 0 or more", "0", "4"),
+        Field("setup_kw", "In setup or loading.", "kW, 0 or more", "as producing", "2"),
+        Field("idle_kw", "Starved, blocked or waiting.", "kW, 0 or more", "0", "1"),
+        Field("down_kw", "Broken down, under repair or maintenance.", "kW, 0 or more", "as idle", "0.5"),
+        Field("off_kw", "Off shift.", "kW, 0 or more", "0", "0.1"),
+    ],
+};
+
+pub(in crate::scenario) const BATCH: Section = Section {
+    what: "a batch",
+    within: "`batch` of a station",
+    about: "Lots are loaded together and processed once for all: an oven, a steriliser.",
+    fields: &[
+        Field("min", "Fewest lots to start with.", "whole number, 1 or more", "1", "2"),
+        Field("max", "Most lots in a load.", "whole number, not below min", NEEDED, "12"),
+        Field(
+            "longest_wait",
+            "A smaller load starts when its oldest lot has waited so long.",
+            "time",
+            "never",
+            "\"24h\"",
+        ),
+        Field("mixed", "Whether lots of different products share a load.", "true or false", "false", "true"),
+        Field(
+            "by_family",
+            "Whether lots of one setup family share a load.",
+            "true or false",
+            "false",
+            "false",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const BREAKDOWN: Section = Section {
+    what: "a breakdown",
+    within: "`breakdowns` of a station",
+    about: "One cause of stops of a machine: breakdown or micro-stop.",
+    fields: &[
+        Field("name", "Name of the cause.", "text, unique at the station", NEEDED, "\"jam\""),
+        Field(
+            "clock",
+            "On which clock the time to failure runs down.",
+            "Operating or Calendar",
+            NEEDED,
+            "Operating",
+        ),
+        Field(
+            "time_to_failure",
+            "Time to failure.",
+            "time above 0, may be a distribution",
+            NEEDED,
+            "Exponential(mean: \"100h\")",
+        ),
+        Field("time_to_repair", "Time to repair.", "time, may be a distribution", NEEDED, "\"40min\""),
+        Field(
+            "crew",
+            "Who repairs.",
+            "list with one crew",
+            "nobody; repair begins at once",
+            "[(pool: \"fitters\", workers: 1)]",
+        ),
+        Field(
+            "on_failure",
+            "What becomes of the operation under way.",
+            "Resume, Restart or Scrap",
+            "Resume",
+            "Restart",
+        ),
+        Field(
+            "in_hours_only",
+            "Whether the repair stands still outside the working hours of the machine.",
+            "true or false",
+            "false",
+            "true",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const MAINTENANCE: Section = Section {
+    what: "maintenance",
+    within: "`maintenance` of a station",
+    about: "One plan of maintenance, for each machine by itself. It waits for the end of the operation under way.",
+    fields: &[
+        Field("name", "Its name.", "text, unique at the station", NEEDED, "\"weekly\""),
+        Field(
+            "clock",
+            "On which clock it falls due; on the operating clock it begins anew when it is done, on the calendar it keeps its dates.",
+            "Operating or Calendar",
+            NEEDED,
+            "Calendar",
+        ),
+        Field("every", "Time until it is due.", "time above 0, may be a distribution", NEEDED, "\"7d\""),
+        Field(
+            "first",
+            "When it is due for the first time, on the calendar.",
+            "time since the start",
+            "one `every`",
+            "\"5d\"",
+        ),
+        Field("duration", "How long it takes.", "time, may be a distribution", NEEDED, "\"4h\""),
+        Field(
+            "crew",
+            "Who does it.",
+            "list with one crew",
+            "nobody; it begins at once",
+            "[(pool: \"fitters\", workers: 1)]",
+        ),
+        Field(
+            "early",
+            "Share of `every` after which it is done early when the machine is starved or blocked.",
+            "0 to 1",
+            "never early",
+            "0.8",
+        ),
+        Field(
+            "renews",
+            "Breakdowns whose time to failure begins anew with it.",
+            "list of names",
+            "none",
+            "[\"jam\"]",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const ON_FAILURE: Words = Words {
+    title: "What becomes of an operation on failure",
+    words: &[
+        ("Resume", "it goes on after the repair where it stopped"),
+        ("Restart", "it begins anew after the repair"),
+        ("Scrap", "its lot or batch is scrapped"),
+    ],
+};
+
+pub(in crate::scenario) const AT_END: Words = Words {
+    title: "What becomes of an operation at the end of working hours",
+    words: &[
+        ("Suspend", "it stops, and goes on when they begin again"),
+        ("Finish", "it is finished first; the hours off end when they would have"),
+        ("FinishAndShift", "it is finished first; the hours off keep their length and end later by as much"),
+        ("NotBegin", "it is not begun when it cannot end in time"),
+    ],
+};
+
+pub(in crate::scenario) const CLOCKS: Words = Words {
+    title: "Clocks of breakdowns",
+    words: &[("Operating", "time in which the machine works on a lot"), ("Calendar", "all time")],
+};
+
+pub(in crate::scenario) const PLACE: Section = Section {
+    what: "a place",
+    within: "`places` of a plant or an upgrade",
+    about: "Where lots stay for a time with neither machine nor worker: aeration, quarantine, a truck.",
+    fields: &[
+        Field(
+            "name",
+            "Its name.",
+            "text, unique among stations and places of the plant",
+            NEEDED,
+            "\"aeration\"",
+        ),
+        Field("capacity", "Lots that fit.", "lots, 1 or more", "unlimited", "30"),
+    ],
+};
+
+const HEADCOUNT: Field = Field("headcount", "Workers.", "whole number, 0 or more", NEEDED, "10");
+
+pub(in crate::scenario) const POOL: Section = Section {
+    what: "a pool",
+    within: "`pools` of a plant",
+    about: "Workers of one kind, in one team or several.",
+    fields: &[
+        Field("name", "Its name.", "text, unique in the plant", NEEDED, "\"welders\""),
+        HEADCOUNT,
+        WORKS,
+        Field(
+            "teams",
+            "Shift teams, instead of `headcount` and `calendar`.",
+            "list",
+            "one team",
+            "[(headcount: 5, calendar: \"day\")]",
+        ),
+        Field("absence", "Share of workers absent from a shift.", "0 to 1", "0", "0.04"),
+        Field("wage_per_hour", "Cost of an hour of presence.", "currency, 0 or more", "0", "28.5"),
+        Field(
+            "skills",
+            "What its workers can do. A named worker is a pool with a headcount of 1.",
+            "list of names",
+            "none",
+            "[\"weld\", \"pack\"]",
+        ),
+        Field(
+            "at_end",
+            "What becomes of their operations when the shift ends.",
+            "Suspend, Finish or NotBegin",
+            "Suspend",
+            "Finish",
+        ),
+        Field("overtime_premium", "Factor on the wage of time beyond the shift.", "0 or more", "1.5", "2"),
+        Field(
+            "by_class",
+            "Whether requests for lots of smaller class numbers are served first.",
+            "true or false",
+            "false",
+            "true",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const TEAM: Section = Section {
+    what: "a team",
+    within: "`teams` of a pool",
+    about: "The workers of one shift.",
+    fields: &[HEADCOUNT, WORKS],
+};
+
+pub(in crate::scenario) const CREW: Section = Section {
+    what: "a crew",
+    within: "`crew` of a step, loading, setup or breakdown",
+    about: "Workers taken together, all or none.",
+    fields: &[
+        Field("pool", "From which pool; or `pools`, or `skill`.", "name of a pool", NEEDED, "\"welders\""),
+        Field(
+            "pools",
+            "From which pools, most preferred first; one crew may come from several.",
+            "list of names of pools",
+            "instead of `pool`",
+            "[\"welders\", \"helpers\"]",
+        ),
+        Field(
+            "skill",
+            "From all pools with this skill, in their order.",
+            "a skill of some pool",
+            "instead of `pool`",
+            "\"weld\"",
+        ),
+        Field(
+            "tends",
+            "How many machines one worker tends at a time.",
+            "1 to 10, 12, 14, 15, 16, 18, 20, 21, 24, 28, 30",
+            "1",
+            "4",
+        ),
+        Field(
+            "priority",
+            "Which requests are served first, over all stations; equals in their order.",
+            "0 (first) to 255",
+            "100",
+            "50",
+        ),
+        Field("workers", "How many.", "whole number, 1 or more", "1", "2"),
+    ],
+};
+
+pub(in crate::scenario) const MATERIAL: Section = Section {
+    what: "a material",
+    within: "`materials` of a plant",
+    about: "A bought material held in stock.",
+    fields: &[
+        Field("name", "Its name.", "text, unique in the plant", NEEDED, "\"cloth\""),
+        Field("unit", "In what it is counted.", "text", "none", "\"kg\""),
+        Field("initial_stock", "On hand at the start.", "0 or more", "0", "300"),
+        Field(
+            "reorder",
+            "When and how much is ordered.",
+            "a rule of replenishment",
+            NEEDED,
+            "UpTo(point: 200, level: 500)",
+        ),
+        Field("lead_time", "Time from order to delivery.", "time, may be a distribution", "0", "\"10d\""),
+        Field("price", "Price of one unit.", "currency, 0 or more", "0", "18"),
+    ],
+};
+
+pub(in crate::scenario) const UP_TO: Section = Section {
+    what: "UpTo( … )",
+    within: "`reorder` of a material",
+    about: "(s, S): when on hand + on order is at or below the point, up to the level.",
+    fields: &[
+        Field("point", "s.", "units of the material, 0 or more", NEEDED, "200"),
+        Field("level", "S.", "units of the material, above the point", NEEDED, "500"),
+    ],
+};
+
+pub(in crate::scenario) const QUANTITY: Section = Section {
+    what: "Quantity( … )",
+    within: "`reorder` of a material",
+    about: "(R, Q): at or below the point, as many times the quantity as lift on hand + on order above it.",
+    fields: &[
+        Field("point", "R.", "units of the material, 0 or more", NEEDED, "200"),
+        Field("quantity", "Q.", "units of the material, above 0", NEEDED, "300"),
+    ],
+};

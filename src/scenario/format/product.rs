@@ -1,0 +1,381 @@
+//! Products, how their work comes in, and the steps of their routings.
+
+use super::{Field, NEEDED, Section, Words};
+
+pub(in crate::scenario) const PRODUCT: Section = Section {
+    what: "a product",
+    within: "`products` of a plant",
+    about: "A product with its routing.",
+    fields: &[
+        Field(
+            "name",
+            "Its name; products of one name are the same product for the region.",
+            "text, unique in the plant",
+            NEEDED,
+            "\"mask\"",
+        ),
+        Field("unit", "What one unit is called.", "text", "unit", "\"mask\""),
+        Field("lot", "Units in a lot.", "whole number, 1 to 1,000,000", NEEDED, "500"),
+        Field("price", "Price of one good unit delivered.", "currency, 0 or more", "0", "0.2"),
+        Field(
+            "supply",
+            "How work comes in.",
+            "Arrivals( … ), Saturated or ToStock( … )",
+            NEEDED,
+            "Saturated",
+        ),
+        Field(
+            "defect_cost",
+            "Cost of a defective unit that reaches the customer.",
+            "currency, 0 or more",
+            "0",
+            "1.5",
+        ),
+        Field("class", "Priority class of its lots.", "whole number, 1 (most urgent) to 255", "1", "2"),
+        Field(
+            "due",
+            "Time from release until a lot is due.",
+            "time, may be a distribution",
+            "never",
+            "\"5d\"",
+        ),
+        Field(
+            "release",
+            "The loop whose card a lot needs from release to leaving.",
+            "name of a loop",
+            "released at once",
+            "\"line\"",
+        ),
+        Field(
+            "routing",
+            "Its steps, in order.",
+            "list, at least one",
+            NEEDED,
+            "[(step: \"weld\", station: \"weld\", time: \"2s\")]",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const SUPPLY_WORDS: Words = Words {
+    title: "Supplies",
+    words: &[
+        ("Saturated", "the first station is never short of work; lots leave the plant when done"),
+        ("Arrivals( … )", "lots arrive by themselves and leave the plant when done"),
+        ("ToStock( … )", "orders are met from a stock of finished goods, which production fills up"),
+    ],
+};
+
+pub(in crate::scenario) const ARRIVALS: Section = Section {
+    what: "Arrivals( … )",
+    within: "`supply` of a product",
+    about: "Lots arrive by themselves.",
+    fields: &[
+        Field(
+            "spacing",
+            "Time between arrivals: a constant for a regular process; or `rate`.",
+            "time above 0, may be a distribution",
+            NEEDED,
+            "\"2h\"",
+        ),
+        Field("rate", "Rate of a Poisson process, instead of `spacing`.", "rate", NEEDED, "\"4/h\""),
+        Field("first", "The first arrival.", "time since the start", "one spacing after the start", "\"0s\""),
+        Field(
+            "when_full",
+            "What happens to a lot that finds the first buffer full.",
+            "Wait or Lost",
+            "Wait",
+            "Lost",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const WHEN_FULL: Words = Words {
+    title: "When the first buffer is full",
+    words: &[("Wait", "the lot waits outside"), ("Lost", "it is lost")],
+};
+
+pub(in crate::scenario) const TO_STOCK: Section = Section {
+    what: "ToStock( … )",
+    within: "`supply` of a product",
+    about: "Orders are met from a stock of finished goods; production goes on while on hand + in process - backlog is \
+            below the base stock.",
+    fields: &[
+        Field("initial_stock", "Finished units at the start.", "whole number, 0 or more", "0", "20000"),
+        Field("base_stock", "Base stock.", "units, 0 or more", NEEDED, "60000"),
+        Field(
+            "patience",
+            "How long an order waits for delivery before it is lost.",
+            "time",
+            "for ever",
+            "\"14d\"",
+        ),
+        Field("demand", "The orders.", "see demand", NEEDED, "(per_day: 8000)"),
+    ],
+};
+
+pub(in crate::scenario) const DEMAND: Section = Section {
+    what: "demand",
+    within: "`demand` of ToStock",
+    about: "Orders for a product, once a period: the rate of a curve times a random factor.",
+    fields: &[
+        Field("per_day", "Rate over time.", "units per day, number or curve", NEEDED, "8000"),
+        Field("every", "Time between orders; the first comes at the start.", "time above 0", "1d", "\"1h\""),
+        Field(
+            "variation",
+            "Random factor of each order, around 1.",
+            "0 or more, may be a distribution",
+            "1",
+            "LogNormal(mean: 1, sd: 0.2)",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const STATION: Field =
+    Field("station", "Where the operation runs; or `place`.", "name of a station", NEEDED, "\"weld\"");
+pub(in crate::scenario) const PLACE: Field = Field(
+    "place",
+    "Where the lot stays, with neither machine nor worker.",
+    "name of a place",
+    "instead of `station`",
+    "\"aeration\"",
+);
+pub(in crate::scenario) const TIME: Field = Field(
+    "time",
+    "Time for each unit; of a stay: how long.",
+    "time, may be a distribution",
+    NEEDED,
+    "\"2s\"",
+);
+pub(in crate::scenario) const LOT_TIME: Field = Field(
+    "lot_time",
+    "Time for the lot or batch whatever its size, instead of `time`.",
+    "time, may be a distribution",
+    "instead of `time`",
+    "\"3h\"",
+);
+pub(in crate::scenario) const RATE: Field =
+    Field("rate", "Units for each time, instead of `time`.", "rate", "instead of `time`", "\"110/min\"");
+pub(in crate::scenario) const NAMEPLATE: Field = Field(
+    "nameplate",
+    "Ideal time of a unit, for OEE.",
+    "time above 0, or rate",
+    "mean of the time",
+    "\"120/min\"",
+);
+pub(in crate::scenario) const CREW_FIELD: Field = Field(
+    "crew",
+    "Workers held for the whole operation, all or none.",
+    "list of crews",
+    "nobody",
+    "[(pool: \"welders\", workers: 1)]",
+);
+pub(in crate::scenario) const MATERIALS: Field = Field(
+    "materials",
+    "Materials taken at the start, all or none.",
+    "list",
+    "none",
+    "[(material: \"cloth\", per_unit: 0.003)]",
+);
+pub(in crate::scenario) const SCRAP: Field =
+    Field("scrap", "Probability that a unit is scrapped.", "0 to 1", "0", "0.03");
+
+pub(in crate::scenario) const OR_AT_FIELD: Field = Field(
+    "or_at",
+    "Other stations where it may run instead.",
+    "list",
+    "none",
+    "[(station: \"weld_old\", time: \"3s\")]",
+);
+pub(in crate::scenario) const CHOICE: Field = Field(
+    "choice",
+    "How a lot chooses among its stations, unless they share a buffer.",
+    "InOrder, ShortestQueue, Random or Cyclic",
+    "InOrder",
+    "ShortestQueue",
+);
+pub(in crate::scenario) const FAMILY: Field =
+    Field("family", "Setup family it belongs to.", "name of a family", "needs no setup", "\"small\"");
+pub(in crate::scenario) const LOADING_FIELD: Field = Field(
+    "loading",
+    "Work at the beginning with a crew of its own.",
+    "see loading",
+    "none",
+    "(time: \"30s\", crew: [(pool: \"welders\")])",
+);
+pub(in crate::scenario) const STEP: Section = Section {
+    what: "a step",
+    within: "`routing` of a product",
+    about: "One operation at a station, or a stay at a place.",
+    fields: &[
+        Field("step", "Its name.", "text, unique in the routing", NEEDED, "\"weld\""),
+        STATION,
+        OR_AT_FIELD,
+        CHOICE,
+        PLACE,
+        TIME,
+        LOT_TIME,
+        RATE,
+        NAMEPLATE,
+        FAMILY,
+        LOADING_FIELD,
+        CREW_FIELD,
+        MATERIALS,
+        SCRAP,
+        DEFECTS,
+        Field(
+            "inspect",
+            "Inspection of its units after the step; what it rejects goes to rework, or is scrapped.",
+            "see inspection",
+            "none",
+            "(detects: 0.9, false_alarm: 0.01)",
+        ),
+        Field(
+            "rework",
+            "Where units go that are sent to rework.",
+            "see rework",
+            "rejected units are scrapped",
+            "(to: \"weld\", most: 2)",
+        ),
+        Field(
+            "repairs",
+            "Whether the step repairs all defects of its units.",
+            "true or false",
+            "false",
+            "true",
+        ),
+        Field(
+            "next",
+            "Where lots go next: several ways with their shares, which sum to 1.",
+            "list of ways",
+            "the following step",
+            "[(share: 0.1, to: \"repair\"), (share: 0.9)]",
+        ),
+        Field(
+            "card",
+            "The loop whose card a lot needs from here on (kanban).",
+            "name of a loop",
+            "none",
+            "\"cell\"",
+        ),
+    ],
+};
+
+/// Hidden defects of a step.
+pub(in crate::scenario) const DEFECTS: Field = Field(
+    "defects",
+    "Probability that a good unit gets a defect that is not seen here.",
+    "0 to 1",
+    "0",
+    "0.02",
+);
+
+pub(in crate::scenario) const INSPECTION: Section = Section {
+    what: "an inspection",
+    within: "`inspect` of a step",
+    about: "Units are looked at after the step. Defects that are never found escape to the customer.",
+    fields: &[
+        Field("detects", "Probability that a defect is found.", "0 to 1", "1", "0.9"),
+        Field("false_alarm", "Probability that a good unit is rejected.", "0 to 1", "0", "0.01"),
+        Field("share", "Share of lots that are inspected.", "0 to 1", "1", "0.2"),
+        Field(
+            "sample",
+            "Units of each lot looked at, instead of `share`.",
+            "whole number, 1 or more",
+            "all",
+            "50",
+        ),
+        Field(
+            "accept",
+            "Most rejected units of the sample with which the rest passes; with more, all units are looked at.",
+            "whole number, 0 or more",
+            "0",
+            "2",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const REWORK: Section = Section {
+    what: "rework",
+    within: "`rework` of a step",
+    about: "Units sent to rework leave their lot as a lot of their own and go on from there. Their defects count as \
+            repaired.",
+    fields: &[
+        Field("to", "Where they go.", "name of a step", NEEDED, "\"weld\""),
+        Field("share", "Share of good units sent there without any inspection.", "0 to 1", "0", "0.03"),
+        Field(
+            "most",
+            "How many times; then units are scrapped.",
+            "whole number, 1 to 250",
+            "without end",
+            "2",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const WAY: Section = Section {
+    what: "a way",
+    within: "`next` of a step",
+    about: "One way that lots may take after a step.",
+    fields: &[
+        Field("share", "Probability of this way.", "0 to 1", NEEDED, "0.1"),
+        Field("to", "The step it leads to.", "name of a step", "the lot leaves", "\"repair\""),
+        Field(
+            "most",
+            "How many times a lot may take it; then it takes the others.",
+            "whole number, 1 to 250",
+            "without end",
+            "3",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const OR_AT: Section = Section {
+    what: "another station of a step",
+    within: "`or_at` of a step",
+    about: "A station where the step may run as well. Without a time of its own it takes the step's.",
+    fields: &[
+        Field("station", "Which.", "name of a station", NEEDED, "\"weld_old\""),
+        Field("time", "Time for each unit there.", "time, may be a distribution", "the step's", "\"3s\""),
+        Field(
+            "lot_time",
+            "Time for each lot there, instead of `time`.",
+            "time, may be a distribution",
+            "the step's",
+            "\"1h\"",
+        ),
+        Field("rate", "Units for each time there, instead of `time`.", "rate", "the step's", "\"40/min\""),
+    ],
+};
+
+pub(in crate::scenario) const CHOICES: Words = Words {
+    title: "Choices among stations",
+    words: &[
+        (
+            "InOrder",
+            "the first that has a free machine and nobody waiting, else the first with room, else the first",
+        ),
+        ("ShortestQueue", "the fewest lots waiting and on machines, for each machine"),
+        ("Random", "each with the same probability"),
+        ("Cyclic", "one after the other"),
+    ],
+};
+
+pub(in crate::scenario) const LOADING: Section = Section {
+    what: "loading",
+    within: "`loading` of a step",
+    about: "Work at the beginning of an operation that only its own crew is held for.",
+    fields: &[
+        Field("time", "How long, for each lot or batch.", "time, may be a distribution", NEEDED, "\"30s\""),
+        Field("crew", "Who does it.", "list of crews", "nobody", "[(pool: \"welders\", workers: 1)]"),
+    ],
+};
+
+pub(in crate::scenario) const MATERIAL_USE: Section = Section {
+    what: "a use of material",
+    within: "`materials` of a step",
+    about: "Material that each unit started takes.",
+    fields: &[
+        Field("material", "Which.", "name of a material", NEEDED, "\"cloth\""),
+        Field("per_unit", "How much.", "units of the material for each unit, above 0", NEEDED, "0.003"),
+    ],
+};

@@ -1,0 +1,218 @@
+//! The scenario itself, its factories, options and surges.
+
+use super::{Field, NEEDED, Section};
+
+pub(in crate::scenario) const SCENARIO: Section = Section {
+    what: "a scenario",
+    within: "the whole file",
+    about: "What is simulated, compared and appraised.",
+    fields: &[
+        Field("format", "Version of this format.", "1", NEEDED, "1"),
+        Field("name", "Names the output folder.", "letters, digits, _ and -", NEEDED, "\"mask_town\""),
+        Field("question", "The question it answers, in a sentence.", "text", "none", "\"Does it pay back?\""),
+        Field(
+            "start",
+            "Midnight of this day is instant zero.",
+            "date",
+            "2020-01-06, a Monday",
+            "\"2020-01-06\"",
+        ),
+        Field(
+            "duration",
+            "Length of the run; needed unless the run stops after a number of lots.",
+            "time",
+            NEEDED,
+            "\"365d\"",
+        ),
+        Field(
+            "stop_after_lots",
+            "The run of one factory ends when so many lots have left.",
+            "whole number, 1 or more",
+            "never",
+            "200000",
+        ),
+        Field(
+            "warm_up",
+            "What measures leave out at the beginning.",
+            "time, shorter than the run",
+            "0",
+            "\"30d\"",
+        ),
+        Field("replications", "Simulated futures.", "whole number, 1 or more", "16", "64"),
+        Field("seed", "Seed of all chance.", "whole number", "1", "7"),
+        Field(
+            "lot_scale",
+            "Multiplies every lot size, to show that lots are small enough.",
+            "above 0 to 1000",
+            "1",
+            "0.5",
+        ),
+        Field("currency", "Name of the currency.", "text", "CNY", "\"EUR\""),
+        Field(
+            "plants",
+            "Kinds of plant.",
+            "list; elements may be File(\"…\")",
+            NEEDED,
+            "[File(\"plants/hand.ron\")]",
+        ),
+        Field(
+            "factories",
+            "The factories of the region.",
+            "list",
+            "one of each plant",
+            "[(name: \"Ning\", plant: \"hand\")]",
+        ),
+        Field(
+            "upgrades",
+            "What factories can buy.",
+            "list; elements may be File(\"…\")",
+            "none",
+            "[File(\"upgrades/auto.ron\")]",
+        ),
+        Field(
+            "options",
+            "What is compared with the baseline.",
+            "list",
+            "none",
+            "[(name: \"automatic\", installs: [(upgrade: \"auto\")])]",
+        ),
+        Field(
+            "surges",
+            "Under which circumstances.",
+            "list; elements may be File(\"…\")",
+            "one, named none",
+            "[(name: \"none\")]",
+        ),
+        Field("appraisal", "How money is appraised.", "see appraisal", "no money question", "(horizon: 60)"),
+        Field("facts", "Known figures that the baseline is set beside.", "list", "none", "[]"),
+        Field(
+            "sources",
+            "Register of sources.",
+            "list, or File(\"…\")",
+            "none",
+            "[(id: \"S01\", title: \"A survey, 2019\")]",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const FACTORY: Section = Section {
+    what: "a factory",
+    within: "`factories` of the scenario",
+    about: "One factory of the region: a plant of some kind with its own size of demand and pace.",
+    fields: &[
+        Field("name", "Its name.", "text, unique", NEEDED, "\"Ning\""),
+        Field("plant", "Its kind of plant.", "name of a plant", NEEDED, "\"hand\""),
+        Field("demand", "Multiplies the demand of every product.", "0 or more", "1", "1.2"),
+        Field(
+            "time",
+            "Multiplies the time of every operation: age of machines, skill of people.",
+            "above 0 to 1000",
+            "1",
+            "0.9",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const OPTION: Section = Section {
+    what: "an option",
+    within: "`options` of the scenario",
+    about: "A set of upgrades at named factories; the baseline, without any, is always there.",
+    fields: &[
+        Field("name", "Its name.", "text, unique, not baseline", NEEDED, "\"automatic\""),
+        Field("title", "What it is, for the report.", "text", "none", "\"automatic welding\""),
+        Field("installs", "Which upgrades go where.", "list", "none", "[(upgrade: \"auto\")]"),
+    ],
+};
+
+pub(in crate::scenario) const INSTALL: Section = Section {
+    what: "an installation",
+    within: "`installs` of an option",
+    about: "One upgrade at some factories.",
+    fields: &[
+        Field("upgrade", "Which.", "name of an upgrade", NEEDED, "\"auto\""),
+        Field("at", "Where.", "list of names of factories", "every factory", "[\"Ning\"]"),
+        Field(
+            "plants",
+            "Where, by kind; instead of `at`.",
+            "list of names of plants",
+            "every factory",
+            "[\"hand\"]",
+        ),
+        Field(
+            "units",
+            "How many of it; multiplies its costs and the machines it adds.",
+            "whole number, 1 to 10,000",
+            "1",
+            "2",
+        ),
+        Field(
+            "order_at",
+            "When it is ordered.",
+            "date, or time since the start",
+            "the start",
+            "\"2020-01-18\"",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const SURGE: Section = Section {
+    what: "a surge",
+    within: "`surges` of the scenario",
+    about: "A named bundle of curves laid over an otherwise unchanged scenario. A curve is a number, Points( … ) or Csv( … ).",
+    fields: &[
+        Field("name", "Its name.", "text, unique", NEEDED, "\"early_2020\""),
+        Field("title", "What it is, for the report.", "text", "none", "\"an early wave\""),
+        Field(
+            "emergency",
+            "First and last day of the emergency.",
+            "(date, date)",
+            "none",
+            "(\"2020-01-20\", \"2020-02-20\")",
+        ),
+        Field(
+            "demand",
+            "Multiplies the demand of products.",
+            "list of curves with their names",
+            "1",
+            "[(product: \"*\", curve: 2.0)]",
+        ),
+        Field(
+            "product_price",
+            "Multiplies the price of products.",
+            "list of curves with their names",
+            "1",
+            "[(product: \"mask\", curve: 2.0)]",
+        ),
+        Field("absence", "Share of workers kept away on top of the pool's own.", "curve, 0 to 1", "0", "0.1"),
+        Field(
+            "lead_time",
+            "Multiplies lead times of materials.",
+            "list of curves with their names",
+            "1",
+            "[(material: \"cloth\", curve: 1.5)]",
+        ),
+        Field(
+            "material_price",
+            "Multiplies prices of materials.",
+            "list of curves with their names",
+            "1",
+            "[(material: \"*\", curve: 3)]",
+        ),
+    ],
+};
+
+const CURVE: Field = Field("curve", "The factor over time.", "number or curve, 0 or more", NEEDED, "2.0");
+
+pub(in crate::scenario) const PRODUCT_CURVE: Section = Section {
+    what: "a curve with its name",
+    within: "`demand` and `product_price` of a surge",
+    about: "A factor over time for one product or all.",
+    fields: &[Field("product", "Which; \"*\" means all.", "name of a product", "all", "\"mask\""), CURVE],
+};
+
+pub(in crate::scenario) const MATERIAL_CURVE: Section = Section {
+    what: "a curve with its name",
+    within: "`lead_time` and `material_price` of a surge",
+    about: "A factor over time for one material or all.",
+    fields: &[Field("material", "Which; \"*\" means all.", "name of a material", "all", "\"cloth\""), CURVE],
+};

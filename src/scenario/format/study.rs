@@ -1,0 +1,89 @@
+//! What is asked of the runs.
+
+use super::{Field, NEEDED, Section};
+
+pub(in crate::scenario) const APPRAISAL: Section = Section {
+    what: "an appraisal",
+    within: "`appraisal` of the scenario",
+    about: "How money is appraised.",
+    fields: &[
+        Field("horizon", "Over how many months.", "whole number of months, 1 to 1200", "60", "60"),
+        Field("discount_rate", "Annual effective rate.", "share, 0 to 10", "0.10", "0.08"),
+        Field(
+            "owner_limits",
+            "Longest paybacks that owners accept, the first being the one the answer speaks of.",
+            "list of months, ascending",
+            "[36]",
+            "[24, 36]",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const SOURCE: Section = Section {
+    what: "a source",
+    within: "`sources` of the scenario",
+    about: "Where figures come from.",
+    fields: &[
+        Field("id", "How figures name it.", "text, unique", NEEDED, "\"S01\""),
+        Field("title", "Title, publisher, year.", "text", "none", "\"A survey, 2019\""),
+        Field("grade", "What it is worth, A (official) to D (estimate).", "text", "none", "\"A\""),
+    ],
+};
+
+pub(in crate::scenario) const FACT: Section = Section {
+    what: "a fact",
+    within: "`facts` of the scenario",
+    about: "A known figure of the real world, set beside the baseline.",
+    fields: &[
+        Field("name", "What it is, in words.", "text", "none", "\"OEE of welding\""),
+        Field(
+            "measure",
+            "How it is measured in the simulation.",
+            "a measure",
+            NEEDED,
+            "Oee(plant: \"hand\", station: \"weld\")",
+        ),
+        Field("low", "Lower end of what is known.", "number", NEEDED, "0.4"),
+        Field("high", "Upper end.", "number, not below low", NEEDED, "0.7"),
+        Field("unit", "Unit, as shown.", "text", "none", "\"masks\""),
+        Field("kind", "Whether inputs were chosen to meet it.", "Tuned or Predicted", NEEDED, "Predicted"),
+        Field("source", "Where it comes from.", "id of a source", "assumed", "\"S1\""),
+    ],
+};
+
+const PLANT: Field = Field("plant", "Which kind of plant.", "name of a plant", NEEDED, "\"hand\"");
+const STATION: Field = Field("station", "Which station.", "name of a station", NEEDED, "\"weld\"");
+
+/// A measure of a fact.
+const fn measure(what: &'static str, about: &'static str, fields: &'static [Field]) -> Section {
+    Section { what, within: "`measure` of a fact", about, fields }
+}
+
+pub(in crate::scenario) const MEASURES: &[Section] = &[
+    measure("Oee( … )", "OEE of a station under unlimited demand.", &[PLANT, STATION]),
+    measure(
+        "UnitsPerWorkerDay( … )",
+        "Good units per worker present and day of 8 hours, under unlimited demand.",
+        &[PLANT],
+    ),
+    measure("CapacityPerDay( … )", "Good units per calendar day, under unlimited demand.", &[PLANT]),
+    measure(
+        "FlowDays( … )",
+        "Mean days from release to leaving.",
+        &[PLANT, Field("product", "Which product.", "name of a product", NEEDED, "\"mask\"")],
+    ),
+    measure(
+        "HoursRatio( … )",
+        "Machine-hours of producing at one station for each at another.",
+        &[
+            PLANT,
+            STATION,
+            Field("per", "The station counted against.", "name of a station", NEEDED, "\"oven\""),
+        ],
+    ),
+    measure(
+        "Utilisation( … )",
+        "Share of its time in which a station produces, under unlimited demand.",
+        &[PLANT, STATION],
+    ),
+];

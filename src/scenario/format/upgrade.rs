@@ -1,0 +1,221 @@
+//! Upgrades and their effects.
+
+use super::product::{
+    CHOICE, CREW_FIELD, FAMILY, LOADING_FIELD, LOT_TIME, MATERIALS, NAMEPLATE, OR_AT_FIELD, PLACE, RATE,
+    SCRAP, STATION, TIME,
+};
+use super::{Field, NEEDED, Section};
+
+pub(in crate::scenario) const UPGRADE: Section = Section {
+    what: "an upgrade",
+    within: "`upgrades` of the scenario",
+    about: "Something a factory can buy. Cost and the size of effects are drawn once per replication for the region, \
+            whether it works at all once per replication and factory.",
+    fields: &[
+        Field("name", "Its name.", "text, unique", NEEDED, "\"auto\""),
+        Field("title", "What it is, for the report.", "text", "none", "\"automatic welding\""),
+        Field(
+            "cost",
+            "Price of buying and installing one.",
+            "currency, may be a distribution",
+            "0",
+            "200000",
+        ),
+        Field("yearly_cost", "Cost of having one.", "currency per year, may be a distribution", "0", "15000"),
+        Field(
+            "delivery",
+            "Time from order to the beginning of installation.",
+            "time, may be a distribution",
+            "0",
+            "\"20d\"",
+        ),
+        Field(
+            "installation",
+            "Time from there to the first use.",
+            "time, may be a distribution",
+            "0",
+            "\"3d\"",
+        ),
+        Field(
+            "standstill",
+            "How long the stations of `stops` stand still, at the end of the installation.",
+            "time",
+            "0",
+            "\"2d\"",
+        ),
+        Field("ramp", "Time from the first use until the whole benefit is there.", "time", "0", "\"14d\""),
+        Field("works", "Probability that it works at all; costs remain if not.", "0 to 1", "1", "0.9"),
+        Field(
+            "requires",
+            "Upgrades that must be in the same option at the same factory.",
+            "list of names",
+            "none",
+            "[\"training\"]",
+        ),
+        Field("excludes", "Upgrades that must not be.", "list of names", "none", "[\"guard\"]"),
+        Field(
+            "stations",
+            "Stations that it brings.",
+            "list of stations",
+            "none",
+            "[(name: \"auto_weld\", machines: 0)]",
+        ),
+        Field(
+            "places",
+            "Dwell places that it brings.",
+            "list of places",
+            "none",
+            "[(name: \"rack\", capacity: 3)]",
+        ),
+        Field(
+            "stops",
+            "Stations that stand still during installation.",
+            "list of names",
+            "none",
+            "[\"weld\"]",
+        ),
+        Field(
+            "effects",
+            "What it changes.",
+            "list of effects",
+            "none",
+            "[AddMachines(station: \"weld\", machines: 1)]",
+        ),
+    ],
+};
+
+/// An effect of an upgrade.
+const fn effect(what: &'static str, about: &'static str, fields: &'static [Field]) -> Section {
+    Section { what, within: "`effects` of an upgrade", about, fields }
+}
+
+const OF: Field = Field("of", "Which parameter.", "a target", NEEDED, "StepTime(step: \"weld\")");
+const PRODUCT: Field = Field(
+    "product",
+    "Of which product; \"*\" means all that have the step.",
+    "name of a product",
+    "\"*\"",
+    "\"mask\"",
+);
+const WHICH_STEP: Field = Field("step", "Which step.", "name of a step", NEEDED, "\"weld\"");
+const WHERE: Field = Field("station", "Which station.", "name of a station", NEEDED, "\"weld\"");
+const MACHINES: Field =
+    Field("machines", "How many, for each unit of the upgrade.", "whole number, 1 or more", NEEDED, "2");
+
+pub(in crate::scenario) const SWITCH_STEP: Section = effect(
+    "SwitchStep( … )",
+    "From the first use on a step runs in another mode.",
+    &[
+        PRODUCT,
+        WHICH_STEP,
+        Field(
+            "to",
+            "The new mode.",
+            "see the new mode of a step",
+            NEEDED,
+            "(station: \"auto_weld\", rate: \"60/min\")",
+        ),
+    ],
+);
+
+pub(in crate::scenario) const SCALE: Section = effect(
+    "Scale( … )",
+    "Multiplies a parameter; factors of several upgrades multiply.",
+    &[OF, Field("by", "The factor.", "0 or more, may be a distribution", NEEDED, "0.8")],
+);
+
+pub(in crate::scenario) const SET: Section = effect(
+    "Set( … )",
+    "Replaces a parameter; two of them on one parameter are an error.",
+    &[OF, Field("to", "The new value.", "as the parameter, may be a distribution", NEEDED, "0.02")],
+);
+
+pub(in crate::scenario) const ADD: Section = effect(
+    "Add( … )",
+    "Adds to a parameter, after all factors.",
+    &[
+        Field("to", "Which parameter.", "a target", NEEDED, "Headcount(pool: \"welders\")"),
+        Field(
+            "amount",
+            "How much; may be negative.",
+            "as the parameter, may be a distribution",
+            NEEDED,
+            "-2",
+        ),
+    ],
+);
+
+pub(in crate::scenario) const ADD_MACHINES: Section =
+    effect("AddMachines( … )", "Brings machines to a station.", &[WHERE, MACHINES]);
+
+pub(in crate::scenario) const REMOVE_MACHINES: Section = effect(
+    "RemoveMachines( … )",
+    "Takes the last machines of a station away, each when its lot has gone.",
+    &[WHERE, MACHINES],
+);
+
+pub(in crate::scenario) const EFFECT_WORDS: &[&str] =
+    &["SwitchStep", "Scale", "Add", "Set", "AddMachines", "RemoveMachines"];
+
+pub(in crate::scenario) const MODE: Section = Section {
+    what: "the new mode of a step",
+    within: "`to` of SwitchStep",
+    about: "A step without its name.",
+    fields: &[
+        STATION,
+        OR_AT_FIELD,
+        CHOICE,
+        PLACE,
+        TIME,
+        LOT_TIME,
+        RATE,
+        NAMEPLATE,
+        FAMILY,
+        LOADING_FIELD,
+        CREW_FIELD,
+        MATERIALS,
+        SCRAP,
+    ],
+};
+
+/// A parameter that effects change.
+const fn target(what: &'static str, about: &'static str, fields: &'static [Field]) -> Section {
+    Section { what, within: "`of` of Scale and Set, `to` of Add", about, fields }
+}
+
+const POOL: Field = Field("pool", "Which pool.", "name of a pool", NEEDED, "\"welders\"");
+
+pub(in crate::scenario) const TARGETS: &[Section] = &[
+    target("StepTime( … )", "Time of an operation or stay.", &[PRODUCT, WHICH_STEP]),
+    target("StepScrap( … )", "Scrap probability of an operation.", &[PRODUCT, WHICH_STEP]),
+    target("StepDefects( … )", "Probability of a hidden defect from an operation.", &[PRODUCT, WHICH_STEP]),
+    target(
+        "Detection( … )",
+        "Probability that the inspection after an operation finds a defect.",
+        &[PRODUCT, WHICH_STEP],
+    ),
+    target(
+        "FalseAlarm( … )",
+        "Probability that the inspection after an operation rejects a good unit.",
+        &[PRODUCT, WHICH_STEP],
+    ),
+    target("TimeToFailure( … )", "Time to failure of all causes at a station.", &[WHERE]),
+    target("TimeToRepair( … )", "Time to repair of all causes at a station.", &[WHERE]),
+    target(
+        "Foreseen( … )",
+        "Share of breakdowns at a station that are foreseen: the machine finishes its operation, then has a planned stop.",
+        &[WHERE],
+    ),
+    target("ForeseenRepair( … )", "Length of such a stop, as a share of the time to repair.", &[WHERE]),
+    target("MaintenanceEvery( … )", "Time until maintenance is due, of all plans at a station.", &[WHERE]),
+    target("MaintenanceTime( … )", "Duration of maintenance, of all plans at a station.", &[WHERE]),
+    target("PowerIdle( … )", "Power of a machine while idle.", &[WHERE]),
+    target("Headcount( … )", "Headcount of every team of a pool.", &[POOL]),
+    target("Absence( … )", "Base absence of a pool.", &[POOL]),
+    target(
+        "LeadTime( … )",
+        "Lead time of a material.",
+        &[Field("material", "Which material.", "name of a material", NEEDED, "\"cloth\"")],
+    ),
+    target("Power( … )", "Power of a machine while producing.", &[WHERE]),
+];

@@ -1,0 +1,50 @@
+//! Quality: hidden defects, inspection, rework.
+
+/// What a step does to the quality of units, beyond scrap that is seen at once.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Quality {
+    /// Probability that a good unit gets a defect that is not seen here [0..=1].
+    pub defects: f64,
+    /// How units are inspected after the step; not at all when `None`.
+    pub inspection: Option<Inspection>,
+    /// Probability that a good unit is sent to rework without any inspection [0..=1].
+    pub rework_share: f64,
+    /// Where units go that are sent to rework; they are scrapped when `None`.
+    pub rework: Option<Rework>,
+    /// Whether the step repairs all defects of the units it works on.
+    pub repairs: bool,
+}
+
+/// How units are inspected.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Inspection {
+    /// Probability that a defect is found [0..=1].
+    pub detects: f64,
+    /// Probability that a good unit is rejected [0..=1].
+    pub false_alarm: f64,
+    /// Which units are looked at.
+    pub sample: Sample,
+}
+
+/// Which units an inspection looks at.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Sample {
+    /// All units of this share of lots [0..=1].
+    Lots(f64),
+    /// So many units of each lot; all of it when more than `accept` of them are rejected.
+    Units {
+        /// Units looked at first [>= 1].
+        units: u32,
+        /// Most rejected ones with which the rest passes.
+        accept: u32,
+    },
+}
+
+/// Where units go that are sent to rework. They leave their lot as a lot of their own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Rework {
+    /// Position of the step in the routing.
+    pub step: usize,
+    /// How many times a unit may be sent there; then it is scrapped. Without end when `None`.
+    pub most: Option<u8>,
+}

@@ -1,0 +1,73 @@
+//! Formulas of queueing theory; the page lists where each is from.
+
+use surgetwin::units::math;
+
+/// Erlang's B: share of arrivals lost when `a` erlangs meet `c` machines without a queue.
+pub(crate) fn erlang_b(a: f64, c: u32) -> f64 {
+    (1..=c).fold(1.0, |b, k| a * b / (f64::from(k) + a * b))
+}
+
+/// Mean wait by Erlang's C: `a` erlangs on `c` machines of rate 1.
+pub(crate) fn erlang_wait(a: f64, c: u32) -> f64 {
+    let (b, c) = (erlang_b(a, c), f64::from(c));
+    b / (1.0 - a / c * (1.0 - b)) / (c - a)
+}
+
+/// Pollaczek and Khinchine: mean wait for one machine, by the first two moments of its service.
+pub(crate) fn one_machine_wait(rate: f64, mean: f64, second_moment: f64) -> f64 {
+    rate * second_moment / (2.0 * (1.0 - rate * mean))
+}
+
+/// Second moment by mean and squared coefficient of variation.
+pub(crate) fn second_moment(mean: f64, scv: f64) -> f64 {
+    mean * mean * (1.0 + scv)
+}
+
+/// Probabilities of 0 to `k` lots at one machine of rate 1 with `k` places in all.
+pub(crate) fn with_places(rate: f64, k: i32) -> Vec<f64> {
+    let weights: Vec<f64> = (0..=k).map(|lots| rate.powi(lots)).collect();
+    let total: f64 = weights.iter().sum();
+    weights.iter().map(|w| w / total).collect()
+}
+
+/// The root below 1 of s = `transform`(s), by iteration from below: what an arrival finds in GI/M/1.
+pub(crate) fn root(transform: impl Fn(f64) -> f64) -> f64 {
+    (0..10_000).fold(0.0, |s, _| transform(s))
+}
+
+/// Orders come each period with probability `p`, a machine makes `mu` units a period: the root of GI/M/1.
+pub(crate) fn bernoulli_root(p: f64, mu: f64) -> f64 {
+    root(|s| {
+        let z = math::exp(-mu * (1.0 - s));
+        p * z / (1.0 - (1.0 - p) * z)
+    })
+}
+
+/// Repairman: `n` machines that fail at `lambda`, `crews` that repair at `mu`: share of machines up, and of time in
+/// which all are.
+pub(crate) fn repairman(n: u32, lambda: f64, mu: f64, crews: u32) -> (f64, f64) {
+    let mut weights = vec![1.0];
+    for down in 1..=n {
+        let up_before = f64::from(n - down + 1);
+        weights.push(weights[down as usize - 1] * up_before * lambda / (f64::from(down.min(crews)) * mu));
+    }
+    let total: f64 = weights.iter().sum();
+    let up: f64 = weights.iter().zip(0..=n).map(|(w, down)| w * f64::from(n - down)).sum();
+    (up / total / f64::from(n), 1.0 / total)
+}
+
+/// The values printed in the literature, so that a slip in a formula above does not pass for the engine's.
+#[test]
+fn formulas_give_known_values() {
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-9, "{a} {b}");
+    near(erlang_b(8.0, 10), 0.121_661_064_253_018_7);
+    near(erlang_b(3.0, 5), 0.110_054_347_826_087);
+    near(erlang_wait(2.0, 3), 0.444_444_444_444_444_4);
+    near(erlang_wait(8.0, 10), 0.204_590_075_408_246_25);
+    near(erlang_wait(13.0, 14), 0.713_801_430_883);
+    near(one_machine_wait(0.8, 1.0, second_moment(1.0, 0.5)), 3.0);
+    near(with_places(0.8, 5)[5], 0.088_819_498_693_390_8);
+    near(root(|s| math::exp(-(1.0 - s) / 0.8)), 0.628_629_796_5);
+    near(repairman(5, 0.1, 1.0, 1).0, 0.872_095_646_3);
+    near(repairman(5, 0.05, 0.25, 2).1, 0.392_711_278_668);
+}

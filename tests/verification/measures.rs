@@ -1,0 +1,115 @@
+//! What is measured in an outcome, by the position of what it concerns.
+
+use surgetwin::outcome::{FactoryTally, MachineState, Outcome, ProductTally, StationTally};
+
+/// A figure of an outcome.
+pub(crate) type Measure = Box<dyn Fn(&Outcome) -> f64 + Send + Sync>;
+
+fn tally(outcome: &Outcome) -> &FactoryTally {
+    &outcome.factories[0].window.tally
+}
+
+fn length(outcome: &Outcome) -> f64 {
+    outcome.factories[0].window.length.as_secs()
+}
+
+fn of_station(station: usize, measure: impl Fn(&StationTally) -> f64 + Send + Sync + 'static) -> Measure {
+    Box::new(move |outcome| measure(&tally(outcome).stations[station]))
+}
+
+fn of_product(product: usize, measure: impl Fn(&ProductTally) -> f64 + Send + Sync + 'static) -> Measure {
+    Box::new(move |outcome| measure(&tally(outcome).products[product]))
+}
+
+fn machine_time(outcome: &Outcome, station: usize) -> f64 {
+    outcome.factories[0].machines[station].len() as f64 * length(outcome)
+}
+
+/// Mean lots in the buffer of a station.
+pub(crate) fn queue(station: usize) -> Measure {
+    Box::new(move |outcome| tally(outcome).stations[station].queue_time.as_secs() / length(outcome))
+}
+
+/// Mean wait before a station [s].
+pub(crate) fn wait(station: usize) -> Measure {
+    of_station(station, |tally| tally.waits.as_secs() / tally.starts as f64)
+}
+
+/// Share of the machine-time of a station in some states.
+pub(crate) fn share(station: usize, states: &'static [MachineState]) -> Measure {
+    Box::new(move |outcome| {
+        let tally = &tally(outcome).stations[station];
+        let time: f64 = states.iter().map(|state| tally.state(*state).as_secs()).sum();
+        time / machine_time(outcome, station)
+    })
+}
+
+/// Share of the machine-time of a station in which it works.
+pub(crate) fn producing(station: usize) -> Measure {
+    share(station, &[MachineState::Producing])
+}
+
+/// Share of the machine-time of a station neither failed nor under repair.
+pub(crate) fn up(station: usize) -> Measure {
+    Box::new(move |outcome| {
+        tally(outcome).stations[station].up_time.as_secs() / machine_time(outcome, station)
+    })
+}
+
+/// Share of time in which all machines of a station are up.
+pub(crate) fn all_up(station: usize) -> Measure {
+    Box::new(move |outcome| tally(outcome).stations[station].all_up_time.as_secs() / length(outcome))
+}
+
+/// Mean time of a product's lots from release to leaving [s].
+pub(crate) fn flow(product: usize) -> Measure {
+    of_product(product, |tally| tally.flow_time.as_secs() / tally.finished_lots as f64)
+}
+
+/// Lots of all products in process, time average.
+pub(crate) fn lots(outcome: &Outcome) -> f64 {
+    let time: f64 = tally(outcome).products.iter().map(|product| product.lots_time.as_secs()).sum();
+    time / length(outcome)
+}
+
+/// Lots of all products that leave per second.
+pub(crate) fn rate(outcome: &Outcome) -> f64 {
+    let left: u64 = tally(outcome).products.iter().map(|product| product.finished_lots).sum();
+    left as f64 / length(outcome)
+}
+
+/// Share of arriving units of the first product that find no room.
+pub(crate) fn lost() -> Measure {
+    of_product(0, |tally| tally.lost as f64 / (tally.lost + tally.released) as f64)
+}
+
+/// Workers of the first pool in crews, time average.
+pub(crate) fn busy_workers(outcome: &Outcome) -> f64 {
+    tally(outcome).pools[0].busy.as_secs() / length(outcome)
+}
+
+/// First material on hand, time average.
+pub(crate) fn material_on_hand(outcome: &Outcome) -> f64 {
+    tally(outcome).materials[0].stock_time / length(outcome)
+}
+
+/// Share of ordered units of the first product delivered at once.
+pub(crate) fn fill() -> Measure {
+    of_product(0, |tally| tally.delivered_in_time as f64 / tally.ordered as f64)
+}
+
+/// Share of ordered units of the first product that customers did not wait for.
+pub(crate) fn given_up() -> Measure {
+    of_product(0, |tally| tally.lost as f64 / tally.ordered as f64)
+}
+
+/// Mean time of the first product from order to delivery [h].
+pub(crate) fn delivery() -> Measure {
+    of_product(0, |tally| tally.delivery_wait / tally.delivered as f64 / 3_600.0)
+}
+
+/// Good units of those begun at the first station.
+pub(crate) fn yield_share(outcome: &Outcome) -> f64 {
+    let station = &tally(outcome).stations[0];
+    station.good as f64 / (station.good + tally(outcome).products[0].scrapped) as f64
+}
