@@ -5,6 +5,7 @@ mod labour;
 mod quality;
 mod release;
 mod stops;
+mod supply;
 
 use super::region::{Demand, Plant, Setting};
 use super::sample;
