@@ -16,8 +16,8 @@ use surgetwin::random::Distribution;
 use surgetwin::scenario::{CODES, Failure, Problem, load};
 use surgetwin::spec::{
     AtEnd, Branch, Change, Choosing, Classes, ClockKind, Component, Crew, Dispatch, Effect, FactMeasure,
-    FirstArrival, Inspection, Join, OnFailure, Power, Preference, Reorder, Rework, Rule, Sample, Shape, Spec,
-    Split, StepKind, StepTime, Stop, Supply, Target, Together, Transport, WhenFull,
+    FirstArrival, Inspection, Join, OnFailure, Orders, Power, Preference, Reorder, Rework, Rule, Sample,
+    Shape, Spec, Split, StepKind, StepTime, Stop, Supply, Target, Times, Together, Transport, WhenFull,
 };
 use surgetwin::units::{Date, Duration, FamilyId, LoopId, PoolId, ProductId, StationId, Time};
 
@@ -95,8 +95,9 @@ fn a_minimal_scenario_has_the_defaults() {
         (1, None, 0)
     );
     let Supply::Arrivals(arrivals) = &plant.products[0].supply else { panic!() };
-    assert_eq!(arrivals.spacing, Distribution::Exponential { mean: 1.25 });
-    assert_eq!((arrivals.first, arrivals.when_full), (FirstArrival::AfterSpacing, WhenFull::Wait));
+    let spacing = Distribution::Exponential { mean: 1.25 };
+    assert_eq!(arrivals.process.times, Times::Spaced { first: FirstArrival::AfterSpacing, spacing });
+    assert_eq!(arrivals.when_full, WhenFull::Wait);
     let StepKind::Operation(work) = &plant.products[0].routing[0].kind else { panic!() };
     assert_eq!(work.time, StepTime::PerUnit(Distribution::Exponential { mean: 1.0 }));
     let w2 = sound("scenarios/peers/w2.ron", &[]);
@@ -134,7 +135,8 @@ fn every_field_of_a_plant_arrives() {
     let StepKind::Dwell { duration, .. } = &mask.routing[2].kind else { panic!() };
     assert!((duration.mean() - 9.25 * 86_400.0).abs() < 1e-6, "a quarter of 7 and three of 10 days");
     let Supply::ToStock { demand, patience, .. } = &mask.supply else { panic!() };
-    assert_eq!((demand.every, *patience), (hour(12), Some(hour(14 * 24))));
+    let Orders::Periodic { every, .. } = &demand.orders else { panic!() };
+    assert_eq!((*every, *patience), (hour(12), Some(hour(14 * 24))));
     let StepKind::Operation(pressing) = &spec.plants[1].products[0].routing[0].kind else { panic!() };
     assert_eq!(pressing.time, StepTime::PerUnit(Distribution::Constant(15.0)), "4 a minute are 15 s each");
 }

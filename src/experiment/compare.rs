@@ -2,7 +2,7 @@
 
 use crate::finance::{Flow, Verdict, cash_flow, verdict};
 use crate::outcome::Outcome;
-use crate::spec::{Spec, Supply};
+use crate::spec::Spec;
 use crate::stats::{Estimate, quantile_or_beyond, variance_reduction, wilson};
 
 /// An option against the baseline of the same surge, paired by replication.
@@ -132,10 +132,11 @@ fn units_delivered(spec: &Spec, outcome: &Outcome, factories: &[usize]) -> f64 {
     let of = |factory: &usize| -> u64 {
         let products = &spec.plant_of(*factory).products;
         let tallies = &outcome.factories[*factory].window.tally.products;
-        let delivered = products.iter().zip(tallies).map(|(product, tally)| match product.supply {
-            Supply::ToStock { .. } => tally.delivered,
-            Supply::Arrivals(_) | Supply::Saturated => tally.finished,
-        });
+        let delivered =
+            products.iter().zip(tallies).map(|(product, tally)| match product.supply.has_orders() {
+                true => tally.delivered,
+                false => tally.finished,
+            });
         delivered.sum()
     };
     factories.iter().map(of).sum::<u64>() as f64

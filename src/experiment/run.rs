@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::outcome::{Outcome, digest};
 use crate::plant::{self, Demand, Plant, Setting};
-use crate::spec::{Spec, Supply};
+use crate::spec::Spec;
 use crate::units::{Duration, Time};
 
 use super::{Cell, Results, Runs, compare};
@@ -109,8 +109,7 @@ fn settings<'a>(spec: &'a Spec, plan: &Plan) -> Vec<Setting<'a>> {
 
 /// Runs with unlimited demand are made only where there are orders and a comparison to make of them.
 fn demands(spec: &Spec) -> &'static [Demand] {
-    let orders =
-        spec.plants.iter().flat_map(|p| &p.products).any(|p| matches!(p.supply, Supply::ToStock { .. }));
+    let orders = spec.plants.iter().flat_map(|p| &p.products).any(|p| p.supply.has_orders());
     if orders && (spec.options.len() > 1 || !spec.facts.is_empty()) {
         &[Demand::AsDescribed, Demand::Unlimited]
     } else {

@@ -1,7 +1,7 @@
 //! Monthly books of a factory: what happened, times prices.
 
-use crate::outcome::{Day, FactoryOutcome, Installed, Period};
-use crate::spec::{Curve, Plant, Product, Spec, Supply, Surge};
+use crate::outcome::{Day, FactoryOutcome, Installed, MaterialTally, Period};
+use crate::spec::{Curve, Plant, Product, Spec, StockCosts, Surge};
 use crate::units::{Date, Duration, Money, Time};
 
 /// The mean length of a calendar month: a 400-year cycle of the calendar has 146097 days [days].
@@ -14,7 +14,7 @@ pub struct Books {
     pub whole: bool,
     /// Units delivered (or finished, where there are no orders) times the price of their day.
     pub revenue: Money,
-    /// Materials bought, at the price of their order.
+    /// Materials bought, at the price of their order; what it costs to order, to hold and to owe them.
     pub materials: Money,
     /// Hours of presence.
     pub wages: Money,
@@ -91,7 +91,9 @@ fn costs(start: Date, plant: &Plant, month: &Period, installed: &[Installed]) ->
     let running = installed.iter().map(|i| share * live_share(i, month) * i.yearly_cost / 12.0);
     Books {
         whole,
-        materials: amount(materials.map(|(tally, m)| tally.bought_at_price * m.supplier.price)),
+        materials: amount(materials.map(|(tally, m)| {
+            tally.bought_at_price * m.supplier.price + StockCost::of(&m.costs, tally).sum()
+        })),
         wages: amount(wages.map(|(tally, pool)| {
             let hours = tally.present.as_hours() + pool.overtime_premium * tally.overtime.as_hours();
             hours * pool.wage_per_hour
@@ -103,6 +105,34 @@ fn costs(start: Date, plant: &Plant, month: &Period, installed: &[Installed]) ->
         overhead: Money::from_units(share * plant.overhead_per_month),
         running: amount(running),
         ..Books::default()
+    }
+}
+
+/// What a stock of material costs, besides what is bought [currency].
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct StockCost {
+    /// Of orders placed with the supplier.
+    pub ordering: f64,
+    /// Of what is held.
+    pub holding: f64,
+    /// Of what is owed to customers.
+    pub backlog: f64,
+}
+
+impl StockCost {
+    /// The cost of what happened in a period.
+    pub fn of(costs: &StockCosts, tally: &MaterialTally) -> StockCost {
+        let days = |unit_seconds: f64| unit_seconds / Duration::DAY.as_secs();
+        StockCost {
+            ordering: tally.orders as f64 * costs.per_order,
+            holding: days(tally.stock_time) * costs.holding_per_day,
+            backlog: days(tally.backlog_time) * costs.backlog_per_day,
+        }
+    }
+
+    /// All of it.
+    pub fn sum(&self) -> f64 {
+        self.ordering + self.holding + self.backlog
     }
 }
 
@@ -150,10 +180,7 @@ fn revenue(plant: &Plant, surge: &Surge, outcome: &FactoryOutcome) -> Vec<f64> {
 
 /// Units that were paid for on a day: delivered ones where there are orders, else all good ones.
 fn units_sold(product: &Product, day: &Day) -> u64 {
-    match product.supply {
-        Supply::ToStock { .. } => day.delivered,
-        Supply::Arrivals(_) | Supply::Saturated => day.finished,
-    }
+    if product.supply.has_orders() { day.delivered } else { day.finished }
 }
 
 /// The curve that multiplies a product's price; one of its own goes before the one of all ("*").
@@ -166,7 +193,7 @@ fn price_curve<'a>(surge: &'a Surge, product: &str) -> Option<&'a Curve> {
 mod tests {
     use super::*;
     use crate::finance::sample;
-    use crate::spec::Shape;
+    use crate::spec::{Shape, Supply};
     use crate::units::UpgradeId;
 
     const DAY: u64 = Duration::DAY.0;

@@ -17,7 +17,7 @@ pub use appraisal::{
     airr, cumulative, equivalent_monthly_cost, mirr, monthly_rate, npv, peak_funding, profitability_index,
     real_rate, yearly_rate,
 };
-pub use books::{Books, books};
+pub use books::{Books, StockCost, books};
 pub use dated::{xirr, xnpv};
 pub use investment::{Flow, Verdict, cash_flow, verdict};
 pub use irr::{Irr, irr};

@@ -6,8 +6,8 @@ use crate::outcome::{
 };
 use crate::random::Distribution;
 use crate::spec::{
-    Appraisal, Choice, Curve, Demand, Factory, Material, Plant, Pool, Product, Reorder, Spec, Station, Stop,
-    Supplier, Supply, Surge,
+    Appraisal, Choice, Curve, Demand, Factory, Material, Orders, Plant, Pool, Product, Reorder, Spec,
+    Station, Stop, Supplier, Supply, Surge,
 };
 use crate::units::{Date, Duration, PlantId, Time, UpgradeId};
 
@@ -48,8 +48,14 @@ pub(crate) fn spec(start: &str) -> Spec {
 }
 
 fn plant() -> Plant {
-    let demand =
-        Demand { rate: Curve::constant(100.0), every: Duration::DAY, variation: Distribution::Constant(1.0) };
+    let demand = Demand {
+        orders: Orders::Periodic {
+            rate: Curve::constant(100.0),
+            every: Duration::DAY,
+            variation: Distribution::Constant(1.0),
+        },
+        ..Demand::default()
+    };
     Plant {
         name: "hand".into(),
         title: String::new(),
@@ -69,7 +75,8 @@ fn plant() -> Plant {
             unit: "kg".into(),
             initial_stock: 0.0,
             reorder: Reorder::UpTo { point: 0.0, level: 1.0 },
-            supplier: Supplier { lead_time: Distribution::Constant(0.0), price: 2.0 },
+            supplier: Supplier { lead_time: Distribution::Constant(0.0), price: 2.0, ..Supplier::default() },
+            ..Material::default()
         }],
         products: vec![Product {
             name: "mask".into(),

@@ -34,13 +34,14 @@ impl Feed {
                 p.lots_time.0,
                 p.ordered,
                 p.delivered,
-                p.delivered_at_once,
+                p.delivered_in_time,
                 p.lost,
                 p.periods,
                 p.periods_met,
             ]);
             self.word(p.escaped);
-            self.float(p.delivery_wait);
+            self.words([p.orders, p.due_lots, p.late_lots, p.tardiness.0, p.earliness.0]);
+            [p.delivery_wait, p.stock_time, p.backlog_time].into_iter().for_each(|x| self.float(x));
         }
         for level in &tally.levels {
             self.words([level.on_hand, level.backlog, level.in_process, level.lots]);
@@ -64,10 +65,10 @@ impl Feed {
             ]);
         }
         for m in &tally.materials {
-            self.word(m.orders);
-            [m.used, m.bought, m.bought_at_price, m.stock_time, m.on_hand]
-                .into_iter()
-                .for_each(|x| self.float(x));
+            self.words([m.orders, m.periods, m.periods_met]);
+            let held = [m.used, m.bought, m.bought_at_price, m.stock_time, m.on_hand, m.wasted];
+            let owed = [m.ordered, m.delivered, m.delivered_in_time, m.lost, m.delivery_wait];
+            held.into_iter().chain(owed).chain([m.backlog_time, m.backlog]).for_each(|x| self.float(x));
         }
     }
 

@@ -92,16 +92,31 @@ pub struct ProductTally {
     pub ordered: u64,
     /// Units delivered to customers.
     pub delivered: u64,
-    /// Of these, in the instant of the order.
-    pub delivered_at_once: u64,
+    /// Of these, in their own period: before the next order where orders come once a period, else in the instant of
+    /// the order.
+    pub delivered_in_time: u64,
     /// Units that customers gave up waiting for, or arriving units that found no room.
     pub lost: u64,
     /// Sum over delivered units of the time since their order [unit seconds].
     pub delivery_wait: f64,
-    /// Order periods that ended.
+    /// Order periods that ended; days, where customers order one by one.
     pub periods: u64,
     /// Of these, without backlog at the end.
     pub periods_met: u64,
+    /// Orders of customers.
+    pub orders: u64,
+    /// Time integral of finished units in stock [unit seconds].
+    pub stock_time: f64,
+    /// Time integral of units ordered and not yet delivered or lost [unit seconds].
+    pub backlog_time: f64,
+    /// Lots with a due date that left.
+    pub due_lots: u64,
+    /// Of these, after it.
+    pub late_lots: u64,
+    /// Sum over them of the time by which they left after it.
+    pub tardiness: Duration,
+    /// Sum over them of the time by which they left before it.
+    pub earliness: Duration,
 }
 
 /// Levels of a product at one instant.
@@ -196,6 +211,27 @@ pub struct MaterialTally {
     pub stock_time: f64,
     /// On hand at the time of the snapshot [units of the material].
     pub on_hand: f64,
+    /// Thrown away at the end of its shelf life [units of the material].
+    pub wasted: f64,
+    /// Ordered by customers of the store [units of the material].
+    pub ordered: f64,
+    /// Delivered to them.
+    pub delivered: f64,
+    /// Of that, in its own period: before the next order where orders come once a period, else in the instant of the
+    /// order.
+    pub delivered_in_time: f64,
+    /// What they gave up waiting for.
+    pub lost: f64,
+    /// Sum over what was delivered of the time since its order [units of the material times seconds].
+    pub delivery_wait: f64,
+    /// Order periods that ended; days, where customers order one by one.
+    pub periods: u64,
+    /// Of these, without backlog at the end.
+    pub periods_met: u64,
+    /// Time integral of what is owed to customers [units of the material times seconds].
+    pub backlog_time: f64,
+    /// Owed to them at the time of the snapshot [units of the material].
+    pub backlog: f64,
 }
 
 /// Subtracts field by field; fields after `keep` stay as they are now.
@@ -237,11 +273,18 @@ impl ProductTally {
                 lots_time,
                 ordered,
                 delivered,
-                delivered_at_once,
+                delivered_in_time,
                 lost,
                 delivery_wait,
                 periods,
                 periods_met,
+                orders,
+                stock_time,
+                backlog_time,
+                due_lots,
+                late_lots,
+                tardiness,
+                earliness,
             }
         )
     }
@@ -274,6 +317,9 @@ impl PoolTally {
 
 impl MaterialTally {
     fn since(&self, then: &MaterialTally) -> MaterialTally {
-        since!(self, then, MaterialTally { used, bought, bought_at_price, orders, stock_time } keep on_hand)
+        since!(self, then, MaterialTally {
+            used, bought, bought_at_price, orders, stock_time, wasted, ordered, delivered, delivered_in_time, lost,
+            delivery_wait, periods, periods_met, backlog_time,
+        } keep on_hand, backlog)
     }
 }

@@ -7,14 +7,14 @@ use bevy_ecs::prelude::*;
 use crate::kernel::Calendar;
 use crate::outcome::{FactoryTally, MachineState, MaterialTally, PoolTally, ProductTally, StateTimes};
 use crate::random::{Stream, key};
-use crate::spec::{self, AtEnd, ClockKind, Curve, Dispatch, FirstArrival, Preference, Stop, Supply};
+use crate::spec::{self, AtEnd, ClockKind, Dispatch, Preference, Stop};
 use crate::units::{Duration, StationId, Time};
 
 use super::calendars::turn_of;
 use super::elements::{
     BatchRule, Cause, Destination, FreeSet, Group, Hands, Id, InFactory, Input, Joint, Load, Loop, Lots,
-    Machine, Material, NONE, Phase, Place, Plan, Planned, Pool, Product, SetupRule, Stage, StateClock,
-    Station, StationCount, Team, Timer, Tuning, Wear, stop,
+    Machine, NONE, Phase, Place, Plan, Planned, Pool, SetupRule, Stage, StateClock, Station, StationCount,
+    Team, Timer, Tuning, Wear, stop,
 };
 use super::events::Event;
 use super::floor::{Clock, Floor, Touched};
@@ -23,17 +23,18 @@ use super::region::{Demand, Error, Setting};
 use super::ring::Ring;
 use super::routing::Compiler;
 use super::shifts::{Shifts, Turning};
+use super::supplies::{material_events, product_events};
 use super::trace::Trace;
 use super::upgrades::{Drawn, Stages, Upgrades};
 
 /// Builds one factory of the region.
 pub(super) struct Builder<'a> {
-    setting: Setting<'a>,
-    factory: usize,
+    pub(super) setting: Setting<'a>,
+    pub(super) factory: usize,
     name: &'a str,
-    plant: &'a spec::Plant,
+    pub(super) plant: &'a spec::Plant,
     slots: BTreeMap<Event, u32>,
-    routing: Compiler<'a>,
+    pub(super) routing: Compiler<'a>,
 }
 
 impl<'a> Builder<'a> {
@@ -54,11 +55,11 @@ impl<'a> Builder<'a> {
     }
 
     /// The key of a source of chance of this factory.
-    fn key(&self, element: &str, purpose: &str) -> u64 {
+    pub(super) fn key(&self, element: &str, purpose: &str) -> u64 {
         key(self.setting.seed, self.setting.replication, &format!("{}/{element}", self.name), purpose)
     }
 
-    fn slot(&self, event: Event) -> u32 {
+    pub(super) fn slot(&self, event: Event) -> u32 {
         self.slots.get(&event).copied().unwrap_or(NONE)
     }
 
@@ -69,7 +70,6 @@ impl<'a> Builder<'a> {
         let ids = |n: usize| 0..n as u32;
         events.extend(ids(plant.calendars.len()).map(Event::CalendarTurned));
         events.extend(ids(self.installations().count()).map(Event::UpgradeAdvanced));
-        events.extend(ids(plant.materials.len()).map(Event::MaterialDelivered));
         let mut machine = 0;
         for (index, station) in plant.stations.iter().enumerate() {
             let calendar_failures = station.breakdowns.iter().any(|b| b.clock == ClockKind::Calendar);
@@ -89,13 +89,10 @@ impl<'a> Builder<'a> {
             }
         }
         events.extend(ids(plant.places.len() + self.routing.ways.len()).map(Event::StayEnded));
-        for (index, product) in plant.products.iter().enumerate() {
-            match product.supply {
-                Supply::ToStock { .. } => events.push(Event::OrderPlaced(index as u32)),
-                Supply::Arrivals(_) => events.push(Event::LotArrived(index as u32)),
-                Supply::Saturated => {}
-            }
-        }
+        events.extend(
+            plant.products.iter().zip(0..).flat_map(|(product, index)| product_events(product, index)),
+        );
+        events.extend(plant.materials.iter().zip(0..).flat_map(|(m, index)| material_events(m, index)));
         events.sort();
         events.into_iter().zip(0..).collect()
     }
@@ -126,7 +123,8 @@ impl<'a> Builder<'a> {
             world.spawn((id, Touched::default(), Lots::default(), upgrades, shifts, record, trace)).id();
         self.spawn_stations(world, factory, &mut calendar);
         self.spawn_pools(world, factory);
-        self.spawn_materials(world, factory);
+        self.spawn_makers(world, factory);
+        self.spawn_materials(world, factory, &mut calendar);
         let described = self.plant.places.iter();
         let described =
             described.map(|place| place.capacity.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)));
@@ -158,7 +156,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn id(&self, index: usize) -> Id {
+    pub(super) fn id(&self, index: usize) -> Id {
         Id { factory: self.factory as u32, index: index as u32 }
     }
 
@@ -248,7 +246,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn surge(&self) -> &'a spec::Surge {
+    pub(super) fn surge(&self) -> &'a spec::Surge {
         &self.setting.spec.surges[self.setting.surge]
     }
 
@@ -435,7 +433,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The stations where pulled work of a product begins.
-    fn starts(&self, product: usize) -> Vec<u32> {
+    pub(super) fn starts(&self, product: usize) -> Vec<u32> {
         let buffers = self.routing.works(product, 0).iter();
         let mut starts: Vec<u32> = buffers
             .filter_map(|row| match self.routing.table.rows[*row as usize].to {
@@ -477,7 +475,7 @@ impl<'a> Builder<'a> {
     fn pulls(&self, station: u32) -> Vec<(u32, u32)> {
         let mut pulls = Vec::new();
         for (index, product) in (0..).zip(&self.plant.products) {
-            if !matches!(product.supply, Supply::Arrivals(_)) {
+            if self.is_pulled(product) {
                 let works = self.routing.works(index as usize, 0).iter().copied();
                 let here =
                     |row: &u32| self.routing.table.rows[*row as usize].to == Destination::Station(station);
@@ -593,28 +591,6 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn spawn_materials(&self, world: &mut World, factory: Entity) {
-        let surge = self.surge();
-        for (index, described) in self.plant.materials.iter().enumerate() {
-            let material = Material {
-                on_hand: described.initial_stock,
-                on_order: 0.0,
-                waiting: VecDeque::new(),
-                reorder: described.reorder,
-                lead_time: described.supplier.lead_time.scaled(1e6),
-                lead_tuning: Tuning::NONE,
-                lead_times: Stream::new(self.key(&described.name, "lead time")),
-                deliveries: BinaryHeap::new(),
-                slot: self.slot(Event::MaterialDelivered(index as u32)),
-                since: Time::ZERO,
-                tally: MaterialTally::default(),
-                lead_curve: curve_for(&surge.lead_time, &described.name),
-                price_curve: curve_for(&surge.material_price, &described.name),
-            };
-            world.spawn((self.id(index), InFactory(factory), material));
-        }
-    }
-
     fn spawn_joints(&self, world: &mut World, factory: Entity) {
         for (index, rule) in self.routing.joints.iter().enumerate() {
             let capacity = rule.capacity.map(|lots| self.routing.scaled_lots(lots));
@@ -638,8 +614,7 @@ impl<'a> Builder<'a> {
     fn spawn_loops(&self, world: &mut World, factory: Entity) {
         for (index, described) in self.plant.loops.iter().enumerate() {
             let pulled = |(_, product): &(u32, &spec::Product)| {
-                product.release.is_some_and(|l| l.index() == index)
-                    && !matches!(product.supply, Supply::Arrivals(_))
+                product.release.is_some_and(|l| l.index() == index) && self.is_pulled(product)
             };
             let own = Loop {
                 free: self.routing.scaled_lots(described.cards),
@@ -650,68 +625,4 @@ impl<'a> Builder<'a> {
             world.spawn((self.id(index), InFactory(factory), own));
         }
     }
-
-    fn spawn_products(&self, world: &mut World, factory: Entity, calendar: &mut Calendar) {
-        let spec = self.setting.spec;
-        for (index, described) in self.plant.products.iter().enumerate() {
-            let mut supply = described.supply.clone();
-            let mut on_hand = 0;
-            let mut slot = NONE;
-            let mut chance = Stream::new(self.key(&described.name, "arrival"));
-            match &mut supply {
-                Supply::ToStock { .. } if self.setting.demand == Demand::Unlimited => {
-                    supply = Supply::Saturated
-                }
-                Supply::ToStock { initial_stock, .. } => {
-                    on_hand = *initial_stock;
-                    slot = self.slot(Event::OrderPlaced(index as u32));
-                    calendar.schedule(slot, Time::ZERO);
-                }
-                Supply::Arrivals(arrivals) => {
-                    arrivals.spacing = arrivals.spacing.scaled(1e6);
-                    slot = self.slot(Event::LotArrived(index as u32));
-                    let first = match arrivals.first {
-                        FirstArrival::At(time) => time,
-                        FirstArrival::AfterSpacing => {
-                            Time(Duration::from_micros(arrivals.spacing.at(chance.next_bits())).0)
-                        }
-                    };
-                    calendar.schedule(slot, first);
-                }
-                Supply::Saturated => {}
-            }
-            let product = Product {
-                supply,
-                first: self.routing.steps[index][0].entry,
-                starts: self.starts(index),
-                release: described.release.map_or(NONE, |own| own.0),
-                class: described.class,
-                due: described.due.as_ref().map(|due| due.scaled(1e6)),
-                due_key: self.key(&described.name, "due"),
-                lot_units: self.routing.lot_units(described),
-                key: self.key(&described.name, "lot"),
-                serial: 0,
-                slot,
-                chance,
-                demand_factor: spec.factories[self.factory].demand_factor,
-                demand_curve: curve_for(&self.surge().demand, &described.name),
-                carry: 0.0,
-                on_hand,
-                backlog: 0,
-                open: VecDeque::new(),
-                in_process: 0,
-                lots: 0,
-                last_pull: 0,
-                gone_time: Duration::ZERO,
-                tally: ProductTally::default(),
-            };
-            world.spawn((self.id(index), InFactory(factory), product));
-        }
-    }
-}
-
-/// The curve of a name: its own before that of all ("*").
-fn curve_for(curves: &[(String, Curve)], name: &str) -> Option<Curve> {
-    let find = |wanted: &str| curves.iter().find(|(n, _)| n == wanted).map(|(_, curve)| curve.clone());
-    find(name).or_else(|| find("*"))
 }

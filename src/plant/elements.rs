@@ -8,11 +8,16 @@ use bevy_ecs::prelude::*;
 use crate::outcome::{MachineState, MaterialTally, PoolTally, ProductTally, StateTimes, StationTally};
 use crate::random::{Binomial, Distribution, Stream};
 use crate::spec::{
-    AtEnd, Choosing, Curve, Dispatch, Join, OnFailure, Power, Preference, Reorder, Supply, Together,
+    AtEnd, Choosing, Curve, Delivery, Dispatch, Join, OnFailure, Power, Preference, Reorder, Together,
+    WhenFull,
 };
 use crate::units::{Duration, LotId, Time};
 
+use super::customers::Customers;
+use super::occurrences::Occurrences;
+use super::pace::Pace;
 use super::ring::Ring;
+use super::stores::Store;
 
 /// No lot, no row, no machine.
 pub(super) const NONE: u32 = u32::MAX;
@@ -70,6 +75,8 @@ pub(super) struct Lot {
     pub(super) reworks: u8,
     /// How many times it has taken each limited way of its routing.
     pub(super) taken: [u8; LIMITED_WAYS],
+    /// Number of the order it is made for, among its product's; `NONE` without one.
+    pub(super) order: u32,
 }
 
 /// The most ways with a limit in one routing.
@@ -191,8 +198,8 @@ pub(super) struct Loop {
     pub(super) free: u32,
     /// Lots at a gate, in the order of their coming.
     pub(super) waiting: VecDeque<LotId>,
-    /// Products whose lots wait outside for their release, in the order of their coming.
-    pub(super) outside: VecDeque<u32>,
+    /// Lots that wait outside for their release, in the order of their coming.
+    pub(super) outside: VecDeque<Newcomer>,
     /// Products that are released with a card and pulled.
     pub(super) pulled: Vec<u32>,
 }
@@ -706,21 +713,48 @@ pub(super) struct Team {
 /// A material on stock. Owner: `materials`.
 #[derive(Component, Debug)]
 pub(super) struct Material {
-    pub(super) on_hand: f64,
+    pub(super) store: Store,
     pub(super) on_order: f64,
     pub(super) waiting: VecDeque<Request>,
     pub(super) reorder: Reorder,
+    /// How often the rule looks at the stock; at every change when `None`.
+    pub(super) review: Option<Duration>,
+    pub(super) review_slot: u32,
     pub(super) lead_time: Distribution,
     pub(super) lead_tuning: Tuning,
     pub(super) lead_times: Stream,
+    /// Multiples and the least that is sold.
+    pub(super) lot: f64,
+    pub(super) minimum: f64,
+    /// Who makes it; `NONE`: ready at once.
+    pub(super) maker: u32,
+    /// On the way: when it arrives, in which order it was sent, how much.
     pub(super) deliveries: BinaryHeap<Reverse<(Time, u64, OrderedUnits)>>,
+    /// Deliveries sent.
+    pub(super) sent: u64,
     pub(super) slot: u32,
-    pub(super) since: Time,
+    /// How long it keeps; for ever when `None`.
+    pub(super) shelf_life: Option<Duration>,
+    /// What is on hand, oldest first, with the end of its shelf life; empty where it keeps.
+    pub(super) ages: VecDeque<(Time, f64)>,
+    pub(super) shelf_slot: u32,
+    pub(super) customers: Option<Customers>,
+    pub(super) patience_slot: u32,
     pub(super) tally: MaterialTally,
     /// Multiplier of the lead time under the surge.
     pub(super) lead_curve: Option<Curve>,
     /// Multiplier of the price under the surge.
     pub(super) price_curve: Option<Curve>,
+}
+
+/// Who makes materials, order after order. Owner: `makers`.
+#[derive(Component, Debug)]
+pub(super) struct Maker {
+    /// Capacity under the surge [units of the materials per second].
+    pub(super) pace: Pace,
+    /// When all that has been ordered is made.
+    pub(super) free_at: Time,
+    pub(super) delivery: Delivery,
 }
 
 /// Units of a material, ordered by their bits so that they fit a heap (never negative).
@@ -751,22 +785,22 @@ pub(super) struct Product {
     /// The loop whose card its lots need from release to leaving; `NONE` without one.
     pub(super) release: u32,
     pub(super) class: u8,
+    /// Classes and their shares added up; empty where all have one.
+    pub(super) classes: Vec<(u8, f64)>,
+    pub(super) class_key: u64,
     /// Time from release until due [µs].
     pub(super) due: Option<Distribution>,
     pub(super) due_key: u64,
     pub(super) lot_units: u32,
     pub(super) key: u64,
     pub(super) serial: u32,
-    pub(super) slot: u32,
-    pub(super) chance: Stream,
-    pub(super) demand_factor: f64,
-    pub(super) demand_curve: Option<Curve>,
-    /// Part of a unit ordered but not yet counted.
-    pub(super) carry: f64,
-    pub(super) on_hand: u64,
-    pub(super) backlog: u64,
-    /// Unmet orders by age.
-    pub(super) open: VecDeque<(Time, u64)>,
+    pub(super) arrivals: Option<Arrivals>,
+    pub(super) customers: Option<Customers>,
+    pub(super) patience_slot: u32,
+    pub(super) store: Store,
+    /// Orders that are being made, oldest first; those before them, and how many.
+    pub(super) making: VecDeque<MadeOrder>,
+    pub(super) made: u32,
     pub(super) in_process: u64,
     pub(super) lots: u64,
     /// When a lot was pulled last, to take turns; counted in pulls over the factory.
@@ -774,4 +808,57 @@ pub(super) struct Product {
     /// Time of lots that left or were scrapped, since their release.
     pub(super) gone_time: Duration,
     pub(super) tally: ProductTally,
+}
+
+/// How work on a product comes in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Supply {
+    /// Lots arrive.
+    Arrivals,
+    /// Work is pulled without end.
+    Saturated,
+    /// Work is pulled until the stock is full.
+    ToStock { base_stock: u64 },
+    /// Orders release their lots.
+    ToOrder { delivery: Delivery },
+}
+
+/// Lots that arrive by themselves. Owner: `release`.
+#[derive(Debug)]
+pub(super) struct Arrivals {
+    pub(super) occurrences: Occurrences,
+    /// Lots that arrive together.
+    pub(super) lots: Distribution,
+    pub(super) lots_chance: Stream,
+    /// Units in each; the product's own when `None`.
+    pub(super) size: Option<Distribution>,
+    pub(super) size_key: u64,
+    pub(super) when_full: WhenFull,
+    pub(super) slot: u32,
+}
+
+/// A lot before its release: what is known of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Newcomer {
+    pub(super) product: u32,
+    /// Units; as its product's lots are when `None`.
+    pub(super) units: Option<u32>,
+    /// When it is due; as its product's lots are when `None`.
+    pub(super) due: Option<Time>,
+    /// Priority class; as its product's lots have when `None`.
+    pub(super) class: Option<u8>,
+    /// Number of the order it is made for; `NONE` without one.
+    pub(super) order: u32,
+}
+
+/// An order that lots are made for. Owner: `orders`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MadeOrder {
+    pub(super) ordered: Time,
+    pub(super) due: Time,
+    pub(super) class: u8,
+    pub(super) units: u64,
+    pub(super) finished: u64,
+    /// In lots that have been released or wait for their release.
+    pub(super) in_process: u64,
 }

@@ -18,6 +18,10 @@ pub(super) enum Event {
     UpgradeAdvanced(u32),
     /// A delivery of a material arrived.
     MaterialDelivered(u32),
+    /// The shelf life of the oldest stock of a material ended.
+    MaterialSpoiled(u32),
+    /// The stock of a material is to be looked at.
+    StockReviewed(u32),
     /// A machine failed on calendar time.
     CalendarFailureFell(u32),
     /// Maintenance of a machine may be due.
@@ -28,8 +32,14 @@ pub(super) enum Event {
     StayEnded(u32),
     /// The oldest lot of a batch station has waited its longest.
     BatchWaitEnded(u32),
+    /// The oldest open order of a product has waited as long as its customer does.
+    PatienceEnded(u32),
+    /// The oldest open order of a material has.
+    StorePatienceEnded(u32),
     /// Customers order a product.
     OrderPlaced(u32),
+    /// Customers order a material.
+    StoreOrderPlaced(u32),
     /// A lot of a product arrives.
     LotArrived(u32),
 }
@@ -49,11 +59,16 @@ impl Floor<'_> {
     fn handle_other(&mut self, event: Event) {
         match event {
             Event::MachineTimerEnded(_) => crate::bug!("a machine's clock is looked at first"),
-            Event::LotArrived(product) => self.receive_lot(product),
+            Event::LotArrived(product) => self.receive_lots(product),
             Event::StayEnded(place) => self.end_stays(place),
             Event::BatchWaitEnded(station) => self.touch_station(station),
             Event::OrderPlaced(product) => self.place_order(product),
             Event::MaterialDelivered(material) => self.receive_delivery(material),
+            Event::MaterialSpoiled(material) => self.spoil(material),
+            Event::StockReviewed(material) => self.review_on_time(material),
+            Event::PatienceEnded(product) => self.end_patience(product),
+            Event::StorePatienceEnded(material) => self.end_store_patience(material),
+            Event::StoreOrderPlaced(material) => self.place_store_order(material),
             Event::CalendarTurned(calendar) => self.turn_calendar(calendar),
             Event::CalendarFailureFell(machine) => self.fail_on_calendar(machine),
             Event::MaintenanceDue(machine) => self.look_at_plans(machine),

@@ -2,10 +2,9 @@
 //!
 //! A finished lot with no room ahead stays with its holder (blocking after service).
 
-use crate::spec::Supply;
-use crate::units::LotId;
+use crate::units::{LotId, Time};
 
-use super::elements::{Destination, Held, Holder, NO_CARD, NONE, Phase, stop};
+use super::elements::{Destination, Held, Holder, NO_CARD, NONE, Phase, Supply, stop};
 use super::floor::Floor;
 
 impl Floor<'_> {
@@ -61,11 +60,16 @@ impl Floor<'_> {
         p.tally.finished_lots += 1;
         p.tally.flow_time += now.since(l.released);
         p.tally.escaped += u64::from(l.defects);
+        if l.due != Time::NEVER {
+            p.count_lateness(l.due, *now);
+        }
+        let (supply, order) = (p.supply, l.order);
         clock.lots_left += 1;
-        let to_stock = matches!(p.supply, Supply::ToStock { .. });
         self.remove_lot(lot);
-        if to_stock {
-            self.receive_finished(product, u64::from(units));
+        match supply {
+            Supply::Saturated | Supply::Arrivals => {}
+            Supply::ToStock { .. } => self.receive_finished(product, units),
+            Supply::ToOrder { .. } => self.receive_made(product, order, units),
         }
     }
 
@@ -104,12 +108,16 @@ impl Floor<'_> {
         let p = &mut self.products[product as usize];
         p.in_process -= u64::from(units);
         p.tally.scrapped += u64::from(units);
-        if matches!(p.supply, Supply::ToStock { .. }) {
+        let (supply, order) = (p.supply, self.lots.arena[lot.index()].order);
+        if matches!(supply, Supply::ToStock { .. }) {
             self.touch_first_station(product);
         }
         if left == 0 {
             self.lose_part(lot);
             self.remove_lot(lot);
+        }
+        if order != NONE {
+            self.miss_made(product, order, units);
         }
         left > 0
     }

@@ -1,24 +1,39 @@
-//! Materials: use, the inventory position, replenishment orders, deliveries.
+//! Materials: use, the inventory position, replenishment orders, deliveries, shelf life, customers of the store.
 
 use std::cmp::Reverse;
 
+use crate::outcome::MaterialTally;
 use crate::spec::Reorder;
 use crate::units::{Duration, Time};
 
-use super::elements::{Material, OrderedUnits};
+use super::elements::{Material, NONE, OrderedUnits};
 use super::floor::Floor;
 
 impl Material {
-    /// Counts the stock held up to now; call before it changes.
-    pub(super) fn count(&mut self, now: Time) {
-        self.tally.stock_time += self.on_hand * now.since(self.since).as_secs();
-        self.since = now;
+    /// All counters, those of its store included.
+    pub(super) fn tally(&self) -> MaterialTally {
+        let store = &self.store.tally;
+        MaterialTally {
+            stock_time: store.stock_time,
+            on_hand: self.store.on_hand,
+            ordered: store.ordered,
+            delivered: store.delivered,
+            delivered_in_time: store.in_time,
+            lost: store.lost,
+            delivery_wait: store.delivery_wait,
+            periods: store.periods,
+            periods_met: store.periods_met,
+            backlog_time: store.backlog_time,
+            backlog: self.store.backlog,
+            ..self.tally
+        }
     }
 
     /// How much the rule wants ordered now; nothing while the position is above its point. An operation that needs
-    /// more than there will be counts against the position, or it would wait for ever.
-    fn shortage(&self, needed: f64) -> f64 {
-        let mut position = self.on_hand + self.on_order;
+    /// more than there will be counts against the position, or it would wait for ever. `planned` is what the order
+    /// plan needs.
+    fn shortage(&self, needed: f64, planned: f64) -> f64 {
+        let mut position = self.store.on_hand + self.on_order - self.store.backlog;
         if position < needed {
             position -= needed;
         }
@@ -27,65 +42,192 @@ impl Material {
             Reorder::Quantity { point, quantity } if position <= point => {
                 quantity * (((point - position) / quantity).floor() + 1.0)
             }
+            Reorder::Plan { safety, .. } => planned + safety - position,
             _ => 0.0,
+        }
+    }
+
+    /// What is sold when so much is wanted: no less than the minimum, in whole lots.
+    fn sold(&self, wanted: f64) -> f64 {
+        let amount = wanted.max(self.minimum);
+        if self.lot > 0.0 { self.lot * (amount / self.lot - 1e-9).ceil() } else { amount }
+    }
+
+    fn next_delivery(&self) -> Time {
+        self.deliveries.peek().map_or(Time::NEVER, |Reverse((at, _, _))| *at)
+    }
+
+    /// Something is on its way, to arrive at an instant.
+    pub(super) fn send(&mut self, amount: f64, arrives: Time) {
+        self.sent += 1;
+        self.deliveries.push(Reverse((arrives, self.sent, OrderedUnits(amount.to_bits()))));
+        self.on_order += amount;
+    }
+
+    /// Something has come: its shelf life begins.
+    pub(super) fn put_on_shelf(&mut self, amount: f64, now: Time) {
+        if let Some(shelf_life) = self.shelf_life
+            && amount > 0.0
+        {
+            self.ages.push_back((now.after(shelf_life), amount));
+        }
+    }
+
+    /// Makes the shelf agree with what is on hand: the oldest has gone first.
+    fn tidy_shelf(&mut self) {
+        let all: f64 = self.ages.iter().map(|(_, amount)| amount).sum();
+        let mut gone = all - self.store.on_hand;
+        while let Some((_, amount)) = self.ages.front_mut()
+            && gone > 0.0
+        {
+            if *amount > gone {
+                *amount -= gone;
+                return;
+            }
+            gone -= *amount;
+            self.ages.pop_front();
         }
     }
 }
 
 impl Floor<'_> {
+    /// The run begins: the first look at a stock, and what has been in it from before.
+    pub(super) fn start_stock(&mut self, material: u32) {
+        let m = &mut self.materials[material as usize];
+        m.put_on_shelf(m.store.on_hand, Time::ZERO);
+        let (slot, next) = (m.slot, m.next_delivery());
+        self.clock.calendar.schedule(slot, next);
+        match m.review {
+            Some(_) => self.clock.calendar.schedule(m.review_slot, Time::ZERO),
+            None => self.review_stock(material),
+        }
+        self.after_change(material);
+    }
+
     /// Takes material off the stock and looks whether to order.
     pub(super) fn use_material(&mut self, material: u32, amount: f64) {
         let m = &mut self.materials[material as usize];
-        m.count(self.now);
-        m.on_hand = (m.on_hand - amount).max(0.0);
+        m.store.remove(amount, self.now);
         m.tally.used += amount;
+        self.after_change(material);
+        self.look_at_stock(material);
+    }
+
+    /// After the stock has changed: what spoils next.
+    fn after_change(&mut self, material: u32) {
+        let m = &mut self.materials[material as usize];
+        if m.shelf_life.is_some() {
+            m.tidy_shelf();
+            let next = m.ages.front().map_or(Time::NEVER, |(end, _)| *end);
+            self.clock.calendar.schedule(m.shelf_slot, next);
+        }
+    }
+
+    /// The stock has changed: a rule that looks at every change does.
+    pub(super) fn look_at_stock(&mut self, material: u32) {
+        if self.materials[material as usize].review.is_none() {
+            self.review_stock(material);
+        }
+    }
+
+    /// The rule looks at the stock at its fixed time.
+    pub(super) fn review_on_time(&mut self, material: u32) {
+        let m = &self.materials[material as usize];
+        if let Some(review) = m.review {
+            self.clock.calendar.schedule(m.review_slot, self.now.after(review));
+        }
         self.review_stock(material);
     }
 
     /// Places an order when the rule wants one.
-    pub(super) fn review_stock(&mut self, material: u32) {
+    fn review_stock(&mut self, material: u32) {
         let now = self.now;
         let needed = self.need_of_first(material);
+        let planned = self.planned_need(material);
         let m = &mut self.materials[material as usize];
-        let amount = m.shortage(needed);
-        if amount <= 0.0 {
+        let wanted = m.shortage(needed, planned);
+        if wanted <= 0.0 {
             return;
         }
-        let multiplier = m.lead_curve.as_ref().map_or(1.0, |curve| curve.at(now));
-        let drawn = m.lead_tuning.apply(m.lead_time.at(m.lead_times.next_bits()));
-        let arrives = now.after(Duration::from_micros(drawn * multiplier));
-        m.on_order += amount;
+        let amount = m.sold(wanted);
         m.tally.orders += 1;
         m.tally.bought += amount;
         m.tally.bought_at_price += amount * m.price_curve.as_ref().map_or(1.0, |curve| curve.at(now));
-        m.deliveries.push(Reverse((arrives, m.tally.orders, OrderedUnits(amount.to_bits()))));
-        let (slot, next) = (m.slot, m.next_delivery());
-        self.clock.calendar.schedule(slot, next);
+        let multiplier = m.lead_curve.as_ref().map_or(1.0, |curve| curve.at(now));
+        let drawn = m.lead_tuning.apply(m.lead_time.at(m.lead_times.next_bits()));
+        let lead_time = Duration::from_micros(drawn * multiplier);
+        match m.maker {
+            NONE => m.send(amount, now.after(lead_time)),
+            maker => self.makers[maker as usize].make(amount, now, lead_time, m),
+        }
+        let m = &self.materials[material as usize];
+        self.clock.calendar.schedule(m.slot, m.next_delivery());
     }
 
     /// Deliveries that are due come into the stock.
     pub(super) fn receive_delivery(&mut self, material: u32) {
+        let now = self.now;
         let m = &mut self.materials[material as usize];
-        m.count(self.now);
         while let Some(Reverse((at, _, amount))) = m.deliveries.peek().copied()
-            && at <= self.now
+            && at <= now
         {
             m.deliveries.pop();
             let amount = f64::from_bits(amount.0);
             m.on_order = (m.on_order - amount).max(0.0);
-            m.on_hand += amount;
+            m.put_on_shelf(amount, now);
+            m.store.receive(amount, now);
         }
         let (slot, next) = (m.slot, m.next_delivery());
         if next != Time::NEVER {
             self.clock.calendar.schedule(slot, next);
         }
+        self.after_change(material);
         self.touched.materials.push(material);
-        self.review_stock(material);
+        self.look_at_stock(material);
     }
-}
 
-impl Material {
-    fn next_delivery(&self) -> Time {
-        self.deliveries.peek().map_or(Time::NEVER, |Reverse((at, _, _))| *at)
+    /// The oldest stock is thrown away.
+    pub(super) fn spoil(&mut self, material: u32) {
+        let now = self.now;
+        let m = &mut self.materials[material as usize];
+        while let Some((end, amount)) = m.ages.front().copied()
+            && end <= now
+        {
+            m.ages.pop_front();
+            m.store.remove(amount, now);
+            m.tally.wasted += amount;
+        }
+        self.after_change(material);
+        self.look_at_stock(material);
+    }
+
+    /// Customers order from the store.
+    pub(super) fn place_store_order(&mut self, material: u32) {
+        let now = self.now;
+        let m = &mut self.materials[material as usize];
+        let Some(customers) = &mut m.customers else { return };
+        let order = customers.order(now);
+        self.clock.calendar.schedule(customers.slot, order.next);
+        if m.store.is_periodic() {
+            m.store.lose_impatient(now);
+            m.store.end_period(now);
+        }
+        if order.units <= 0.0 {
+            return;
+        }
+        if m.store.order(order.units, now) {
+            let (slot, until) = (m.patience_slot, m.store.next_loss());
+            self.clock.calendar.schedule(slot, until);
+        }
+        self.after_change(material);
+        self.look_at_stock(material);
+    }
+
+    /// The oldest customers of a store may have lost their patience.
+    pub(super) fn end_store_patience(&mut self, material: u32) {
+        let m = &mut self.materials[material as usize];
+        m.store.lose_impatient(self.now);
+        self.clock.calendar.schedule(m.patience_slot, m.store.next_loss());
+        self.after_change(material);
     }
 }

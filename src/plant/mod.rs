@@ -5,11 +5,12 @@
 //! loop in `span.rs` works on it by index; between spans the world is whole and may be read or changed.
 //!
 //! Each file is one concern and the only writer of its components:
-//! `elements` (components), `build` (description -> world), `routing` (its table of rows), `floor` (what a span
+//! `elements` (components), `build`, `supplies` (description -> world), `routing` (its table of rows), `floor` (what a span
 //! borrows), `events` (the closed list and its dispatch), `span` (the loop), `settle` (who starts), `flow` (lots,
 //! buffers, blocking), `release` (arrivals, pulls, cards), `dispatch` (which lot to which machine), `ways` (where ways
 //! part), `setups` (what comes before an operation), `operations`, `batches`, `resources` (pools and stocks: requests), `shifts` (calendars, absence), `breakdowns`,
-//! `materials`, `orders`, `dwell`, `upgrades`, `states` (machine states), `record` (counters and periods),
+//! `occurrences` and `pace` (when things happen again and again), `customers`, `stores` (who orders, and from what stock),
+//! `orders` (of products), `materials`, `makers`, `order_plan` (replenishment), `dwell`, `upgrades`, `states` (machine states), `record` (counters and periods),
 //! `trace`. Start reading at [`Plant`] and `span.rs`.
 
 mod assembly;
@@ -17,6 +18,7 @@ mod batches;
 mod breakdowns;
 mod build;
 mod calendars;
+mod customers;
 mod dispatch;
 mod dwell;
 mod elements;
@@ -25,9 +27,13 @@ mod floor;
 mod flow;
 mod joining;
 mod maintenance;
+mod makers;
 mod materials;
+mod occurrences;
 mod operations;
+mod order_plan;
 mod orders;
+mod pace;
 mod quality;
 mod record;
 mod region;
@@ -42,6 +48,8 @@ mod setups;
 mod shifts;
 mod span;
 mod states;
+mod stores;
+mod supplies;
 #[cfg(test)]
 mod tests;
 mod trace;

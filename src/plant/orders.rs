@@ -1,9 +1,10 @@
-//! Orders against a stock of finished goods: demand, delivery, backlog, patience.
+//! Orders for products: against a stock of finished goods, or made to order; delivery, backlog, patience.
 
-use crate::spec::Supply;
-use crate::units::{Duration, Time};
+use crate::outcome::ProductTally;
+use crate::spec::Delivery;
+use crate::units::Time;
 
-use super::elements::Product;
+use super::elements::{MadeOrder, Newcomer, Product, Supply};
 use super::floor::Floor;
 
 impl Product {
@@ -12,80 +13,158 @@ impl Product {
     pub(super) fn lacks_units(&self) -> bool {
         match self.supply {
             Supply::Saturated => true,
-            Supply::ToStock { base_stock, .. } => self.on_hand + self.in_process < base_stock + self.backlog,
-            Supply::Arrivals(_) => false,
+            Supply::ToStock { base_stock } => {
+                let wanted = base_stock as f64 + self.store.backlog;
+                self.store.on_hand + (self.in_process as f64) < wanted
+            }
+            Supply::Arrivals | Supply::ToOrder { .. } => false,
         }
     }
 
-    /// Delivers units from stock to one order made at `ordered`.
-    fn deliver(&mut self, units: u64, ordered: Time, now: Time) {
-        self.on_hand -= units;
-        self.tally.delivered += units;
-        if ordered == now {
-            self.tally.delivered_at_once += units;
+    /// Counts how late or early a lot with a due date leaves.
+    pub(super) fn count_lateness(&mut self, due: Time, now: Time) {
+        self.tally.due_lots += 1;
+        self.tally.late_lots += u64::from(now > due);
+        self.tally.tardiness += now.since(due);
+        self.tally.earliness += due.since(now);
+    }
+
+    /// All counters, those of its store included.
+    pub(super) fn tally(&self) -> ProductTally {
+        let store = &self.store.tally;
+        ProductTally {
+            orders: store.orders,
+            ordered: store.ordered as u64,
+            delivered: store.delivered as u64,
+            delivered_in_time: store.in_time as u64,
+            // What arrives and finds no room is lost as well.
+            lost: self.tally.lost + store.lost as u64,
+            delivery_wait: store.delivery_wait,
+            periods: store.periods,
+            periods_met: store.periods_met,
+            stock_time: store.stock_time,
+            backlog_time: store.backlog_time,
+            ..self.tally
         }
-        self.tally.delivery_wait += units as f64 * now.since(ordered).as_secs();
     }
 }
 
 impl Floor<'_> {
-    /// Customers order: the period before is closed, what is on hand is delivered, the rest waits.
+    /// Customers order a product.
     pub(super) fn place_order(&mut self, product: u32) {
         let now = self.now;
-        self.lose_impatient(product);
         let p = &mut self.products[product as usize];
-        let Supply::ToStock { demand, .. } = &p.supply else { return };
-        if now > Time::ZERO {
-            p.tally.periods += 1;
-            p.tally.periods_met += u64::from(p.backlog == 0);
+        let Some(customers) = &mut p.customers else { return };
+        let order = customers.order(now);
+        let slot = customers.slot;
+        self.clock.calendar.schedule(slot, order.next);
+        if p.store.is_periodic() {
+            p.store.lose_impatient(now);
+            p.store.end_period(now);
         }
-        let surge = p.demand_curve.as_ref().map_or(1.0, |curve| curve.at(now));
-        let factor = demand.variation.at(p.chance.next_bits());
-        let wanted =
-            demand.rate.at(now) * demand.every.as_days() * p.demand_factor * surge * factor + p.carry;
-        let units = wanted.max(0.0).floor();
-        p.carry = wanted.max(0.0) - units;
-        let (units, every, slot) = (units as u64, demand.every, p.slot);
-        p.tally.ordered += units;
-        let at_once = units.min(p.on_hand);
-        p.deliver(at_once, now, now);
-        if units > at_once {
-            p.backlog += units - at_once;
-            p.open.push_back((now, units - at_once));
+        if order.units <= 0.0 {
+            return;
         }
-        self.clock.calendar.schedule(slot, now.after(every));
+        if matches!(p.supply, Supply::ToOrder { .. }) {
+            let made = MadeOrder {
+                ordered: now,
+                due: order.due.unwrap_or_else(|| p.draw_due(order.key, now)),
+                class: order.class.unwrap_or_else(|| p.draw_class(order.key)),
+                units: order.units as u64,
+                finished: 0,
+                in_process: 0,
+            };
+            p.store.owe(order.units, now);
+            p.making.push_back(made);
+            let number = p.made + p.making.len() as u32 - 1;
+            return self.release_order(product, number);
+        }
+        if p.store.order(order.units, now) {
+            let (slot, until) = (p.patience_slot, p.store.next_loss());
+            self.clock.calendar.schedule(slot, until);
+        }
         self.touch_first_station(product);
     }
 
-    /// Finished units come into stock and meet the oldest open orders.
-    pub(super) fn receive_finished(&mut self, product: u32, units: u64) {
-        let now = self.now;
+    /// Releases lots for the units of an order that are neither finished nor in process.
+    fn release_order(&mut self, product: u32, number: u32) {
         let p = &mut self.products[product as usize];
-        p.on_hand += units;
-        while p.on_hand > 0
-            && let Some((ordered, open)) = p.open.front().copied()
-        {
-            let met = open.min(p.on_hand);
-            p.deliver(met, ordered, now);
-            p.backlog -= met;
-            if met == open {
-                p.open.pop_front();
-            } else if let Some(first) = p.open.front_mut() {
-                first.1 -= met;
-            }
+        let order = &mut p.making[(number - p.made) as usize];
+        let mut missing = order.units - order.finished - order.in_process;
+        order.in_process += missing;
+        let (lot_units, due, class) = (u64::from(p.lot_units), order.due, order.class);
+        while missing > 0 {
+            let units = missing.min(lot_units);
+            missing -= units;
+            self.release(Newcomer {
+                product,
+                units: Some(units as u32),
+                due: Some(due),
+                class: Some(class),
+                order: number,
+            });
         }
     }
 
-    /// Customers whose patience has ended take their orders back.
-    pub(super) fn lose_impatient(&mut self, product: u32) {
+    /// Finished units come into stock and meet the oldest open orders.
+    pub(super) fn receive_finished(&mut self, product: u32, units: u32) {
+        let now = self.now;
         let p = &mut self.products[product as usize];
-        let Supply::ToStock { patience: Some(patience), .. } = p.supply else { return };
-        while let Some((ordered, open)) = p.open.front().copied()
-            && self.now.since(ordered) >= patience.max(Duration::MICROSECOND)
-        {
-            p.open.pop_front();
-            p.backlog -= open;
-            p.tally.lost += open;
+        p.store.receive(f64::from(units), now);
+    }
+
+    /// Finished units of an order are delivered, at once or when all are there.
+    pub(super) fn receive_made(&mut self, product: u32, number: u32, units: u32) {
+        let now = self.now;
+        let p = &mut self.products[product as usize];
+        let order = &mut p.making[(number - p.made) as usize];
+        order.in_process -= u64::from(units);
+        order.finished += u64::from(units);
+        let done = order.finished == order.units;
+        let (ordered, all) = (order.ordered, order.units as f64);
+        p.store.stock(f64::from(units), now);
+        match p.supply {
+            Supply::ToOrder { delivery: Delivery::Whole } if done => p.store.deliver(all, ordered, now),
+            Supply::ToOrder { delivery: Delivery::Parts } => p.store.deliver(f64::from(units), ordered, now),
+            _ => {}
+        }
+        self.look_after_order(product, number);
+    }
+
+    /// Units of an order are scrapped.
+    pub(super) fn miss_made(&mut self, product: u32, number: u32, units: u32) {
+        let p = &mut self.products[product as usize];
+        p.making[(number - p.made) as usize].in_process -= u64::from(units);
+        self.look_after_order(product, number);
+    }
+
+    /// An order none of whose units are in process is done, or its missing units are made anew.
+    fn look_after_order(&mut self, product: u32, number: u32) {
+        let p = &mut self.products[product as usize];
+        let order = p.making[(number - p.made) as usize];
+        if order.in_process == 0 && order.finished < order.units {
+            return self.release_order(product, number);
+        }
+        while p.making.front().is_some_and(|first| first.finished == first.units) {
+            p.making.pop_front();
+            p.made += 1;
+        }
+    }
+
+    /// The oldest customers of a product may have lost their patience.
+    pub(super) fn end_patience(&mut self, product: u32) {
+        let p = &mut self.products[product as usize];
+        p.store.lose_impatient(self.now);
+        let (slot, until) = (p.patience_slot, p.store.next_loss());
+        self.clock.calendar.schedule(slot, until);
+    }
+
+    /// Days are the periods of customers who order one by one.
+    pub(super) fn end_periods_of_stores(&mut self) {
+        let products = self.products.iter_mut().filter(|p| p.customers.is_some()).map(|p| &mut p.store);
+        let materials = self.materials.iter_mut().filter(|m| m.customers.is_some()).map(|m| &mut m.store);
+        for store in products.chain(materials).filter(|store| !store.is_periodic()) {
+            store.end_period(self.now);
         }
     }
 }

@@ -41,8 +41,11 @@ impl Floor<'_> {
         for pool in &mut *self.pools {
             pool.count(self.now);
         }
+        for product in &mut *self.products {
+            product.store.count(self.now);
+        }
         for material in &mut *self.materials {
-            material.count(self.now);
+            material.store.count(self.now);
         }
         for station in 0..self.stations.len() {
             self.count_energy(station);
@@ -60,11 +63,7 @@ impl Floor<'_> {
                     tally
                 })
                 .collect(),
-            materials: self
-                .materials
-                .iter()
-                .map(|m| crate::outcome::MaterialTally { on_hand: m.on_hand, ..m.tally })
-                .collect(),
+            materials: self.materials.iter().map(super::elements::Material::tally).collect(),
         };
         for group in &*self.groups {
             let waiting = group.suspended.iter().chain(&group.waiting);
@@ -81,7 +80,7 @@ impl Floor<'_> {
         }
         let with_open = |(p, open): (&super::elements::Product, u64)| ProductTally {
             lots_time: Duration(p.gone_time.0.wrapping_add(open)),
-            ..p.tally
+            ..p.tally()
         };
         self.products.iter().zip(open).map(with_open).collect()
     }
@@ -175,11 +174,9 @@ impl Floor<'_> {
         count.energy_states = states;
     }
 
-    /// A day has ended: impatient customers go, a row per product is written, teams without a calendar start anew.
+    /// A day has ended: a row per product is written, teams without a calendar start anew.
     pub(super) fn end_day(&mut self) {
-        for product in 0..self.products.len() as u32 {
-            self.lose_impatient(product);
-        }
+        self.end_periods_of_stores();
         self.write_day();
         self.begin_days_of_teams();
         self.clock.calendar.schedule(self.record.day_slot, self.now.after(Duration::DAY));
@@ -191,12 +188,12 @@ impl Floor<'_> {
         }
         for (index, product) in self.products.iter().enumerate() {
             let then = self.record.last_day[index];
-            let now = product.tally;
+            let now = product.tally();
             self.record.days[index].push(Day {
                 ordered: now.ordered - then.ordered,
                 delivered: now.delivered - then.delivered,
                 finished: now.finished - then.finished,
-                backlog: product.backlog,
+                backlog: product.store.backlog as u64,
             });
             self.record.last_day[index] = now;
         }
@@ -263,8 +260,8 @@ impl Floor<'_> {
 impl super::elements::Product {
     fn level(&self) -> ProductLevel {
         ProductLevel {
-            on_hand: self.on_hand,
-            backlog: self.backlog,
+            on_hand: self.store.on_hand as u64,
+            backlog: self.store.backlog as u64,
             in_process: self.in_process,
             lots: self.lots,
         }

@@ -4,44 +4,81 @@
 //! takes it. A loop's cards are held from release to leaving (CONWIP) or from a step's gate on (kanban); a lot that
 //! lacks a card waits beside the line.
 
-use crate::random::mix;
-use crate::spec::{Classes, Rule, Supply, WhenFull};
+use crate::random::{mix, uniform};
+use crate::spec::{Classes, Rule, WhenFull};
 use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Destination, Holder, Lot, NO_CARD, NONE};
+use super::elements::{Destination, Holder, Lot, NO_CARD, NONE, Newcomer, Product};
 use super::floor::Floor;
+
+impl Newcomer {
+    /// A lot of a product as all of them are.
+    pub(super) fn of(product: u32) -> Newcomer {
+        Newcomer { product, units: None, due: None, class: None, order: NONE }
+    }
+}
+
+impl Product {
+    /// Units of a lot with this key.
+    #[inline]
+    fn units(&self, newcomer: Newcomer, key: u64) -> u32 {
+        let size =
+            self.arrivals.as_ref().and_then(|arrivals| Some((arrivals.size.as_ref()?, arrivals.size_key)));
+        match (newcomer.units, size) {
+            (Some(units), _) => units,
+            (None, Some((size, size_key))) => size.at(mix(key ^ size_key)).round().max(1.0) as u32,
+            (None, None) => self.lot_units,
+        }
+    }
+
+    /// When a lot or an order with this key is due.
+    #[inline]
+    pub(super) fn draw_due(&self, key: u64, now: Time) -> Time {
+        let due = self.due.as_ref().map(|due| due.at(mix(key ^ self.due_key)));
+        due.map_or(Time::NEVER, |due| now.after(Duration::from_micros(due)))
+    }
+
+    /// The class of a lot or an order with this key.
+    #[inline]
+    pub(super) fn draw_class(&self, key: u64) -> u8 {
+        if self.classes.is_empty() {
+            return self.class;
+        }
+        let u = uniform(mix(key ^ self.class_key));
+        let drawn = self.classes.iter().find(|(_, up_to)| u < *up_to).or(self.classes.last());
+        drawn.map_or(self.class, |(class, _)| *class)
+    }
+}
 
 impl Floor<'_> {
     /// Makes a lot of a product at a row of its first step, with its card where it needs one.
-    fn make_lot(&mut self, product: u32, row: u32) -> LotId {
-        let p = &mut self.products[product as usize];
+    fn make_lot(&mut self, newcomer: Newcomer, row: u32) -> LotId {
+        let p = &mut self.products[newcomer.product as usize];
         let serial = p.serial;
         p.serial = serial.wrapping_add(1);
-        p.in_process += u64::from(p.lot_units);
-        p.tally.released += u64::from(p.lot_units);
-        p.tally.released_lots += 1;
         let key = mix(p.key ^ u64::from(serial));
-        let due = p
-            .due
-            .as_ref()
-            .map_or(Time::NEVER, |due| self.now.after(Duration::from_micros(due.at(mix(key ^ p.due_key)))));
+        let units = p.units(newcomer, key);
+        p.in_process += u64::from(units);
+        p.tally.released += u64::from(units);
+        p.tally.released_lots += 1;
         let lot = Lot {
             row,
-            product,
-            units: p.lot_units,
+            product: newcomer.product,
+            units,
             serial,
             released: self.now,
             entered: self.now,
             key,
-            due,
+            due: newcomer.due.unwrap_or_else(|| p.draw_due(key, self.now)),
             left: Duration::ZERO,
             card: NO_CARD,
             has_release_card: p.release != NONE,
             parent: 0,
             defects: 0,
-            class: p.class,
+            class: newcomer.class.unwrap_or_else(|| p.draw_class(key)),
             reworks: 0,
             taken: Default::default(),
+            order: newcomer.order,
         };
         if lot.has_release_card {
             self.loops[p.release as usize].free -= 1;
@@ -82,8 +119,7 @@ impl Floor<'_> {
         let s = &self.stations[station as usize];
         for &(product, row) in &s.pulls {
             let p = &self.products[product as usize];
-            let released = p.release == NONE || self.loops[p.release as usize].free > 0;
-            if !released || !p.lacks_units() || !self.has_components(row, p.lot_units) {
+            if !self.has_card(p.release) || !p.lacks_units() || !self.has_components(row, p.lot_units) {
                 continue;
             }
             let class = if s.dispatch.classes == Classes::Ignored { 0 } else { p.class };
@@ -97,7 +133,7 @@ impl Floor<'_> {
         let (_, product, row) = chosen?;
         self.clock.pulls += 1;
         self.products[product as usize].last_pull = self.clock.pulls;
-        Some(self.make_lot(product, row))
+        Some(self.make_lot(Newcomer::of(product), row))
     }
 
     /// Asks for a look at the stations where a product's pulled work begins.
@@ -105,27 +141,49 @@ impl Floor<'_> {
         self.touched.stations.extend(&self.products[product as usize].starts);
     }
 
-    /// A lot arrives by itself (`Supply::Arrivals`).
-    pub(super) fn receive_lot(&mut self, product: u32) {
-        let p = &mut self.products[product as usize];
-        let Supply::Arrivals(arrivals) = &p.supply else { return };
-        let lost_when_full = arrivals.when_full == WhenFull::Lost;
-        // The spacing has been scaled to microseconds by `build`.
-        let spacing = Duration::from_micros(arrivals.spacing.at(p.chance.next_bits()));
-        let (slot, next): (u32, Time) = (p.slot, self.now.after(spacing));
-        self.clock.calendar.schedule(slot, next);
-        let (release, first) = (p.release, p.first);
-        let carded = release == NONE || self.loops[release as usize].free > 0;
-        if lost_when_full && !(carded && self.has_room(first)) {
-            let p = &mut self.products[product as usize];
+    /// Lots arrive by themselves: one, or several together.
+    pub(super) fn receive_lots(&mut self, product: u32) {
+        let Some(arrivals) = &mut self.products[product as usize].arrivals else { return };
+        let listed = arrivals.occurrences.listed().unwrap_or_default();
+        let next = arrivals.occurrences.advance(self.now);
+        let drawn = || arrivals.lots.at(arrivals.lots_chance.next_bits()).round() as u32;
+        let lots = listed.lots.unwrap_or_else(drawn);
+        self.clock.calendar.schedule(arrivals.slot, next);
+        let units = listed.units.map(|units| units.round() as u32);
+        let newcomer = Newcomer { units, due: listed.due, class: listed.class, ..Newcomer::of(product) };
+        for _ in 0..lots {
+            self.receive_lot(newcomer);
+        }
+    }
+
+    fn receive_lot(&mut self, newcomer: Newcomer) {
+        let p = &self.products[newcomer.product as usize];
+        let lost_when_full = p.arrivals.as_ref().is_some_and(|arrivals| arrivals.when_full == WhenFull::Lost);
+        if lost_when_full && !(self.has_card(p.release) && self.has_room(p.first)) {
+            let p = &mut self.products[newcomer.product as usize];
+            let units = p.units(newcomer, mix(p.key ^ u64::from(p.serial)));
             p.serial = p.serial.wrapping_add(1);
-            p.tally.lost += u64::from(p.lot_units);
-        } else if carded {
-            let lot = self.make_lot(product, first);
+            p.tally.lost += u64::from(units);
+        } else {
+            self.release(newcomer);
+        }
+    }
+
+    /// Releases a lot, or lets it wait outside for a card.
+    pub(super) fn release(&mut self, newcomer: Newcomer) {
+        let p = &self.products[newcomer.product as usize];
+        let (release, first) = (p.release, p.first);
+        if self.has_card(release) {
+            let lot = self.make_lot(newcomer, first);
             self.move_on(lot, Holder::Outside);
         } else {
-            self.loops[release as usize].outside.push_back(product);
+            self.loops[release as usize].outside.push_back(newcomer);
         }
+    }
+
+    /// Whether a lot can be released: a card of the loop is free, or none is needed.
+    fn has_card(&self, release: u32) -> bool {
+        release == NONE || self.loops[release as usize].free > 0
     }
 
     /// Whether a lot that comes to a row finds room: a place in the buffer, or a free machine behind it.
@@ -194,8 +252,8 @@ impl Floor<'_> {
             if let Some(lot) = l.waiting.pop_front() {
                 self.take_card(own, lot);
                 self.enter_gate(lot, Holder::Outside);
-            } else if let Some(product) = l.outside.pop_front() {
-                let lot = self.make_lot(product, self.products[product as usize].first);
+            } else if let Some(newcomer) = l.outside.pop_front() {
+                let lot = self.make_lot(newcomer, self.products[newcomer.product as usize].first);
                 self.move_on(lot, Holder::Outside);
             } else {
                 for product in 0..l.pulled.len() {

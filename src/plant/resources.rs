@@ -119,7 +119,7 @@ impl Floor<'_> {
             Resource::Group(group) => enqueue(&mut self.groups[group as usize].waiting, request),
             Resource::Material(material) => {
                 self.materials[material as usize].waiting.push_back(request);
-                self.review_stock(material);
+                self.look_at_stock(material);
             }
         }
         self.touch_machine(machine);
@@ -150,7 +150,7 @@ impl Floor<'_> {
                 Need::Material { material, per_unit } if !begun => {
                     let stock = &self.materials[material as usize];
                     let queued = !stock.waiting.is_empty() && turn != Some(Resource::Material(material));
-                    if queued || stock.on_hand < per_unit * f64::from(self.units_on(machine)) {
+                    if queued || stock.store.on_hand < per_unit * f64::from(self.units_on(machine)) {
                         return Some((Resource::Material(material), 0));
                     }
                 }
@@ -226,7 +226,7 @@ impl Floor<'_> {
     }
 
     /// Units of the lot or batch on a machine.
-    fn units_on(&self, machine: u32) -> u32 {
+    pub(super) fn units_on(&self, machine: u32) -> u32 {
         let load = &self.loads[machine as usize].0;
         if self.machines[machine as usize].lot.0 == NONE {
             return 0;
@@ -498,7 +498,7 @@ impl Floor<'_> {
                 let units = f64::from(self.units_on(request.machine));
                 self.needs_of(request.machine).iter().any(|need| match need {
                     Need::Material { material: m, per_unit } if *m == material => {
-                        self.materials[material as usize].on_hand < per_unit * units
+                        self.materials[material as usize].store.on_hand < per_unit * units
                     }
                     _ => false,
                 })

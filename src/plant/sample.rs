@@ -2,8 +2,8 @@
 
 use crate::random::Distribution;
 use crate::spec::{
-    Arrivals, Choice, Factory, FirstArrival, Operation, Plant, Product, Spec, Station, Step, StepKind,
-    StepTime, Stop, Supply, Surge, WhenFull,
+    Arrivals, Choice, Factory, FirstArrival, Operation, Plant, Process, Product, Spec, Station, Step,
+    StepKind, StepTime, Stop, Supply, Surge, Times,
 };
 use crate::units::{Date, Duration, PlantId, StationId};
 
@@ -28,9 +28,14 @@ pub(super) fn operation(name: &str, station: usize, time: Distribution) -> Step 
 /// Poisson arrivals [lots per second].
 pub(super) fn poisson(rate: f64) -> Supply {
     Supply::Arrivals(Arrivals {
-        first: FirstArrival::AfterSpacing,
-        spacing: Distribution::Exponential { mean: 1.0 / rate },
-        when_full: WhenFull::Wait,
+        process: Process {
+            times: Times::Spaced {
+                first: FirstArrival::AfterSpacing,
+                spacing: Distribution::Exponential { mean: 1.0 / rate },
+            },
+            most: None,
+        },
+        ..Arrivals::default()
     })
 }
 

@@ -6,7 +6,7 @@ use crate::experiment::{Cell, Results, Within};
 use crate::outcome::{MachineState, Outcome, Period, STATES, StateTimes};
 use crate::report::figures;
 use crate::report::measures::{planned_busy_time, product_names, ratio};
-use crate::spec::{Spec, Supply};
+use crate::spec::Spec;
 use crate::stats::Estimate;
 use crate::units::{Duration, Time};
 
@@ -82,7 +82,7 @@ pub(crate) fn emergency_days(spec: &Spec, surge: usize) -> Option<Range<usize>> 
 /// Whether customers order, so that output means what is delivered rather than what is finished.
 pub(crate) fn has_orders(spec: &Spec) -> bool {
     let products = spec.plants.iter().flat_map(|plant| &plant.products);
-    products.into_iter().any(|product| matches!(product.supply, Supply::ToStock { .. }))
+    products.into_iter().any(|product| product.supply.has_orders())
 }
 
 /// What the region puts out on each day, for one product or for all [units].

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::experiment::Cell;
+use crate::finance::StockCost;
 use crate::outcome::{
     FactoryOutcome, MachineState, Outcome, PoolTally, ProductLevel, ProductTally, STATES, StateTimes,
     StationTally,
@@ -33,14 +34,33 @@ pub const NAMES: &[(&str, &str, &str)] = &[
         "waits in all buffers per lot that left [s]; not by product where a plant makes several",
     ),
     ("flow", "wip_lots", "lots in process, time average"),
-    ("flow", "fill_rate", "share of ordered units delivered in the instant of the order [0..1]"),
-    ("flow", "service_level", "share of order periods that end without backlog [0..1]"),
     (
-        "flow",
-        "backlog_units",
-        "units in backlog at the ends of days, mean; at the end where days are not kept",
+        "flow, stock",
+        "fill_rate",
+        "share of what customers order that is delivered before their next order of a period, or at once where they \
+         order one by one [0..1]",
+    ),
+    (
+        "flow, stock",
+        "service_level",
+        "share of periods between orders (of days, where customers order one by one) that end without backlog [0..1]",
+    ),
+    ("flow", "orders_per_h", "orders of customers [1/h]"),
+    ("flow", "backlog_units", "units ordered and not yet delivered or lost, time average"),
+    ("flow, stock", "backorders", "the same, of products and of materials that customers draw on"),
+    (
+        "flow, stock",
+        "on_hand",
+        "finished units, or material, in stock, time average [units, units of the material]",
     ),
     ("flow", "on_hand_units", "finished units in stock at the end"),
+    ("flow", "late_share", "share of lots with a due date that leave after it [0..1]"),
+    ("flow", "tardiness_s", "time after the due date, mean over lots with one; none for those in time [s]"),
+    (
+        "flow",
+        "lateness_s",
+        "time after the due date, mean over lots with one; negative for those before it [s]",
+    ),
     ("station", "completions_per_h", "operations finished, in lots [1/h]"),
     ("station", "wait_s", "arrival in the buffer to the start, mean over lots started [s]"),
     ("station", "queue_lots", "lots that have arrived and not started, time average"),
@@ -69,9 +89,23 @@ pub const NAMES: &[(&str, &str, &str)] = &[
     ("pool", "present_workers", "workers present, time average"),
     ("pool", "absence", "share of shift time absent [0..1]"),
     ("pool", "requests_waiting", "requests for a crew that wait, time average"),
-    ("stock", "on_hand", "material on hand, time average [units of the material]"),
     ("stock", "orders_per_h", "orders placed with the supplier [1/h]"),
-    ("stock", "used_per_h, bought_per_h", "material used, and bought [units of the material per h]"),
+    (
+        "stock",
+        "used_per_h, bought_per_h, wasted_per_h",
+        "material used in production, bought, and thrown away at the end of its shelf life [units of the material per h]",
+    ),
+    (
+        "stock",
+        "ordered_per_h, delivered_per_h, lost_per_h",
+        "material ordered by customers of the store, delivered to them, and lost sales [units of the material per h]",
+    ),
+    ("stock", "delivery_s", "order of a customer to delivery, mean over what was delivered [s]"),
+    (
+        "stock",
+        "cost_per_h, ordering_cost_per_h, holding_cost_per_h, backlog_cost_per_h",
+        "cost of orders placed, of stock held and of what is owed to customers, together and each alone [currency/h]",
+    ),
 ];
 
 /// Measures by name.
@@ -212,7 +246,7 @@ fn factory(spec: &Spec, runs: &[Outcome], f: usize) -> FactoryMeasures {
         stations: (0..plant.stations.len()).map(|s| station(plant, runs, f, s)).collect(),
         pools: named(plant.pools.iter().map(|p| &p.name), |i| over(runs, |run| pool_values(run, f, i))),
         stocks: named(plant.materials.iter().map(|m| &m.name), |i| {
-            over(runs, |run| stock_values(&run.factories[f], i))
+            over(runs, |run| stock_values(plant, &run.factories[f], i))
         }),
         products: named(plant.products.iter().map(|p| &p.name), |i| {
             over(runs, |run| {
@@ -332,40 +366,53 @@ fn pool_values(run: &Outcome, f: usize, i: usize) -> Values {
     ]
 }
 
-fn stock_values(factory: &FactoryOutcome, i: usize) -> Values {
+fn stock_values(plant: &Plant, factory: &FactoryOutcome, i: usize) -> Values {
     let window = &factory.window;
     let material = window.tally.materials[i];
-    let hours = window.length.as_hours();
-    vec![
-        ("on_hand", ratio(material.stock_time, window.length.as_secs())),
-        ("orders_per_h", ratio(material.orders as f64, hours)),
-        ("used_per_h", ratio(material.used, hours)),
-        ("bought_per_h", ratio(material.bought, hours)),
-    ]
+    let (hours, seconds) = (window.length.as_hours(), window.length.as_secs());
+    let per_hour = |amount: f64| ratio(amount, hours);
+    let cost = StockCost::of(&plant.materials[i].costs, &material);
+    let stored = plant.materials[i].customers.is_some();
+    let mut values = vec![
+        ("on_hand", ratio(material.stock_time, seconds)),
+        ("orders_per_h", per_hour(material.orders as f64)),
+        ("used_per_h", per_hour(material.used)),
+        ("bought_per_h", per_hour(material.bought)),
+        ("wasted_per_h", per_hour(material.wasted)),
+        ("cost_per_h", per_hour(cost.sum())),
+        ("ordering_cost_per_h", per_hour(cost.ordering)),
+        ("holding_cost_per_h", per_hour(cost.holding)),
+        ("backlog_cost_per_h", per_hour(cost.backlog)),
+    ];
+    let of_customers = [
+        ("backorders", ratio(material.backlog_time, seconds)),
+        ("fill_rate", ratio(material.delivered_in_time, material.ordered)),
+        ("service_level", ratio(material.periods_met as f64, material.periods as f64)),
+        ("ordered_per_h", per_hour(material.ordered)),
+        ("delivered_per_h", per_hour(material.delivered)),
+        ("lost_per_h", per_hour(material.lost)),
+        ("delivery_s", ratio(material.delivery_wait, material.delivered)),
+    ];
+    values.extend(of_customers.map(|(name, value)| (name, value.filter(|_| stored))));
+    values
 }
 
 /// What flowed in some products of some factories.
 struct Flow {
     tally: ProductTally,
     levels: ProductLevel,
-    backlog: f64,
     length: Duration,
 }
 
 /// Adds up the products for which `chosen(factory, product)` holds.
 fn gather(run: &Outcome, chosen: impl Fn(usize, usize) -> bool) -> Flow {
-    let mut flow = Flow {
-        tally: ProductTally::default(),
-        levels: ProductLevel::default(),
-        backlog: 0.0,
-        length: Duration::ZERO,
-    };
+    let mut flow =
+        Flow { tally: ProductTally::default(), levels: ProductLevel::default(), length: Duration::ZERO };
     for (f, factory) in run.factories.iter().enumerate() {
         for (p, tally) in factory.window.tally.products.iter().enumerate() {
             if chosen(f, p) {
                 add_tally(&mut flow.tally, tally);
                 add_level(&mut flow.levels, &factory.window.tally.levels[p]);
-                flow.backlog += mean_backlog(factory, p);
                 flow.length = flow.length.max(factory.window.length);
             }
         }
@@ -373,20 +420,11 @@ fn gather(run: &Outcome, chosen: impl Fn(usize, usize) -> bool) -> Flow {
     flow
 }
 
-/// The mean backlog at the ends of the window's days; where days are not kept, that at its end [units].
-fn mean_backlog(factory: &FactoryOutcome, product: usize) -> f64 {
-    let window = &factory.window;
-    let first = (window.start.0 / Duration::DAY.0) as usize;
-    let days = factory.days.get(product).and_then(|days| days.get(first..)).unwrap_or(&[]);
-    match ratio(days.iter().map(|day| day.backlog as f64).sum(), days.len() as f64) {
-        Some(mean) => mean,
-        None => window.tally.levels.get(product).map_or(0.0, |level| level.backlog as f64),
-    }
-}
-
 fn flow_values(flow: &Flow) -> Values {
     let (tally, hours) = (&flow.tally, flow.length.as_hours());
     let per_hour = |n: u64| ratio(n as f64, hours);
+    let (seconds, due_lots) = (flow.length.as_secs(), tally.due_lots as f64);
+    let backlog = ratio(tally.backlog_time, seconds);
     vec![
         ("good_units_per_h", per_hour(tally.finished)),
         ("lots_out_per_h", per_hour(tally.finished_lots)),
@@ -398,9 +436,15 @@ fn flow_values(flow: &Flow) -> Values {
         ("flow_time_s", ratio(tally.flow_time.as_secs(), tally.finished_lots as f64)),
         ("lead_time_s", ratio(tally.delivery_wait, tally.delivered as f64).filter(|_| tally.ordered > 0)),
         ("wip_lots", ratio(tally.lots_time.as_secs(), flow.length.as_secs())),
-        ("fill_rate", ratio(tally.delivered_at_once as f64, tally.ordered as f64)),
+        ("fill_rate", ratio(tally.delivered_in_time as f64, tally.ordered as f64)),
         ("service_level", ratio(tally.periods_met as f64, tally.periods as f64)),
-        ("backlog_units", Some(flow.backlog)),
+        ("orders_per_h", per_hour(tally.orders)),
+        ("backlog_units", backlog),
+        ("backorders", backlog),
+        ("on_hand", ratio(tally.stock_time, seconds)),
+        ("late_share", ratio(tally.late_lots as f64, due_lots)),
+        ("tardiness_s", ratio(tally.tardiness.as_secs(), due_lots)),
+        ("lateness_s", ratio(tally.tardiness.as_secs() - tally.earliness.as_secs(), due_lots)),
         ("on_hand_units", Some(flow.levels.on_hand as f64)),
     ]
 }
@@ -417,11 +461,18 @@ pub(crate) fn add_tally(sum: &mut ProductTally, t: &ProductTally) {
     sum.lots_time += t.lots_time;
     sum.ordered += t.ordered;
     sum.delivered += t.delivered;
-    sum.delivered_at_once += t.delivered_at_once;
+    sum.delivered_in_time += t.delivered_in_time;
     sum.lost += t.lost;
     sum.delivery_wait += t.delivery_wait;
     sum.periods += t.periods;
     sum.periods_met += t.periods_met;
+    sum.orders += t.orders;
+    sum.stock_time += t.stock_time;
+    sum.backlog_time += t.backlog_time;
+    sum.due_lots += t.due_lots;
+    sum.late_lots += t.late_lots;
+    sum.tardiness += t.tardiness;
+    sum.earliness += t.earliness;
 }
 
 fn add_level(sum: &mut ProductLevel, level: &ProductLevel) {

@@ -9,8 +9,8 @@ use crate::random::Distribution;
 use crate::report::measures;
 use crate::spec::{
     Appraisal, Arrivals, Assumption, Choice, Curve, Demand, Fact, FactKind, FactMeasure, Factory,
-    FirstArrival, Installation, Material, Operation, Plant, Pool, Product, Reorder, Source, Spec, Station,
-    Step, StepKind, StepTime, Stop, Supplier, Supply, Surge, Team, Upgrade, WhenFull,
+    FirstArrival, Installation, Material, Operation, Orders, Plant, Pool, Process, Product, Reorder, Source,
+    Spec, Station, Step, StepKind, StepTime, Stop, Supplier, Supply, Surge, Team, Times, Upgrade,
 };
 use crate::stats::Estimate;
 use crate::units::{Date, Duration, FactoryId, PlantId, ProductId, StationId, Time, UpgradeId};
@@ -114,9 +114,14 @@ pub(crate) fn queue() -> (Spec, Results) {
 
 fn arriving() -> Product {
     let arrivals = Arrivals {
-        first: FirstArrival::AfterSpacing,
-        spacing: Distribution::Exponential { mean: 1.0 },
-        when_full: WhenFull::Wait,
+        process: Process {
+            times: Times::Spaced {
+                first: FirstArrival::AfterSpacing,
+                spacing: Distribution::Exponential { mean: 1.0 },
+            },
+            most: None,
+        },
+        ..Arrivals::default()
     };
     let mut product = plant("x", "", &["counter"], "lot", 1).products.remove(0);
     product.supply = Supply::Arrivals(arrivals);
@@ -176,7 +181,12 @@ fn plant(name: &str, title: &str, stations: &[&str], product: &str, lot: u32) ->
             unit: "kg".into(),
             initial_stock: 300.0,
             reorder: Reorder::UpTo { point: 200.0, level: 500.0 },
-            supplier: Supplier { lead_time: Distribution::Constant(864_000.0), price: 18.0 },
+            supplier: Supplier {
+                lead_time: Distribution::Constant(864_000.0),
+                price: 18.0,
+                ..Supplier::default()
+            },
+            ..Material::default()
         }],
         products: vec![Product {
             name: product.into(),
@@ -186,9 +196,12 @@ fn plant(name: &str, title: &str, stations: &[&str], product: &str, lot: u32) ->
                 initial_stock: 20_000,
                 base_stock: 60_000,
                 demand: Demand {
-                    rate: Curve::constant(8000.0),
-                    every: Duration::DAY,
-                    variation: Distribution::Constant(1.0),
+                    orders: Orders::Periodic {
+                        rate: Curve::constant(8000.0),
+                        every: Duration::DAY,
+                        variation: Distribution::Constant(1.0),
+                    },
+                    ..Demand::default()
                 },
                 patience: Some(Duration(14 * Duration::DAY.0)),
             },
@@ -429,11 +442,15 @@ fn factory_run(
             lots_time: Duration(3 * Duration::DAY.0),
             ordered,
             delivered,
-            delivered_at_once: delivered.min(ordered),
+            delivered_in_time: delivered.min(ordered),
             lost,
             delivery_wait: level.backlog as f64 * 86_400.0,
             periods: 1,
             periods_met: u64::from(level.backlog == 0),
+            orders: 1,
+            stock_time: level.on_hand as f64 * 86_400.0,
+            backlog_time: level.backlog as f64 * 86_400.0,
+            ..ProductTally::default()
         };
         measures::add_tally(&mut total, &tally);
         measures::add_tally(&mut month, &tally);
@@ -538,6 +555,7 @@ fn tally_of(
         orders: 40,
         stock_time: 250.0 * clock / 2.0,
         on_hand: 250.0,
+        ..MaterialTally::default()
     };
     FactoryTally {
         products: vec![*sum],

@@ -7,7 +7,7 @@ use crate::spec::Spec;
 /// What every factory made in every month, by surge, option, replication and product; counts in units.
 pub fn monthly_csv(spec: &Spec, results: &Results) -> String {
     let mut csv = Csv::new(
-        "surge,option,replication,factory,month,days,product,released,ordered,delivered,delivered_at_once,\
+        "surge,option,replication,factory,month,days,product,released,ordered,delivered,delivered_in_time,\
          finished,scrapped,lost,backlog,on_hand,in_process",
     );
     for_each_factory(results, |cell, run, f| {
@@ -61,7 +61,7 @@ fn month_rows(csv: &mut Csv, spec: &Spec, cell: &Cell, run: &Outcome, f: usize, 
             t.released,
             t.ordered,
             t.delivered,
-            t.delivered_at_once,
+            t.delivered_in_time,
             t.finished,
             t.scrapped,
             t.lost,

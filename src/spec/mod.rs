@@ -6,17 +6,22 @@
 mod plant;
 mod quality;
 mod study;
+mod supply;
 mod surge;
 mod upgrade;
 
 pub use plant::{
-    Arrivals, AtEnd, Batch, Branch, Breakdown, Calendar, Choosing, Classes, ClockKind, Component, Crew,
-    Demand, Dispatch, Exception, FirstArrival, Join, LIMITED_WAYS, Loading, Loop, Maintenance, Material,
-    MaterialUse, OnFailure, Operation, Place, Plant, Pool, Power, Preference, Product, Reorder, Rule, SHARES,
-    Setup, Split, Station, Step, StepKind, StepTime, Supplier, Supply, Team, Together, Transport, WhenFull,
+    AtEnd, Batch, Branch, Breakdown, Calendar, Choosing, Classes, ClockKind, Component, Crew, Dispatch,
+    Exception, Join, LIMITED_WAYS, Loading, Loop, Maintenance, MaterialUse, OnFailure, Operation, Place,
+    Plant, Pool, Power, Preference, Product, Rule, SHARES, Setup, Split, Station, Step, StepKind, StepTime,
+    Team, Together, Transport,
 };
 pub use quality::{Inspection, Quality, Rework, Sample};
 pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, Source};
+pub use supply::{
+    Arrivals, Customers, Delivery, Demand, FirstArrival, Listed, Maker, Material, Orders, Process, Rate,
+    Reorder, StockCosts, Supplier, Supply, Times, WhenFull,
+};
 pub use surge::{Curve, Shape, Surge};
 pub use upgrade::{Change, Choice, Effect, Installation, Target, Upgrade};
 

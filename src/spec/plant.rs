@@ -1,7 +1,7 @@
 //! A kind of plant: calendars, stations, dwell places, pools, materials, products with their routings.
 
 use crate::random::Distribution;
-use crate::spec::{Curve, Quality};
+use crate::spec::{Maker, Material, Quality, Supply};
 use crate::units::{
     CalendarId, Duration, FamilyId, LoopId, MaterialId, PlaceId, PoolId, ProductId, StationId, Time,
 };
@@ -33,6 +33,8 @@ pub struct Plant {
     pub overhead_per_month: f64,
     /// Price of electricity [currency per kWh; >= 0].
     pub energy_price: f64,
+    /// Makers of materials with a limited capacity.
+    pub makers: Vec<Maker>,
 }
 
 /// When machines or people work: intervals of a period that repeats for ever.
@@ -348,49 +350,6 @@ pub struct Team {
     pub calendar: Option<CalendarId>,
 }
 
-/// A bought material held in stock.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Material {
-    /// Name, unique in the plant.
-    pub name: String,
-    /// In what it is counted: "kg", "m".
-    pub unit: String,
-    /// On hand at the start [units of the material; >= 0].
-    pub initial_stock: f64,
-    /// When and how much is ordered.
-    pub reorder: Reorder,
-    /// From whom it comes.
-    pub supplier: Supplier,
-}
-
-/// A rule of replenishment on the inventory position (on hand + on order), looked at after every use.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Reorder {
-    /// (s, S): at or below `point`, up to `level`.
-    UpTo {
-        /// s [units of the material].
-        point: f64,
-        /// S [units of the material; > s].
-        level: f64,
-    },
-    /// (R, Q): at or below `point`, as many times `quantity` as lift the position above it.
-    Quantity {
-        /// R [units of the material].
-        point: f64,
-        /// Q [units of the material; > 0].
-        quantity: f64,
-    },
-}
-
-/// Who delivers a material.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Supplier {
-    /// Time from order to delivery [s].
-    pub lead_time: Distribution,
-    /// Price of one unit of the material [currency; >= 0].
-    pub price: f64,
-}
-
 /// A limit on work in process: so many cards circulate, and a lot needs one to be inside.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Loop {
@@ -419,73 +378,13 @@ pub struct Product {
     pub defect_cost: f64,
     /// Priority class of its lots [1 is the most urgent].
     pub class: u8,
-    /// Time from release until a lot is due [s]; never when `None`.
+    /// Time from release (from the order, where it is made to order) until a lot is due [s]; never when `None`.
     pub due: Option<Distribution>,
     /// The steps, in order [at least one].
     pub routing: Vec<Step>,
-}
-
-/// How lots of a product enter the plant.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub enum Supply {
-    /// Lots arrive by themselves and leave the plant when done.
-    Arrivals(Arrivals),
-    /// The first station is never short of work; lots leave the plant when done.
-    #[default]
-    Saturated,
-    /// Orders are met from a stock of finished goods, which production fills up to a base stock.
-    ToStock {
-        /// Finished units at the start.
-        initial_stock: u64,
-        /// Production goes on while on hand + in process - backlog is below this [units].
-        base_stock: u64,
-        /// The orders.
-        demand: Demand,
-        /// How long an order waits for delivery before it is lost; for ever when `None`.
-        patience: Option<Duration>,
-    },
-}
-
-/// A process of arriving lots.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Arrivals {
-    /// The first arrival.
-    pub first: FirstArrival,
-    /// Time between arrivals [s]: exponential for a Poisson process, constant for a regular one.
-    pub spacing: Distribution,
-    /// What happens to a lot that finds the first buffer full.
-    pub when_full: WhenFull,
-}
-
-/// When the first lot arrives.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum FirstArrival {
-    /// At this instant.
-    At(Time),
-    /// One spacing after the start.
-    #[default]
-    AfterSpacing,
-}
-
-/// What happens to an arriving lot when the first buffer is full.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum WhenFull {
-    /// It waits outside.
-    #[default]
-    Wait,
-    /// It is lost.
-    Lost,
-}
-
-/// Orders for a product: once a period, a curve's rate times a random factor.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Demand {
-    /// Rate over time [units per day; >= 0].
-    pub rate: Curve,
-    /// Time between orders [> 0]; the first comes at the start.
-    pub every: Duration,
-    /// Random factor of each order, around 1.
-    pub variation: Distribution,
+    /// Classes of its lots (of its orders, where it is made to order) with their shares [0..=1; sum 1]; all of `class`
+    /// when empty.
+    pub classes: Vec<(u8, f64)>,
 }
 
 /// One step of a routing.
@@ -662,11 +561,5 @@ impl Default for StepTime {
 impl Default for StepKind {
     fn default() -> StepKind {
         StepKind::Operation(Operation::default())
-    }
-}
-
-impl Default for Reorder {
-    fn default() -> Reorder {
-        Reorder::UpTo { point: 0.0, level: 1.0 }
     }
 }

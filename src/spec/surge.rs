@@ -21,6 +21,8 @@ pub struct Surge {
     pub lead_time: Vec<(String, Curve)>,
     /// Multiplies the price of the named materials, or of all under "*" [>= 0].
     pub material_price: Vec<(String, Curve)>,
+    /// Multiplies the capacity of the named makers, or of all under "*" [>= 0].
+    pub capacity: Vec<(String, Curve)>,
 }
 
 impl Surge {
@@ -35,6 +37,7 @@ impl Surge {
             absence: None,
             lead_time: Vec::new(),
             material_price: Vec::new(),
+            capacity: Vec::new(),
         }
     }
 }

@@ -12,7 +12,7 @@ mod time;
 
 pub use date::{Date, Month};
 pub use id::{
-    CalendarId, FactoryId, FamilyId, LoopId, LotId, MachineId, MaterialId, PlaceId, PlantId, PoolId,
+    CalendarId, FactoryId, FamilyId, LoopId, LotId, MachineId, MakerId, MaterialId, PlaceId, PlantId, PoolId,
     ProductId, StationId, UpgradeId,
 };
 pub use money::Money;

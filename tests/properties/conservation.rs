@@ -101,7 +101,7 @@ fn counters(tally: &FactoryTally) -> Vec<f64> {
     for p in &tally.products {
         let counts = [p.released, p.released_lots, p.finished, p.finished_lots, p.scrapped, p.flow_time.0];
         all.extend(counts.map(|c| c as f64));
-        let counts = [p.lots_time.0, p.ordered, p.delivered, p.delivered_at_once, p.lost];
+        let counts = [p.lots_time.0, p.ordered, p.delivered, p.delivered_in_time, p.lost];
         all.extend(counts.map(|c| c as f64));
         all.extend([p.periods as f64, p.periods_met as f64, p.delivery_wait]);
     }

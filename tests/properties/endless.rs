@@ -3,7 +3,7 @@
 use surgetwin::plant::{Error, Plant};
 use surgetwin::random::Distribution;
 use surgetwin::scenario::load;
-use surgetwin::spec::{Spec, StepKind, StepTime, Supply};
+use surgetwin::spec::{FirstArrival, Spec, StepKind, StepTime, Supply, Times};
 
 use crate::{read, setting};
 
@@ -44,7 +44,8 @@ fn a_description_without_time_ends_in_an_error() {
     timeless(&mut spec);
     assert_eq!(run(&spec, 0), Ok(()), "arrivals keep time themselves");
     if let Supply::Arrivals(arrivals) = &mut spec.plants[0].products[0].supply {
-        arrivals.spacing = Distribution::Constant(0.0);
+        let spacing = Distribution::Constant(0.0);
+        arrivals.process.times = Times::Spaced { first: FirstArrival::AfterSpacing, spacing };
     }
     check_endless(&run(&spec, 0));
 }

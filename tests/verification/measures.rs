@@ -95,7 +95,7 @@ pub(crate) fn material_on_hand(outcome: &Outcome) -> f64 {
 
 /// Share of ordered units of the first product delivered at once.
 pub(crate) fn fill() -> Measure {
-    of_product(0, |tally| tally.delivered_at_once as f64 / tally.ordered as f64)
+    of_product(0, |tally| tally.delivered_in_time as f64 / tally.ordered as f64)
 }
 
 /// Share of ordered units of the first product that customers did not wait for.

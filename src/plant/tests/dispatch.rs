@@ -6,7 +6,7 @@ use crate::outcome::MachineState;
 use crate::random::Distribution;
 use crate::spec::{
     Arrivals, Batch, Choosing, Classes, Dispatch, FirstArrival, Loading, Operation, Plant, Preference,
-    Product, Rule, Setup, Spec, Station, StepKind, StepTime, Supply, Together, WhenFull,
+    Process, Product, Rule, Setup, Spec, Station, StepKind, StepTime, Supply, Times, Together, WhenFull,
 };
 use crate::units::{Duration, FamilyId, StationId, Time};
 
@@ -18,9 +18,15 @@ fn once(at: f64) -> Supply {
 /// A lot at `first` and then every so often [s].
 fn every(first: f64, spacing: f64) -> Supply {
     Supply::Arrivals(Arrivals {
-        first: FirstArrival::At(Time(Duration::from_secs(first).0)),
-        spacing: Distribution::Constant(spacing),
+        process: Process {
+            times: Times::Spaced {
+                first: FirstArrival::At(Time(Duration::from_secs(first).0)),
+                spacing: Distribution::Constant(spacing),
+            },
+            most: None,
+        },
         when_full: WhenFull::Wait,
+        ..Arrivals::default()
     })
 }
 

@@ -5,17 +5,15 @@ use super::{outcome, starts};
 use crate::outcome::MachineState;
 use crate::random::Distribution;
 use crate::spec::{
-    Arrivals, Component, FirstArrival, Join, Operation, Plant, Product, Spec, Split, Step, StepKind, Supply,
-    Transport, WhenFull,
+    Arrivals, Component, FirstArrival, Join, Operation, Plant, Process, Product, Spec, Split, Step, StepKind,
+    Supply, Times, Transport,
 };
 use crate::units::{Duration, ProductId, Time};
 
 fn once(at: f64) -> Supply {
-    Supply::Arrivals(Arrivals {
-        first: FirstArrival::At(Time(Duration::from_secs(at).0)),
-        spacing: Distribution::Constant(1e6),
-        when_full: WhenFull::Wait,
-    })
+    let first = FirstArrival::At(Time(Duration::from_secs(at).0));
+    let times = Times::Spaced { first, spacing: Distribution::Constant(1e6) };
+    Supply::Arrivals(Arrivals { process: Process { times, most: None }, ..Arrivals::default() })
 }
 
 fn work(name: &str, station: usize, seconds: f64) -> Step {

@@ -5,8 +5,8 @@ use super::{outcome, starts};
 use crate::outcome::MachineState;
 use crate::random::Distribution;
 use crate::spec::{
-    Arrivals, AtEnd, Calendar, Crew, FirstArrival, Loading, Operation, Plant, Pool, Product, SHARES, Spec,
-    Step, StepKind, StepTime, Supply, Team, WhenFull,
+    Arrivals, AtEnd, Calendar, Crew, FirstArrival, Loading, Operation, Plant, Pool, Process, Product, SHARES,
+    Spec, Step, StepKind, StepTime, Supply, Team, Times, WhenFull,
 };
 use crate::units::{CalendarId, Duration, PoolId, StationId, Time};
 
@@ -27,9 +27,15 @@ fn job(name: &str, station: usize, first: f64, time: f64, crew: Crew) -> Product
         ..Operation::default()
     };
     let supply = Supply::Arrivals(Arrivals {
-        first: FirstArrival::At(Time(Duration::from_secs(first).0)),
-        spacing: Distribution::Constant(1e5),
+        process: Process {
+            times: Times::Spaced {
+                first: FirstArrival::At(Time(Duration::from_secs(first).0)),
+                spacing: Distribution::Constant(1e5),
+            },
+            most: None,
+        },
         when_full: WhenFull::Wait,
+        ..Arrivals::default()
     });
     let step = Step { name: "work".into(), kind: StepKind::Operation(operation), ..Step::default() };
     Product { name: name.into(), ..sample::product(supply, vec![step]) }

@@ -6,6 +6,7 @@ mod labour;
 mod quality;
 mod release;
 mod stops;
+mod supply;
 
 use super::region::{Demand, Plant, Setting};
 use super::sample;

@@ -5,8 +5,8 @@ use super::{outcome, starts};
 use crate::outcome::{MachineState, StationTally};
 use crate::random::Distribution;
 use crate::spec::{
-    Arrivals, AtEnd, Breakdown, Calendar, ClockKind, FirstArrival, Maintenance, OnFailure, Spec, Station,
-    Supply, WhenFull,
+    Arrivals, AtEnd, Breakdown, Calendar, ClockKind, FirstArrival, Maintenance, OnFailure, Process, Spec,
+    Station, Supply, Times, WhenFull,
 };
 use crate::units::{CalendarId, Duration, Time};
 
@@ -111,9 +111,15 @@ fn a_task_at_the_end_of_a_shift_by_the_textbook() {
     let with = |at_end| {
         let mut spec = shop(machine(), 30.0 * 60.0, 1_500.0 * 60.0);
         spec.plants[0].products[0].supply = Supply::Arrivals(Arrivals {
-            first: FirstArrival::At(Time(470 * 60_000_000)),
-            spacing: Distribution::Constant(1.0),
+            process: Process {
+                times: Times::Spaced {
+                    first: FirstArrival::At(Time(470 * 60_000_000)),
+                    spacing: Distribution::Constant(1.0),
+                },
+                most: None,
+            },
             when_full: WhenFull::Wait,
+            ..Arrivals::default()
         });
         half_and_half(&mut spec, at_end);
         let calendar = &mut spec.plants[0].calendars[0];
@@ -162,9 +168,15 @@ fn maintenance_comes_early_where_it_costs_nothing() {
     let plan = Maintenance { early: Some(0.5), ..weekly(ClockKind::Calendar, 10.0, 1.0) };
     let mut spec = shop(Station { maintenance: vec![plan], ..machine() }, 4.0, 20.0);
     spec.plants[0].products[0].supply = Supply::Arrivals(Arrivals {
-        first: FirstArrival::At(Time(2_000_000)),
-        spacing: Distribution::Constant(6.0),
+        process: Process {
+            times: Times::Spaced {
+                first: FirstArrival::At(Time(2_000_000)),
+                spacing: Distribution::Constant(6.0),
+            },
+            most: None,
+        },
         when_full: WhenFull::Wait,
+        ..Arrivals::default()
     });
     // Lots at 2, 8 and 14. Idle from 6 on, when 0.5 of the time to 10 has gone: done at 6-7. The next is due at 20, early
     // from 15 on: at 18, when the third lot is done.

@@ -113,6 +113,7 @@ impl Reader {
             energy_price: fields.number(self, "energy_price", Some(0.0), Range::NOT_NEGATIVE),
             families,
             loops,
+            makers: Vec::new(),
         };
         (plant, inside)
     }
@@ -187,7 +188,9 @@ impl Reader {
                 supplier: Supplier {
                     lead_time: fields.distribution(self, "lead_time", Some(0.0), Of::Time),
                     price: fields.number(self, "price", Some(0.0), Range::NOT_NEGATIVE),
+                    ..Supplier::default()
                 },
+                ..Material::default()
             });
         }
         materials

@@ -2,8 +2,8 @@
 
 use crate::random::Distribution;
 use crate::spec::{
-    Arrivals, Curve, Demand, FirstArrival, MaterialUse, Operation, Product, Step, StepKind, StepTime, Supply,
-    WhenFull,
+    Arrivals, Curve, Demand, FirstArrival, MaterialUse, Operation, Orders, Process, Product, Step, StepKind,
+    StepTime, Supply, Times, WhenFull,
 };
 use crate::units::{Duration, MaterialId, PlaceId, StationId, Time};
 
@@ -90,6 +90,7 @@ impl Reader {
             supply,
             price,
             routing: routing.into_iter().map(|(_, s)| s).collect(),
+            classes: Vec::new(),
         }
     }
 
@@ -153,7 +154,12 @@ impl Reader {
         };
         let when_full = fields.get("when_full");
         let when_full = when_full.map_or(Some(WhenFull::Wait), |node| self.word(node, "what to do", FULL));
-        Some(Arrivals { first, spacing: spacing?, when_full: when_full? })
+        let times = Times::Spaced { first, spacing: spacing? };
+        Some(Arrivals {
+            process: Process { times, most: None },
+            when_full: when_full?,
+            ..Arrivals::default()
+        })
     }
 
     fn demand(&mut self, node: &Node, place: &str, run: Run) -> Demand {
@@ -170,7 +176,8 @@ impl Reader {
             every => every.unwrap_or(Duration::DAY),
         };
         let variation = fields.distribution(self, "variation", Some(1.0), Of::Number(Range::NOT_NEGATIVE));
-        Demand { rate: rate.unwrap_or(Curve::constant(0.0)), every, variation }
+        let rate = rate.unwrap_or(Curve::constant(0.0));
+        Demand { orders: Orders::Periodic { rate, every, variation }, ..Demand::default() }
     }
 
     /// What a step does; `limited` as in [`Reader::crews`].

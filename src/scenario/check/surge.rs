@@ -42,6 +42,7 @@ impl Reader {
             lead_time: self.named(&fields, "lead_time", "material", region),
             material_price: self.named(&fields, "material_price", "material", region),
             name,
+            capacity: Vec::new(),
         }
     }
 

@@ -1,0 +1,274 @@
+//! Description -> world, for what comes in and what is held: products, materials and their makers.
+
+use std::collections::{BinaryHeap, VecDeque};
+
+use bevy_ecs::prelude::*;
+
+use crate::kernel::Calendar;
+use crate::outcome::{MaterialTally, ProductTally};
+use crate::random::Stream;
+use crate::spec::{self, Curve, Delivery, Orders, Supply};
+use crate::units::{Duration, Time};
+
+use super::build::Builder;
+use super::customers::{self, Customers};
+use super::elements::{self, Arrivals, InFactory, Maker, Material, NONE, Product, Tuning};
+use super::events::Event;
+use super::occurrences::Occurrences;
+use super::pace::Pace;
+use super::region::Demand;
+use super::stores::Store;
+
+/// What can be due for a product.
+pub(super) fn product_events(product: &spec::Product, index: u32) -> Vec<Event> {
+    match &product.supply {
+        Supply::ToStock { patience: Some(patience), .. } if *patience > Duration::ZERO => {
+            vec![Event::PatienceEnded(index), Event::OrderPlaced(index)]
+        }
+        Supply::ToStock { .. } | Supply::ToOrder { .. } => vec![Event::OrderPlaced(index)],
+        Supply::Arrivals(_) => vec![Event::LotArrived(index)],
+        Supply::Saturated => Vec::new(),
+    }
+}
+
+/// What can be due for a material.
+pub(super) fn material_events(material: &spec::Material, index: u32) -> Vec<Event> {
+    let mut events = vec![Event::MaterialDelivered(index)];
+    events.extend(material.review.map(|_| Event::StockReviewed(index)));
+    events.extend(material.shelf_life.map(|_| Event::MaterialSpoiled(index)));
+    if let Some(customers) = &material.customers {
+        events.push(Event::StoreOrderPlaced(index));
+        let waits = customers.patience.filter(|patience| *patience > Duration::ZERO);
+        events.extend(waits.map(|_| Event::StorePatienceEnded(index)));
+    }
+    events
+}
+
+impl Builder<'_> {
+    /// The end of the run.
+    fn limit(&self) -> Time {
+        Time(self.setting.spec.stop.limit().0)
+    }
+
+    /// The factory's part of demand.
+    fn demand_factor(&self) -> f64 {
+        self.setting.spec.factories[self.factory].demand_factor
+    }
+
+    /// Whether customers buy everything.
+    fn sells_all(&self) -> bool {
+        self.setting.demand == Demand::Unlimited
+    }
+
+    /// Whether work on a product is pulled by its first station.
+    pub(super) fn is_pulled(&self, product: &spec::Product) -> bool {
+        match product.supply {
+            Supply::Saturated | Supply::ToStock { .. } => true,
+            Supply::Arrivals(_) => false,
+            Supply::ToOrder { .. } => self.sells_all(),
+        }
+    }
+
+    /// The makers of materials.
+    pub(super) fn spawn_makers(&self, world: &mut World, factory: Entity) {
+        for (index, described) in self.plant.makers.iter().enumerate() {
+            let per_second = described.per_day / Duration::DAY.as_secs();
+            let surge = curve_for(&self.surge().capacity, &described.name);
+            let maker = Maker {
+                pace: Pace::new(per_second, self.limit()).surging(surge),
+                free_at: Time::ZERO,
+                delivery: described.delivery,
+            };
+            world.spawn((self.id(index), InFactory(factory), maker));
+        }
+    }
+
+    /// The materials; customers' first orders fall due.
+    pub(super) fn spawn_materials(&self, world: &mut World, factory: Entity, calendar: &mut Calendar) {
+        for (index, described) in self.plant.materials.iter().enumerate() {
+            let material = self.material(index, described, calendar);
+            world.spawn((self.id(index), InFactory(factory), material));
+        }
+    }
+
+    fn material(&self, index: usize, described: &spec::Material, calendar: &mut Calendar) -> Material {
+        let (surge, name, number) = (self.surge(), &described.name, index as u32);
+        let customers = described.customers.as_ref().map(|customers| {
+            let setting = customers::Setting {
+                chance: Stream::new(self.key(name, "order")),
+                key: self.key(name, "order size"),
+                surge: curve_for(&surge.demand, name),
+                factor: self.demand_factor(),
+                whole: false,
+                limit: self.limit(),
+                slot: self.slot(Event::StoreOrderPlaced(number)),
+            };
+            customers_of(&customers.demand, setting, calendar)
+        });
+        let of_customers = described.customers.as_ref();
+        let mut material = Material {
+            store: store(
+                described.initial_stock,
+                of_customers.map(|c| &c.demand),
+                of_customers.and_then(|c| c.patience),
+            ),
+            on_order: 0.0,
+            waiting: VecDeque::new(),
+            reorder: described.reorder,
+            review: described.review,
+            review_slot: self.slot(Event::StockReviewed(number)),
+            lead_time: described.supplier.lead_time.scaled(1e6),
+            lead_tuning: Tuning::NONE,
+            lead_times: Stream::new(self.key(name, "lead time")),
+            lot: described.supplier.lot,
+            minimum: described.supplier.minimum,
+            maker: described.supplier.maker.map_or(NONE, |maker| maker.0),
+            deliveries: BinaryHeap::new(),
+            sent: 0,
+            slot: self.slot(Event::MaterialDelivered(number)),
+            shelf_life: described.shelf_life,
+            ages: VecDeque::new(),
+            shelf_slot: self.slot(Event::MaterialSpoiled(number)),
+            customers,
+            patience_slot: self.slot(Event::StorePatienceEnded(number)),
+            tally: MaterialTally::default(),
+            lead_curve: curve_for(&surge.lead_time, name).cloned(),
+            price_curve: curve_for(&surge.material_price, name).cloned(),
+        };
+        for (arrives, amount) in &described.in_transit {
+            material.send(*amount, *arrives);
+        }
+        material
+    }
+
+    /// The products; first arrivals and orders fall due.
+    pub(super) fn spawn_products(&self, world: &mut World, factory: Entity, calendar: &mut Calendar) {
+        for (index, described) in self.plant.products.iter().enumerate() {
+            let product = self.product(index, described, calendar);
+            world.spawn((self.id(index), InFactory(factory), product));
+        }
+    }
+
+    fn product(&self, index: usize, described: &spec::Product, calendar: &mut Calendar) -> Product {
+        let (name, number) = (&described.name, index as u32);
+        let (mut supply, mut arrivals, mut customers, mut held) =
+            (elements::Supply::Saturated, None, None, Store::default());
+        match &described.supply {
+            Supply::Saturated => {}
+            Supply::Arrivals(described) => {
+                supply = elements::Supply::Arrivals;
+                arrivals = Some(self.arrivals(described, name, number, calendar));
+            }
+            Supply::ToStock { .. } | Supply::ToOrder { .. } if self.sells_all() => {}
+            Supply::ToStock { initial_stock, base_stock, demand, patience } => {
+                supply = elements::Supply::ToStock { base_stock: *base_stock };
+                held = store(*initial_stock as f64, Some(demand), *patience);
+                customers = Some(self.customers(demand, name, number, calendar));
+            }
+            Supply::ToOrder { demand } => {
+                supply = elements::Supply::ToOrder { delivery: demand.delivery };
+                held = store(0.0, Some(demand), None);
+                customers = Some(self.customers(demand, name, number, calendar));
+            }
+        }
+        let mut up_to = 0.0;
+        let classes = described.classes.iter().map(|(class, share)| {
+            up_to += share;
+            (*class, up_to)
+        });
+        Product {
+            supply,
+            first: self.routing.steps[index][0].entry,
+            starts: self.starts(index),
+            release: described.release.map_or(NONE, |own| own.0),
+            class: described.class,
+            classes: classes.collect(),
+            class_key: self.key(name, "class"),
+            due: described.due.as_ref().map(|due| due.scaled(1e6)),
+            due_key: self.key(name, "due"),
+            lot_units: self.routing.lot_units(described),
+            key: self.key(name, "lot"),
+            serial: 0,
+            arrivals,
+            customers,
+            patience_slot: self.slot(Event::PatienceEnded(number)),
+            store: held,
+            making: VecDeque::new(),
+            made: 0,
+            in_process: 0,
+            lots: 0,
+            last_pull: 0,
+            gone_time: Duration::ZERO,
+            tally: ProductTally::default(),
+        }
+    }
+
+    fn arrivals(
+        &self,
+        described: &spec::Arrivals,
+        name: &str,
+        number: u32,
+        calendar: &mut Calendar,
+    ) -> Arrivals {
+        let slot = self.slot(Event::LotArrived(number));
+        let chance = Stream::new(self.key(name, "arrival"));
+        let surge = curve_for(&self.surge().demand, name);
+        let (occurrences, first) =
+            Occurrences::begin(&described.process, chance, surge, self.demand_factor(), self.limit());
+        calendar.schedule(slot, first);
+        let scale = self.setting.spec.lot_scale;
+        Arrivals {
+            occurrences,
+            lots: described.lots.clone(),
+            lots_chance: Stream::new(self.key(name, "lots")),
+            size: described.size.as_ref().map(|size| size.scaled(scale)),
+            size_key: self.key(name, "size"),
+            when_full: described.when_full,
+            slot,
+        }
+    }
+
+    fn customers(
+        &self,
+        demand: &spec::Demand,
+        name: &str,
+        number: u32,
+        calendar: &mut Calendar,
+    ) -> Customers {
+        let setting = customers::Setting {
+            chance: Stream::new(self.key(name, "arrival")),
+            key: self.key(name, "order"),
+            surge: curve_for(&self.surge().demand, name),
+            factor: self.demand_factor(),
+            whole: true,
+            limit: self.limit(),
+            slot: self.slot(Event::OrderPlaced(number)),
+        };
+        customers_of(demand, setting, calendar)
+    }
+}
+
+/// Customers, their first order due.
+fn customers_of(
+    demand: &spec::Demand,
+    setting: customers::Setting<'_>,
+    calendar: &mut Calendar,
+) -> Customers {
+    let slot = setting.slot;
+    let (customers, first) = Customers::begin(&demand.orders, setting);
+    calendar.schedule(slot, first);
+    customers
+}
+
+/// A stock at the start, with the rules of its customers where it has some.
+fn store(on_hand: f64, demand: Option<&spec::Demand>, patience: Option<Duration>) -> Store {
+    let delivery = demand.map_or(Delivery::default(), |demand| demand.delivery);
+    let periodic = demand.is_some_and(|demand| matches!(demand.orders, Orders::Periodic { .. }));
+    Store::new(on_hand, delivery, patience, periodic)
+}
+
+/// The curve of a name: its own before that of all ("*").
+fn curve_for<'a>(curves: &'a [(String, Curve)], name: &str) -> Option<&'a Curve> {
+    let find = |wanted: &str| curves.iter().find(|(n, _)| n == wanted).map(|(_, curve)| curve);
+    find(name).or_else(|| find("*"))
+}
