@@ -1,5 +1,7 @@
 //! What comes in and what is held: traces by hand, and exact results of inventory and queueing theory.
 
+#![allow(clippy::float_cmp, reason = "sums of small whole numbers are exact")]
+
 use super::super::sample;
 use super::{check_mean, outcome, starts};
 use crate::outcome::{MaterialTally, Outcome, ProductTally};
