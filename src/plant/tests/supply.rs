@@ -351,7 +351,7 @@ fn supplier(lead_time: f64) -> Supplier {
 
 /// P(D = d) of a Poisson count up to 100.
 fn poisson(mean: f64) -> Vec<f64> {
-    let mut all = vec![(-mean).exp()];
+    let mut all = vec![crate::units::math::exp(-mean)];
     for d in 1..100 {
         all.push(all[d - 1] * mean / d as f64);
     }
