@@ -7,8 +7,8 @@ use crate::kernel::Calendar;
 use crate::units::Time;
 
 use super::elements::{
-    Group, Hands, Id, Load, Loop, Lots, Machine, Maker, Material, Place, Pool, Product, Routings, StateClock,
-    Station, StationCount, Wear,
+    Group, Hands, Id, Load, Loop, Lots, Machine, Material, Place, Pool, Product, Routings, StateClock,
+    Station, StationCount, Supplier, Wear,
 };
 use super::events::Event;
 use super::record::Record;
@@ -77,7 +77,7 @@ pub(super) struct Floor<'w> {
     pub(super) pools: &'w mut [Pool],
     pub(super) groups: &'w mut [Group],
     pub(super) materials: &'w mut [Material],
-    pub(super) makers: &'w mut [Maker],
+    pub(super) suppliers: &'w mut [Supplier],
     pub(super) places: &'w mut [Place],
     pub(super) loops: &'w mut [Loop],
     pub(super) products: &'w mut [Product],
@@ -115,7 +115,7 @@ pub(super) type SpanQueries<'w, 's> = (
     Query<'w, 's, (&'static Id, &'static mut Pool)>,
     Query<'w, 's, (&'static Id, &'static mut Group)>,
     Query<'w, 's, (&'static Id, &'static mut Material)>,
-    Query<'w, 's, (&'static Id, &'static mut Maker)>,
+    Query<'w, 's, (&'static Id, &'static mut Supplier)>,
     Query<'w, 's, (&'static Id, &'static mut Place)>,
     Query<'w, 's, (&'static Id, &'static mut Loop)>,
     Query<'w, 's, (&'static Id, &'static mut Product)>,
@@ -161,7 +161,8 @@ fn count(ids: &mut &[Id], factory: u32) -> usize {
 
 /// Borrows all factories' elements and visits the factories in id order.
 pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'_>)) {
-    let (factories, stations, machines, pools, groups, materials, makers, places, loops, products) = queries;
+    let (factories, stations, machines, pools, groups, materials, suppliers, places, loops, products) =
+        queries;
     let (factory_ids, clocks, touched, lots, routings, shifts, upgrades, records, traces) =
         slices!(factories, clocks, touched, lots, routings, shifts, upgrades, records, traces);
     let (mut station_ids, mut stations, mut counts) = slices!(stations, stations, counts);
@@ -170,7 +171,7 @@ pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'
     let (mut pool_ids, mut pools) = slices!(pools, pools);
     let (mut group_ids, mut groups) = slices!(groups, groups);
     let (mut material_ids, mut materials) = slices!(materials, materials);
-    let (mut maker_ids, mut makers) = slices!(makers, makers);
+    let (mut supplier_ids, mut suppliers) = slices!(suppliers, suppliers);
     let (mut place_ids, mut places) = slices!(places, places);
     let (mut loop_ids, mut loops) = slices!(loops, loops);
     let (mut product_ids, mut products) = slices!(products, products);
@@ -202,7 +203,7 @@ pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'
                 pools: of_factory(&mut pools, count(&mut pool_ids, own)),
                 groups: of_factory(&mut groups, count(&mut group_ids, own)),
                 materials: of_factory(&mut materials, count(&mut material_ids, own)),
-                makers: of_factory(&mut makers, count(&mut maker_ids, own)),
+                suppliers: of_factory(&mut suppliers, count(&mut supplier_ids, own)),
                 places: of_factory(&mut places, count(&mut place_ids, own)),
                 loops: of_factory(&mut loops, count(&mut loop_ids, own)),
                 products: of_factory(&mut products, count(&mut product_ids, own)),
