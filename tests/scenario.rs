@@ -15,9 +15,9 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, NarratableRepor
 use surgetwin::random::Distribution;
 use surgetwin::scenario::{CODES, Failure, Problem, load};
 use surgetwin::spec::{
-    AtEnd, Branch, Change, Choosing, Classes, ClockKind, Crew, Dispatch, Effect, FactMeasure, FirstArrival,
-    Inspection, OnFailure, Orders, Power, Preference, Reorder, Rework, Rule, Sample, Shape, Spec, StepKind,
-    StepTime, Stop, Supply, Target, Times, Together, WhenFull,
+    AtEnd, Branch, Change, Choosing, Classes, ClockKind, Component, Crew, Dispatch, Effect, FactMeasure,
+    FirstArrival, Inspection, Join, OnFailure, Orders, Power, Preference, Reorder, Rework, Rule, Sample,
+    Shape, Spec, Split, StepKind, StepTime, Stop, Supply, Target, Times, Together, Transport, WhenFull,
 };
 use surgetwin::units::{Date, Duration, FamilyId, LoopId, PoolId, ProductId, StationId, Time};
 
@@ -182,6 +182,13 @@ fn every_field_of_a_shop_arrives() {
     assert_eq!(milling.or_at[0], (StationId(1), Some(StepTime::PerUnit(Distribution::Constant(40.0)))));
     assert_eq!(milling.or_at[1], (StationId(2), Some(StepTime::PerUnit(Distribution::Constant(60.0)))));
     assert_eq!((milling.choice, milling.family), (Choosing::ShortestQueue, Some(small)));
+    assert_eq!(ring.routing[3].kind, StepKind::Split(Split { lots: 4, keeps_place: true }));
+    let carried = Transport { time: Distribution::Constant(60.0), capacity: Some(3), counts_ahead: true };
+    assert_eq!(ring.routing[4].transport, Some(carried));
+    assert_eq!(ring.routing[5].kind, StepKind::Join(Join { lots: 4, same_parent: true, capacity: Some(8) }));
+    let StepKind::Operation(fitting) = &ring.routing[6].kind else { panic!("no operation") };
+    assert_eq!(fitting.components, [Component { product: ProductId(1), per_unit: 4, capacity: Some(6) }]);
+    assert!(shop.stations[3].one_parent);
     let loading = milling.loading.as_ref().unwrap();
     assert_eq!(loading.time, Distribution::Constant(60.0));
     let (fitters, li) = (PoolId(0), PoolId(1));
@@ -198,14 +205,14 @@ fn every_field_of_a_shop_arrives() {
     );
     let quality = |step: usize| match &ring.routing[step].kind {
         StepKind::Operation(operation) => operation.quality.unwrap(),
-        StepKind::Dwell { .. } => panic!("no operation"),
+        _ => panic!("no operation"),
     };
     assert_eq!((quality(1).defects, ring.defect_cost), (0.02, 1.5));
     let sample = Sample::Units { units: 5, accept: 1 };
     assert_eq!(quality(2).inspection, Some(Inspection { detects: 0.9, false_alarm: 0.01, sample }));
-    assert_eq!(quality(2).rework, Some(Rework { step: 3, most: Some(3) }));
-    assert_eq!((quality(2).rework_share, quality(3).repairs), (0.05, true));
-    assert_eq!(quality(3).inspection.unwrap().sample, Sample::Lots(0.5));
+    assert_eq!(quality(2).rework, Some(Rework { step: 7, most: Some(3) }));
+    assert_eq!((quality(2).rework_share, quality(7).repairs), (0.05, true));
+    assert_eq!(quality(7).inspection.unwrap().sample, Sample::Lots(0.5));
 }
 
 /// The page is made of the tables that the reader reads by; `BLESS=1` writes it.

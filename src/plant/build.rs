@@ -12,9 +12,9 @@ use crate::units::{Duration, StationId, Time};
 
 use super::calendars::turn_of;
 use super::elements::{
-    BatchRule, Cause, Destination, FreeSet, Group, Hands, Id, InFactory, Load, Loop, Lots, Machine, NONE,
-    Phase, Place, Plan, Planned, Pool, SetupRule, Stage, StateClock, Station, StationCount, Team, Timer,
-    Tuning, Wear, stop,
+    BatchRule, Cause, Destination, FreeSet, Group, Hands, Id, InFactory, Input, Joint, Load, Loop, Lots,
+    Machine, NONE, Phase, Place, Plan, Planned, Pool, SetupRule, Stage, StateClock, Station, StationCount,
+    Team, Timer, Tuning, Wear, stop,
 };
 use super::events::Event;
 use super::floor::{Clock, Floor, Touched};
@@ -88,7 +88,7 @@ impl<'a> Builder<'a> {
                 events.push(Event::BatchWaitEnded(index as u32));
             }
         }
-        events.extend(ids(plant.places.len()).map(Event::StayEnded));
+        events.extend(ids(plant.places.len() + self.routing.ways.len()).map(Event::StayEnded));
         events.extend(
             plant.products.iter().zip(0..).flat_map(|(product, index)| product_events(product, index)),
         );
@@ -125,9 +125,12 @@ impl<'a> Builder<'a> {
         self.spawn_pools(world, factory);
         self.spawn_suppliers(world, factory);
         self.spawn_materials(world, factory, &mut calendar);
-        for (index, place) in self.plant.places.iter().enumerate() {
+        let described = self.plant.places.iter();
+        let described =
+            described.map(|place| place.capacity.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)));
+        for (index, capacity) in described.chain(self.routing.ways.iter().copied()).enumerate() {
             let place = Place {
-                capacity: place.capacity.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)),
+                capacity,
                 lots: 0,
                 stays: BinaryHeap::new(),
                 entries: 0,
@@ -137,6 +140,7 @@ impl<'a> Builder<'a> {
             world.spawn((self.id(index), InFactory(factory), place));
         }
         self.spawn_loops(world, factory);
+        self.spawn_joints(world, factory);
         self.spawn_products(world, factory, &mut calendar);
         let stop_after = match self.setting.spec.stop {
             Stop::Lots { lots, .. } => lots,
@@ -147,6 +151,7 @@ impl<'a> Builder<'a> {
         let events = events.into_iter().map(|(_, event)| event).collect();
         let clock =
             Clock { calendar, events, handled: 0, crews: 0, requests: 0, pulls: 0, lots_left: 0, stop_after };
+        self.routing.mark_sole_pools();
         world.entity_mut(factory).insert((clock, self.routing.table));
         Ok(())
     }
@@ -367,6 +372,7 @@ impl<'a> Builder<'a> {
                         setups: 0,
                         pace: 1.0 / described.speeds.get(own as usize).copied().unwrap_or(1.0),
                         touched: false,
+                        recorded: state,
                         wears: wear.causes.iter().any(|cause| cause.operating)
                             || wear.plans.iter().any(|plan| plan.operating),
                         slot: self.slot(Event::MachineTimerEnded(number)),
@@ -390,31 +396,37 @@ impl<'a> Builder<'a> {
             });
             let id = StationId::new(index);
             let drawers: Vec<u32> = self.routing.drawers(id).into_iter().map(|s| s.0).collect();
-            let station = Station {
-                first_machine: machine,
-                machines,
-                free,
-                buffer: Ring::new(),
-                capacity: described.buffer.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)),
-                blocked: VecDeque::new(),
-                pulls: self.pulls(index as u32),
-                plain: described.dispatch == Dispatch::default()
-                    && described.preference == Preference::InOrder
-                    && batch.is_none()
-                    && described.at_end != AtEnd::NotBegin
-                    && drawers == [id.0],
-                buffer_of: self.routing.buffer_of(id).0,
-                drawers,
-                preference: described.preference,
-                dispatch: described.dispatch,
-                setup: described.setup.as_ref().map(|setup| self.setup(index, described, setup)),
-                batch,
-                standstills: 0,
-                at_end: described.at_end,
-                calendar: described.calendar.map_or(NONE, |calendar| calendar.0),
-                power: described.power,
-                base_power: described.power,
-            };
+            let station =
+                Station {
+                    first_machine: machine,
+                    machines,
+                    free,
+                    buffer: Ring::new(),
+                    capacity: described.buffer.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)),
+                    blocked: VecDeque::new(),
+                    pulls: self.pulls(index as u32),
+                    guarded: described.one_parent
+                        || self.routing.table.rows.iter().any(|row| row.reserves == index as u32),
+                    plain: described.dispatch == Dispatch::default()
+                        && described.preference == Preference::InOrder
+                        && batch.is_none()
+                        && described.at_end != AtEnd::NotBegin
+                        && !self.routing.table.rows.iter().any(|row| {
+                            row.to == Destination::Station(index as u32) && !row.inputs.is_empty()
+                        })
+                        && drawers == [id.0],
+                    buffer_of: self.routing.buffer_of(id).0,
+                    drawers,
+                    preference: described.preference,
+                    dispatch: described.dispatch,
+                    setup: described.setup.as_ref().map(|setup| self.setup(index, described, setup)),
+                    batch,
+                    standstills: 0,
+                    at_end: described.at_end,
+                    calendar: described.calendar.map_or(NONE, |calendar| calendar.0),
+                    power: described.power,
+                    base_power: described.power,
+                };
             world.spawn((self.id(index), InFactory(factory), station, StationCount::default()));
             machine += machines;
         }
@@ -576,6 +588,26 @@ impl<'a> Builder<'a> {
         for (index, pools) in self.routing.groups.iter().enumerate() {
             let group = Group { pools: pools.clone(), suspended: VecDeque::new(), waiting: VecDeque::new() };
             world.spawn((self.id(index), InFactory(factory), group));
+        }
+    }
+
+    fn spawn_joints(&self, world: &mut World, factory: Entity) {
+        for (index, rule) in self.routing.joints.iter().enumerate() {
+            let capacity = rule.capacity.map(|lots| self.routing.scaled_lots(lots));
+            let rule = spec::Join { capacity, ..*rule };
+            let joint = Joint { rule, waiting: Vec::new(), blocked: VecDeque::new() };
+            world.spawn((self.id(index), InFactory(factory), joint));
+        }
+        for (index, (component, station)) in self.routing.inputs.iter().enumerate() {
+            let input = Input {
+                station: *station,
+                per_unit: component.per_unit,
+                capacity: component.capacity.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)),
+                lots: VecDeque::new(),
+                units: 0,
+                blocked: VecDeque::new(),
+            };
+            world.spawn((self.id(index), InFactory(factory), input));
         }
     }
 

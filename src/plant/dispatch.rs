@@ -6,9 +6,9 @@
 
 use crate::outcome::MachineState;
 use crate::spec::{AtEnd, Classes, Preference, Rule};
-use crate::units::{LotId, Time};
+use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Held, Machine, NONE, Phase, Stage};
+use super::elements::{Destination, Held, Machine, NONE, Phase, Stage};
 use super::floor::Floor;
 
 impl Floor<'_> {
@@ -81,7 +81,9 @@ impl Floor<'_> {
         let s = &self.stations[buffer as usize];
         if let Some((at, row)) = self.best(buffer, machine, s.buffer.iter()) {
             let lot = self.stations[buffer as usize].buffer.remove(at)?;
-            self.lots.arena[lot.index()].row = row;
+            let l = &mut self.lots.arena[lot.index()];
+            l.row = row;
+            self.take_components(row, lot);
             self.admit_blocked(buffer);
             return Some(lot);
         }
@@ -90,6 +92,7 @@ impl Floor<'_> {
             let lot = &mut self.lots.arena[held.lot.index()];
             lot.row = row;
             lot.entered = self.now;
+            self.take_components(row, held.lot);
             self.let_go(held);
             return Some(held.lot);
         }
@@ -113,6 +116,7 @@ impl Floor<'_> {
         let station = self.machines[machine as usize].station;
         let row = row_at(&self.routings.rows, l.row, station)?;
         l.row = row;
+        self.take_components(row, lot);
         Some(lot)
     }
 
@@ -121,12 +125,23 @@ impl Floor<'_> {
         let station = self.machines[machine as usize].station;
         let mut best: Option<((u8, u64), usize, u32)> = None;
         for (position, lot) in lots.enumerate() {
-            let Some(row) = row_at(&self.routings.rows, self.lots.arena[lot.index()].row, station) else {
+            let at = self.lots.arena[lot.index()].row;
+            let own = &self.routings.rows[at as usize];
+            // A lot that waits before a gate of the buffer, or to set out for it, is not there yet.
+            if own.reserves != NONE || matches!(own.to, Destination::OneParent(_)) {
+                continue;
+            }
+            let Some(row) = row_at(&self.routings.rows, at, station) else {
                 continue;
             };
             if self.stations[station as usize].at_end == AtEnd::NotBegin
                 && !self.fits_hours(row, lot, machine)
             {
+                continue;
+            }
+            let l = &self.lots.arena[lot.index()];
+            // A lot whose operation was interrupted has its components.
+            if l.left == Duration::ZERO && !self.has_components(row, l.units) {
                 continue;
             }
             let Some(rank) = self.rank(buffer, lot, row, machine, position) else { continue };

@@ -8,7 +8,8 @@ use bevy_ecs::prelude::*;
 use crate::outcome::{MachineState, MaterialTally, PoolTally, ProductTally, StateTimes, StationTally};
 use crate::random::{Binomial, Distribution, Stream};
 use crate::spec::{
-    AtEnd, Choosing, Curve, Delivery, Dispatch, OnFailure, Power, Preference, Reorder, Together, WhenFull,
+    AtEnd, Choosing, Curve, Delivery, Dispatch, Join, OnFailure, Power, Preference, Reorder, Together,
+    WhenFull,
 };
 use crate::units::{Duration, LotId, Time};
 
@@ -64,6 +65,8 @@ pub(super) struct Lot {
     pub(super) card: u16,
     /// Whether it has the card that its product's lots need from release to leaving.
     pub(super) has_release_card: bool,
+    /// Key of the lot that it is a part of; 0 without one.
+    pub(super) parent: u64,
     /// Units with a defect that has not been found.
     pub(super) defects: u32,
     /// Priority class [smaller is more urgent].
@@ -84,6 +87,11 @@ pub(super) const LIMITED_WAYS: usize = crate::spec::LIMITED_WAYS;
 pub(super) struct Lots {
     pub(super) arena: Vec<Lot>,
     pub(super) free: Vec<u32>,
+    /// Lots in parts whose place is kept, and free positions among them.
+    pub(super) partings: Vec<Parting>,
+    pub(super) free_partings: Vec<u32>,
+    /// Parts that were scrapped, by their parent, where others may wait for them.
+    pub(super) lost_parts: BTreeMap<u64, u32>,
 }
 
 /// How a value is changed by upgrades: set first (kept in the base), then times, then plus.
@@ -115,6 +123,42 @@ pub(super) enum Destination {
     Choice(u32),
     /// Past this row only with a card of the loop.
     Gate(u32),
+    /// Into parts.
+    Split { lots: u32, keeps_place: bool },
+    /// Together with others.
+    Join(u32),
+    /// The input place of an assembly.
+    Input(u32),
+    /// The buffer of a station where lots of one parent only may be at a time.
+    OneParent(u32),
+}
+
+/// Where lots wait to become one. Owner: `joining`.
+#[derive(Component, Debug)]
+pub(super) struct Joint {
+    pub(super) rule: Join,
+    pub(super) waiting: Vec<LotId>,
+    pub(super) blocked: VecDeque<Held>,
+}
+
+/// Where the lots of a component wait for their assembly. Owner: `assembly`.
+#[derive(Component, Debug)]
+pub(super) struct Input {
+    /// The station whose machines take them.
+    pub(super) station: u32,
+    pub(super) per_unit: u32,
+    pub(super) capacity: u32,
+    pub(super) lots: VecDeque<LotId>,
+    /// Units in them.
+    pub(super) units: u64,
+    pub(super) blocked: VecDeque<Held>,
+}
+
+/// A lot in parts whose place is kept until the last has gone. Owner: `joining`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parting {
+    pub(super) held: Held,
+    pub(super) left: u32,
 }
 
 /// Several ways after a step.
@@ -185,6 +229,15 @@ pub(super) struct Row {
     pub(super) prepares: bool,
     /// Whether an operation needs nothing but its lot and its machine.
     pub(super) simple: bool,
+    /// The only pool that it needs workers of, where nobody else shares that pool's queue and nothing else is needed; `NONE`
+    /// elsewhere.
+    pub(super) sole_pool: u32,
+    /// Shares of workers that it needs of that pool.
+    pub(super) sole_shares: u64,
+    /// Input places of components.
+    pub(super) inputs: Vec<u32>,
+    /// The station in whose buffer a lot under way to it has its place already; `NONE`: it has none.
+    pub(super) reserves: u32,
     /// Loading, and who does it.
     pub(super) loading: Option<(Distribution, Vec<Need>)>,
     /// Mean work of this step and those to come [µs for each unit, µs for each lot].
@@ -233,6 +286,8 @@ pub(super) struct RowCount {
     pub(super) to_rework: u64,
     /// Good units that its inspection rejected.
     pub(super) false_rejects: u64,
+    /// Units scrapped after it.
+    pub(super) scrapped: u64,
 }
 
 /// What a step does to the quality of units. Owner: `quality`.
@@ -271,6 +326,8 @@ pub(super) enum Holder {
     Place(u32),
     /// It waits outside the plant, or beside the line.
     Outside,
+    /// It is a part of a lot whose place is kept.
+    Parting(u32),
 }
 
 /// A station: its buffer and its free machines. Owner: `flow`.
@@ -287,6 +344,8 @@ pub(super) struct Station {
     pub(super) blocked: VecDeque<Held>,
     /// Products whose pulled work begins here, with the row of their first step here.
     pub(super) pulls: Vec<(u32, u32)>,
+    /// Whether lots may wait for it that are not before its machines: still to set out, or kept out of its buffer.
+    pub(super) guarded: bool,
     /// Whether it is first in, first out from its own buffer to its own first free machine.
     pub(super) plain: bool,
     /// The station whose buffer its machines draw from.
@@ -487,6 +546,8 @@ pub(super) struct Machine {
     pub(super) pace: f64,
     /// Stands in the list of machines whose state must be looked at.
     pub(super) touched: bool,
+    /// The state that its clock counts.
+    pub(super) recorded: MachineState,
     pub(super) slot: u32,
     /// Row of the operation under way.
     pub(super) row: u32,

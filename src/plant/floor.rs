@@ -7,8 +7,8 @@ use crate::kernel::Calendar;
 use crate::units::Time;
 
 use super::elements::{
-    Group, Hands, Id, Load, Loop, Lots, Machine, Material, Place, Pool, Product, Routings, StateClock,
-    Station, StationCount, Supplier, Wear,
+    Group, Hands, Id, Input, Joint, Load, Loop, Lots, Machine, Material, Place, Pool, Product, Routings,
+    StateClock, Station, StationCount, Supplier, Wear,
 };
 use super::events::Event;
 use super::record::Record;
@@ -80,6 +80,8 @@ pub(super) struct Floor<'w> {
     pub(super) suppliers: &'w mut [Supplier],
     pub(super) places: &'w mut [Place],
     pub(super) loops: &'w mut [Loop],
+    pub(super) joints: &'w mut [Joint],
+    pub(super) inputs: &'w mut [Input],
     pub(super) products: &'w mut [Product],
 }
 
@@ -118,6 +120,8 @@ pub(super) type SpanQueries<'w, 's> = (
     Query<'w, 's, (&'static Id, &'static mut Supplier)>,
     Query<'w, 's, (&'static Id, &'static mut Place)>,
     Query<'w, 's, (&'static Id, &'static mut Loop)>,
+    Query<'w, 's, (&'static Id, &'static mut Joint)>,
+    Query<'w, 's, (&'static Id, &'static mut Input)>,
     Query<'w, 's, (&'static Id, &'static mut Product)>,
 );
 
@@ -161,8 +165,20 @@ fn count(ids: &mut &[Id], factory: u32) -> usize {
 
 /// Borrows all factories' elements and visits the factories in id order.
 pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'_>)) {
-    let (factories, stations, machines, pools, groups, materials, suppliers, places, loops, products) =
-        queries;
+    let (
+        factories,
+        stations,
+        machines,
+        pools,
+        groups,
+        materials,
+        suppliers,
+        places,
+        loops,
+        joints,
+        inputs,
+        products,
+    ) = queries;
     let (factory_ids, clocks, touched, lots, routings, shifts, upgrades, records, traces) =
         slices!(factories, clocks, touched, lots, routings, shifts, upgrades, records, traces);
     let (mut station_ids, mut stations, mut counts) = slices!(stations, stations, counts);
@@ -174,6 +190,8 @@ pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'
     let (mut supplier_ids, mut suppliers) = slices!(suppliers, suppliers);
     let (mut place_ids, mut places) = slices!(places, places);
     let (mut loop_ids, mut loops) = slices!(loops, loops);
+    let (mut joint_ids, mut joints) = slices!(joints, joints);
+    let (mut input_ids, mut inputs) = slices!(inputs, inputs);
     let (mut product_ids, mut products) = slices!(products, products);
     let parts = clocks.iter_mut().zip(touched).zip(lots).zip(routings).zip(shifts).zip(upgrades);
     let parts = factory_ids.iter().zip(parts).zip(records).zip(traces);
@@ -206,6 +224,8 @@ pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'
                 suppliers: of_factory(&mut suppliers, count(&mut supplier_ids, own)),
                 places: of_factory(&mut places, count(&mut place_ids, own)),
                 loops: of_factory(&mut loops, count(&mut loop_ids, own)),
+                joints: of_factory(&mut joints, count(&mut joint_ids, own)),
+                inputs: of_factory(&mut inputs, count(&mut input_ids, own)),
                 products: of_factory(&mut products, count(&mut product_ids, own)),
             },
         );

@@ -51,41 +51,51 @@ impl Floor<'_> {
 
     /// A good lot leaves the routing.
     pub(super) fn finish_lot(&mut self, lot: LotId) {
-        let l = self.lots.arena[lot.index()];
-        self.trace.lot_left(self.now, l.product, l.serial, l.units);
-        let flow = self.now.since(l.released);
-        let p = &mut self.products[l.product as usize];
-        p.tally.finished += u64::from(l.units);
+        let Floor { now, lots, products, clock, trace, .. } = self;
+        let l = &lots.arena[lot.index()];
+        trace.lot_left(*now, l.product, l.serial, l.units);
+        let (product, units) = (l.product, l.units);
+        let p = &mut products[product as usize];
+        p.tally.finished += u64::from(units);
         p.tally.finished_lots += 1;
-        p.tally.flow_time += flow;
+        p.tally.flow_time += now.since(l.released);
         p.tally.escaped += u64::from(l.defects);
         if l.due != Time::NEVER {
-            p.count_lateness(l.due, self.now);
+            p.count_lateness(l.due, *now);
         }
-        let supply = p.supply;
-        self.clock.lots_left += 1;
+        clock.lots_left += 1;
+        let (supply, order) = (p.supply, l.order);
         self.remove_lot(lot);
         match supply {
             Supply::Saturated | Supply::Arrivals => {}
-            Supply::ToStock { .. } => self.receive_finished(l.product, l.units),
-            Supply::ToOrder { .. } => self.receive_made(l.product, l.order, l.units),
+            Supply::ToStock { .. } => self.receive_finished(product, units),
+            Supply::ToOrder { .. } => self.receive_made(product, order, units),
         }
     }
 
     /// Takes a lot out of the books of what is in process.
+    #[inline(always)]
     pub(super) fn remove_lot(&mut self, lot: LotId) {
-        let l = self.lots.arena[lot.index()];
-        let p = &mut self.products[l.product as usize];
+        let l = &self.lots.arena[lot.index()];
+        self.products[l.product as usize].in_process -= u64::from(l.units);
+        self.drop_lot(lot);
+    }
+
+    /// Takes a lot, not its units, out of the books.
+    #[inline(always)]
+    pub(super) fn drop_lot(&mut self, lot: LotId) {
+        let Floor { now, lots, products, .. } = self;
+        let l = &mut lots.arena[lot.index()];
+        let p = &mut products[l.product as usize];
         p.lots -= 1;
-        p.in_process -= u64::from(l.units);
-        p.gone_time.0 = p.gone_time.0.wrapping_add(self.now.since(l.released).0);
-        let release = p.release;
-        self.lots.arena[lot.index()].units = 0;
-        self.lots.free.push(lot.0);
-        if l.card != NO_CARD {
-            self.return_card(u32::from(l.card));
+        p.gone_time.0 = p.gone_time.0.wrapping_add(now.since(l.released).0);
+        l.units = 0;
+        let (card, release) = (l.card, if l.has_release_card { p.release } else { NONE });
+        lots.free.push(lot.0);
+        if card != NO_CARD {
+            self.return_card(u32::from(card));
         }
-        if l.has_release_card {
+        if release != NONE {
             self.return_card(release);
         }
     }
@@ -103,6 +113,7 @@ impl Floor<'_> {
             self.touch_first_station(product);
         }
         if left == 0 {
+            self.lose_part(lot);
             self.remove_lot(lot);
         }
         if order != NONE {
@@ -115,7 +126,7 @@ impl Floor<'_> {
     #[inline(always)]
     pub(super) fn lot_past_buffer(&mut self, station: u32) -> Option<LotId> {
         let s = &mut self.stations[station as usize];
-        if let Some(held) = s.blocked.pop_front() {
+        if let Some(held) = s.blocked.pop_front_if(|_| !s.guarded) {
             self.lots.arena[held.lot.index()].entered = self.now;
             self.let_go(held);
             return Some(held.lot);
@@ -130,11 +141,33 @@ impl Floor<'_> {
             if s.buffer.len() as u32 >= s.capacity {
                 return;
             }
-            let Some(held) = s.blocked.pop_front() else { return };
-            s.buffer.push_back(held.lot);
-            self.lots.arena[held.lot.index()].entered = self.now;
-            self.let_go(held);
+            let Some(held) = s.blocked.front().copied() else { return };
+            if s.guarded && !self.may_enter(station, held) {
+                return;
+            }
+            let s = &mut self.stations[station as usize];
+            if s.blocked.pop_front_if(|first| first.lot == held.lot).is_some() {
+                s.buffer.push_back(held.lot);
+                self.lots.arena[held.lot.index()].entered = self.now;
+                self.let_go(held);
+            }
         }
+    }
+
+    /// Whether the first lot that waits for a guarded buffer may go on: one still to set out does so instead.
+    fn may_enter(&mut self, station: u32, held: Held) -> bool {
+        let row = &self.routings.rows[self.lots.arena[held.lot.index()].row as usize];
+        if row.reserves != NONE {
+            return self.begin_way(station, held);
+        }
+        if let Destination::OneParent(_) = row.to {
+            let next = row.next;
+            if !self.accepts_parent(station, held.lot) {
+                return false;
+            }
+            self.lots.arena[held.lot.index()].row = next;
+        }
+        true
     }
 
     /// Tells the holder of a lot that it has gone.
@@ -146,6 +179,7 @@ impl Floor<'_> {
             }
             Holder::Machine(machine) => self.free_machine(machine),
             Holder::Place(place) => self.leave_place(place),
+            Holder::Parting(parting) => self.part_gone(parting),
             Holder::Outside => {}
         }
     }

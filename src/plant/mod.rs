@@ -13,6 +13,7 @@
 //! `orders` (of products), `materials`, `suppliers`, `order_plan` (replenishment), `dwell`, `upgrades`, `states` (machine states), `record` (counters and periods),
 //! `trace`. Start reading at [`Plant`] and `span.rs`.
 
+mod assembly;
 mod batches;
 mod breakdowns;
 mod build;
@@ -24,6 +25,7 @@ mod elements;
 mod events;
 mod floor;
 mod flow;
+mod joining;
 mod maintenance;
 mod materials;
 mod occurrences;

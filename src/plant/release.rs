@@ -73,6 +73,7 @@ impl Floor<'_> {
             left: Duration::ZERO,
             card: NO_CARD,
             has_release_card: p.release != NONE,
+            parent: 0,
             defects: 0,
             class: newcomer.class.unwrap_or_else(|| p.draw_class(key)),
             reworks: 0,
@@ -118,7 +119,7 @@ impl Floor<'_> {
         let s = &self.stations[station as usize];
         for &(product, row) in &s.pulls {
             let p = &self.products[product as usize];
-            if !self.has_card(p.release) || !p.lacks_units() {
+            if !self.has_card(p.release) || !p.lacks_units() || !self.has_components(row, p.lot_units) {
                 continue;
             }
             let class = if s.dispatch.classes == Classes::Ignored { 0 } else { p.class };
@@ -199,7 +200,7 @@ impl Floor<'_> {
             Destination::Choice(choice) => {
                 self.routings.choices[choice as usize].rows.iter().any(|row| self.has_room(*row))
             }
-            Destination::Gate(_) | Destination::Fork(_) => true,
+            _ => true,
         }
     }
 

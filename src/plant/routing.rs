@@ -32,6 +32,11 @@ pub(super) struct Compiler<'a> {
     pub(super) steps: Vec<Vec<StepRows>>,
     /// Groups of pools that crews come from.
     pub(super) groups: Vec<Vec<u32>>,
+    /// Places of transport, which come after the described ones: lots that fit.
+    pub(super) ways: Vec<u32>,
+    pub(super) joints: Vec<spec::Join>,
+    /// Input places: component, and the station that takes it.
+    pub(super) inputs: Vec<(spec::Component, u32)>,
 }
 
 impl<'a> Compiler<'a> {
@@ -40,13 +45,24 @@ impl<'a> Compiler<'a> {
         let plant = setting.spec.plant_of(factory);
         let name = &setting.spec.factories[factory].name;
         let table = Routings { rows: Vec::new(), forks: Vec::new(), choices: Vec::new() };
-        let mut compiler =
-            Compiler { setting, factory, name, plant, table, steps: Vec::new(), groups: Vec::new() };
+        let mut compiler = Compiler {
+            setting,
+            factory,
+            name,
+            plant,
+            table,
+            steps: Vec::new(),
+            groups: Vec::new(),
+            ways: Vec::new(),
+            joints: Vec::new(),
+            inputs: Vec::new(),
+        };
         // Every pool alone first, so that its queue is known by its number.
         compiler.groups = (0..plant.pools.len() as u32).map(|pool| vec![pool]).collect();
         for product in &plant.products {
             compiler.product(product);
         }
+        compiler.end_in_inputs();
         compiler
     }
 
@@ -99,11 +115,23 @@ impl<'a> Compiler<'a> {
                 vec![self.add(Row { time: duration.scaled(1e6), ..row })]
             }
             StepKind::Operation(operation) => self.operation(product, step, operation, mode),
+            StepKind::Split(split) => {
+                let to = Destination::Split { lots: split.lots, keeps_place: split.keeps_place };
+                let row = self.row(product, step, mode, to);
+                vec![self.add(row)]
+            }
+            StepKind::Join(join) => {
+                self.joints.push(*join);
+                let row = self.row(product, step, mode, Destination::Join(self.joints.len() as u32 - 1));
+                vec![self.add(row)]
+            }
         };
         let core = match &step.kind {
             StepKind::Operation(operation) => self.choice(product, step, operation, &works),
-            StepKind::Dwell { .. } => works[0],
+            _ => works[0],
         };
+        let core = self.guarded(product, step, mode, core);
+        let core = self.transport(product, step, mode, core);
         let entry = match step.card {
             Some(card) => {
                 let row = self.row(product, step, mode, Destination::Gate(card.0));
@@ -112,6 +140,51 @@ impl<'a> Compiler<'a> {
             None => core,
         };
         StepRows { entry, core, works }
+    }
+
+    /// The way to a step: through the row that lets in lots of one parent only, where its station wants that.
+    fn guarded(&mut self, product: &spec::Product, step: &spec::Step, mode: &str, core: u32) -> u32 {
+        match self.table.rows[core as usize].to {
+            Destination::Station(station) if self.plant.stations[station as usize].one_parent => {
+                let row = self.row(product, step, mode, Destination::OneParent(station));
+                self.add(Row { next: core, ..row })
+            }
+            _ => core,
+        }
+    }
+
+    /// The way to a step: through the place where lots are under way, where it takes time.
+    fn transport(&mut self, product: &spec::Product, step: &spec::Step, mode: &str, core: u32) -> u32 {
+        let Some(transport) = &step.transport else { return core };
+        let place = (self.plant.places.len() + self.ways.len()) as u32;
+        self.ways.push(transport.capacity.map_or(u32::MAX, |lots| self.scaled_lots(lots)));
+        let reserves = match self.table.rows[core as usize].to {
+            Destination::Station(station) if transport.counts_ahead => station,
+            _ => NONE,
+        };
+        let time = transport.time.scaled(1e6);
+        let row = self.row(product, step, &format!("{mode}/transport"), Destination::Place(place));
+        self.add(Row { next: core, time, reserves, ..row })
+    }
+
+    /// Lots of components end in the input places of their assemblies.
+    fn end_in_inputs(&mut self) {
+        for (input, (component, _)) in self.inputs.clone().into_iter().enumerate() {
+            let product = &self.plant.products[component.product.index()];
+            let own = self.steps[component.product.index()].clone();
+            let Some(last) = product.routing.last() else { continue };
+            let row = self.row(product, last, "/input", Destination::Input(input as u32));
+            let end = self.add(row);
+            for row in own.iter().flat_map(|rows| &rows.works) {
+                let next = self.table.rows[*row as usize].next;
+                if next == NONE {
+                    self.table.rows[*row as usize].next = end;
+                } else if let Destination::Fork(fork) = self.table.rows[next as usize].to {
+                    let ways = &mut self.table.forks[fork as usize].ways;
+                    ways.iter_mut().filter(|way| way.row == NONE).for_each(|way| way.row = end);
+                }
+            }
+        }
     }
 
     fn add(&mut self, row: Row) -> u32 {
@@ -130,6 +203,10 @@ impl<'a> Compiler<'a> {
             family: NONE,
             prepares: false,
             simple: true,
+            sole_pool: NONE,
+            sole_shares: 0,
+            inputs: Vec::new(),
+            reserves: NONE,
             loading: None,
             work_left: (0.0, 0.0),
             time: Distribution::Constant(0.0),
@@ -214,6 +291,12 @@ impl<'a> Compiler<'a> {
             .map(|m| Need::Material { material: m.material.0, per_unit: m.per_unit });
         let loading =
             operation.loading.as_ref().map(|loading| (loading.time.scaled(1e6), self.workers(&loading.crew)));
+        let buffer = self.buffer_of(at).0;
+        let inputs = operation.components.iter().map(|component| {
+            self.inputs.push((*component, buffer));
+            self.inputs.len() as u32 - 1
+        });
+        let inputs = inputs.collect();
         let needs = self.workers(&operation.crew).into_iter().chain(materials).collect();
         let family = operation.family.map_or(NONE, |family| family.0);
         let prepares = loading.is_some() || (family != NONE && station.setup.is_some());
@@ -221,6 +304,7 @@ impl<'a> Compiler<'a> {
             station: at.0,
             family,
             prepares,
+            inputs,
             simple: !prepares && operation.crew.is_empty() && operation.materials.is_empty(),
             loading,
             time,
@@ -254,6 +338,20 @@ impl<'a> Compiler<'a> {
         });
         let shares = u64::from(crew.workers) * u64::from(spec::SHARES / crew.tends.max(1));
         Need::Workers { group: group as u32, shares, priority: crew.priority }
+    }
+
+    /// Marks the rows that need workers of one pool only; call when all groups are known.
+    pub(super) fn mark_sole_pools(&mut self) {
+        for row in &mut self.table.rows {
+            let [Need::Workers { group, shares, .. }] = row.needs[..] else { continue };
+            let [pool] = self.groups[group as usize][..] else { continue };
+            let described = &self.plant.pools[pool as usize];
+            let shared = self.groups.iter().filter(|pools| pools.contains(&pool)).count() > 1;
+            if !row.prepares && !shared && !described.by_class && described.at_end != spec::AtEnd::NotBegin {
+                row.sole_pool = pool;
+                row.sole_shares = shares;
+            }
+        }
     }
 
     /// The station whose buffer a station's machines draw from.

@@ -21,8 +21,7 @@ pub(super) fn operation(name: &str, station: usize, time: Distribution) -> Step 
             time: StepTime::PerLot(time),
             ..Operation::default()
         }),
-        card: None,
-        next: Vec::new(),
+        ..Step::default()
     }
 }
 

@@ -29,6 +29,10 @@ impl Floor<'_> {
                 self.lots.arena[lot.index()].row = row;
                 self.move_on(lot, by)
             }
+            Destination::Split { lots, keeps_place } => self.split(lot, by, lots, keeps_place),
+            Destination::Join(joint) => self.enter_joint(joint, lot, by),
+            Destination::Input(input) => self.enter_input(input, lot, by),
+            Destination::OneParent(station) => self.enter_reserved_buffer(station, lot, by),
             Destination::Station(_) | Destination::Place(_) => self.move_on(lot, by),
         }
     }

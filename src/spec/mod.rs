@@ -11,9 +11,10 @@ mod surge;
 mod upgrade;
 
 pub use plant::{
-    AtEnd, Batch, Branch, Breakdown, Calendar, Choosing, Classes, ClockKind, Crew, Dispatch, Exception,
-    LIMITED_WAYS, Loading, Loop, Maintenance, MaterialUse, OnFailure, Operation, Place, Plant, Pool, Power,
-    Preference, Product, Rule, SHARES, Setup, Station, Step, StepKind, StepTime, Team, Together,
+    AtEnd, Batch, Branch, Breakdown, Calendar, Choosing, Classes, ClockKind, Component, Crew, Dispatch,
+    Exception, Join, LIMITED_WAYS, Loading, Loop, Maintenance, MaterialUse, OnFailure, Operation, Place,
+    Plant, Pool, Power, Preference, Product, Rule, SHARES, Setup, Split, Station, Step, StepKind, StepTime,
+    Team, Together, Transport,
 };
 pub use quality::{Inspection, Quality, Rework, Sample};
 pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, Source};

@@ -2,7 +2,9 @@
 
 use crate::random::Distribution;
 use crate::spec::{Material, Quality, Supplier, Supply};
-use crate::units::{CalendarId, Duration, FamilyId, LoopId, MaterialId, PlaceId, PoolId, StationId, Time};
+use crate::units::{
+    CalendarId, Duration, FamilyId, LoopId, MaterialId, PlaceId, PoolId, ProductId, StationId, Time,
+};
 
 /// A kind of plant. All ids inside are positions in its own lists.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -101,6 +103,8 @@ pub struct Station {
     pub batch: Option<Batch>,
     /// Working hours of the machines; always when `None`.
     pub calendar: Option<CalendarId>,
+    /// Whether lots of only one parent may be in its buffer at a time.
+    pub one_parent: bool,
     /// What happens to an operation under way when the working hours end.
     pub at_end: AtEnd,
     /// Causes of breakdowns and micro-stops, for each machine by itself.
@@ -395,6 +399,8 @@ pub struct Step {
     pub card: Option<LoopId>,
     /// Where a lot goes next; the following step when empty.
     pub next: Vec<Branch>,
+    /// The way to it from the step before; at once when `None`.
+    pub transport: Option<Transport>,
 }
 
 /// The most ways with a limit in one routing.
@@ -420,6 +426,10 @@ pub struct Branch {
 pub enum StepKind {
     /// Work at a station.
     Operation(Operation),
+    /// A lot becomes several.
+    Split(Split),
+    /// Several lots become one.
+    Join(Join),
     /// A stay at a place.
     Dwell {
         /// Where.
@@ -427,6 +437,48 @@ pub enum StepKind {
         /// How long [s].
         duration: Distribution,
     },
+}
+
+/// A lot becomes several, which go on one by one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Split {
+    /// How many; fewer where it has fewer units [>= 2].
+    pub lots: u32,
+    /// Whether the place or machine that the lot comes from is kept until the last part has gone on.
+    pub keeps_place: bool,
+}
+
+/// Several lots become one, which goes on as soon as they are together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Join {
+    /// How many [>= 2].
+    pub lots: u32,
+    /// Whether they must come from one lot that was split. Parts that were scrapped on the way are not waited for.
+    pub same_parent: bool,
+    /// Lots that can wait for others; unlimited when `None`.
+    pub capacity: Option<u32>,
+}
+
+/// What an operation takes of another product made in the plant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Component {
+    /// Which; its lots end in this input place.
+    pub product: ProductId,
+    /// Units of it for each unit started [>= 1].
+    pub per_unit: u32,
+    /// Lots that can wait in the input place; unlimited when `None`.
+    pub capacity: Option<u32>,
+}
+
+/// How lots come from the step before.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Transport {
+    /// How long [s].
+    pub time: Distribution,
+    /// Lots under way at a time; unlimited when `None`.
+    pub capacity: Option<u32>,
+    /// Whether lots under way count against the room in the buffer ahead.
+    pub counts_ahead: bool,
 }
 
 /// Work on a lot at a station.
@@ -450,6 +502,9 @@ pub struct Operation {
     pub crew: Vec<Crew>,
     /// Materials taken at the start, all or none.
     pub materials: Vec<MaterialUse>,
+    /// Products of the plant that it takes, each from its own input place. Machine and lot are paired only when all are
+    /// there.
+    pub components: Vec<Component>,
     /// Probability that a unit is scrapped [0..=1].
     pub scrap: f64,
     /// Defects, inspection and rework; `None` where there is nothing of it.

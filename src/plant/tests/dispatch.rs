@@ -39,7 +39,7 @@ fn job(name: &str, supply: Supply, seconds: f64) -> Product {
 fn operation(product: &mut Product) -> &mut Operation {
     match &mut product.routing[0].kind {
         StepKind::Operation(operation) => operation,
-        StepKind::Dwell { .. } => unreachable!("jobs are operations"),
+        _ => unreachable!("jobs are operations"),
     }
 }
 

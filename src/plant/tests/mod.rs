@@ -1,6 +1,7 @@
 //! Tests of whole small plants: hand-computed and exact values, conservation, cuts.
 
 mod dispatch;
+mod joining;
 mod labour;
 mod quality;
 mod release;

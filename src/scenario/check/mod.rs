@@ -6,6 +6,7 @@
 
 mod crews;
 mod dispatch;
+mod joining;
 mod option;
 mod plant;
 mod product;

@@ -257,6 +257,7 @@ impl Reader {
             at_end: self.at_end(&fields),
             maintenance,
             power: self.power(&fields),
+            one_parent: fields.flag(self, "one_parent"),
             dormant: 0,
             shares_buffer_of: None,
         }

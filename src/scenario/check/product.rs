@@ -31,14 +31,20 @@ impl Reader {
             let message = "this plant makes nothing".to_string();
             self.problems.range(plant.span, message, "write at least one product");
         }
-        list.iter().map(|node| self.product(node, &plant.place, inside, run)).collect()
+        for node in list {
+            let (name, span) = Fields::of(node, "").name(self, "name");
+            inside.products.add(self, &name, span);
+        }
+        let products: Vec<Product> =
+            list.iter().map(|node| self.product(node, &plant.place, inside, run)).collect();
+        self.whole_assemblies(list, &products);
+        products
     }
 
     fn product(&mut self, node: &Node, place: &str, inside: &mut Inside, run: Run) -> Product {
         let place = place_of(place, "product", node, "name");
         let fields = self.open(node, &PRODUCT, &place);
-        let (name, span) = fields.name(self, "name");
-        inside.products.add(self, &name, span);
+        let (name, _) = fields.name(self, "name");
         let lot_units = fields.count(self, "lot", None, 1, 1_000_000) as u32;
         let price = fields.number(self, "price", Some(0.0), Range::NOT_NEGATIVE);
         let supply = fields.need(self, "supply", "Arrivals(…), Saturated or ToStock(…)");
@@ -58,7 +64,8 @@ impl Reader {
                 let kind = self.step_kind(&step, inside, true);
                 let card = self.loop_of(&step, "card", inside);
                 let next = self.ways(&step, &inside.steps);
-                routing.push((node.span, Step { name, kind, card, next }));
+                let transport = self.transport(&step);
+                routing.push((node.span, Step { name, kind, card, next, transport }));
             }
             if routing.is_empty() {
                 let message = "this routing has no steps".to_string();
@@ -97,8 +104,8 @@ impl Reader {
                 let (StepTime::PerUnit(time) | StepTime::PerLot(time)) = &operation.time;
                 self.endless(span, time, &format!("the first step \"{}\"", first.name));
             }
-            StepKind::Dwell { .. } => {
-                let message = format!("the first step \"{}\" is a stay at a place", first.name);
+            _ => {
+                let message = format!("the first step \"{}\" is no operation", first.name);
                 let help = "a product that is Saturated or ToStock begins with work at a station";
                 self.problems.endless(span, message, help);
             }
@@ -176,8 +183,16 @@ impl Reader {
     /// What a step does; `limited` as in [`Reader::crews`].
     pub(super) fn step_kind(&mut self, fields: &Fields<'_>, inside: &Inside, limited: bool) -> StepKind {
         let nothing = StepKind::Dwell { place: PlaceId::new(0), duration: Distribution::Constant(1.0) };
-        match fields.one_of(self, &["station", "place"]) {
+        match fields.one_of(self, &["station", "place", "split", "join"]) {
             Some(("place", place)) => self.dwell(fields, place, inside),
+            Some(("split", node)) => {
+                self.nothing_but(fields, "a split", &["time"]);
+                self.split(node, fields)
+            }
+            Some(("join", node)) => {
+                self.nothing_but(fields, "a join", &["time"]);
+                self.join(node, fields)
+            }
             Some((_, station)) => {
                 let found = self.site(station, inside, true);
                 self.operation(fields, found, inside, limited)
@@ -207,8 +222,9 @@ impl Reader {
         names.find(self, node).unwrap_or(0)
     }
 
-    fn dwell(&mut self, fields: &Fields<'_>, place: &Node, inside: &Inside) -> StepKind {
-        for field in [
+    /// Nothing that only an operation has.
+    fn nothing_but(&mut self, fields: &Fields<'_>, what: &str, also: &[&str]) {
+        const OPERATION: &[&str] = &[
             "or_at",
             "choice",
             "lot_time",
@@ -223,12 +239,18 @@ impl Reader {
             "inspect",
             "rework",
             "repairs",
-        ] {
+            "components",
+        ];
+        for field in OPERATION.iter().chain(also) {
             if let Some(node) = fields.get(field) {
-                let message = format!("a stay at a place has no {field}");
+                let message = format!("{what} has no {field}");
                 self.problems.conflict(node.span, message, "remove it, or name a station instead of a place");
             }
         }
+    }
+
+    fn dwell(&mut self, fields: &Fields<'_>, place: &Node, inside: &Inside) -> StepKind {
+        self.nothing_but(fields, "a stay at a place", &[]);
         let place = PlaceId::new(self.site(place, inside, false));
         StepKind::Dwell { place, duration: fields.distribution(self, "time", None, Of::Time) }
     }
@@ -265,6 +287,7 @@ impl Reader {
             family: self.family_of(fields, "family", inside),
             loading: self.loading(fields, inside, limited),
             quality: self.quality(fields, &inside.steps),
+            components: self.components(fields, inside),
         })
     }
 

@@ -252,7 +252,7 @@ impl Reader {
         let described = site.plant.products.get(product.index())?.routing.get(step)?;
         let quality = match &described.kind {
             StepKind::Operation(operation) => operation.quality,
-            StepKind::Dwell { .. } => None,
+            _ => None,
         };
         let there = quality.is_some_and(|quality| kind == "StepDefects" || quality.inspection.is_some());
         if !there {

@@ -45,7 +45,8 @@ pub(super) fn sections() -> Vec<&'static Section> {
     all.extend([&plant::POOL, &plant::TEAM, &plant::CREW, &plant::MATERIAL, &plant::UP_TO, &plant::QUANTITY]);
     all.extend([&product::PRODUCT, &product::ARRIVALS, &product::TO_STOCK, &product::DEMAND, &product::STEP]);
     all.extend([&product::OR_AT, &product::LOADING, &product::MATERIAL_USE, &product::INSPECTION]);
-    all.extend([&product::REWORK, &product::WAY]);
+    all.extend([&product::REWORK, &product::WAY, &product::COMPONENT, &product::TRANSPORT]);
+    all.extend([&product::SPLIT, &product::JOIN]);
     all.extend([&upgrade::UPGRADE, &upgrade::SWITCH_STEP, &upgrade::MODE, &upgrade::SCALE, &upgrade::SET]);
     all.extend([&upgrade::ADD, &upgrade::ADD_MACHINES, &upgrade::REMOVE_MACHINES]);
     all.extend(upgrade::TARGETS);

@@ -199,6 +199,13 @@ pub(in crate::scenario) const STATION: Section = Section {
         ),
         WORKS,
         Field(
+            "one_parent",
+            "Whether parts of one split lot only may be in its buffer at a time.",
+            "true or false",
+            "false",
+            "true",
+        ),
+        Field(
             "at_end",
             "What becomes of an operation under way when the working hours end.",
             "Suspend, Finish, FinishAndShift or NotBegin",

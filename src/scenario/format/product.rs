@@ -257,6 +257,16 @@ pub(in crate::scenario) const STEP: Section = Section {
             "none",
             "\"cell\"",
         ),
+        Field(
+            "components",
+            "Products of the plant that the operation takes, each from its own input place.",
+            "list",
+            "none",
+            "[(product: \"frame\", per_unit: 1)]",
+        ),
+        Field("transport", "The way from the step before.", "see transport", "at once", "(time: \"30s\")"),
+        Field("split", "A lot becomes several; instead of `station`.", "see split", "no split", "(lots: 10)"),
+        Field("join", "Several lots become one; instead of `station`.", "see join", "no join", "(lots: 10)"),
     ],
 };
 
@@ -326,6 +336,74 @@ pub(in crate::scenario) const WAY: Section = Section {
             "without end",
             "3",
         ),
+    ],
+};
+
+pub(in crate::scenario) const COMPONENT: Section = Section {
+    what: "a component",
+    within: "`components` of a step",
+    about: "Units of another product that go into this one. Lots of that product end in the input place, and hold up who \
+            brings them when it is full. The operation begins only when all components are there.",
+    fields: &[
+        Field("product", "Which; a component of one step only.", "name of a product", NEEDED, "\"frame\""),
+        Field("per_unit", "Units of it for each unit.", "whole number, 1 or more", "1", "4"),
+        Field("capacity", "Lots that can wait in the input place.", "lots, 1 or more", "unlimited", "5"),
+    ],
+};
+
+pub(in crate::scenario) const TRANSPORT: Section = Section {
+    what: "transport",
+    within: "`transport` of a step",
+    about: "The way to a step from the one before: a conveyor, a trolley.",
+    fields: &[
+        Field("time", "How long.", "time, may be a distribution", NEEDED, "\"30s\""),
+        Field(
+            "capacity",
+            "Lots under way at a time, those at its end that find no room included.",
+            "lots, 1 or more",
+            "unlimited",
+            "8",
+        ),
+        Field(
+            "counts_ahead",
+            "Whether lots under way count against the room in the buffer ahead.",
+            "true or false",
+            "false",
+            "true",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const SPLIT: Section = Section {
+    what: "a split",
+    within: "`split` of a step",
+    about: "A lot becomes several, as even as its units allow, which go on one by one.",
+    fields: &[
+        Field("lots", "How many.", "whole number, 2 or more", NEEDED, "10"),
+        Field(
+            "keeps_place",
+            "Whether the machine or place that it comes from is kept until the last part has gone on.",
+            "true or false",
+            "false",
+            "true",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const JOIN: Section = Section {
+    what: "a join",
+    within: "`join` of a step",
+    about: "Several lots become one as soon as they are together; it is as old, due and urgent as any of them.",
+    fields: &[
+        Field("lots", "How many.", "whole number, 2 or more", NEEDED, "10"),
+        Field(
+            "same_parent",
+            "Whether they must be parts of one lot; parts that were scrapped on the way are not waited for.",
+            "true or false",
+            "false",
+            "true",
+        ),
+        Field("capacity", "Lots that can wait for others.", "lots, 1 or more", "unlimited", "20"),
     ],
 };
 

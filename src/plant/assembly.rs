@@ -1,0 +1,89 @@
+//! Assembly: an operation takes units of other products, each from its own input place.
+//!
+//! Lots of a component end in the input place of their assembly, which holds them up when it is full. They count as in
+//! process until their units are taken, and as finished then. Machine and lot are paired only when all components are
+//! there, and take them at once.
+
+use crate::units::{Duration, LotId};
+
+use super::elements::{Held, Holder};
+use super::floor::Floor;
+
+impl Floor<'_> {
+    /// A lot of a component comes to its input place; true when it has left its holder.
+    pub(super) fn enter_input(&mut self, input: u32, lot: LotId, by: Holder) -> bool {
+        let i = &mut self.inputs[input as usize];
+        if i.lots.len() as u32 >= i.capacity || !i.blocked.is_empty() {
+            i.blocked.push_back(Held { lot, by });
+            return false;
+        }
+        i.lots.push_back(lot);
+        i.units += u64::from(self.lots.arena[lot.index()].units);
+        let station = i.station;
+        self.touch_station(station);
+        true
+    }
+
+    /// Whether all components for so many units of a row's operation are there.
+    pub(super) fn has_components(&self, row: u32, units: u32) -> bool {
+        self.routings.rows[row as usize].inputs.iter().all(|input| {
+            let i = &self.inputs[*input as usize];
+            i.units >= u64::from(i.per_unit) * u64::from(units)
+        })
+    }
+
+    /// Takes the components for a lot, unless an interrupted operation has taken them already.
+    pub(super) fn take_components(&mut self, row: u32, lot: LotId) {
+        let l = &self.lots.arena[lot.index()];
+        let units = if l.left == Duration::ZERO { l.units } else { return };
+        for position in 0..self.routings.rows[row as usize].inputs.len() {
+            let input = self.routings.rows[row as usize].inputs[position] as usize;
+            let mut needed = u64::from(self.inputs[input].per_unit) * u64::from(units);
+            self.inputs[input].units -= needed;
+            while needed > 0 {
+                let Some(lot) = self.inputs[input].lots.front().copied() else { break };
+                let there = u64::from(self.lots.arena[lot.index()].units);
+                if there <= needed {
+                    self.inputs[input].lots.pop_front();
+                    self.use_up(lot, there as u32);
+                } else {
+                    self.use_up(lot, needed as u32);
+                }
+                needed -= there.min(needed);
+            }
+            self.fill_input(input);
+        }
+    }
+
+    /// Units of a component's lot become part of another product.
+    fn use_up(&mut self, lot: LotId, units: u32) {
+        let l = &mut self.lots.arena[lot.index()];
+        let whole = l.units == units;
+        let p = &mut self.products[l.product as usize];
+        p.tally.finished += u64::from(units);
+        if whole {
+            p.tally.finished_lots += 1;
+            p.tally.flow_time += self.now.since(l.released);
+            self.remove_lot(lot);
+        } else {
+            l.units -= units;
+            p.in_process -= u64::from(units);
+        }
+    }
+
+    /// Lots that wait for room enter an input place.
+    fn fill_input(&mut self, input: usize) {
+        loop {
+            let i = &mut self.inputs[input];
+            if i.lots.len() as u32 >= i.capacity {
+                return;
+            }
+            let Some(held) = i.blocked.pop_front() else { return };
+            i.lots.push_back(held.lot);
+            i.units += u64::from(self.lots.arena[held.lot.index()].units);
+            let station = i.station;
+            self.touch_station(station);
+            self.let_go(held);
+        }
+    }
+}

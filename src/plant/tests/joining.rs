@@ -1,0 +1,179 @@
+//! Hand-worked traces of assembly, splitting, joining and transport, with constant times.
+
+use super::super::sample;
+use super::{outcome, starts};
+use crate::outcome::MachineState;
+use crate::random::Distribution;
+use crate::spec::{
+    Arrivals, Component, FirstArrival, Join, Operation, Plant, Process, Product, Spec, Split, Step, StepKind,
+    Supply, Times, Transport,
+};
+use crate::units::{Duration, ProductId, Time};
+
+fn once(at: f64) -> Supply {
+    Supply::Arrivals(Arrivals {
+        process: Process {
+            times: Times::Spaced {
+                first: FirstArrival::At(Time(Duration::from_secs(at).0)),
+                spacing: Distribution::Constant(1e6),
+            },
+            most: None,
+        },
+        ..Arrivals::default()
+    })
+}
+
+fn work(name: &str, station: usize, seconds: f64) -> Step {
+    sample::operation(name, station, Distribution::Constant(seconds))
+}
+
+fn product(name: &str, supply: Supply, lot_units: u32, routing: Vec<Step>) -> Product {
+    Product { name: name.into(), lot_units, ..sample::product(supply, routing) }
+}
+
+fn shop(buffers: &[Option<u32>], products: Vec<Product>, seconds: f64) -> Spec {
+    let stations = buffers.iter().enumerate();
+    let stations = stations.map(|(s, buffer)| sample::station(&format!("s{s}"), 1, *buffer)).collect();
+    sample::spec(Plant { products, ..sample::plant(stations, Product::default()) }, seconds)
+}
+
+fn components(step: &mut Step, components: Vec<Component>) {
+    if let StepKind::Operation(Operation { components: own, .. }) = &mut step.kind {
+        *own = components;
+    }
+}
+
+#[test]
+fn an_assembly_waits_for_all_its_components() {
+    // Frames every 3 s, wheels every 1 s, two wheels to a frame, assembly 2 s.
+    let mut assemble = work("assemble", 2, 2.0);
+    let part = |product, per_unit, capacity| Component { product: ProductId(product), per_unit, capacity };
+    components(&mut assemble, vec![part(1, 1, None), part(2, 2, Some(2))]);
+    let products = vec![
+        product("bike", Supply::Saturated, 1, vec![assemble]),
+        product("frame", Supply::Saturated, 1, vec![work("weld", 0, 3.0)]),
+        product("wheel", Supply::Saturated, 1, vec![work("spoke", 1, 1.0)]),
+    ];
+    let spec = shop(&[None, None, None], products, 10.0);
+    let told: Vec<String> = starts(&spec).into_iter().filter(|line| line.contains("bike")).collect();
+    assert_eq!(told, ["3 s2/1 bike 0", "6 s2/1 bike 1", "9 s2/1 bike 2"]);
+    let tally = &outcome(&spec, 1).factories[0].window.tally;
+    // Two wheels wait from 2 on, the third is blocked from 3 to the instant in which places are free again.
+    assert_eq!(tally.stations[2].state(MachineState::Starved), Duration::from_secs(3.0 + 1.0 + 1.0));
+    assert_eq!((tally.products[1].finished, tally.products[2].finished), (3, 6), "what is taken is finished");
+}
+
+#[test]
+fn a_full_input_place_holds_up_its_component() {
+    let mut assemble = work("assemble", 1, 4.0);
+    components(&mut assemble, vec![Component { product: ProductId(1), per_unit: 1, capacity: Some(1) }]);
+    let products = vec![
+        product("box", Supply::Saturated, 1, vec![assemble]),
+        product("lid", Supply::Saturated, 1, vec![work("press", 0, 1.0)]),
+    ];
+    // Lid 0 at 1 goes into box 0 (1-5), lid 1 at 2 into the place, lid 2 at 3 is blocked until 5, and so on.
+    let told = starts(&shop(&[None, None], products, 14.0));
+    assert_eq!(
+        told,
+        [
+            "0 s0/1 lid 0",
+            "1 s1/1 box 0",
+            "1 s0/1 lid 1",
+            "2 s0/1 lid 2",
+            "5 s1/1 box 1",
+            "5 s0/1 lid 3",
+            "9 s1/1 box 2",
+            "9 s0/1 lid 4",
+            "13 s1/1 box 3",
+            "13 s0/1 lid 5"
+        ]
+    );
+}
+
+fn split(lots: u32, keeps_place: bool) -> Step {
+    Step { name: "part".into(), kind: StepKind::Split(Split { lots, keeps_place }), ..Step::default() }
+}
+
+fn join(lots: u32, same_parent: bool) -> Step {
+    let kind = StepKind::Join(Join { lots, same_parent, capacity: None });
+    Step { name: "join".into(), kind, ..Step::default() }
+}
+
+#[test]
+fn a_pallet_becomes_boxes_and_a_pallet_again() {
+    let routing =
+        vec![work("in", 0, 1.0), split(4, false), work("box", 1, 2.0), join(4, true), work("out", 2, 1.0)];
+    let spec = shop(&[None, None, None], vec![product("p", once(0.0), 8, routing)], 30.0);
+    // 1 s, then four boxes one after the other (1-9), then the pallet 9-10.
+    let told = starts(&spec);
+    assert_eq!(told, ["0 s0/1 p 0", "1 s1/1 p 0", "3 s1/1 p 0", "5 s1/1 p 0", "7 s1/1 p 0", "9 s2/1 p 0"]);
+    let tally = &outcome(&spec, 1).factories[0].window.tally;
+    assert_eq!(
+        (tally.stations[1].units, tally.products[0].finished, tally.products[0].finished_lots),
+        (8, 8, 1)
+    );
+    assert_eq!(tally.products[0].flow_time, Duration::from_secs(10.0));
+    // One lot for 1 s, 4 boxes that gather, one lot again: 1 + 4 x 8 + 1.
+    assert_eq!(tally.products[0].lots_time, Duration::from_secs(34.0));
+}
+
+#[test]
+fn a_parent_keeps_its_place_until_its_last_part_has_gone() {
+    let with = |keeps_place| {
+        let routing = vec![work("in", 0, 1.0), split(3, keeps_place), work("box", 1, 2.0)];
+        starts(&shop(&[None, Some(0)], vec![product("p", Supply::Saturated, 3, routing)], 6.5))
+    };
+    // No buffer before s1: box 0 at 1, box 1 at 3, box 2 at 5; only then the machine takes the next pallet.
+    assert_eq!(with(true), ["0 s0/1 p 0", "1 s1/1 p 0", "3 s1/1 p 0", "5 s1/1 p 0", "5 s0/1 p 1"]);
+    assert_eq!(with(false)[..4], ["0 s0/1 p 0", "1 s1/1 p 0", "1 s0/1 p 1", "2 s0/1 p 2"]);
+}
+
+#[test]
+fn joining_by_parent_or_as_they_come() {
+    // Two lots of two parts each; the second lot's first part overtakes nobody: as they come, joins are mixed.
+    let with = |same_parent| {
+        let routing = |first: f64| {
+            vec![work("in", 0, first), split(2, false), work("box", 1, 2.0), join(2, same_parent)]
+        };
+        let products = vec![product("a", Supply::Saturated, 2, routing(1.0))];
+        let spec = shop(&[None, None], products, 20.0);
+        outcome(&spec, 1).factories[0].window.tally.products[0].finished_lots
+    };
+    // Parts end at 3, 5, 7, … 19: nine parts by 20, four pairs either way, as parts of one lot follow each other.
+    assert_eq!((with(true), with(false)), (4, 4));
+}
+
+#[test]
+fn a_buffer_for_one_parent_at_a_time() {
+    let routing = vec![work("in", 0, 1.0), split(2, false), work("box", 1, 2.0)];
+    let products = vec![product("p", Supply::Saturated, 2, routing)];
+    let mut spec = shop(&[None, Some(2)], products, 9.0);
+    spec.plants[0].stations[1].one_parent = true;
+    // Pallet 0: boxes at 1 and 3. The boxes of pallet 1 (ready at 2) may enter the buffer when box 0.2 has left it, at 3.
+    let told = starts(&spec);
+    let boxes: Vec<&String> = told.iter().filter(|line| line.contains("s1")).collect();
+    assert_eq!(boxes, ["1 s1/1 p 0", "3 s1/1 p 0", "5 s1/1 p 1", "7 s1/1 p 1"]);
+}
+
+fn carried(capacity: Option<u32>, counts_ahead: bool) -> Vec<String> {
+    let mut second = work("b", 1, 3.0);
+    second.transport = Some(Transport { time: Distribution::Constant(2.0), capacity, counts_ahead });
+    let routing = vec![work("a", 0, 1.0), second];
+    starts(&shop(&[None, Some(1)], vec![product("p", Supply::Saturated, 1, routing)], 8.5))
+}
+
+#[test]
+fn transport_takes_time_and_may_count_ahead() {
+    // Lots are done at 1, 2, 3, … and 2 s under way: the first is at b at 3.
+    let free = carried(None, false);
+    assert_eq!(free[..4], ["0 s0/1 p 0", "1 s0/1 p 1", "2 s0/1 p 2", "3 s0/1 p 3"]);
+    assert!(free.contains(&"3 s1/1 p 0".to_string()) && free.contains(&"6 s1/1 p 1".to_string()));
+    // One at a time on the conveyor: lot 1 (done at 2) sets out at 3, lot 2 (done at 4) at 5, arrives at 7 and finds lot 1
+    // gone from the buffer at 6.
+    let one = carried(Some(1), false);
+    assert_eq!(one[..5], ["0 s0/1 p 0", "1 s0/1 p 1", "3 s1/1 p 0", "3 s0/1 p 2", "5 s0/1 p 3"]);
+    // One place ahead: lot 0 takes it under way and gives it up to its machine at 3; lot 1 sets out then, is there at 5,
+    // works at 6; lot 2 sets out at 6.
+    let ahead = carried(None, true);
+    assert_eq!(ahead[..5], ["0 s0/1 p 0", "1 s0/1 p 1", "3 s1/1 p 0", "3 s0/1 p 2", "6 s1/1 p 1"]);
+}

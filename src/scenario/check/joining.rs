@@ -1,0 +1,87 @@
+//! Assembly, transport, splitting and joining.
+
+use crate::spec::{Component, Join, Product, Split, StepKind, Transport};
+use crate::units::ProductId;
+
+use crate::scenario::distributions::Of;
+use crate::scenario::fields::Fields;
+use crate::scenario::format::{COMPONENT, JOIN, SPLIT, TRANSPORT};
+use crate::scenario::reader::Reader;
+use crate::scenario::tree::Node;
+
+use super::plant::{Inside, MANY};
+
+impl Reader {
+    /// The components of a step.
+    pub(super) fn components(&mut self, step: &Fields<'_>, inside: &Inside) -> Vec<Component> {
+        let mut components: Vec<Component> = Vec::new();
+        for node in step.list(self, "components") {
+            let fields = self.open(node, &COMPONENT, &step.at("component"));
+            let product = fields.need(self, "product", "the name of a product in quotes");
+            let product = product.and_then(|node| inside.products.find(self, node)).map(ProductId::new);
+            let per_unit = fields.count(self, "per_unit", Some(1), 1, 1_000_000) as u32;
+            let capacity = fields.count_if(self, "capacity", 1);
+            components.extend(product.map(|product| Component { product, per_unit, capacity }));
+        }
+        components
+    }
+
+    /// The way to a step.
+    pub(super) fn transport(&mut self, step: &Fields<'_>) -> Option<Transport> {
+        let node = step.get("transport")?;
+        let fields = self.open(node, &TRANSPORT, &step.at("transport"));
+        Some(Transport {
+            time: fields.distribution(self, "time", None, Of::Time),
+            capacity: fields.count_if(self, "capacity", 1),
+            counts_ahead: fields.flag(self, "counts_ahead"),
+        })
+    }
+
+    /// A lot becomes several.
+    pub(super) fn split(&mut self, node: &Node, step: &Fields<'_>) -> StepKind {
+        let fields = self.open(node, &SPLIT, &step.at("split"));
+        StepKind::Split(Split {
+            lots: fields.count(self, "lots", None, 2, MANY) as u32,
+            keeps_place: fields.flag(self, "keeps_place"),
+        })
+    }
+
+    /// Several lots become one.
+    pub(super) fn join(&mut self, node: &Node, step: &Fields<'_>) -> StepKind {
+        let fields = self.open(node, &JOIN, &step.at("join"));
+        let lots = fields.count(self, "lots", None, 2, MANY) as u32;
+        let same_parent = fields.flag(self, "same_parent");
+        let capacity = fields.count_if(self, "capacity", 1);
+        if let (Some(capacity), false, Some(node)) = (capacity, same_parent, fields.get("capacity"))
+            && capacity + 1 < lots
+        {
+            let message = format!("{lots} lots can never gather where {capacity} fit");
+            self.problems.range(node.span, message, "write a capacity of one less than lots, or more");
+        }
+        StepKind::Join(Join { lots, same_parent, capacity })
+    }
+
+    /// A component goes into one step only, and is not made to stock.
+    pub(super) fn whole_assemblies(&mut self, nodes: &[Node], products: &[Product]) {
+        let mut taken = vec![false; products.len()];
+        for (product, node) in products.iter().zip(nodes) {
+            for (step, node) in product.routing.iter().zip(Fields::of(node, "").list(self, "routing")) {
+                let StepKind::Operation(operation) = &step.kind else { continue };
+                for component in &operation.components {
+                    let Some(made) = products.get(component.product.index()) else { continue };
+                    let span = node.field("components").map_or(node.span, |list| list.span);
+                    if std::mem::replace(&mut taken[component.product.index()], true) {
+                        let message = format!("\"{}\" is a component of another step already", made.name);
+                        let help = "let each step have a component of its own";
+                        self.problems.conflict(span, message, help);
+                    }
+                    if matches!(made.supply, crate::spec::Supply::ToStock { .. }) {
+                        let message = format!("\"{}\" is made to stock for customers", made.name);
+                        let help = "write Saturated or Arrivals for a component: its input place holds it up";
+                        self.problems.conflict(span, message, help);
+                    }
+                }
+            }
+        }
+    }
+}
