@@ -124,7 +124,7 @@ fn every_field_of_a_plant_arrives() {
     assert_eq!((repair.pools.as_slice(), repair.workers), (&[PoolId(1)][..], 1));
     assert_eq!(hand.pools[1].teams.iter().map(|team| team.headcount).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(hand.materials[0].reorder, Reorder::UpTo { point: 200.0, level: 500.0 });
-    assert_eq!(hand.materials[0].supplier.lead_time, Distribution::Poisson { mean: 3.0, unit: 86_400.0 });
+    assert_eq!(hand.materials[0].terms.lead_time, Distribution::Poisson { mean: 3.0, unit: 86_400.0 });
     assert_eq!(hand.materials[1].reorder, Reorder::Quantity { point: 20.0, quantity: 30.0 });
     let mask = &hand.products[0];
     let StepKind::Operation(welding) = &mask.routing[0].kind else { panic!() };

@@ -91,9 +91,11 @@ fn costs(start: Date, plant: &Plant, month: &Period, installed: &[Installed]) ->
     let running = installed.iter().map(|i| share * live_share(i, month) * i.yearly_cost / 12.0);
     Books {
         whole,
-        materials: amount(materials.map(|(tally, m)| {
-            tally.bought_at_price * m.supplier.price + StockCost::of(&m.costs, tally).sum()
-        })),
+        materials: amount(
+            materials.map(|(tally, m)| {
+                tally.bought_at_price * m.terms.price + StockCost::of(&m.costs, tally).sum()
+            }),
+        ),
         wages: amount(wages.map(|(tally, pool)| {
             let hours = tally.present.as_hours() + pool.overtime_premium * tally.overtime.as_hours();
             hours * pool.wage_per_hour

@@ -7,7 +7,7 @@ use crate::outcome::{
 use crate::random::Distribution;
 use crate::spec::{
     Appraisal, Choice, Curve, Demand, Factory, Material, Orders, Plant, Pool, Product, Reorder, Spec,
-    Station, Stop, Supplier, Supply, Surge,
+    Station, Stop, Supply, Surge, Terms,
 };
 use crate::units::{Date, Duration, PlantId, Time, UpgradeId};
 
@@ -75,7 +75,7 @@ fn plant() -> Plant {
             unit: "kg".into(),
             initial_stock: 0.0,
             reorder: Reorder::UpTo { point: 0.0, level: 1.0 },
-            supplier: Supplier { lead_time: Distribution::Constant(0.0), price: 2.0, ..Supplier::default() },
+            terms: Terms { lead_time: Distribution::Constant(0.0), price: 2.0, ..Terms::default() },
             ..Material::default()
         }],
         products: vec![Product {

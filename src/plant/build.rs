@@ -123,7 +123,7 @@ impl<'a> Builder<'a> {
             world.spawn((id, Touched::default(), Lots::default(), upgrades, shifts, record, trace)).id();
         self.spawn_stations(world, factory, &mut calendar);
         self.spawn_pools(world, factory);
-        self.spawn_makers(world, factory);
+        self.spawn_suppliers(world, factory);
         self.spawn_materials(world, factory, &mut calendar);
         let described = self.plant.places.iter();
         let described =

@@ -727,7 +727,7 @@ pub(super) struct Material {
     pub(super) lot: f64,
     pub(super) minimum: f64,
     /// Who makes it; `NONE`: ready at once.
-    pub(super) maker: u32,
+    pub(super) supplier: u32,
     /// On the way: when it arrives, in which order it was sent, how much.
     pub(super) deliveries: BinaryHeap<Reverse<(Time, u64, OrderedUnits)>>,
     /// Deliveries sent.
@@ -747,9 +747,9 @@ pub(super) struct Material {
     pub(super) price_curve: Option<Curve>,
 }
 
-/// Who makes materials, order after order. Owner: `makers`.
+/// Who makes materials, order after order. Owner: `suppliers`.
 #[derive(Component, Debug)]
-pub(super) struct Maker {
+pub(super) struct Supplier {
     /// Capacity under the surge [units of the materials per second].
     pub(super) pace: Pace,
     /// When all that has been ordered is made.

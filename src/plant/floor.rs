@@ -7,8 +7,8 @@ use crate::kernel::Calendar;
 use crate::units::Time;
 
 use super::elements::{
-    Group, Hands, Id, Input, Joint, Load, Loop, Lots, Machine, Maker, Material, Place, Pool, Product,
-    Routings, StateClock, Station, StationCount, Wear,
+    Group, Hands, Id, Input, Joint, Load, Loop, Lots, Machine, Material, Place, Pool, Product, Routings,
+    StateClock, Station, StationCount, Supplier, Wear,
 };
 use super::events::Event;
 use super::record::Record;
@@ -77,7 +77,7 @@ pub(super) struct Floor<'w> {
     pub(super) pools: &'w mut [Pool],
     pub(super) groups: &'w mut [Group],
     pub(super) materials: &'w mut [Material],
-    pub(super) makers: &'w mut [Maker],
+    pub(super) suppliers: &'w mut [Supplier],
     pub(super) places: &'w mut [Place],
     pub(super) loops: &'w mut [Loop],
     pub(super) joints: &'w mut [Joint],
@@ -117,7 +117,7 @@ pub(super) type SpanQueries<'w, 's> = (
     Query<'w, 's, (&'static Id, &'static mut Pool)>,
     Query<'w, 's, (&'static Id, &'static mut Group)>,
     Query<'w, 's, (&'static Id, &'static mut Material)>,
-    Query<'w, 's, (&'static Id, &'static mut Maker)>,
+    Query<'w, 's, (&'static Id, &'static mut Supplier)>,
     Query<'w, 's, (&'static Id, &'static mut Place)>,
     Query<'w, 's, (&'static Id, &'static mut Loop)>,
     Query<'w, 's, (&'static Id, &'static mut Joint)>,
@@ -172,7 +172,7 @@ pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'
         pools,
         groups,
         materials,
-        makers,
+        suppliers,
         places,
         loops,
         joints,
@@ -187,7 +187,7 @@ pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'
     let (mut pool_ids, mut pools) = slices!(pools, pools);
     let (mut group_ids, mut groups) = slices!(groups, groups);
     let (mut material_ids, mut materials) = slices!(materials, materials);
-    let (mut maker_ids, mut makers) = slices!(makers, makers);
+    let (mut supplier_ids, mut suppliers) = slices!(suppliers, suppliers);
     let (mut place_ids, mut places) = slices!(places, places);
     let (mut loop_ids, mut loops) = slices!(loops, loops);
     let (mut joint_ids, mut joints) = slices!(joints, joints);
@@ -221,7 +221,7 @@ pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'
                 pools: of_factory(&mut pools, count(&mut pool_ids, own)),
                 groups: of_factory(&mut groups, count(&mut group_ids, own)),
                 materials: of_factory(&mut materials, count(&mut material_ids, own)),
-                makers: of_factory(&mut makers, count(&mut maker_ids, own)),
+                suppliers: of_factory(&mut suppliers, count(&mut supplier_ids, own)),
                 places: of_factory(&mut places, count(&mut place_ids, own)),
                 loops: of_factory(&mut loops, count(&mut loop_ids, own)),
                 joints: of_factory(&mut joints, count(&mut joint_ids, own)),

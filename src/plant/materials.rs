@@ -156,9 +156,9 @@ impl Floor<'_> {
         let multiplier = m.lead_curve.as_ref().map_or(1.0, |curve| curve.at(now));
         let drawn = m.lead_tuning.apply(m.lead_time.at(m.lead_times.next_bits()));
         let lead_time = Duration::from_micros(drawn * multiplier);
-        match m.maker {
+        match m.supplier {
             NONE => m.send(amount, now.after(lead_time)),
-            maker => self.makers[maker as usize].make(amount, now, lead_time, m),
+            supplier => self.suppliers[supplier as usize].make(amount, now, lead_time, m),
         }
         let m = &self.materials[material as usize];
         self.clock.calendar.schedule(m.slot, m.next_delivery());

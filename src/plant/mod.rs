@@ -10,7 +10,7 @@
 //! buffers, blocking), `release` (arrivals, pulls, cards), `dispatch` (which lot to which machine), `ways` (where ways
 //! part), `setups` (what comes before an operation), `operations`, `batches`, `resources` (pools and stocks: requests), `shifts` (calendars, absence), `breakdowns`,
 //! `occurrences` and `pace` (when things happen again and again), `customers`, `stores` (who orders, and from what stock),
-//! `orders` (of products), `materials`, `makers`, `order_plan` (replenishment), `dwell`, `upgrades`, `states` (machine states), `record` (counters and periods),
+//! `orders` (of products), `materials`, `suppliers`, `order_plan` (replenishment), `dwell`, `upgrades`, `states` (machine states), `record` (counters and periods),
 //! `trace`. Start reading at [`Plant`] and `span.rs`.
 
 mod assembly;
@@ -27,7 +27,6 @@ mod floor;
 mod flow;
 mod joining;
 mod maintenance;
-mod makers;
 mod materials;
 mod occurrences;
 mod operations;
@@ -49,6 +48,7 @@ mod shifts;
 mod span;
 mod states;
 mod stores;
+mod suppliers;
 mod supplies;
 #[cfg(test)]
 mod tests;

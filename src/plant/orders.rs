@@ -29,6 +29,16 @@ impl Product {
         self.tally.earliness += due.since(now);
     }
 
+    /// The order that units of a lot are for: the lot's own while units of it are in process, else the oldest one with
+    /// such units, for lots of several orders may have been joined.
+    fn order_in_process(&mut self, number: u32) -> Option<(u32, &mut MadeOrder)> {
+        let own = number.checked_sub(self.made).map(|place| place as usize);
+        let in_process = |place: &usize| self.making.get(*place).is_some_and(|order| order.in_process > 0);
+        let oldest = || self.making.iter().position(|order| order.in_process > 0);
+        let place = own.filter(in_process).or_else(oldest)?;
+        Some((self.made + place as u32, &mut self.making[place]))
+    }
+
     /// All counters, those of its store included.
     pub(super) fn tally(&self) -> ProductTally {
         let store = &self.store.tally;
@@ -116,26 +126,38 @@ impl Floor<'_> {
     /// Finished units of an order are delivered, at once or when all are there.
     pub(super) fn receive_made(&mut self, product: u32, number: u32, units: u32) {
         let now = self.now;
-        let p = &mut self.products[product as usize];
-        let order = &mut p.making[(number - p.made) as usize];
-        order.in_process -= u64::from(units);
-        order.finished += u64::from(units);
-        let done = order.finished == order.units;
-        let (ordered, all) = (order.ordered, order.units as f64);
-        p.store.stock(f64::from(units), now);
-        match p.supply {
-            Supply::ToOrder { delivery: Delivery::Whole } if done => p.store.deliver(all, ordered, now),
-            Supply::ToOrder { delivery: Delivery::Parts } => p.store.deliver(f64::from(units), ordered, now),
-            _ => {}
+        let mut left = u64::from(units);
+        while left > 0 {
+            let p = &mut self.products[product as usize];
+            let Some((number, order)) = p.order_in_process(number) else { return };
+            let part = left.min(order.in_process);
+            left -= part;
+            order.in_process -= part;
+            order.finished += part;
+            let done = order.finished == order.units;
+            let (ordered, all) = (order.ordered, order.units as f64);
+            p.store.stock(part as f64, now);
+            match p.supply {
+                Supply::ToOrder { delivery: Delivery::Parts } => p.store.deliver(part as f64, ordered, now),
+                _ if done => p.store.deliver(all, ordered, now),
+                _ => {}
+            }
+            self.look_after_order(product, number);
         }
-        self.look_after_order(product, number);
     }
 
     /// Units of an order are scrapped.
     pub(super) fn miss_made(&mut self, product: u32, number: u32, units: u32) {
-        let p = &mut self.products[product as usize];
-        p.making[(number - p.made) as usize].in_process -= u64::from(units);
-        self.look_after_order(product, number);
+        let mut left = u64::from(units);
+        while left > 0 {
+            let Some((number, order)) = self.products[product as usize].order_in_process(number) else {
+                return;
+            };
+            let part = left.min(order.in_process);
+            left -= part;
+            order.in_process -= part;
+            self.look_after_order(product, number);
+        }
     }
 
     /// An order none of whose units are in process is done, or its missing units are made anew.

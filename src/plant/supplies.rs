@@ -1,4 +1,4 @@
-//! Description -> world, for what comes in and what is held: products, materials and their makers.
+//! Description -> world, for what comes in and what is held: products, materials and their suppliers.
 
 use std::collections::{BinaryHeap, VecDeque};
 
@@ -12,7 +12,7 @@ use crate::units::{Duration, Time};
 
 use super::build::Builder;
 use super::customers::{self, Customers};
-use super::elements::{self, Arrivals, InFactory, Maker, Material, NONE, Product, Tuning};
+use super::elements::{self, Arrivals, InFactory, Material, NONE, Product, Supplier, Tuning};
 use super::events::Event;
 use super::occurrences::Occurrences;
 use super::pace::Pace;
@@ -69,17 +69,17 @@ impl Builder<'_> {
         }
     }
 
-    /// The makers of materials.
-    pub(super) fn spawn_makers(&self, world: &mut World, factory: Entity) {
-        for (index, described) in self.plant.makers.iter().enumerate() {
+    /// The suppliers of materials.
+    pub(super) fn spawn_suppliers(&self, world: &mut World, factory: Entity) {
+        for (index, described) in self.plant.suppliers.iter().enumerate() {
             let per_second = described.per_day / Duration::DAY.as_secs();
             let surge = curve_for(&self.surge().capacity, &described.name);
-            let maker = Maker {
+            let supplier = Supplier {
                 pace: Pace::new(per_second, self.limit()).surging(surge),
                 free_at: Time::ZERO,
                 delivery: described.delivery,
             };
-            world.spawn((self.id(index), InFactory(factory), maker));
+            world.spawn((self.id(index), InFactory(factory), supplier));
         }
     }
 
@@ -117,12 +117,12 @@ impl Builder<'_> {
             reorder: described.reorder,
             review: described.review,
             review_slot: self.slot(Event::StockReviewed(number)),
-            lead_time: described.supplier.lead_time.scaled(1e6),
+            lead_time: described.terms.lead_time.scaled(1e6),
             lead_tuning: Tuning::NONE,
             lead_times: Stream::new(self.key(name, "lead time")),
-            lot: described.supplier.lot,
-            minimum: described.supplier.minimum,
-            maker: described.supplier.maker.map_or(NONE, |maker| maker.0),
+            lot: described.terms.lot,
+            minimum: described.terms.minimum,
+            supplier: described.terms.supplier.map_or(NONE, |supplier| supplier.0),
             deliveries: BinaryHeap::new(),
             sent: 0,
             slot: self.slot(Event::MaterialDelivered(number)),

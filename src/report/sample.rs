@@ -10,7 +10,7 @@ use crate::report::measures;
 use crate::spec::{
     Appraisal, Arrivals, Assumption, Choice, Curve, Demand, Fact, FactKind, FactMeasure, Factory,
     FirstArrival, Installation, Material, Operation, Orders, Plant, Pool, Process, Product, Reorder, Source,
-    Spec, Station, Step, StepKind, StepTime, Stop, Supplier, Supply, Surge, Team, Times, Upgrade,
+    Spec, Station, Step, StepKind, StepTime, Stop, Supply, Surge, Team, Terms, Times, Upgrade,
 };
 use crate::stats::Estimate;
 use crate::units::{Date, Duration, FactoryId, PlantId, ProductId, StationId, Time, UpgradeId};
@@ -181,11 +181,7 @@ fn plant(name: &str, title: &str, stations: &[&str], product: &str, lot: u32) ->
             unit: "kg".into(),
             initial_stock: 300.0,
             reorder: Reorder::UpTo { point: 200.0, level: 500.0 },
-            supplier: Supplier {
-                lead_time: Distribution::Constant(864_000.0),
-                price: 18.0,
-                ..Supplier::default()
-            },
+            terms: Terms { lead_time: Distribution::Constant(864_000.0), price: 18.0, ..Terms::default() },
             ..Material::default()
         }],
         products: vec![Product {
@@ -296,7 +292,7 @@ fn town_spec() -> Spec {
         sources: vec![
             Source {
                 id: "S01".into(),
-                title: "Survey of mask makers in Hubei, ministry bulletin, 2020".into(),
+                title: "Survey of mask suppliers in Hubei, ministry bulletin, 2020".into(),
                 grade: "B".into(),
             },
             Source {

@@ -19,8 +19,8 @@ pub use plant::{
 pub use quality::{Inspection, Quality, Rework, Sample};
 pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, Source};
 pub use supply::{
-    Arrivals, Customers, Delivery, Demand, FirstArrival, Listed, Maker, Material, Orders, Process, Rate,
-    Reorder, StockCosts, Supplier, Supply, Times, WhenFull,
+    Arrivals, Customers, Delivery, Demand, FirstArrival, Listed, Material, Orders, Process, Rate, Reorder,
+    StockCosts, Supplier, Supply, Terms, Times, WhenFull,
 };
 pub use surge::{Curve, Shape, Surge};
 pub use upgrade::{Change, Choice, Effect, Installation, Target, Upgrade};

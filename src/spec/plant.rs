@@ -1,7 +1,7 @@
 //! A kind of plant: calendars, stations, dwell places, pools, materials, products with their routings.
 
 use crate::random::Distribution;
-use crate::spec::{Maker, Material, Quality, Supply};
+use crate::spec::{Material, Quality, Supplier, Supply};
 use crate::units::{
     CalendarId, Duration, FamilyId, LoopId, MaterialId, PlaceId, PoolId, ProductId, StationId, Time,
 };
@@ -33,8 +33,8 @@ pub struct Plant {
     pub overhead_per_month: f64,
     /// Price of electricity [currency per kWh; >= 0].
     pub energy_price: f64,
-    /// Makers of materials with a limited capacity.
-    pub makers: Vec<Maker>,
+    /// Suppliers of materials with a limited capacity.
+    pub suppliers: Vec<Supplier>,
 }
 
 /// When machines or people work: intervals of a period that repeats for ever.

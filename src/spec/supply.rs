@@ -2,7 +2,7 @@
 
 use crate::random::Distribution;
 use crate::spec::Curve;
-use crate::units::{Duration, MakerId, Time};
+use crate::units::{Duration, SupplierId, Time};
 
 /// How lots of a product enter the plant.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -180,7 +180,7 @@ pub struct Material {
     /// When and how much is ordered.
     pub reorder: Reorder,
     /// From whom it comes.
-    pub supplier: Supplier,
+    pub terms: Terms,
     /// How often the rule looks at the stock, from the start on [> 0]; at every change when `None`.
     pub review: Option<Duration>,
     /// Deliveries on their way at the start: when they arrive, how much [units of the material].
@@ -242,8 +242,8 @@ pub enum Reorder {
 
 /// On which terms a material is bought.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct Supplier {
-    /// Time from order to delivery, or from the end of making where a maker is named [s].
+pub struct Terms {
+    /// Time from order to delivery, or from the end of making where a supplier is named [s].
     pub lead_time: Distribution,
     /// Price of one unit of the material [currency; >= 0].
     pub price: f64,
@@ -252,12 +252,12 @@ pub struct Supplier {
     /// The least that is sold at a time [units of the material; >= 0].
     pub minimum: f64,
     /// Who makes it, where capacity is limited; ready at once when `None`.
-    pub maker: Option<MakerId>,
+    pub supplier: Option<SupplierId>,
 }
 
 /// Who makes materials, order after order, with a capacity that they share.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct Maker {
+pub struct Supplier {
     /// Name, unique in the plant.
     pub name: String,
     /// What is made in a day [units of the materials; > 0].

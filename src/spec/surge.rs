@@ -21,7 +21,7 @@ pub struct Surge {
     pub lead_time: Vec<(String, Curve)>,
     /// Multiplies the price of the named materials, or of all under "*" [>= 0].
     pub material_price: Vec<(String, Curve)>,
-    /// Multiplies the capacity of the named makers, or of all under "*" [>= 0].
+    /// Multiplies the capacity of the named suppliers, or of all under "*" [>= 0].
     pub capacity: Vec<(String, Curve)>,
 }
 

@@ -37,8 +37,8 @@ ids! {
     PoolId;
     /// A material of one plant, in file order.
     MaterialId;
-    /// A maker of materials of one plant, in file order.
-    MakerId;
+    /// A supplier of materials of one plant, in file order.
+    SupplierId;
     /// A product of one plant, in file order.
     ProductId;
     /// A working calendar of one plant, in file order.

@@ -7,11 +7,11 @@ use super::{check_mean, outcome, starts};
 use crate::outcome::{MaterialTally, Outcome, ProductTally};
 use crate::random::Distribution;
 use crate::spec::{
-    Arrivals, Calendar, Curve, Customers, Delivery, Demand, FirstArrival, Listed, Loop, Maker, Material,
+    Arrivals, Calendar, Curve, Customers, Delivery, Demand, FirstArrival, Listed, Loop, Material,
     MaterialUse, Orders, Process, Product, Rate, Reorder, Shape, Spec, StepKind, Stop, Supplier, Supply,
-    Times,
+    Terms, Times,
 };
-use crate::units::{CalendarId, Duration, LoopId, MakerId, MaterialId, Time};
+use crate::units::{CalendarId, Duration, LoopId, MaterialId, SupplierId, Time};
 
 fn at(seconds: f64) -> Time {
     Time(Duration::from_secs(seconds).0)
@@ -345,8 +345,8 @@ fn customers(rate: f64, patience: Option<Duration>) -> Option<Customers> {
     Some(Customers { demand: single(spaced(Distribution::Exponential { mean: 1.0 / rate })), patience })
 }
 
-fn supplier(lead_time: f64) -> Supplier {
-    Supplier { lead_time: Distribution::Constant(lead_time), ..Supplier::default() }
+fn terms(lead_time: f64) -> Terms {
+    Terms { lead_time: Distribution::Constant(lead_time), ..Terms::default() }
 }
 
 /// P(D = d) of a Poisson count up to 100.
@@ -378,7 +378,7 @@ fn a_base_stock_store() {
         Material {
             initial_stock: 12.0,
             reorder: Reorder::UpTo { point: 12.0, level: 12.0 },
-            supplier: supplier(10.0),
+            terms: terms(10.0),
             customers: customers(0.8, None),
             ..Material::default()
         },
@@ -403,7 +403,7 @@ fn a_store_with_reorder_point_and_quantity() {
             Material {
                 initial_stock: 11.0,
                 reorder,
-                supplier: supplier(10.0),
+                terms: terms(10.0),
                 customers: customers(0.6, None),
                 ..Material::default()
             },
@@ -428,7 +428,7 @@ fn a_periodic_review_store_and_lost_sales() {
         initial_stock: 10.0,
         reorder: Reorder::UpTo { point: 10.0, level: 10.0 },
         review: Some(Duration(5_000_000)),
-        supplier: supplier(3.0),
+        terms: terms(3.0),
         customers: customers(1.0, None),
         ..Material::default()
     };
@@ -439,7 +439,7 @@ fn a_periodic_review_store_and_lost_sales() {
         initial_stock: 3.0,
         reorder: Reorder::UpTo { point: 3.0, level: 3.0 },
         review: None,
-        supplier: supplier(2.5),
+        terms: terms(2.5),
         customers: customers(1.0, Some(Duration::ZERO)),
         ..material
     };
@@ -464,7 +464,7 @@ fn economic_order_quantities_by_hand() {
     let material = Material {
         initial_stock: 10.0,
         reorder: Reorder::Quantity { point: 2.0, quantity: 10.0 },
-        supplier: supplier(2.0),
+        terms: terms(2.0),
         ..Material::default()
     };
     let tally = steady(material.clone(), 100.0);
@@ -473,8 +473,8 @@ fn economic_order_quantities_by_hand() {
     // Each ten seconds hold 10 + 9 + … + 1, but at the deliveries the unit leaves at once: 55 in the first ten.
     assert_eq!(tally.stock_time, 10.0 * 55.0);
     // Sold in lots of 8 and no fewer than 20: 24.
-    let terms = Supplier { lot: 8.0, minimum: 20.0, ..supplier(2.0) };
-    let tally = steady(Material { supplier: terms, ..material.clone() }, 25.0);
+    let terms = Terms { lot: 8.0, minimum: 20.0, ..terms(2.0) };
+    let tally = steady(Material { terms: terms, ..material.clone() }, 25.0);
     assert_eq!((tally.orders, tally.bought), (1, 24.0));
     // Two on their way at the start, so that the first order comes two later.
     let transit = Material { in_transit: vec![(at(5.5), 2.0)], ..material };
@@ -499,19 +499,19 @@ fn shelf_life_by_hand() {
 
 #[test]
 fn makers_share_their_capacity() {
-    // A maker of 24 a day makes one an hour. At 0 it is asked for 10 of the first and 6 of the second material, which
+    // A supplier of 24 a day makes one an hour. At 0 it is asked for 10 of the first and 6 of the second material, which
     // wait for each other: made at 10 h and 16 h, 2 h on the way.
     let hour = 3_600.0;
     let told = |per_day: f64, delivery, capacity: f64| {
         let material = Material {
             reorder: Reorder::UpTo { point: 0.0, level: 10.0 },
-            supplier: Supplier { maker: Some(MakerId(0)), ..supplier(2.0 * hour) },
+            terms: Terms { supplier: Some(SupplierId(0)), ..terms(2.0 * hour) },
             ..Material::default()
         };
         let mut spec = store(material.clone(), 48.0 * hour);
         let second = Reorder::UpTo { point: 0.0, level: 6.0 };
         spec.plants[0].materials.push(Material { name: "wire".into(), reorder: second, ..material });
-        spec.plants[0].makers.push(Maker { name: "mill".into(), per_day, delivery });
+        spec.plants[0].suppliers.push(Supplier { name: "mill".into(), per_day, delivery });
         spec.surges[0].capacity.push(("mill".into(), Curve::constant(capacity)));
         let tallies = outcome(&spec, 1).factories[0].window.tally.materials.clone();
         tallies.iter().map(|m| m.stock_time / hour).collect::<Vec<f64>>()
@@ -539,7 +539,7 @@ fn material_is_ordered_for_the_plan() {
         name: "felt".into(),
         reorder: Reorder::Plan { horizon: Duration::from_secs(60.0), safety: 0.0 },
         review: Some(Duration::from_secs(40.0)),
-        supplier: supplier(30.0),
+        terms: terms(30.0),
         ..Material::default()
     });
     let product = &mut spec.plants[0].products[0];

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::random::Distribution;
-use crate::spec::{Batch, Material, Place, Plant, Pool, Reorder, Station, Supplier, Team, Together};
+use crate::spec::{Batch, Material, Place, Plant, Pool, Reorder, Station, Team, Terms, Together};
 use crate::units::CalendarId;
 
 use crate::scenario::curves::Run;
@@ -113,7 +113,7 @@ impl Reader {
             energy_price: fields.number(self, "energy_price", Some(0.0), Range::NOT_NEGATIVE),
             families,
             loops,
-            makers: Vec::new(),
+            suppliers: Vec::new(),
         };
         (plant, inside)
     }
@@ -185,10 +185,10 @@ impl Reader {
                 unit: fields.words(self, "unit"),
                 initial_stock: fields.number(self, "initial_stock", Some(0.0), Range::NOT_NEGATIVE),
                 reorder: reorder.unwrap_or(Reorder::UpTo { point: 0.0, level: 1.0 }),
-                supplier: Supplier {
+                terms: Terms {
                     lead_time: fields.distribution(self, "lead_time", Some(0.0), Of::Time),
                     price: fields.number(self, "price", Some(0.0), Range::NOT_NEGATIVE),
-                    ..Supplier::default()
+                    ..Terms::default()
                 },
                 ..Material::default()
             });

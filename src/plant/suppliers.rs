@@ -1,11 +1,11 @@
-//! Makers of materials: orders are made one after the other, as capacity allows.
+//! Suppliers of materials: orders are made one after the other, as capacity allows.
 
 use crate::spec::Delivery;
 use crate::units::{Duration, Time};
 
-use super::elements::{Maker, Material};
+use super::elements::{Material, Supplier};
 
-impl Maker {
+impl Supplier {
     /// Makes an order of a material behind all earlier ones; it arrives a lead time after it, or each day's part of
     /// it, is made.
     pub(super) fn make(&mut self, amount: f64, now: Time, lead_time: Duration, material: &mut Material) {
