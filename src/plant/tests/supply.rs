@@ -474,7 +474,7 @@ fn economic_order_quantities_by_hand() {
     assert_eq!(tally.stock_time, 10.0 * 55.0);
     // Sold in lots of 8 and no fewer than 20: 24.
     let terms = Terms { lot: 8.0, minimum: 20.0, ..terms(2.0) };
-    let tally = steady(Material { terms: terms, ..material.clone() }, 25.0);
+    let tally = steady(Material { terms, ..material.clone() }, 25.0);
     assert_eq!((tally.orders, tally.bought), (1, 24.0));
     // Two on their way at the start, so that the first order comes two later.
     let transit = Material { in_transit: vec![(at(5.5), 2.0)], ..material };
