@@ -1,5 +1,7 @@
 //! Curves: a constant, points, or a column of a CSV file.
 
+use std::sync::Arc;
+
 use crate::spec::{Curve, Shape};
 use crate::units::{Date, Duration, Time};
 
@@ -23,6 +25,12 @@ pub(super) struct Run {
 impl Run {
     fn last_day(self) -> Date {
         self.start.at(Time(self.length.0.saturating_sub(1)))
+    }
+
+    /// The instant at which a date begins; `None` before the start.
+    pub(super) fn instant(self, date: Date) -> Option<Time> {
+        let days = u64::try_from(date.days_since(self.start)).ok()?;
+        Some(Time(days.checked_mul(Duration::DAY.0)?))
     }
 
     /// The instant at which a date begins [s, negative before the start].
@@ -65,7 +73,8 @@ impl Reader {
         }
     }
 
-    fn shape(&mut self, fields: &Fields<'_>) -> Option<Shape> {
+    /// What holds between the points of a curve.
+    pub(super) fn shape(&mut self, fields: &Fields<'_>) -> Option<Shape> {
         let node = fields.need(self, "shape", "Linear (straight lines) or Steps (the last value)")?;
         self.word(node, "the shape of a curve", SHAPES)
     }
@@ -88,19 +97,8 @@ impl Reader {
     fn csv(&mut self, file: &Node, column: &Node, range: Range) -> Option<Vec<(Date, f64)>> {
         let name = self.text(file, "the path of a file", "\"curves/demand.csv\"")?;
         let wanted = self.text(column, "the name of a column", "\"multiplier\"")?;
-        let index = match self.files.open_named(file.span.file, &name) {
-            Ok(index) => index,
-            Err(error) => {
-                self.problems.unreadable(file.span, &name, &error);
-                return None;
-            }
-        };
-        let text = self.files.text(index);
-        let mut table = csv::ReaderBuilder::new()
-            .comment(Some(b'#'))
-            .trim(csv::Trim::All)
-            .flexible(true)
-            .from_reader(text.as_bytes());
+        let (index, text) = self.named_file(file, &name)?;
+        let mut table = csv_rows(&text);
         let header: Vec<String> =
             table.headers().map(|h| h.iter().map(String::from).collect()).unwrap_or_default();
         if header.first().map(String::as_str) != Some("date") {
@@ -124,6 +122,17 @@ impl Reader {
             points.push(self.row(index, line, &text, row.get(0), row.get(at), range)?);
         }
         Some(points)
+    }
+
+    /// A file that a scenario names: its number and its text.
+    pub(super) fn named_file(&mut self, node: &Node, name: &str) -> Option<(usize, Arc<str>)> {
+        match self.files.open_named(node.span.file, name) {
+            Ok(index) => Some((index, self.files.text(index))),
+            Err(error) => {
+                self.problems.unreadable(node.span, name, &error);
+                None
+            }
+        }
     }
 
     fn row(
@@ -182,4 +191,13 @@ impl Reader {
         });
         Some(Curve { points: std::iter::once((Time::ZERO, value)).chain(rest).collect(), shape })
     }
+}
+
+/// The rows of a table in a file.
+pub(super) fn csv_rows(text: &str) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new()
+        .comment(Some(b'#'))
+        .trim(csv::Trim::All)
+        .flexible(true)
+        .from_reader(text.as_bytes())
 }

@@ -61,7 +61,7 @@ impl Reader {
         StepKind::Join(Join { lots, same_parent, capacity })
     }
 
-    /// A component goes into one step only, and is not made to stock.
+    /// A component goes into one step only, and has no orders of its own.
     pub(super) fn whole_assemblies(&mut self, nodes: &[Node], products: &[Product]) {
         let mut taken = vec![false; products.len()];
         for (product, node) in products.iter().zip(nodes) {
@@ -75,7 +75,7 @@ impl Reader {
                         let help = "let each step have a component of its own";
                         self.problems.conflict(span, message, help);
                     }
-                    if matches!(made.supply, crate::spec::Supply::ToStock { .. }) {
+                    if made.supply.has_orders() {
                         let message = format!("\"{}\" is made to stock for customers", made.name);
                         let help = "write Saturated or Arrivals for a component: its input place holds it up";
                         self.problems.conflict(span, message, help);

@@ -13,6 +13,7 @@ mod product;
 mod quality;
 mod stops;
 mod study;
+mod supply;
 mod surge;
 mod upgrade;
 
@@ -56,7 +57,7 @@ impl Reader {
         let start = fields.get("start").and_then(|node| self.date(node)).or(Date::new(2020, 1, 6));
         let start = start.unwrap_or_else(|| crate::bug!("6 January 2020 is no date"));
         let sound = self.problems.len();
-        let stop = self.stop(&fields);
+        let stop = self.stop(&fields, start);
         let run = Run { start, length: stop.limit(), known: self.problems.len() == sound };
         let (sources, ids) = self.sources(&fields);
         let mut plants = self.plants(&fields, run);
@@ -133,7 +134,7 @@ impl Reader {
         }
     }
 
-    fn stop(&mut self, fields: &Fields<'_>) -> Stop {
+    fn stop(&mut self, fields: &Fields<'_>, start: Date) -> Stop {
         let duration = fields.get("duration").and_then(|node| {
             let read = self.duration(node);
             if read == Some(Duration::ZERO) {
@@ -145,6 +146,16 @@ impl Reader {
             }
             read
         });
+        let until = fields.get("until").and_then(|node| self.until(node, start));
+        let duration = match (duration, until) {
+            (Some(_), Some(_)) => {
+                let span = fields.get("until").map_or(fields.span, |node| node.span);
+                let message = "a run ends either at a date or after a duration".to_string();
+                self.problems.conflict(span, message, "keep until or duration");
+                duration
+            }
+            (duration, until) => duration.or(until),
+        };
         let lots = fields.get("stop_after_lots").map(|node| self.count(node, 1, u64::MAX));
         match (duration, lots) {
             (limit, Some(lots)) => Stop::Lots { lots: lots.unwrap_or(1), limit: limit.unwrap_or(LONGEST) },
@@ -154,6 +165,17 @@ impl Reader {
                 Stop::After(LONGEST)
             }
         }
+    }
+
+    /// How long a run lasts that ends when a date begins.
+    fn until(&mut self, node: &Node, start: Date) -> Option<Duration> {
+        let end = self.date(node)?;
+        let days = u64::try_from(end.days_since(start)).unwrap_or(0);
+        if days == 0 {
+            let message = format!("the run ends on {end}, not after its start on {start}");
+            self.problems.stop(node.span, message, "write a later date");
+        }
+        Some(Duration(days.max(1).saturating_mul(Duration::DAY.0)))
     }
 
     fn warm_up(&mut self, fields: &Fields<'_>, stop: Stop) -> Duration {
@@ -292,7 +314,12 @@ impl Reader {
             let names: BTreeSet<&String> = plants.inside.iter().flat_map(|p| names(p).list()).collect();
             names.into_iter().cloned().collect()
         };
-        let region = Region { products: all(&|p| &p.products), materials: all(&|p| &p.materials), run };
+        let region = Region {
+            products: all(&|p| &p.products),
+            materials: all(&|p| &p.materials),
+            suppliers: all(&|p| &p.suppliers),
+            run,
+        };
         let mut names = Names::new("surge", "surges", "the scenario");
         let nodes = self.parts(fields, "surges");
         let surges: Vec<_> = nodes.iter().map(|node| self.surge(node, &mut names, &region)).collect();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::spec::{Choice, Effect, Factory, Installation, Plant, StepKind, Target, Upgrade};
-use crate::units::{Date, FactoryId, ProductId, Time, UpgradeId};
+use crate::units::{FactoryId, ProductId, Time, UpgradeId};
 
 use crate::scenario::curves::Run;
 use crate::scenario::fields::place_of;
@@ -109,17 +109,26 @@ impl Reader {
         })
     }
 
-    /// A date, or a time since the start.
-    fn order_at(&mut self, node: &Node, run: Run) -> Option<Time> {
+    /// A date from the start on, or a time since the start.
+    pub(super) fn moment(&mut self, node: &Node, run: Run) -> Option<Time> {
         let date = match &node.value {
             Value::Text(text) if text.matches('-').count() == 2 => Some(self.date(node)?),
             _ => None,
         };
         let time = match date {
-            Some(date) => instant(date, run),
+            Some(date) => run.instant(date),
             None => Some(Time::ZERO.after(self.duration(node)?)),
         };
-        let time = time.filter(|time| time.since(Time::ZERO) < run.length);
+        if time.is_none() {
+            let message = format!("this is before the run, which starts on {}", run.start);
+            self.problems.range(node.span, message, "write a later date, or a time since the start");
+        }
+        time
+    }
+
+    /// A moment of the run.
+    fn order_at(&mut self, node: &Node, run: Run) -> Option<Time> {
+        let time = Some(self.moment(node, run)?).filter(|time| time.since(Time::ZERO) < run.length);
         if time.is_none() {
             let message = format!("this is not within the run, which starts on {}", run.start);
             self.problems.range(node.span, message, "write a date of the run, or a time since its start");
@@ -176,11 +185,6 @@ fn times_units(effect: Effect, units: u32) -> Effect {
         }
         other => other,
     }
-}
-
-fn instant(date: Date, run: Run) -> Option<Time> {
-    let days = u64::try_from(date.days_since(run.start)).ok()?;
-    Some(Time(days.checked_mul(crate::units::Duration::DAY.0)?))
 }
 
 /// What may be replaced only once in an option and factory.

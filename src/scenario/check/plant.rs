@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::random::Distribution;
-use crate::spec::{Batch, Material, Place, Plant, Pool, Reorder, Station, Team, Terms, Together};
+use crate::spec::{Batch, Place, Plant, Pool, Station, Team, Together};
 use crate::units::CalendarId;
 
 use crate::scenario::curves::Run;
-use crate::scenario::distributions::Of;
 use crate::scenario::fields::{Fields, place_of};
-use crate::scenario::format::{BATCH, MATERIAL, PLACE, PLANT, POOL, QUANTITY, STATION, TEAM, UP_TO};
+use crate::scenario::format::{BATCH, PLACE, PLANT, POOL, STATION, TEAM};
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
 use crate::scenario::reader::{Range, Reader};
-use crate::scenario::tree::{Node, Value, shortened};
+use crate::scenario::tree::Node;
 
 /// The most machines of a station, and workers of a team: above is a slip of the keyboard.
 pub(super) const MANY: u64 = 100_000;
@@ -28,6 +27,7 @@ pub(super) struct Inside {
     pub(super) sites: Names,
     pub(super) pools: Names,
     pub(super) materials: Names,
+    pub(super) suppliers: Names,
     pub(super) products: Names,
     pub(super) families: Names,
     pub(super) loops: Names,
@@ -49,6 +49,7 @@ impl Inside {
             sites: Names::new("station or place", "stations or places", &owner),
             pools: Names::new("pool", "pools", &owner),
             materials: Names::new("material", "materials", &owner),
+            suppliers: Names::new("supplier", "suppliers", &owner),
             products: Names::new("product", "products", &owner),
             families: Names::new("family", "families", &owner),
             loops: Names::new("loop", "loops", &owner),
@@ -67,6 +68,7 @@ impl Inside {
             sites: Names::new("station or place", "stations or places", "the upgrade"),
             pools: Names::anything("pool"),
             materials: Names::anything("material"),
+            suppliers: Names::anything("supplier"),
             products: Names::anything("product"),
             families: Names::anything("family"),
             loops: Names::anything("loop"),
@@ -87,7 +89,8 @@ impl Reader {
         let mut inside = Inside::new(&name);
         let calendars = self.calendars(&fields, &mut inside.calendars, run.start);
         let pools = self.pools(&fields, &mut inside);
-        let materials = self.materials(&fields, &mut inside);
+        let suppliers = self.suppliers(&fields, &mut inside);
+        let materials = self.materials(&fields, &mut inside, run);
         let families = self.families(&fields, &mut inside);
         let loops = self.loops(&fields, &mut inside);
         let nodes = fields.list(self, "stations");
@@ -113,7 +116,7 @@ impl Reader {
             energy_price: fields.number(self, "energy_price", Some(0.0), Range::NOT_NEGATIVE),
             families,
             loops,
-            suppliers: Vec::new(),
+            suppliers,
         };
         (plant, inside)
     }
@@ -168,63 +171,6 @@ impl Reader {
     fn calendar_of(&mut self, fields: &Fields<'_>, inside: &Inside) -> Option<CalendarId> {
         let node = fields.get("calendar")?;
         inside.calendars.find(self, node).map(CalendarId::new)
-    }
-
-    fn materials(&mut self, plant: &Fields<'_>, inside: &mut Inside) -> Vec<Material> {
-        let mut materials = Vec::new();
-        for node in plant.list(self, "materials") {
-            let place = place_of(&plant.place, "material", node, "name");
-            let fields = self.open(node, &MATERIAL, &place);
-            let (name, span) = fields.name(self, "name");
-            inside.materials.add(self, &name, span);
-            let form = "UpTo(point: 200, level: 500) or Quantity(point: 200, quantity: 300)";
-            let reorder = fields.need(self, "reorder", form);
-            let reorder = reorder.and_then(|node| self.reorder(node, &fields.at("reorder")));
-            materials.push(Material {
-                name,
-                unit: fields.words(self, "unit"),
-                initial_stock: fields.number(self, "initial_stock", Some(0.0), Range::NOT_NEGATIVE),
-                reorder: reorder.unwrap_or(Reorder::UpTo { point: 0.0, level: 1.0 }),
-                terms: Terms {
-                    lead_time: fields.distribution(self, "lead_time", Some(0.0), Of::Time),
-                    price: fields.number(self, "price", Some(0.0), Range::NOT_NEGATIVE),
-                    ..Terms::default()
-                },
-                ..Material::default()
-            });
-        }
-        materials
-    }
-
-    fn reorder(&mut self, node: &Node, place: &str) -> Option<Reorder> {
-        match &node.value {
-            Value::Record(Some(rule), _) if rule == "UpTo" => {
-                let fields = self.open(node, &UP_TO, place);
-                let point = fields.number(self, "point", None, Range::NOT_NEGATIVE);
-                let level = fields.number(self, "level", None, Range::POSITIVE);
-                if fields.get("point").is_some() && fields.get("level").is_some() && level <= point {
-                    let message = format!("orders go up to {level}, which is not above the point of {point}");
-                    self.problems.range(node.span, message, "write a level above the point");
-                }
-                Some(Reorder::UpTo { point, level })
-            }
-            Value::Record(Some(rule), _) if rule == "Quantity" => {
-                let fields = self.open(node, &QUANTITY, place);
-                let point = fields.number(self, "point", None, Range::NOT_NEGATIVE);
-                let quantity = fields.number(self, "quantity", None, Range::POSITIVE);
-                Some(Reorder::Quantity { point, quantity })
-            }
-            Value::Record(Some(rule), _) => {
-                let known = ["UpTo", "Quantity"];
-                self.problems.unknown_variant(node.span, &shortened(rule), "a rule of replenishment", &known);
-                None
-            }
-            _ => {
-                let form = "UpTo(point: 200, level: 500)";
-                self.problems.wrong_type(node.span, "a rule of replenishment", &node.kind(), form);
-                None
-            }
-        }
     }
 
     /// A station; one that an upgrade `brings` has no machines at first.

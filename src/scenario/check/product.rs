@@ -1,24 +1,19 @@
 //! Products: how work comes in, and the steps of the routing.
 
 use crate::random::Distribution;
-use crate::spec::{
-    Arrivals, Curve, Demand, FirstArrival, MaterialUse, Operation, Orders, Process, Product, Step, StepKind,
-    StepTime, Supply, Times, WhenFull,
-};
-use crate::units::{Duration, MaterialId, PlaceId, StationId, Time};
+use crate::spec::{MaterialUse, Operation, Product, Step, StepKind, StepTime, Supply};
+use crate::units::{MaterialId, PlaceId, StationId};
 
 use crate::scenario::curves::Run;
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::{Fields, place_of};
-use crate::scenario::format::{ARRIVALS, DEMAND, MATERIAL_USE, OR_AT, PRODUCT, STEP, TO_STOCK};
+use crate::scenario::format::{MATERIAL_USE, OR_AT, PRODUCT, STEP};
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
 use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
 use super::plant::Inside;
-
-const SUPPLIES: &[&str] = &["Arrivals", "Saturated", "ToStock"];
 
 /// The fields of which one says how long an operation takes.
 const TIMES: &[&str] = &["time", "lot_time", "rate"];
@@ -47,7 +42,7 @@ impl Reader {
         let (name, _) = fields.name(self, "name");
         let lot_units = fields.count(self, "lot", None, 1, 1_000_000) as u32;
         let price = fields.number(self, "price", Some(0.0), Range::NOT_NEGATIVE);
-        let supply = fields.need(self, "supply", "Arrivals(…), Saturated or ToStock(…)");
+        let supply = fields.need(self, "supply", "Arrivals(…), Saturated, ToOrder(…) or ToStock(…)");
         let supply = supply.and_then(|node| self.supply(node, &place, run));
         let mut routing = Vec::new();
         if let Some(list) = fields.need(self, "routing", "[ (step: …, station: …, time: …), … ]") {
@@ -90,7 +85,7 @@ impl Reader {
             supply,
             price,
             routing: routing.into_iter().map(|(_, s)| s).collect(),
-            classes: Vec::new(),
+            classes: self.class_shares(&fields),
         }
     }
 
@@ -106,78 +101,10 @@ impl Reader {
             }
             _ => {
                 let message = format!("the first step \"{}\" is no operation", first.name);
-                let help = "a product that is Saturated or ToStock begins with work at a station";
+                let help = "a product that is Saturated, ToOrder or ToStock begins with work at a station";
                 self.problems.endless(span, message, help);
             }
         }
-    }
-
-    fn supply(&mut self, node: &Node, place: &str, run: Run) -> Option<Supply> {
-        match &node.value {
-            Value::Word(word) if word == "Saturated" => Some(Supply::Saturated),
-            Value::Record(Some(name), _) if name == "Arrivals" => {
-                let fields = self.open(node, &ARRIVALS, place);
-                self.arrivals(&fields).map(Supply::Arrivals)
-            }
-            Value::Record(Some(name), _) if name == "ToStock" => {
-                let fields = self.open(node, &TO_STOCK, place);
-                let initial_stock = fields.count(self, "initial_stock", Some(0), 0, 1_000_000_000_000);
-                let base_stock = fields.count(self, "base_stock", None, 0, 1_000_000_000_000);
-                let patience = fields.duration_if(self, "patience");
-                let demand = fields.need(self, "demand", "(per_day: 8000)");
-                let demand = demand.map(|node| self.demand(node, &format!("{place}, demand"), run));
-                Some(Supply::ToStock { initial_stock, base_stock, demand: demand?, patience })
-            }
-            Value::Word(name) | Value::Record(Some(name), _) | Value::Tuple(Some(name), _) => {
-                self.problems.unknown_variant(node.span, &shortened(name), "a supply", SUPPLIES);
-                None
-            }
-            _ => {
-                let form = "Arrivals(…), Saturated or ToStock(…)";
-                self.problems.wrong_type(node.span, "a supply", &node.kind(), form);
-                None
-            }
-        }
-    }
-
-    fn arrivals(&mut self, fields: &Fields<'_>) -> Option<Arrivals> {
-        const FULL: &[(&str, WhenFull)] = &[("Wait", WhenFull::Wait), ("Lost", WhenFull::Lost)];
-        let (which, node) = fields.one_of(self, &["spacing", "rate"])?;
-        let node = self.figure(node, &fields.at(which));
-        let spacing = match which {
-            "rate" => self.rate(node).map(|rate| Distribution::Exponential { mean: 1.0 / rate }),
-            _ => self.distribution(node, Of::PositiveTime),
-        };
-        let first = match fields.duration_if(self, "first") {
-            Some(time) => FirstArrival::At(Time::ZERO.after(time)),
-            None => FirstArrival::AfterSpacing,
-        };
-        let when_full = fields.get("when_full");
-        let when_full = when_full.map_or(Some(WhenFull::Wait), |node| self.word(node, "what to do", FULL));
-        let times = Times::Spaced { first, spacing: spacing? };
-        Some(Arrivals {
-            process: Process { times, most: None },
-            when_full: when_full?,
-            ..Arrivals::default()
-        })
-    }
-
-    fn demand(&mut self, node: &Node, place: &str, run: Run) -> Demand {
-        let fields = self.open(node, &DEMAND, place);
-        let rate = fields.need(self, "per_day", "a number of units, or a curve");
-        let rate = rate.and_then(|node| self.curve(node, &fields.at("per_day"), Range::NOT_NEGATIVE, run));
-        let every = match fields.duration_if(self, "every") {
-            Some(Duration::ZERO) => {
-                let span = fields.get("every").map_or(fields.span, |node| node.span);
-                let message = "orders would come without end at one instant".to_string();
-                self.problems.endless(span, message, "write a time above 0, as \"1d\"");
-                Duration::DAY
-            }
-            every => every.unwrap_or(Duration::DAY),
-        };
-        let variation = fields.distribution(self, "variation", Some(1.0), Of::Number(Range::NOT_NEGATIVE));
-        let rate = rate.unwrap_or(Curve::constant(0.0));
-        Demand { orders: Orders::Periodic { rate, every, variation }, ..Demand::default() }
     }
 
     /// What a step does; `limited` as in [`Reader::crews`].

@@ -5,7 +5,7 @@ use crate::units::Date;
 
 use crate::scenario::curves::Run;
 use crate::scenario::fields::{Fields, place_of};
-use crate::scenario::format::{MATERIAL_CURVE, PRODUCT_CURVE, SURGE};
+use crate::scenario::format::{MATERIAL_CURVE, PRODUCT_CURVE, SUPPLIER_CURVE, SURGE};
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
 use crate::scenario::reader::{Range, Reader};
@@ -17,6 +17,8 @@ pub(super) struct Region {
     pub(super) products: Vec<String>,
     /// Materials of all plants.
     pub(super) materials: Vec<String>,
+    /// Names of suppliers.
+    pub(super) suppliers: Vec<String>,
     /// The days of the run.
     pub(super) run: Run,
 }
@@ -42,7 +44,7 @@ impl Reader {
             lead_time: self.named(&fields, "lead_time", "material", region),
             material_price: self.named(&fields, "material_price", "material", region),
             name,
-            capacity: Vec::new(),
+            capacity: self.named(&fields, "capacity", "supplier", region),
         }
     }
 
@@ -73,11 +75,14 @@ impl Reader {
         kind: &str,
         region: &Region,
     ) -> Vec<(String, Curve)> {
-        let known = if kind == "product" { &region.products } else { &region.materials };
+        let (known, section) = match kind {
+            "product" => (&region.products, &PRODUCT_CURVE),
+            "material" => (&region.materials, &MATERIAL_CURVE),
+            _ => (&region.suppliers, &SUPPLIER_CURVE),
+        };
         let mut seen: Vec<(String, Span)> = Vec::new();
         let mut curves = Vec::new();
         for node in surge.list(self, field) {
-            let section = if kind == "product" { &PRODUCT_CURVE } else { &MATERIAL_CURVE };
             let fields = self.open(node, section, "");
             let Some((name, span)) = self.subject(&fields, kind, known) else { continue };
             if let Some((_, first)) = seen.iter().find(|(before, _)| *before == name) {

@@ -1,6 +1,6 @@
 //! The reference page, made of the tables that the reader reads by.
 
-use super::{Section, Words, figures, plant, product, scenario, study, upgrade};
+use super::{Section, Words, figures, plant, product, scenario, study, supply, upgrade};
 
 /// What stands before the tables.
 const INTRODUCTION: &str = "# Scenario format, version 1
@@ -42,8 +42,11 @@ pub(super) fn sections() -> Vec<&'static Section> {
         &plant::PLACE,
         &plant::LOOP,
     ]);
-    all.extend([&plant::POOL, &plant::TEAM, &plant::CREW, &plant::MATERIAL, &plant::UP_TO, &plant::QUANTITY]);
-    all.extend([&product::PRODUCT, &product::ARRIVALS, &product::TO_STOCK, &product::DEMAND, &product::STEP]);
+    all.extend([&plant::POOL, &plant::TEAM, &plant::CREW, &supply::SUPPLIER, &supply::MATERIAL]);
+    all.extend([&supply::UP_TO, &supply::QUANTITY, &supply::BASE_STOCK, &supply::PLAN, &supply::CUSTOMERS]);
+    all.extend([&product::PRODUCT, &supply::CLASS_SHARE, &supply::ARRIVALS, &supply::ARRIVAL]);
+    all.extend([&supply::TO_STOCK, &supply::TO_ORDER, &supply::DEMAND, &supply::ORDERS, &supply::ORDER]);
+    all.extend([&supply::PATTERN, &supply::TABLE, &product::STEP]);
     all.extend([&product::OR_AT, &product::LOADING, &product::MATERIAL_USE, &product::INSPECTION]);
     all.extend([&product::REWORK, &product::WAY, &product::COMPONENT, &product::TRANSPORT]);
     all.extend([&product::SPLIT, &product::JOIN]);
@@ -51,7 +54,7 @@ pub(super) fn sections() -> Vec<&'static Section> {
     all.extend([&upgrade::ADD, &upgrade::ADD_MACHINES, &upgrade::REMOVE_MACHINES]);
     all.extend(upgrade::TARGETS);
     all.extend([&scenario::OPTION, &scenario::INSTALL, &scenario::SURGE, &scenario::PRODUCT_CURVE]);
-    all.extend([&scenario::MATERIAL_CURVE, &study::APPRAISAL, &study::FACT]);
+    all.extend([&scenario::MATERIAL_CURVE, &scenario::SUPPLIER_CURVE, &study::APPRAISAL, &study::FACT]);
     all.extend(study::MEASURES);
     all.extend([&study::SOURCE, &figures::FIGURE, &figures::POINTS, &figures::CSV]);
     all.extend(figures::FAMILIES);
@@ -66,8 +69,8 @@ const WORDS: &[&Words] = &[
     &plant::CLOCKS,
     &plant::ON_FAILURE,
     &plant::AT_END,
-    &product::SUPPLY_WORDS,
-    &product::WHEN_FULL,
+    &supply::SUPPLY_WORDS,
+    &supply::WHEN_FULL,
     &product::CHOICES,
     &figures::CURVE_WORDS,
 ];

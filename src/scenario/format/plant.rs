@@ -36,6 +36,13 @@ pub(in crate::scenario) const PLANT: Section = Section {
         Field("stations", "Stations.", "list", "none", "[(name: \"weld\", machines: 3)]"),
         Field("places", "Places where lots stay for a time.", "list", "none", "[(name: \"aeration\")]"),
         Field("pools", "Pools of workers.", "list", "none", "[(name: \"welders\", headcount: 10)]"),
+        Field(
+            "suppliers",
+            "Who makes materials with a limited capacity.",
+            "list",
+            "none",
+            "[(name: \"mill\", daily_capacity: 500)]",
+        ),
         Field("materials", "Bought materials.", "list", "none", "[]"),
         Field("products", "Products with their routings.", "list, at least one", NEEDED, "[]"),
         Field(
@@ -571,45 +578,5 @@ pub(in crate::scenario) const CREW: Section = Section {
             "50",
         ),
         Field("workers", "How many.", "whole number, 1 or more", "1", "2"),
-    ],
-};
-
-pub(in crate::scenario) const MATERIAL: Section = Section {
-    what: "a material",
-    within: "`materials` of a plant",
-    about: "A bought material held in stock.",
-    fields: &[
-        Field("name", "Its name.", "text, unique in the plant", NEEDED, "\"cloth\""),
-        Field("unit", "In what it is counted.", "text", "none", "\"kg\""),
-        Field("initial_stock", "On hand at the start.", "0 or more", "0", "300"),
-        Field(
-            "reorder",
-            "When and how much is ordered.",
-            "a rule of replenishment",
-            NEEDED,
-            "UpTo(point: 200, level: 500)",
-        ),
-        Field("lead_time", "Time from order to delivery.", "time, may be a distribution", "0", "\"10d\""),
-        Field("price", "Price of one unit.", "currency, 0 or more", "0", "18"),
-    ],
-};
-
-pub(in crate::scenario) const UP_TO: Section = Section {
-    what: "UpTo( … )",
-    within: "`reorder` of a material",
-    about: "(s, S): when on hand + on order is at or below the point, up to the level.",
-    fields: &[
-        Field("point", "s.", "units of the material, 0 or more", NEEDED, "200"),
-        Field("level", "S.", "units of the material, above the point", NEEDED, "500"),
-    ],
-};
-
-pub(in crate::scenario) const QUANTITY: Section = Section {
-    what: "Quantity( … )",
-    within: "`reorder` of a material",
-    about: "(R, Q): at or below the point, as many times the quantity as lift on hand + on order above it.",
-    fields: &[
-        Field("point", "R.", "units of the material, 0 or more", NEEDED, "200"),
-        Field("quantity", "Q.", "units of the material, above 0", NEEDED, "300"),
     ],
 };

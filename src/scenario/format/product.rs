@@ -20,7 +20,7 @@ pub(in crate::scenario) const PRODUCT: Section = Section {
         Field(
             "supply",
             "How work comes in.",
-            "Arrivals( … ), Saturated or ToStock( … )",
+            "Arrivals( … ), Saturated, ToOrder( … ) or ToStock( … )",
             NEEDED,
             "Saturated",
         ),
@@ -33,8 +33,15 @@ pub(in crate::scenario) const PRODUCT: Section = Section {
         ),
         Field("class", "Priority class of its lots.", "whole number, 1 (most urgent) to 255", "1", "2"),
         Field(
+            "classes",
+            "Several classes with their shares, instead of `class`.",
+            "list",
+            "all of `class`",
+            "[(class: 1, share: 0.2), (class: 2, share: 0.8)]",
+        ),
+        Field(
             "due",
-            "Time from release until a lot is due.",
+            "Time from release until a lot is due; from the order, where it is made to order.",
             "time, may be a distribution",
             "never",
             "\"5d\"",
@@ -52,80 +59,6 @@ pub(in crate::scenario) const PRODUCT: Section = Section {
             "list, at least one",
             NEEDED,
             "[(step: \"weld\", station: \"weld\", time: \"2s\")]",
-        ),
-    ],
-};
-
-pub(in crate::scenario) const SUPPLY_WORDS: Words = Words {
-    title: "Supplies",
-    words: &[
-        ("Saturated", "the first station is never short of work; lots leave the plant when done"),
-        ("Arrivals( … )", "lots arrive by themselves and leave the plant when done"),
-        ("ToStock( … )", "orders are met from a stock of finished goods, which production fills up"),
-    ],
-};
-
-pub(in crate::scenario) const ARRIVALS: Section = Section {
-    what: "Arrivals( … )",
-    within: "`supply` of a product",
-    about: "Lots arrive by themselves.",
-    fields: &[
-        Field(
-            "spacing",
-            "Time between arrivals: a constant for a regular process; or `rate`.",
-            "time above 0, may be a distribution",
-            NEEDED,
-            "\"2h\"",
-        ),
-        Field("rate", "Rate of a Poisson process, instead of `spacing`.", "rate", NEEDED, "\"4/h\""),
-        Field("first", "The first arrival.", "time since the start", "one spacing after the start", "\"0s\""),
-        Field(
-            "when_full",
-            "What happens to a lot that finds the first buffer full.",
-            "Wait or Lost",
-            "Wait",
-            "Lost",
-        ),
-    ],
-};
-
-pub(in crate::scenario) const WHEN_FULL: Words = Words {
-    title: "When the first buffer is full",
-    words: &[("Wait", "the lot waits outside"), ("Lost", "it is lost")],
-};
-
-pub(in crate::scenario) const TO_STOCK: Section = Section {
-    what: "ToStock( … )",
-    within: "`supply` of a product",
-    about: "Orders are met from a stock of finished goods; production goes on while on hand + in process - backlog is \
-            below the base stock.",
-    fields: &[
-        Field("initial_stock", "Finished units at the start.", "whole number, 0 or more", "0", "20000"),
-        Field("base_stock", "Base stock.", "units, 0 or more", NEEDED, "60000"),
-        Field(
-            "patience",
-            "How long an order waits for delivery before it is lost.",
-            "time",
-            "for ever",
-            "\"14d\"",
-        ),
-        Field("demand", "The orders.", "see demand", NEEDED, "(per_day: 8000)"),
-    ],
-};
-
-pub(in crate::scenario) const DEMAND: Section = Section {
-    what: "demand",
-    within: "`demand` of ToStock",
-    about: "Orders for a product, once a period: the rate of a curve times a random factor.",
-    fields: &[
-        Field("per_day", "Rate over time.", "units per day, number or curve", NEEDED, "8000"),
-        Field("every", "Time between orders; the first comes at the start.", "time above 0", "1d", "\"1h\""),
-        Field(
-            "variation",
-            "Random factor of each order, around 1.",
-            "0 or more, may be a distribution",
-            "1",
-            "LogNormal(mean: 1, sd: 0.2)",
         ),
     ],
 };

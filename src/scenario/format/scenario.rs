@@ -19,10 +19,17 @@ pub(in crate::scenario) const SCENARIO: Section = Section {
         ),
         Field(
             "duration",
-            "Length of the run; needed unless the run stops after a number of lots.",
+            "Length of the run; needed unless `until` is written, or the run stops after a number of lots.",
             "time",
             NEEDED,
             "\"365d\"",
+        ),
+        Field(
+            "until",
+            "The run ends when this date begins; instead of `duration`.",
+            "date",
+            "instead of `duration`",
+            "\"2020-06-30\"",
         ),
         Field(
             "stop_after_lots",
@@ -171,7 +178,7 @@ pub(in crate::scenario) const SURGE: Section = Section {
         ),
         Field(
             "demand",
-            "Multiplies the demand of products.",
+            "Multiplies the demand of products; under \"*\" also that of customers of materials.",
             "list of curves with their names",
             "1",
             "[(product: \"*\", curve: 2.0)]",
@@ -198,6 +205,13 @@ pub(in crate::scenario) const SURGE: Section = Section {
             "1",
             "[(material: \"*\", curve: 3)]",
         ),
+        Field(
+            "capacity",
+            "Multiplies the capacity of suppliers.",
+            "list of curves with their names",
+            "1",
+            "[(supplier: \"mill\", curve: 0.5)]",
+        ),
     ],
 };
 
@@ -215,4 +229,11 @@ pub(in crate::scenario) const MATERIAL_CURVE: Section = Section {
     within: "`lead_time` and `material_price` of a surge",
     about: "A factor over time for one material or all.",
     fields: &[Field("material", "Which; \"*\" means all.", "name of a material", "all", "\"cloth\""), CURVE],
+};
+
+pub(in crate::scenario) const SUPPLIER_CURVE: Section = Section {
+    what: "a curve with its name",
+    within: "`capacity` of a surge",
+    about: "A factor over time for one supplier or all.",
+    fields: &[Field("supplier", "Which; \"*\" means all.", "name of a supplier", "all", "\"mill\""), CURVE],
 };

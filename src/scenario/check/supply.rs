@@ -1,0 +1,449 @@
+//! What comes in and what is held: supplies of products, orders of customers, materials and suppliers.
+
+use crate::random::Distribution;
+use crate::spec::{
+    Arrivals, Curve, Customers, Delivery, Demand, FirstArrival, Listed, Material, Orders, Process, Rate,
+    Reorder, StockCosts, Supplier, Supply, Terms, Times, WhenFull,
+};
+use crate::units::{Date, Duration, SupplierId, Time, parse_duration, parse_rate};
+
+use crate::scenario::curves::{Run, csv_rows};
+use crate::scenario::distributions::Of;
+use crate::scenario::fields::{Fields, place_of};
+use crate::scenario::format::{
+    ARRIVAL, ARRIVALS, BASE_STOCK, CLASS_SHARE, CUSTOMERS, DEMAND, MATERIAL, ORDER, ORDERS, PATTERN, PLAN,
+    QUANTITY, SUPPLIER, Section, TABLE, TO_ORDER, TO_STOCK, UP_TO,
+};
+use crate::scenario::problem::Span;
+use crate::scenario::reader::{Range, Reader};
+use crate::scenario::tree::{Node, Value, shortened};
+
+use super::plant::Inside;
+
+const SUPPLIES: &[&str] = &["Arrivals", "Saturated", "ToOrder", "ToStock"];
+
+const RULES: &[&str] = &["BaseStock", "Plan", "Quantity", "UpTo"];
+
+/// The fields of which one says when something happens.
+const WHEN: &[&str] = &["spacing", "rate", "per_day", "times"];
+
+/// A Poisson process on the clock of the expected number.
+const POISSON: Distribution = Distribution::Exponential { mean: 1.0 };
+
+/// The highest number of units, or of materials, in a store.
+const MANY: u64 = 1_000_000_000_000;
+
+impl Reader {
+    /// How work on a product comes in.
+    pub(super) fn supply(&mut self, node: &Node, place: &str, run: Run) -> Option<Supply> {
+        match &node.value {
+            Value::Word(word) if word == "Saturated" => Some(Supply::Saturated),
+            Value::Record(Some(name), _) if name == "Arrivals" => {
+                let fields = self.open(node, &ARRIVALS, place);
+                self.arrivals(&fields, run).map(Supply::Arrivals)
+            }
+            Value::Record(Some(name), _) if name == "ToStock" => {
+                let fields = self.open(node, &TO_STOCK, place);
+                let initial_stock = fields.count(self, "initial_stock", Some(0), 0, MANY);
+                let base_stock = fields.count(self, "base_stock", None, 0, MANY);
+                let patience = fields.duration_if(self, "patience");
+                let demand = fields.need(self, "demand", "(per_day: 8000)");
+                let demand = self.demand(demand?, place, Delivery::Parts, run)?;
+                Some(Supply::ToStock { initial_stock, base_stock, demand, patience })
+            }
+            Value::Record(Some(name), _) if name == "ToOrder" => {
+                let fields = self.open(node, &TO_ORDER, place);
+                let demand = fields.need(self, "demand", "(orders: (rate: \"2/d\", size: 500))");
+                let demand = self.demand(demand?, place, Delivery::Whole, run)?;
+                Some(Supply::ToOrder { demand })
+            }
+            Value::Word(name) | Value::Record(Some(name), _) | Value::Tuple(Some(name), _) => {
+                self.problems.unknown_variant(node.span, &shortened(name), "a supply", SUPPLIES);
+                None
+            }
+            _ => {
+                let form = "Arrivals(…), Saturated, ToOrder(…) or ToStock(…)";
+                self.problems.wrong_type(node.span, "a supply", &node.kind(), form);
+                None
+            }
+        }
+    }
+
+    fn arrivals(&mut self, fields: &Fields<'_>, run: Run) -> Option<Arrivals> {
+        const FULL: &[(&str, WhenFull)] = &[("Wait", WhenFull::Wait), ("Lost", WhenFull::Lost)];
+        let process = self.process(fields, &ARRIVAL, run);
+        let when_full = fields.get("when_full");
+        let when_full = when_full.map_or(Some(WhenFull::Wait), |node| self.word(node, "what to do", FULL));
+        let lots = fields.distribution(self, "lots", Some(1.0), Of::Number(Range::COUNT));
+        let size = fields.get("size");
+        let size = size.map(|_| fields.distribution(self, "size", None, Of::Number(Range::COUNT)));
+        Some(Arrivals { process: process?, lots, size, when_full: when_full? })
+    }
+
+    /// Something that happens again and again; `entry` is what its list holds.
+    fn process(&mut self, fields: &Fields<'_>, entry: &Section, run: Run) -> Option<Process> {
+        let (which, node) = fields.one_of(self, WHEN)?;
+        let regular = fields.flag(self, "regular");
+        let even = if regular { Distribution::Constant(1.0) } else { POISSON };
+        for (field, belongs) in [("regular", ["rate", "per_day"].as_slice()), ("first", &["spacing", "rate"])]
+        {
+            if let Some(other) = fields.get(field).filter(|_| !belongs.contains(&which)) {
+                let message = format!("{field} says nothing about {which}");
+                self.problems.conflict(other.span, message, "remove one of the two");
+            }
+        }
+        let first = match fields.duration_if(self, "first") {
+            Some(time) => FirstArrival::At(Time::ZERO.after(time)),
+            None => FirstArrival::AfterSpacing,
+        };
+        let times = match which {
+            "times" => self.times(node, entry, run).map(Times::Listed),
+            "per_day" => {
+                let curve = self.curve(node, &fields.at("per_day"), Range::NOT_NEGATIVE, run);
+                let per_second = curve.map(|mut curve| {
+                    curve.points.iter_mut().for_each(|(_, value)| *value /= Duration::DAY.as_secs());
+                    Rate { curve, ..Rate::default() }
+                });
+                per_second.map(|rate| Times::Rated { rate, spacing: even })
+            }
+            _ => {
+                let node = self.figure(node, &fields.at(which));
+                match &node.value {
+                    Value::Record(Some(word), _) if which == "rate" && word == "Pattern" => {
+                        self.pattern(node, run).map(|rate| Times::Rated { rate, spacing: even })
+                    }
+                    _ if which == "rate" => {
+                        self.rate(node).map(|rate| Times::Spaced { first, spacing: even.scaled(1.0 / rate) })
+                    }
+                    _ => self
+                        .distribution(node, Of::PositiveTime)
+                        .map(|spacing| Times::Spaced { first, spacing }),
+                }
+            }
+        };
+        let most = fields.get("most").map(|_| fields.count(self, "most", None, 1, MANY));
+        Some(Process { times: times?, most })
+    }
+
+    /// A rate that repeats.
+    fn pattern(&mut self, node: &Node, run: Run) -> Option<Rate> {
+        let fields = self.open(node, &PATTERN, "");
+        let period = fields.duration_if(self, "period").unwrap_or(Duration::DAY);
+        let shape = self.shape(&fields);
+        let list = fields.need(self, "points", "[ (\"0h\", \"2/h\"), … ]")?;
+        let mut points: Vec<(Time, f64)> = Vec::new();
+        for node in self.list(list, "points") {
+            let Value::Tuple(None, parts) = &node.value else {
+                self.problems.wrong_type(node.span, "a point", &node.kind(), "(\"8h\", \"2/h\")");
+                return None;
+            };
+            let [time, rate] = parts.as_slice() else {
+                self.problems.wrong_type(node.span, "a point", &node.kind(), "(\"8h\", \"2/h\")");
+                return None;
+            };
+            let time = Time::ZERO.after(self.duration(time)?);
+            let rate = self.rate_or_none(rate)?;
+            let ascends = points.last().is_none_or(|(before, _)| *before < time);
+            if !ascends || time.since(Time::ZERO) >= period {
+                let message = "the times of this pattern do not ascend within its period".to_string();
+                self.problems.curve(node.span, message, "sort them, each below the period, each once");
+                return None;
+            }
+            points.push((time, rate));
+        }
+        if points.is_empty() {
+            self.problems.curve(list.span, "this curve has no points".into(), "write one point at least");
+            return None;
+        }
+        let week = Duration(7 * Duration::DAY.0);
+        let offset =
+            if period == week { Duration(run.start.weekday() * Duration::DAY.0) } else { Duration::ZERO };
+        Some(Rate { curve: Curve { points, shape: shape? }, period: Some(period), offset })
+    }
+
+    /// A rate, which may be none at all: "0/h".
+    fn rate_or_none(&mut self, node: &Node) -> Option<f64> {
+        match &node.value {
+            Value::Text(text) if parse_rate(text).is_ok_and(|rate| rate <= 0.0) => Some(0.0),
+            _ => self.rate(node),
+        }
+    }
+
+    /// A list of arrivals or orders, put into the order of time.
+    fn times(&mut self, node: &Node, entry: &Section, run: Run) -> Option<Vec<Listed>> {
+        let read = match &node.value {
+            Value::Record(Some(word), _) if word == "Table" => {
+                let fields = self.open(node, &TABLE, "");
+                let file = fields.need(self, "file", "\"orders.csv\"")?;
+                self.table(file, entry, run)
+            }
+            _ => self.list(node, "times").iter().map(|node| self.listed(node, entry, run)).collect(),
+        };
+        read.map(|mut list: Vec<Listed>| {
+            list.sort_by_key(|listed| listed.at);
+            list
+        })
+    }
+
+    fn listed(&mut self, node: &Node, entry: &Section, run: Run) -> Option<Listed> {
+        if matches!(node.value, Value::Text(_)) {
+            return Some(Listed { at: self.moment(node, run)?, ..Listed::default() });
+        }
+        let fields = self.open(node, entry, "");
+        let at = fields.need(self, "at", "a date, or a time since the start");
+        let at = at.and_then(|node| self.moment(node, run));
+        let units = fields.get("units").map(|_| fields.number(self, "units", None, Range::POSITIVE));
+        let class = fields.get("class").map(|_| fields.count(self, "class", None, 1, 255) as u8);
+        let due = match fields.get("due") {
+            Some(node) => Some(self.moment(node, run)?),
+            None => None,
+        };
+        Some(Listed { at: at?, units, lots: fields.count_if(self, "lots", 1), due, class })
+    }
+
+    /// Arrivals or orders from a table.
+    fn table(&mut self, file: &Node, entry: &Section, run: Run) -> Option<Vec<Listed>> {
+        let name = self.text(file, "the path of a file", "\"orders.csv\"")?;
+        let (index, text) = self.named_file(file, &name)?;
+        let mut rows = csv_rows(&text);
+        let header: Vec<String> =
+            rows.headers().map(|h| h.iter().map(String::from).collect()).unwrap_or_default();
+        let known = entry.names();
+        let top = Span { file: index, start: 0, end: text.len().min(1) };
+        if let Some(unknown) = header.iter().find(|column| !known.contains(&column.as_str())) {
+            let known: Vec<String> = known.iter().map(|name| (*name).to_string()).collect();
+            let owner = "the columns of such a table";
+            self.problems.unknown_name(top, "column", &shortened(unknown), owner, &known);
+            return None;
+        }
+        if !header.iter().any(|column| column == "at") {
+            self.problems.curve(top, "this table has no column \"at\"".into(), "name one column at");
+            return None;
+        }
+        let mut list = Vec::new();
+        for row in rows.records() {
+            let Ok(row) = row else { break };
+            let line = row.position().map_or(0, csv::Position::line);
+            let cell = |name: &str| {
+                let at = header.iter().position(|column| column == name)?;
+                row.get(at).filter(|cell| !cell.is_empty())
+            };
+            let listed = listed_in(cell, run);
+            let Some(listed) = listed else {
+                let message = format!("line {line} of this table cannot be read");
+                let help = "at and due are dates or times since the start, units above 0, lots and class whole \
+                            numbers from 1 on";
+                self.problems.curve(top, message, help);
+                return None;
+            };
+            list.push(listed);
+        }
+        Some(list)
+    }
+
+    /// Orders for a product or a material; `delivery` is what holds when nothing is said.
+    fn demand(&mut self, node: &Node, place: &str, delivery: Delivery, run: Run) -> Option<Demand> {
+        let fields = self.open(node, &DEMAND, &format!("{place}, demand"));
+        self.orders_of(&fields, delivery, run)
+    }
+
+    fn orders_of(&mut self, fields: &Fields<'_>, delivery: Delivery, run: Run) -> Option<Demand> {
+        let delivery = match (fields.get("partial").is_some(), fields.flag(self, "partial")) {
+            (false, _) => delivery,
+            (true, true) => Delivery::Parts,
+            (true, false) => Delivery::Whole,
+        };
+        let orders = match fields.one_of(self, &["per_day", "orders"])? {
+            ("orders", node) => {
+                for field in ["every", "variation"] {
+                    if let Some(node) = fields.get(field) {
+                        let message = format!("{field} says nothing about orders one by one");
+                        self.problems.conflict(node.span, message, "write a spacing and a size in orders");
+                    }
+                }
+                let own = self.open(node, &ORDERS, &fields.at("orders"));
+                let size = own.distribution(self, "size", Some(1.0), Of::Number(Range::NOT_NEGATIVE));
+                Orders::Single { process: self.process(&own, &ORDER, run)?, size }
+            }
+            (which, node) => {
+                let rate = self.curve(node, &fields.at(which), Range::NOT_NEGATIVE, run);
+                let every = self.some_time(fields, "every", "orders would come without end at one instant");
+                let variation =
+                    fields.distribution(self, "variation", Some(1.0), Of::Number(Range::NOT_NEGATIVE));
+                Orders::Periodic { rate: rate?, every: every.unwrap_or(Duration::DAY), variation }
+            }
+        };
+        Some(Demand { orders, delivery })
+    }
+
+    /// A time that must not be zero, if it is written.
+    fn some_time(&mut self, fields: &Fields<'_>, name: &str, otherwise: &str) -> Option<Duration> {
+        let time = fields.duration_if(self, name)?;
+        if time == Duration::ZERO {
+            let span = fields.get(name).map_or(fields.span, |node| node.span);
+            self.problems.endless(span, otherwise.to_string(), "write a time above 0, as \"1d\"");
+            return None;
+        }
+        Some(time)
+    }
+
+    /// The priority classes of a product's lots, as shares.
+    pub(super) fn class_shares(&mut self, product: &Fields<'_>) -> Vec<(u8, f64)> {
+        let mut classes = Vec::new();
+        for node in product.list(self, "classes") {
+            let fields = self.open(node, &CLASS_SHARE, &product.at("classes"));
+            let class = fields.count(self, "class", None, 1, 255) as u8;
+            classes.push((class, fields.number(self, "share", None, Range::SHARE)));
+        }
+        let sum: f64 = classes.iter().map(|(_, share)| share).sum();
+        if let Some(node) = product.get("classes").filter(|_| (sum - 1.0).abs() > 1e-9) {
+            let message = format!("the shares of the classes add up to {sum}, not to 1");
+            self.problems.range(node.span, message, "let the shares add up to 1");
+        }
+        classes
+    }
+
+    /// The suppliers of a plant.
+    pub(super) fn suppliers(&mut self, plant: &Fields<'_>, inside: &mut Inside) -> Vec<Supplier> {
+        let mut suppliers = Vec::new();
+        for node in plant.list(self, "suppliers") {
+            let place = place_of(&plant.place, "supplier", node, "name");
+            let fields = self.open(node, &SUPPLIER, &place);
+            let (name, span) = fields.name(self, "name");
+            inside.suppliers.add(self, &name, span);
+            let delivery = if fields.flag(self, "partial") { Delivery::Parts } else { Delivery::Whole };
+            let per_day = fields.number(self, "daily_capacity", None, Range::POSITIVE);
+            suppliers.push(Supplier { name, per_day, delivery });
+        }
+        suppliers
+    }
+
+    /// The materials of a plant.
+    pub(super) fn materials(&mut self, plant: &Fields<'_>, inside: &mut Inside, run: Run) -> Vec<Material> {
+        let list = plant.list(self, "materials");
+        list.iter().map(|node| self.material(node, plant, inside, run)).collect()
+    }
+
+    fn material(&mut self, node: &Node, plant: &Fields<'_>, inside: &mut Inside, run: Run) -> Material {
+        let place = place_of(&plant.place, "material", node, "name");
+        let fields = self.open(node, &MATERIAL, &place);
+        let (name, span) = fields.name(self, "name");
+        inside.materials.add(self, &name, span);
+        let form = "UpTo(point: 200, level: 500) or Quantity(point: 200, quantity: 300)";
+        let reorder = fields.need(self, "reorder", form);
+        let reorder = reorder.and_then(|node| self.reorder(node, &fields.at("reorder"))).unwrap_or_default();
+        let planned = matches!(reorder, Reorder::Plan { .. }).then_some(Duration::DAY);
+        let review = self.some_time(&fields, "review", "the stock would be looked at without end");
+        let supplier = fields.get("supplier").and_then(|node| inside.suppliers.find(self, node));
+        let cost = |r: &mut Reader, name: &str| fields.number(r, name, Some(0.0), Range::NOT_NEGATIVE);
+        Material {
+            name,
+            unit: fields.words(self, "unit"),
+            initial_stock: fields.number(self, "initial_stock", Some(0.0), Range::NOT_NEGATIVE),
+            reorder,
+            terms: Terms {
+                lead_time: fields.distribution(self, "lead_time", Some(0.0), Of::Time),
+                price: cost(self, "price"),
+                lot: fields.number(self, "lot", Some(0.0), Range::NOT_NEGATIVE),
+                minimum: fields.number(self, "minimum", Some(0.0), Range::NOT_NEGATIVE),
+                supplier: supplier.map(SupplierId::new),
+            },
+            review: review.or(planned),
+            in_transit: self.in_transit(&fields, run),
+            shelf_life: self.some_time(&fields, "shelf_life", "what is delivered would spoil at once"),
+            customers: fields.get("customers").and_then(|node| self.customers(node, &fields, run)),
+            costs: StockCosts {
+                per_order: cost(self, "order_cost"),
+                holding_per_day: cost(self, "holding_cost"),
+                backlog_per_day: cost(self, "backlog_cost"),
+            },
+        }
+    }
+
+    fn customers(&mut self, node: &Node, material: &Fields<'_>, run: Run) -> Option<Customers> {
+        let fields = self.open(node, &CUSTOMERS, &material.at("customers"));
+        let patience = fields.duration_if(self, "patience");
+        Some(Customers { demand: self.orders_of(&fields, Delivery::Parts, run)?, patience })
+    }
+
+    fn in_transit(&mut self, material: &Fields<'_>, run: Run) -> Vec<(Time, f64)> {
+        let mut all = Vec::new();
+        for node in material.list(self, "in_transit") {
+            let parts = match &node.value {
+                Value::Tuple(None, parts) => parts.as_slice(),
+                _ => &[],
+            };
+            let [at, amount] = parts else {
+                self.problems.wrong_type(node.span, "a delivery", &node.kind(), "(\"2d\", 150)");
+                continue;
+            };
+            let at = self.moment(at, run);
+            all.extend(at.zip(self.number(amount, Range::POSITIVE)));
+        }
+        all
+    }
+
+    fn reorder(&mut self, node: &Node, place: &str) -> Option<Reorder> {
+        match &node.value {
+            Value::Record(Some(rule), _) if rule == "UpTo" => {
+                let fields = self.open(node, &UP_TO, place);
+                let point = fields.number(self, "point", None, Range::NOT_NEGATIVE);
+                let level = fields.number(self, "level", None, Range::POSITIVE);
+                if fields.get("point").is_some() && fields.get("level").is_some() && level <= point {
+                    let message = format!("orders go up to {level}, which is not above the point of {point}");
+                    self.problems.range(node.span, message, "write a level above the point");
+                }
+                Some(Reorder::UpTo { point, level })
+            }
+            Value::Record(Some(rule), _) if rule == "Quantity" => {
+                let fields = self.open(node, &QUANTITY, place);
+                let point = fields.number(self, "point", None, Range::NOT_NEGATIVE);
+                let quantity = fields.number(self, "quantity", None, Range::POSITIVE);
+                Some(Reorder::Quantity { point, quantity })
+            }
+            Value::Record(Some(rule), _) if rule == "BaseStock" => {
+                let fields = self.open(node, &BASE_STOCK, place);
+                let level = fields.number(self, "level", None, Range::POSITIVE);
+                Some(Reorder::UpTo { point: level, level })
+            }
+            Value::Record(Some(rule), _) if rule == "Plan" => {
+                let fields = self.open(node, &PLAN, place);
+                fields.need(self, "horizon", "\"14d\"");
+                let horizon = self.some_time(&fields, "horizon", "a plan of no time knows nothing");
+                let safety = fields.number(self, "safety", Some(0.0), Range::NOT_NEGATIVE);
+                Some(Reorder::Plan { horizon: horizon?, safety })
+            }
+            Value::Record(Some(rule), _) => {
+                self.problems.unknown_variant(node.span, &shortened(rule), "a rule of replenishment", RULES);
+                None
+            }
+            _ => {
+                let form = "UpTo(point: 200, level: 500)";
+                self.problems.wrong_type(node.span, "a rule of replenishment", &node.kind(), form);
+                None
+            }
+        }
+    }
+}
+
+/// One row of a table.
+fn listed_in<'a>(cell: impl Fn(&str) -> Option<&'a str>, run: Run) -> Option<Listed> {
+    /// A cell that is empty, or can be read.
+    fn read<'a, T>(cell: Option<&'a str>, parse: impl Fn(&'a str) -> Option<T>) -> Option<Option<T>> {
+        match cell {
+            None => Some(None),
+            Some(text) => parse(text).map(Some),
+        }
+    }
+    let moment = |text: &str| match Date::parse(text) {
+        Some(date) => run.instant(date),
+        None => parse_duration(text).ok().map(|time| Time::ZERO.after(time)),
+    };
+    Some(Listed {
+        at: moment(cell("at")?)?,
+        units: read(cell("units"), |text| text.parse().ok().filter(|units| *units > 0.0 && *units < 1e15))?,
+        lots: read(cell("lots"), |text| text.parse().ok().filter(|lots| *lots > 0))?,
+        due: read(cell("due"), moment)?,
+        class: read(cell("class"), |text| text.parse().ok().filter(|class| *class > 0))?,
+    })
+}
