@@ -177,6 +177,10 @@ pub struct PoolTally {
     pub waits: Duration,
     /// Time integral of waiting requests.
     pub waiting_time: Duration,
+    /// Workers who were hired and came.
+    pub hired: u64,
+    /// Workers who left for good.
+    pub left: u64,
 }
 
 /// Counters of a material.
@@ -266,7 +270,11 @@ impl StationTally {
 
 impl PoolTally {
     fn since(&self, then: &PoolTally) -> PoolTally {
-        since!(self, then, PoolTally { present, absent, busy, overtime, requests, waits, waiting_time })
+        since!(
+            self,
+            then,
+            PoolTally { present, absent, busy, overtime, requests, waits, waiting_time, hired, left }
+        )
     }
 }
 

@@ -133,12 +133,24 @@ impl Floor<'_> {
         if m.batched {
             return self.start_batch(machine);
         }
+        let slowness = self.slowness(machine);
         let Floor { now, machines, lots, routings, clock, wear, trace, .. } = self;
         let m = &mut machines[machine as usize];
         let l = &mut lots.arena[m.lot.index()];
+        let goes_on = l.left > Duration::ZERO;
         m.begin(l, &mut routings.rows[m.row as usize], *now);
+        if let Some(slowness) = slowness.filter(|_| !goes_on) {
+            m.remaining = m.remaining.times(slowness);
+        }
         trace.started(*now, machine, l.product, l.serial);
         m.run(machine, wear, clock, *now);
+    }
+
+    /// How much longer an operation that begins takes, where that depends on its crew.
+    #[inline(always)]
+    pub(super) fn slowness(&self, machine: u32) -> Option<f64> {
+        let row = &self.routings.rows[self.machines[machine as usize].row as usize];
+        row.paced.then(|| self.slowness_of_crew(machine))
     }
 
     /// The machine works from now on.
@@ -196,7 +208,13 @@ impl Floor<'_> {
             self.wear[machine as usize].wear_down(done);
         }
         if m.crewed {
+            let station = m.station;
+            if self.routings.rows[m.row as usize].paced {
+                self.practise(machine);
+            }
             self.release_crew(machine);
+            // The next lot here asks for workers before this one does at its next station.
+            self.touch_station(station);
         }
         let Floor { machines, lots, routings, .. } = self;
         let m = &mut machines[machine as usize];
@@ -239,6 +257,10 @@ impl Floor<'_> {
         m.stops |= reason;
         if ran && m.phase == Phase::Running {
             self.pause(machine);
+        }
+        let m = &self.machines[machine as usize];
+        if m.asking {
+            self.stop_asking(machine);
         }
         let m = &self.machines[machine as usize];
         // During a breakdown the crew stays with its machine; for a shift's end or an installation it goes.

@@ -3,12 +3,14 @@
 //! Owns plain types with resolved ids and units; every value in a [`Spec`] is valid. Knows nothing of files, text
 //! or spans (`scenario` makes it), and nothing of how a run is computed (`plant` reads it). Start at [`Spec`].
 
+mod labour;
 mod plant;
 mod quality;
 mod study;
 mod surge;
 mod upgrade;
 
+pub use labour::{Behind, Hiring, Learning, Overtime};
 pub use plant::{
     Arrivals, AtEnd, Batch, Branch, Breakdown, Calendar, Choosing, Classes, ClockKind, Component, Crew,
     Demand, Dispatch, Exception, FirstArrival, Join, LIMITED_WAYS, Loading, Loop, Maintenance, Material,

@@ -147,6 +147,7 @@ impl Reader {
                 at_end: self.shift_end(&fields),
                 overtime_premium: fields.number(self, "overtime_premium", Some(1.5), Range::NOT_NEGATIVE),
                 by_class: fields.flag(self, "by_class"),
+                ..Pool::default()
             });
             self.skills(&fields, pools.len() - 1, inside);
         }
