@@ -138,6 +138,8 @@ pub struct StationTally {
     pub to_rework: u64,
     /// Good units that the inspection here rejected.
     pub false_rejects: u64,
+    /// Units scrapped after the operation.
+    pub scrapped: u64,
     /// Good units times their ideal time.
     pub ideal_time: Duration,
     /// Sum over started lots of the time from arrival in the buffer to the start.
@@ -256,7 +258,7 @@ impl StationTally {
             *now = *now - before;
         }
         let rest = since!(self, then, StationTally {
-            completions, starts, units, good, again, again_good, to_rework, false_rejects, ideal_time, waits, queue_time, batches, up_time, all_up_time,
+            completions, starts, units, good, again, again_good, to_rework, false_rejects, scrapped, ideal_time, waits, queue_time, batches, up_time, all_up_time,
             failures, setups, maintenances, energy_kwh,
         } keep states);
         StationTally { states, ..rest }

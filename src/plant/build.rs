@@ -153,6 +153,7 @@ impl<'a> Builder<'a> {
         let events = events.into_iter().map(|(_, event)| event).collect();
         let clock =
             Clock { calendar, events, handled: 0, crews: 0, requests: 0, pulls: 0, lots_left: 0, stop_after };
+        self.routing.mark_sole_pools();
         world.entity_mut(factory).insert((clock, self.routing.table));
         Ok(())
     }
@@ -376,6 +377,7 @@ impl<'a> Builder<'a> {
                         setups: 0,
                         pace: 1.0 / described.speeds.get(own as usize).copied().unwrap_or(1.0),
                         touched: false,
+                        recorded: state,
                         wears: wear.causes.iter().any(|cause| cause.operating)
                             || wear.plans.iter().any(|plan| plan.operating),
                         slot: self.slot(Event::MachineTimerEnded(number)),

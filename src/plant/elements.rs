@@ -224,6 +224,11 @@ pub(super) struct Row {
     pub(super) simple: bool,
     /// Whether its time depends on who does it, and when.
     pub(super) paced: bool,
+    /// The only pool that it needs workers of, where nobody else shares that pool's queue and nothing else is needed; `NONE`
+    /// elsewhere.
+    pub(super) sole_pool: u32,
+    /// Shares of workers that it needs of that pool.
+    pub(super) sole_shares: u64,
     /// Input places of components.
     pub(super) inputs: Vec<u32>,
     /// The station in whose buffer a lot under way to it has its place already; `NONE`: it has none.
@@ -276,6 +281,8 @@ pub(super) struct RowCount {
     pub(super) to_rework: u64,
     /// Good units that its inspection rejected.
     pub(super) false_rejects: u64,
+    /// Units scrapped after it.
+    pub(super) scrapped: u64,
 }
 
 /// What a step does to the quality of units. Owner: `quality`.
@@ -534,6 +541,8 @@ pub(super) struct Machine {
     pub(super) pace: f64,
     /// Stands in the list of machines whose state must be looked at.
     pub(super) touched: bool,
+    /// The state that its clock counts.
+    pub(super) recorded: MachineState,
     pub(super) slot: u32,
     /// Row of the operation under way.
     pub(super) row: u32,

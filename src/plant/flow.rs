@@ -52,22 +52,25 @@ impl Floor<'_> {
 
     /// A good lot leaves the routing.
     pub(super) fn finish_lot(&mut self, lot: LotId) {
-        let l = self.lots.arena[lot.index()];
-        self.trace.lot_left(self.now, l.product, l.serial, l.units);
-        let flow = self.now.since(l.released);
-        let p = &mut self.products[l.product as usize];
-        p.tally.finished += u64::from(l.units);
+        let Floor { now, lots, products, clock, trace, .. } = self;
+        let l = &lots.arena[lot.index()];
+        trace.lot_left(*now, l.product, l.serial, l.units);
+        let (product, units) = (l.product, l.units);
+        let p = &mut products[product as usize];
+        p.tally.finished += u64::from(units);
         p.tally.finished_lots += 1;
-        p.tally.flow_time += flow;
+        p.tally.flow_time += now.since(l.released);
         p.tally.escaped += u64::from(l.defects);
-        self.clock.lots_left += 1;
+        clock.lots_left += 1;
+        let to_stock = matches!(p.supply, Supply::ToStock { .. });
         self.remove_lot(lot);
-        if matches!(self.products[l.product as usize].supply, Supply::ToStock { .. }) {
-            self.receive_finished(l.product, u64::from(l.units));
+        if to_stock {
+            self.receive_finished(product, u64::from(units));
         }
     }
 
     /// Takes a lot out of the books of what is in process.
+    #[inline(always)]
     pub(super) fn remove_lot(&mut self, lot: LotId) {
         let l = &self.lots.arena[lot.index()];
         self.products[l.product as usize].in_process -= u64::from(l.units);
@@ -75,18 +78,20 @@ impl Floor<'_> {
     }
 
     /// Takes a lot, not its units, out of the books.
+    #[inline(always)]
     pub(super) fn drop_lot(&mut self, lot: LotId) {
-        let l = self.lots.arena[lot.index()];
-        let p = &mut self.products[l.product as usize];
+        let Floor { now, lots, products, .. } = self;
+        let l = &mut lots.arena[lot.index()];
+        let p = &mut products[l.product as usize];
         p.lots -= 1;
-        p.gone_time.0 = p.gone_time.0.wrapping_add(self.now.since(l.released).0);
-        let release = p.release;
-        self.lots.arena[lot.index()].units = 0;
-        self.lots.free.push(lot.0);
-        if l.card != NO_CARD {
-            self.return_card(u32::from(l.card));
+        p.gone_time.0 = p.gone_time.0.wrapping_add(now.since(l.released).0);
+        l.units = 0;
+        let (card, release) = (l.card, if l.has_release_card { p.release } else { NONE });
+        lots.free.push(lot.0);
+        if card != NO_CARD {
+            self.return_card(u32::from(card));
         }
-        if l.has_release_card {
+        if release != NONE {
             self.return_card(release);
         }
     }

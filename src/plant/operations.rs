@@ -19,7 +19,7 @@ impl Row {
 impl Machine {
     /// The operation begins: its time is drawn, waits and starts are counted.
     #[inline(always)]
-    fn begin(&mut self, lot: &mut Lot, row: &mut Row, now: Time) {
+    pub(super) fn begin(&mut self, lot: &mut Lot, row: &mut Row, now: Time) {
         row.count.waits += now.since(lot.entered);
         if lot.left == Duration::ZERO {
             row.count.starts += 1;
@@ -32,7 +32,7 @@ impl Machine {
 
     /// It works from now on; its clock is set for the end, or for the breakdown that comes before it.
     #[inline(always)]
-    fn run(&mut self, machine: u32, wear: &[Wear], clock: &mut Clock, now: Time) {
+    pub(super) fn run(&mut self, machine: u32, wear: &[Wear], clock: &mut Clock, now: Time) {
         self.phase = Phase::Running;
         self.run_from = now;
         self.timer = Timer::Finish;
@@ -101,12 +101,16 @@ impl Floor<'_> {
     }
 
     /// Begins with what a reserved machine needs first for its lot.
+    #[inline(never)]
     fn begin_stages(&mut self, machine: u32) {
         let m = &self.machines[machine as usize];
-        if self.routings.rows[m.row as usize].prepares {
-            self.prepare(machine)
+        let row = &self.routings.rows[m.row as usize];
+        if row.sole_pool != NONE && !m.batched {
+            self.ask_sole_pool(machine);
+        } else if row.prepares {
+            self.prepare(machine);
         } else {
-            self.try_start(machine)
+            self.try_start(machine);
         }
     }
 
@@ -207,15 +211,14 @@ impl Floor<'_> {
             let done = self.now.since(m.run_from);
             self.wear[machine as usize].wear_down(done);
         }
-        if m.crewed {
-            let station = m.station;
+        let crewed = m.crewed;
+        if crewed {
             if self.routings.rows[m.row as usize].paced {
                 self.practise(machine);
             }
             self.release_crew(machine);
-            // The next lot here asks for workers before this one does at its next station.
-            self.touch_station(station);
         }
+        let touched = self.touched.stations.len();
         let Floor { machines, lots, routings, .. } = self;
         let m = &mut machines[machine as usize];
         if m.batched {
@@ -231,6 +234,10 @@ impl Floor<'_> {
         let watched = m.maintained || m.overdue;
         if !(faultless || self.inspect(lot)) || self.send_on(lot, Holder::Machine(machine)) {
             self.free_machine(machine);
+            if crewed {
+                // The next lot here asks for workers before this one does at its next station.
+                self.touched.stations[touched..].rotate_right(1);
+            }
         } else {
             self.touch_machine(machine);
         }

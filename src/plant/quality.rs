@@ -95,6 +95,7 @@ impl Floor<'_> {
         let row = &mut self.routings.rows[at as usize];
         let bad = row.scrap.as_mut().map_or(0, |scrap| scrap.at(mix(key ^ row.scrap_key), units));
         row.count.good -= u64::from(bad);
+        row.count.scrapped += u64::from(bad);
         if passes > 0 {
             row.count.again += u64::from(units);
             row.count.again_good += u64::from(units - bad);
@@ -135,6 +136,7 @@ impl Floor<'_> {
         }
         let allowed = now.rework.is_some_and(|rework| rework.most.is_none_or(|most| l.reworks < most));
         if !allowed || quality.rework == NONE {
+            row.count.scrapped += u64::from(rejected);
             return self.scrap(lot, rejected);
         }
         row.count.to_rework += u64::from(rejected);

@@ -127,6 +127,7 @@ impl Floor<'_> {
                 sum.again_good += row.count.again_good;
                 sum.to_rework += row.count.to_rework;
                 sum.false_rejects += row.count.false_rejects;
+                sum.scrapped += row.count.scrapped;
                 sum.starts += row.count.starts;
                 sum.units += row.count.units;
                 sum.waits += row.count.waits;

@@ -8,11 +8,14 @@
 use crate::spec::{AtEnd, SHARES};
 use crate::units::{Duration, Time};
 
-use super::elements::{Group, Hand, NONE, Need, Phase, Pool, Purpose, Request};
-use super::floor::Floor;
+use super::elements::{Group, Hand, Machine, NONE, Need, Phase, Pool, Purpose, Request, Stage};
+use super::floor::{Clock, Floor};
 
 /// Where the place of a request has its priority and class: below the bit of new work, above the number of the request.
 const RANK: u64 = 0xFFFF << 47;
+
+/// The bit in the place of a request that is not for an interrupted operation.
+const NEW: u64 = 1 << 63;
 
 /// A resource in whose queue a machine can stand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,6 +52,17 @@ impl Pool {
         self.busy += shares;
     }
 
+    /// Gives a machine the workers that it asked for.
+    #[inline(always)]
+    fn grant(&mut self, m: &mut Machine, shares: u64, asked: Time, now: Time, clock: &mut Clock) {
+        self.seize(shares, now);
+        self.tally.requests += 1;
+        self.tally.waits += now.since(asked);
+        m.crewed = true;
+        clock.crews += 1;
+        m.crew_order = clock.crews;
+    }
+
     #[inline(always)]
     fn release(&mut self, shares: u64, now: Time) {
         self.count(now);
@@ -80,8 +94,8 @@ impl Floor<'_> {
     pub(super) fn take_needs(&mut self, machine: u32, purpose: Purpose) -> bool {
         self.clock.requests += 1;
         let m = &self.machines[machine as usize];
-        let new = m.phase != Phase::Paused || purpose != Purpose::Operation;
-        let order = u64::from(new) << 63 | self.clock.requests;
+        let goes_on = m.phase == Phase::Paused && purpose == Purpose::Operation;
+        let order = if goes_on { 0 } else { NEW } | self.clock.requests;
         let request = Request { machine, purpose, order, asked: self.now, queued: self.now };
         self.take_from(request, None)
     }
@@ -366,7 +380,13 @@ impl Floor<'_> {
 
     /// The crew of a machine's stage goes.
     pub(super) fn release_crew(&mut self, machine: u32) {
-        self.machines[machine as usize].crewed = false;
+        let m = &mut self.machines[machine as usize];
+        m.crewed = false;
+        let row = &self.routings.rows[m.row as usize];
+        if row.sole_pool != NONE && m.crew_for == Stage::Operation {
+            self.pools[row.sole_pool as usize].release(row.sole_shares, self.now);
+            return self.touched.pools.push(row.sole_pool);
+        }
         for index in 0..self.needs_of(machine).len() {
             let need = self.needs_of(machine)[index];
             self.release_workers(machine, need, false);
@@ -392,7 +412,7 @@ impl Floor<'_> {
     /// Serves the requests for a pool's workers in their order, over all groups that it is in, until one must wait on.
     fn serve_pool(&mut self, pool: u32) {
         if let [group] = self.pools[pool as usize].groups[..] {
-            while self.serve_head(Resource::Group(group)) {}
+            while self.serve_sole(pool) || self.serve_head(Resource::Group(group)) {}
             return;
         }
         loop {
@@ -404,6 +424,61 @@ impl Floor<'_> {
                 return;
             }
         }
+    }
+
+    /// A reserved machine whose operation needs workers of one pool only takes them, or waits for them.
+    pub(super) fn ask_sole_pool(&mut self, machine: u32) {
+        let Floor { now, machines, lots, routings, pools, groups, clock, wear, trace, .. } = self;
+        let m = &mut machines[machine as usize];
+        let l = &mut lots.arena[m.lot.index()];
+        let row = &mut routings.rows[m.row as usize];
+        // A pool that is shared with nobody is the group of its own number.
+        let (pool, group) = (&mut pools[row.sole_pool as usize], &mut groups[row.sole_pool as usize]);
+        clock.requests += 1;
+        let priority = match row.needs.first() {
+            Some(Need::Workers { priority, .. }) => u64::from(*priority) << 8,
+            _ => 0,
+        };
+        let order = NEW | priority << RANK.trailing_zeros() | clock.requests;
+        if group.first_place() < order || pool.idle() < row.sole_shares {
+            m.asking = true;
+            let purpose = Purpose::Operation;
+            return group.enqueue(Request { machine, purpose, order, asked: *now, queued: *now });
+        }
+        pool.grant(m, row.sole_shares, *now, *now, clock);
+        m.begin(l, row, *now);
+        trace.started(*now, machine, l.product, l.serial);
+        m.run(machine, wear, clock, *now);
+    }
+
+    /// Serves the first request for a pool that is shared with nobody, when it is for the operation of a machine that can go
+    /// on; false when it is not, or must wait on.
+    #[inline(always)]
+    fn serve_sole(&mut self, pool: u32) -> bool {
+        let Floor { now, machines, lots, routings, pools, groups, touched, clock, wear, trace, .. } = self;
+        let group = &mut groups[pool as usize];
+        let Some(request) = group.waiting.front().copied() else { return false };
+        let machine = request.machine;
+        let m = &mut machines[machine as usize];
+        let row = &mut routings.rows[m.row as usize];
+        let p = &mut pools[pool as usize];
+        let plainly = request.purpose == Purpose::Operation && m.stops == 0 && !m.batched;
+        if !plainly || row.sole_pool != pool || p.idle() < row.sole_shares {
+            return false;
+        }
+        group.waiting.pop_front();
+        p.tally.waiting_time += now.since(request.queued);
+        m.asking = false;
+        m.lacks_material = false;
+        touched.machine(machine, m);
+        p.grant(m, row.sole_shares, request.asked, *now, clock);
+        if m.phase == Phase::Reserved {
+            let l = &mut lots.arena[m.lot.index()];
+            m.begin(l, row, *now);
+            trace.started(*now, machine, l.product, l.serial);
+        }
+        m.run(machine, wear, clock, *now);
+        true
     }
 
     /// Serves the first request of a queue; false when there is none or it must wait on.

@@ -204,6 +204,8 @@ impl<'a> Compiler<'a> {
             prepares: false,
             simple: true,
             paced: false,
+            sole_pool: NONE,
+            sole_shares: 0,
             inputs: Vec::new(),
             reserves: NONE,
             loading: None,
@@ -351,6 +353,22 @@ impl<'a> Compiler<'a> {
         });
         let shares = u64::from(crew.workers) * u64::from(spec::SHARES / crew.tends.max(1));
         Need::Workers { group: group as u32, shares, priority: crew.priority }
+    }
+
+    /// Marks the rows that need workers of one pool only; call when all groups are known.
+    pub(super) fn mark_sole_pools(&mut self) {
+        for row in &mut self.table.rows {
+            let [Need::Workers { group, shares, .. }] = row.needs[..] else { continue };
+            let [pool] = self.groups[group as usize][..] else { continue };
+            let described = &self.plant.pools[pool as usize];
+            let shared = self.groups.iter().filter(|pools| pools.contains(&pool)).count() > 1;
+            let anybody = described.learning.is_none() && described.hiring.is_none() && !row.paced;
+            let at_once = !described.by_class && described.at_end != spec::AtEnd::NotBegin;
+            if !row.prepares && !shared && anybody && at_once {
+                row.sole_pool = pool;
+                row.sole_shares = shares;
+            }
+        }
     }
 
     /// The station whose buffer a station's machines draw from.

@@ -31,8 +31,9 @@ impl Floor<'_> {
             let m = &mut machines[machine as usize];
             m.touched = false;
             let state = m.state();
-            let clock = &mut state_clocks[machine as usize];
-            if clock.state != state {
+            if m.recorded != state {
+                m.recorded = state;
+                let clock = &mut state_clocks[machine as usize];
                 clock.times[clock.state as usize] += now.since(clock.since);
                 clock.since = now;
                 clock.state = state;

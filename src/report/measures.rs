@@ -14,13 +14,16 @@ use crate::spec::{Plant, Spec};
 use crate::stats::Estimate;
 use crate::units::Duration;
 
+use super::kpi::{Counts, Elements};
+
 /// Every measure: where it is found, its name, what it means [unit].
-pub const NAMES: [(&str, &str, &str); 31] = [
+pub const NAMES: &[(&str, &str, &str)] = &[
     ("flow", "good_units_per_h", "good units that left the routing [1/h]"),
     ("flow", "lots_out_per_h", "lots that left the routing [1/h]"),
     ("flow", "delivered_units_per_h", "units delivered to customers [1/h]"),
     ("flow", "ordered_units_per_h", "units ordered by customers [1/h]"),
     ("flow", "scrap_units_per_h", "units scrapped on the way [1/h]"),
+    ("flow", "escaped_units_per_h", "units that left with a defect that was never found [1/h]"),
     ("flow", "lost_units_per_h", "units customers gave up, or that found no room [1/h]"),
     ("flow", "flow_time_s", "release to leaving, mean over lots that left [s]"),
     ("flow", "lead_time_s", "order to delivery, mean over units delivered [s]"),
@@ -47,8 +50,22 @@ pub const NAMES: [(&str, &str, &str); 31] = [
     ("station", "machines_up", "machines neither failed nor under repair, time average"),
     ("station", "all_up_share", "share of time in which all machines are up [0..1]"),
     ("station", "failures_per_h", "breakdowns and micro-stops [1/h]"),
+    ("station", "setups_per_h", "setups for another family [1/h]"),
+    ("station", "maintenances_per_h", "planned stops done [1/h]"),
+    ("station", "availability", "producing, share of planned busy time (ISO 22400) [0..1]"),
+    ("station", "effectiveness", "ideal time of all units over the time of production (ISO 22400)"),
+    ("station", "nee", "as OEE, setup not being a loss (ISO 22400) [0..1]"),
+    ("station", "teep", "OEE over all of the clock time [0..1]"),
+    ("station", "utilisation_efficiency", "producing, share of the time with an order (ISO 22400) [0..1]"),
+    ("station", "allocation_efficiency", "time with an order, share of planned busy time (ISO 22400) [0..1]"),
+    ("station", "technical_efficiency", "production over production and delays (ISO 22400) [0..1]"),
+    ("station", "setup_ratio", "setup, share of setup and production (ISO 22400) [0..1]"),
+    ("station", "first_pass_yield", "good units of those at their first pass [0..1]"),
+    ("station", "rework_ratio", "units sent to rework of those at their first pass [0..1]"),
+    ("station", "scrap_ratio", "units scrapped of those at their first pass [0..1]"),
     ("station", "energy_kw", "electric power, time average [kW]"),
     ("pool", "busy_workers", "workers in crews, time average"),
+    ("pool", "overtime_workers", "workers who stay beyond their shift, time average"),
     ("pool", "present_workers", "workers present, time average"),
     ("pool", "absence", "share of shift time absent [0..1]"),
     ("pool", "requests_waiting", "requests for a crew that wait, time average"),
@@ -257,6 +274,40 @@ fn station_values(tally: &StationTally, length: Duration, batch: bool) -> Values
         ("all_up_share", ratio(tally.all_up_time.as_secs(), seconds)),
         ("failures_per_h", ratio(tally.failures as f64, hours)),
         ("energy_kw", ratio(tally.energy_kwh, hours)),
+        ("setups_per_h", ratio(tally.setups as f64, hours)),
+        ("maintenances_per_h", ratio(tally.maintenances as f64, hours)),
+    ]
+    .into_iter()
+    .chain(kpi_values(tally))
+    .collect()
+}
+
+/// Indicators of ISO 22400. Machines that wait or are down are taken to have an order: they wait only with one, and all but
+/// failures on calendar time come at work.
+fn kpi_values(tally: &StationTally) -> Values {
+    let elements = Elements::of(&tally.states, &tally.states);
+    // Units finished at their first pass; `units` counts those started, which differ by what is under way.
+    let finished = tally.good + tally.to_rework + tally.scrapped;
+    let counts = Counts {
+        first: finished.saturating_sub(tally.again),
+        good: tally.good.saturating_sub(tally.again_good),
+        rework: tally.to_rework,
+    };
+    let good = tally.good.max(1) as f64;
+    let ideal = tally.ideal_time.as_secs() * finished as f64 / good;
+    let quality = ratio(tally.good as f64, finished as f64);
+    vec![
+        ("availability", elements.availability()),
+        ("effectiveness", elements.effectiveness(ideal)),
+        ("nee", elements.nee(ideal, quality)),
+        ("teep", elements.teep(ideal, quality)),
+        ("utilisation_efficiency", elements.utilisation_efficiency()),
+        ("allocation_efficiency", elements.allocation_efficiency()),
+        ("technical_efficiency", elements.technical_efficiency()),
+        ("setup_ratio", elements.setup_ratio()),
+        ("first_pass_yield", counts.quality()),
+        ("rework_ratio", counts.rework_ratio()),
+        ("scrap_ratio", counts.scrap_ratio()),
     ]
 }
 
@@ -273,6 +324,7 @@ fn pool_values(run: &Outcome, f: usize, i: usize) -> Values {
     let expected = pool.present.as_secs() + pool.absent.as_secs();
     vec![
         ("busy_workers", ratio(pool.busy.as_secs(), seconds)),
+        ("overtime_workers", ratio(pool.overtime.as_secs(), seconds)),
         ("present_workers", ratio(pool.present.as_secs(), seconds)),
         ("absence", ratio(pool.absent.as_secs(), expected)),
         ("requests_waiting", ratio(pool.waiting_time.as_secs(), seconds)),
@@ -341,6 +393,7 @@ fn flow_values(flow: &Flow) -> Values {
         ("delivered_units_per_h", per_hour(tally.delivered)),
         ("ordered_units_per_h", per_hour(tally.ordered)),
         ("scrap_units_per_h", per_hour(tally.scrapped)),
+        ("escaped_units_per_h", per_hour(tally.escaped)),
         ("lost_units_per_h", per_hour(tally.lost)),
         ("flow_time_s", ratio(tally.flow_time.as_secs(), tally.finished_lots as f64)),
         ("lead_time_s", ratio(tally.delivery_wait, tally.delivered as f64).filter(|_| tally.ordered > 0)),
@@ -359,6 +412,7 @@ pub(crate) fn add_tally(sum: &mut ProductTally, t: &ProductTally) {
     sum.finished += t.finished;
     sum.finished_lots += t.finished_lots;
     sum.scrapped += t.scrapped;
+    sum.escaped += t.escaped;
     sum.flow_time += t.flow_time;
     sum.lots_time += t.lots_time;
     sum.ordered += t.ordered;

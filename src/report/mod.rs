@@ -4,11 +4,13 @@
 //! it knows nothing of files, screens or clocks, and computes no money. Start at [`html`] and [`summary_json`].
 
 mod answer;
+mod bottleneck;
 mod chapters;
 mod charts;
 pub(crate) mod figures;
 mod findings;
 mod html;
+mod kpi;
 pub mod measures;
 #[cfg(test)]
 mod sample;
@@ -16,6 +18,10 @@ mod summary;
 mod tables;
 
 pub use answer::{Row, answer, terminal_table};
+pub use bottleneck::{
+    Active, Momentary, active_periods, by_active_periods, by_turning_point, by_utilisation,
+};
 pub use html::html;
+pub use kpi::{Counts, Elements};
 pub use summary::{Effort, summary_json};
 pub use tables::{monthly_csv, states_csv};

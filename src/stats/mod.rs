@@ -8,8 +8,10 @@ mod estimate;
 mod quantile;
 mod share;
 mod sum;
+mod warm_up;
 
 pub use estimate::{Estimate, Welch, variance_reduction, welch};
 pub use quantile::{quantile, quantile_or_beyond};
 pub use share::{Proportion, wilson};
 pub use sum::{mean, sum, variance};
+pub use warm_up::{Mser, mser5};

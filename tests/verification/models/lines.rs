@@ -86,7 +86,7 @@ impl Line {
         };
         // Long enough for the rarest state: between large buffers machines seldom starve or block.
         let (kind, length) = if failing { (FAILING, 1e6) } else { (RELIABLE, 200e3 + 80e3 * places) };
-        written((kind, self.source), self.name, Length { seconds: length, control: 0.5 }, SLOW, build, rows)
+        written((kind, self.source), self.name, Length { seconds: length, control: 0.4 }, SLOW, build, rows)
     }
 
     /// Throughput, work in process, and each machine's shares of time, but those that are nought.

@@ -1,6 +1,6 @@
 //! Breakdowns and repair.
 
-use super::{Fault, Model, row, seconds, shipped, written};
+use super::{Fault, Model, long, row, shipped, written};
 use crate::formulas::repairman;
 use crate::measures::{all_up, busy_workers, producing, rate, up};
 use crate::texts::{Shop, breakdowns, step};
@@ -57,7 +57,7 @@ fn crews() -> Vec<Model> {
         };
         let name = format!("5 machines, 20 s up, 4 s of repair, repairmen: {crews}");
         let fault = Fault(1.03, "repair 3 % slower");
-        models.push(written(source, name, seconds(1e6), fault, build, rows(crews, 0.05, 0.25)));
+        models.push(written(source, name, long(1e6), fault, build, rows(crews, 0.05, 0.25)));
     }
     models
 }

@@ -45,9 +45,9 @@ fn finite() -> Vec<Model> {
     };
     vec![
         shipped(source, "loss", &["duration=\"700000s\""], slow, file),
-        model("M/M/1/5, load 0.9", 0.9, 5, seconds(600e3)),
-        model("M/M/1/10, load 1", 1.0, 10, seconds(700e3)),
-        model("M/M/1/3, load 1.2", 1.2, 3, seconds(300e3)),
+        model("M/M/1/5, load 0.9", 0.9, 5, long(600e3)),
+        model("M/M/1/10, load 1", 1.0, 10, long(700e3)),
+        model("M/M/1/3, load 1.2", 1.2, 3, long(300e3)),
     ]
 }
 
@@ -61,7 +61,7 @@ fn without_queue() -> Vec<Model> {
         ];
         let fields = format!("machines: {machines}, buffer: 0");
         let build = move |slower: f64| station(&lossy(load), &fields, &time(slower));
-        written((LOSSES, "Gross et al. 2008, ch. 2 (Erlang B)"), name, seconds(length), SLOW, build, rows)
+        written((LOSSES, "Gross et al. 2008, ch. 2 (Erlang B)"), name, long(length), SLOW, build, rows)
     };
     let erlang = |load, machines, length| {
         model(format!("M/M/{machines}/{machines}, {load} erlangs"), load, machines, length, exponential)

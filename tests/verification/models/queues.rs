@@ -155,21 +155,24 @@ fn families() -> Vec<Model> {
     ]
 }
 
-/// Exponential service of 1 s, other arrivals: an arrival finds a geometric number of lots.
+/// Exponential service of 1 s, other arrivals: an arrival finds a geometric number of lots, of which `sigma` is the
+/// ratio.
 fn general_arrivals() -> Vec<Model> {
-    let model = |name: &str, spacing: &'static str, sigma: f64| {
-        let build = move |slower: f64| {
+    let model = |name: &str, spacing: &str, load: f64, length: f64, sigma: f64| {
+        let build = |slower: f64| {
             let supply = format!("Arrivals(spacing: {spacing})");
             texts::queue(&supply, "machines: 1", &texts::exponential(slower))
         };
-        written(GENERAL, name, long(1.8e6), SLOW, build, figures(0.8, 1, 1.0, sigma / (1.0 - sigma)))
+        written(GENERAL, name, long(length), SLOW, build, figures(load, 1, 1.0, sigma / (1.0 - sigma)))
     };
     let regular = root(|s| math::exp(-1.25 * (1.0 - s)));
-    let even = root(|s| (1.0 - math::exp(-2.5 * (1.0 - s))) / (2.5 * (1.0 - s)));
-    let erlang = root(|s| 1.0 / (1.0 + 0.625 * (1.0 - s)).powi(2));
+    let even = root(|s| 0.3 * (1.0 - math::exp(-(1.0 - s) / 0.3)) / (1.0 - s));
+    let erlang = root(|s| 1.0 / (1.0 + (1.0 - s) / 1.2).powi(2));
+    let even_times = format!("Uniform(min: \"0s\", max: \"{}s\")", 2.0 / 0.6);
+    let erlang_times = format!("Erlang(mean: \"{}s\", shape: 2)", 1.0 / 0.6);
     vec![
-        model("D/M/1, load 0.8", "\"1.25s\"", regular),
-        model("U/M/1, load 0.8", "Uniform(min: \"0s\", max: \"2.5s\")", even),
-        model("E2/M/1, load 0.8", "Erlang(mean: \"1.25s\", shape: 2)", erlang),
+        model("D/M/1, load 0.8", "\"1.25s\"", 0.8, 1.8e6, regular),
+        model("U/M/1, load 0.6", &even_times, 0.6, 600e3, even),
+        model("E2/M/1, load 0.6", &erlang_times, 0.6, 600e3, erlang),
     ]
 }
