@@ -42,7 +42,15 @@ pub(super) fn sections() -> Vec<&'static Section> {
         &plant::PLACE,
         &plant::LOOP,
     ]);
-    all.extend([&plant::POOL, &plant::TEAM, &plant::CREW, &plant::MATERIAL, &plant::UP_TO, &plant::QUANTITY]);
+    all.extend([
+        &plant::POOL,
+        &plant::TEAM,
+        &plant::WORKER,
+        &plant::LEARNING,
+        &plant::HIRE,
+        &plant::OVERTIME,
+    ]);
+    all.extend([&plant::CREW, &plant::MATERIAL, &plant::UP_TO, &plant::QUANTITY]);
     all.extend([&product::PRODUCT, &product::ARRIVALS, &product::TO_STOCK, &product::DEMAND, &product::STEP]);
     all.extend([&product::OR_AT, &product::LOADING, &product::MATERIAL_USE, &product::INSPECTION]);
     all.extend([&product::REWORK, &product::WAY, &product::COMPONENT, &product::TRANSPORT]);
