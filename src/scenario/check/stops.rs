@@ -32,16 +32,18 @@ impl Reader {
         causes.add(self, &name, span);
         let rule = fields.get("on_failure");
         let rule = rule.and_then(|node| self.word(node, "what becomes of an operation", RULES));
+        // All fields are read before a problem with one ends it, so that all their problems are found.
+        let clock = self.clock(&fields);
         let breakdown = Breakdown {
             name,
-            clock: self.clock(&fields)?,
+            clock: clock.unwrap_or_default(),
             time_to_failure: fields.distribution(self, "time_to_failure", None, Of::PositiveTime),
             time_to_repair: fields.distribution(self, "time_to_repair", None, Of::Time),
             crew: self.one_crew(&fields, inside),
             on_failure: rule.unwrap_or_default(),
             in_hours_only: fields.flag(self, "in_hours_only"),
         };
-        Some(breakdown)
+        clock.map(|_| breakdown)
     }
 
     fn clock(&mut self, fields: &Fields<'_>) -> Option<ClockKind> {
