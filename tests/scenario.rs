@@ -15,9 +15,10 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, NarratableRepor
 use surgetwin::random::Distribution;
 use surgetwin::scenario::{CODES, Failure, Problem, load};
 use surgetwin::spec::{
-    AtEnd, Behind, Branch, Change, Choosing, Classes, ClockKind, Component, Crew, Dispatch, Effect, FactMeasure,
-    FirstArrival, Hiring, Inspection, Join, Learning, OnFailure, Overtime, Power, Preference, Reorder, Rework, Rule, Sample, Shape, Spec,
-    Split, StepKind, StepTime, Stop, Supply, Target, Together, Transport, WhenFull,
+    AtEnd, Behind, Branch, Change, Choosing, Classes, ClockKind, Component, Crew, Dispatch, Effect,
+    FactMeasure, FirstArrival, Hiring, Inspection, Join, Learning, OnFailure, Overtime, Power, Preference,
+    Reorder, Rework, Rule, Sample, Shape, Spec, Split, StepKind, StepTime, Stop, Supply, Target, Together,
+    Transport, WhenFull,
 };
 use surgetwin::units::{CalendarId, Date, Duration, FamilyId, LoopId, PoolId, ProductId, StationId, Time};
 
@@ -198,7 +199,10 @@ fn every_field_of_a_shop_arrives() {
     assert_eq!(milling.crew, [Crew { pools: vec![li, fitters], workers: 1, tends: 1, priority: 100 }]);
     let pool = &shop.pools[0];
     assert_eq!((pool.at_end, pool.overtime_premium, pool.by_class), (AtEnd::Finish, 2.0, true));
-    assert_eq!((shop.pools[2].members.as_slice(), shop.pools[2].teams.as_slice()), (&[wang, zhao][..], &[][..]));
+    assert_eq!(
+        (shop.pools[2].members.as_slice(), shop.pools[2].teams.as_slice()),
+        (&[wang, zhao][..], &[][..])
+    );
     assert_eq!((shop.pools[4].name.as_str(), shop.pools[4].teams[0].calendar), ("Zhao", Some(CalendarId(0))));
     let hours = |hours: u64| Duration(hours * Duration::HOUR.0);
     let overtime = Overtime {

@@ -271,6 +271,21 @@ impl StationTally {
 }
 
 impl PoolTally {
+    /// Adds the counters of another pool.
+    pub fn add(&mut self, other: &PoolTally) {
+        let PoolTally { present, absent, busy, overtime, requests, waits, waiting_time, hired, left } =
+            *other;
+        self.present += present;
+        self.absent += absent;
+        self.busy += busy;
+        self.overtime += overtime;
+        self.requests += requests;
+        self.waits += waits;
+        self.waiting_time += waiting_time;
+        self.hired += hired;
+        self.left += left;
+    }
+
     fn since(&self, then: &PoolTally) -> PoolTally {
         since!(
             self,

@@ -97,13 +97,14 @@ impl Floor<'_> {
         let goes_on = m.phase == Phase::Paused && purpose == Purpose::Operation;
         let order = if goes_on { 0 } else { NEW } | self.clock.requests;
         let request = Request { machine, purpose, order, asked: self.now, queued: self.now };
-        self.take_from(request, None)
+        let refusal = self.first_refusal(request, None);
+        self.serve(request, refusal)
     }
 
-    /// As [`Floor::take_needs`], for a request that has come to the head of the queue of `turn`.
-    fn take_from(&mut self, request: Request, turn: Option<Resource>) -> bool {
+    /// Serves a request, or lets it wait where it is refused.
+    fn serve(&mut self, request: Request, refusal: Option<(Resource, u64)>) -> bool {
         let Request { machine, purpose, .. } = request;
-        let Some((refused, order)) = self.first_refusal(request, turn) else {
+        let Some((refused, order)) = refusal else {
             match purpose {
                 Purpose::Operation => self.seize_for_operation(request),
                 Purpose::Repair | Purpose::Maintenance => self.seize_for_repair(request),
@@ -487,7 +488,12 @@ impl Floor<'_> {
         let m = &self.machines[request.machine as usize];
         // A machine that was stopped meanwhile asks again when it can go on.
         let stale = request.purpose == Purpose::Operation && m.stops != 0;
-        if !stale && self.refuses_head(resource, request) {
+        let refusal = if stale { None } else { self.first_refusal(request, Some(resource)) };
+        let waits_on = match resource {
+            Resource::Group(_) => refusal.is_some_and(|(refused, _)| refused == resource),
+            Resource::Material(material) => !stale && self.lacks(material, request.machine),
+        };
+        if waits_on {
             return false;
         }
         self.drop_head(resource);
@@ -497,7 +503,7 @@ impl Floor<'_> {
             m.lacks_material = false;
             self.touch_machine(request.machine);
         }
-        if !stale && self.take_from(request, Some(resource)) {
+        if !stale && self.serve(request, refusal) {
             match (request.purpose, self.machines[request.machine as usize].phase) {
                 (Purpose::Repair, _) => self.begin_repair(request.machine),
                 (Purpose::Maintenance, _) => self.begin_maintenance(request.machine),
@@ -535,28 +541,15 @@ impl Floor<'_> {
         }
     }
 
-    /// Whether this resource itself still lacks what its first request needs of it.
-    fn refuses_head(&self, resource: Resource, request: Request) -> bool {
-        match resource {
-            Resource::Group(group) => {
-                let wanted = |need: &&Need| matches!(need, Need::Workers { group: g, .. } if *g == group);
-                let crew = match request.purpose {
-                    Purpose::Operation => self.needs_of(request.machine).iter().find(wanted).copied(),
-                    purpose => self.stop_crew(request.machine, purpose),
-                };
-                let Some(Need::Workers { shares, .. }) = crew else { return false };
-                !self.could_give(request.machine, group, shares, request.order, &mut Vec::new())
+    /// Whether there is less of a material than a machine needs.
+    fn lacks(&self, material: u32, machine: u32) -> bool {
+        let units = f64::from(self.units_on(machine));
+        self.needs_of(machine).iter().any(|need| match need {
+            Need::Material { material: m, per_unit } if *m == material => {
+                self.materials[material as usize].on_hand < per_unit * units
             }
-            Resource::Material(material) => {
-                let units = f64::from(self.units_on(request.machine));
-                self.needs_of(request.machine).iter().any(|need| match need {
-                    Need::Material { material: m, per_unit } if *m == material => {
-                        self.materials[material as usize].on_hand < per_unit * units
-                    }
-                    _ => false,
-                })
-            }
-        }
+            _ => false,
+        })
     }
 
     /// Fewer workers than busy ones: the operations that started last stop first.

@@ -145,12 +145,13 @@ fn crews(product: &mut Product) -> &mut Vec<Crew> {
 
 #[test]
 fn two_crews_of_one_operation_do_not_count_on_the_same_worker() {
-    // both needs the helper, and one more of helper and expert, who works for first until 5.
-    let mut both = job("both", 1, 1.0, 3.0, crew(&[0, 1], 1));
+    // both needs the helper, and two more of helper and experts: at 5 an expert is free, but the helper cannot be both.
+    let mut both = job("both", 2, 1.0, 3.0, crew(&[0, 1], 2));
     crews(&mut both).push(crew(&[0], 1));
-    let jobs = vec![job("first", 0, 0.0, 5.0, crew(&[1], 1)), both];
-    let spec = shop(jobs, vec![pool("helper", 1), pool("expert", 1)], 30.0);
-    assert_eq!(starts(&spec), ["0 s0/1 first 0", "5 s1/1 both 0"]);
+    let jobs =
+        vec![job("first", 0, 0.0, 5.0, crew(&[1], 1)), job("second", 1, 0.0, 9.0, crew(&[1], 1)), both];
+    let spec = shop(jobs, vec![pool("helper", 1), pool("experts", 2)], 30.0);
+    assert_eq!(starts(&spec), ["0 s0/1 first 0", "0 s1/1 second 0", "9 s2/1 both 0"]);
 }
 
 #[test]

@@ -249,7 +249,7 @@ impl Reader {
         let name = pool.map_or("", |pool| &pool.name);
         let missing = match kind {
             "LearningStart" | "LearningRate" if !learns => "learning",
-            "Headcount" if named => "a headcount",
+            "Headcount" if named => "headcount",
             _ => "",
         };
         if !missing.is_empty() {
