@@ -63,8 +63,8 @@ impl Floor<'_> {
         if l.due != Time::NEVER {
             p.count_lateness(l.due, *now);
         }
-        clock.lots_left += 1;
         let (supply, order) = (p.supply, l.order);
+        clock.lots_left += 1;
         self.remove_lot(lot);
         match supply {
             Supply::Saturated | Supply::Arrivals => {}

@@ -11,16 +11,9 @@ use crate::spec::{
 use crate::units::{Duration, ProductId, Time};
 
 fn once(at: f64) -> Supply {
-    Supply::Arrivals(Arrivals {
-        process: Process {
-            times: Times::Spaced {
-                first: FirstArrival::At(Time(Duration::from_secs(at).0)),
-                spacing: Distribution::Constant(1e6),
-            },
-            most: None,
-        },
-        ..Arrivals::default()
-    })
+    let first = FirstArrival::At(Time(Duration::from_secs(at).0));
+    let times = Times::Spaced { first, spacing: Distribution::Constant(1e6) };
+    Supply::Arrivals(Arrivals { process: Process { times, most: None }, ..Arrivals::default() })
 }
 
 fn work(name: &str, station: usize, seconds: f64) -> Step {
