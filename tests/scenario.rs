@@ -15,12 +15,14 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, NarratableRepor
 use surgetwin::random::Distribution;
 use surgetwin::scenario::{CODES, Failure, Problem, load};
 use surgetwin::spec::{
-    AtEnd, Behind, Branch, Change, Choosing, Classes, ClockKind, Component, Crew, Dispatch, Effect,
-    FactMeasure, FirstArrival, Hiring, Inspection, Join, Learning, OnFailure, Orders, Overtime, Power,
-    Preference, Reorder, Rework, Rule, Sample, Shape, Spec, Split, StepKind, StepTime, Stop, Supply, Target,
-    Times, Together, Transport, WhenFull,
+    AtEnd, Behind, Branch, Change, Choosing, Classes, ClockKind, Component, Crew, Delivery, Dispatch, Effect,
+    FactMeasure, FirstArrival, Hiring, Inspection, Join, Learning, Listed, OnFailure, Orders, Overtime,
+    Power, Preference, Process, Reorder, Rework, Rule, Sample, Shape, Spec, Split, StepKind, StepTime,
+    StockCosts, Stop, Supplier, Supply, Target, Times, Together, Transport, WhenFull,
 };
-use surgetwin::units::{CalendarId, Date, Duration, FamilyId, LoopId, PoolId, ProductId, StationId, Time};
+use surgetwin::units::{
+    CalendarId, Date, Duration, FamilyId, LoopId, PoolId, ProductId, StationId, SupplierId, Time,
+};
 
 /// A file of the repository.
 fn file(path: &str) -> PathBuf {
@@ -238,6 +240,70 @@ fn every_field_of_a_shop_arrives() {
     assert_eq!(quality(7).inspection.unwrap().sample, Sample::Lots(0.5));
 }
 
+#[test]
+fn every_field_of_a_store_arrives() {
+    let spec = sound("tests/scenario/full.ron", &[]);
+    let store = &spec.plants[3];
+    let hour = |h: u64| Duration(h * Duration::HOUR.0);
+    let at = |h: u64| Time(hour(h).0);
+    let mill = Supplier { name: "mill".into(), per_day: 500.0, delivery: Delivery::Parts };
+    assert_eq!(store.suppliers, [mill]);
+    let wire = &store.materials[0];
+    assert_eq!(wire.reorder, Reorder::UpTo { point: 300.0, level: 300.0 });
+    assert_eq!((wire.review, wire.shelf_life), (Some(hour(168)), Some(hour(90 * 24))));
+    assert_eq!(wire.in_transit, [(at(48), 50.0), (at(12 * 24), 60.0)]);
+    let terms = &wire.terms;
+    assert_eq!((terms.lot, terms.minimum, terms.supplier), (25.0, 50.0, Some(SupplierId(0))));
+    let costs = StockCosts { per_order: 40.0, holding_per_day: 0.02, backlog_per_day: 0.5 };
+    assert_eq!(wire.costs, costs);
+    let customers = wire.customers.as_ref().unwrap();
+    assert_eq!((customers.patience, customers.demand.delivery), (Some(Duration::ZERO), Delivery::Whole));
+    let spacing = Distribution::Exponential { mean: 7_200.0 };
+    let times = Times::Spaced { first: FirstArrival::AfterSpacing, spacing };
+    let size = Distribution::Uniform { min: 1.0, max: 3.0 };
+    assert_eq!(customers.demand.orders, Orders::Single { process: Process { times, most: None }, size });
+    let felt = &store.materials[1];
+    assert_eq!(felt.reorder, Reorder::Plan { horizon: hour(14 * 24), safety: 20.0 });
+    assert_eq!(felt.review, Some(hour(24)), "a plan is looked at once a day");
+    let every = match &store.materials[2].customers.as_ref().unwrap().demand.orders {
+        Orders::Periodic { every, .. } => *every,
+        Orders::Single { .. } => Duration::ZERO,
+    };
+    assert_eq!(every, hour(12));
+    let Supply::ToOrder { demand } = &store.products[0].supply else { panic!("not to order") };
+    assert_eq!(store.products[0].classes, [(1, 0.2), (3, 0.8)]);
+    assert_eq!(demand.delivery, Delivery::Parts);
+    let Orders::Single { process, size } = &demand.orders else { panic!("not one by one") };
+    assert_eq!(*size, Distribution::Poisson { mean: 30.0, unit: 1.0 });
+    let dated =
+        Listed { at: at(24), units: Some(40.0), due: Some(at(168)), class: Some(2), ..Listed::default() };
+    let plain = Listed { at: at(48), ..Listed::default() };
+    assert_eq!(process.times, Times::Listed(vec![dated, plain]));
+    let arrivals = |product: usize| match &store.products[product].supply {
+        Supply::Arrivals(arrivals) => arrivals.clone(),
+        _ => panic!("no arrivals"),
+    };
+    let table = arrivals(1);
+    let first = Listed { at: at(6), lots: Some(3), ..Listed::default() };
+    let second =
+        Listed { at: at(48), units: Some(40.0), due: Some(at(120)), class: Some(1), ..Listed::default() };
+    assert_eq!(table.process.times, Times::Listed(vec![first, second]));
+    assert_eq!((table.lots, table.size), (Distribution::Constant(2.0), Some(Distribution::Constant(8.0))));
+    let pattern = arrivals(2).process;
+    let Times::Rated { rate, spacing } = &pattern.times else { panic!("no rate") };
+    assert_eq!((pattern.most, spacing), (Some(1_000), &Distribution::Constant(1.0)));
+    // The run starts on a Wednesday, two days into a pattern of a week.
+    assert_eq!((rate.period, rate.offset), (Some(hour(168)), hour(48)));
+    let points = [(at(0), 0.0), (at(8), 6.0 / 3_600.0), (at(18), 2.0 / 3_600.0)];
+    assert_eq!((rate.curve.shape, rate.curve.points.as_slice()), (Shape::Linear, points.as_slice()));
+    let Times::Rated { rate, spacing } = arrivals(3).process.times else { panic!("no rate") };
+    assert_eq!((rate.period, spacing), (None, Distribution::Exponential { mean: 1.0 }));
+    assert_eq!(rate.curve.points[0], (Time::ZERO, 12.0 / 86_400.0));
+    assert_eq!(spec.surges[1].capacity[0].0, "mill");
+    let ends = sound("scenarios/mm1.ron", &["duration=None", "until=\"2020-06-30\""]).stop;
+    assert!(matches!(ends, Stop::After(length) if length.0 > 0 && length.0 % Duration::DAY.0 == 0));
+}
+
 /// The page is made of the tables that the reader reads by; `BLESS=1` writes it.
 #[test]
 fn the_reference_is_current_and_all_of_it_is_read_here() {
@@ -327,7 +393,15 @@ fn inputs_are_all_files() {
     let names: Vec<&str> = loaded.inputs.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         names,
-        ["full.ron", "parts/sources.ron", "parts/hand.ron", "parts/shop.ron", "parts/demand.csv"]
+        [
+            "full.ron",
+            "parts/sources.ron",
+            "parts/hand.ron",
+            "parts/shop.ron",
+            "parts/store.ron",
+            "arrivals.csv",
+            "parts/demand.csv"
+        ]
     );
     assert!(loaded.inputs[0].1.contains("seed: 9,"));
 }

@@ -116,6 +116,7 @@ impl Floor<'_> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "at the standard time the factor is exactly 1")]
 mod tests {
     use super::*;
 

@@ -340,7 +340,7 @@ impl<'a> Compiler<'a> {
     /// Whether the time of an operation depends on who does it, and when.
     fn is_paced(&self, crews: &[spec::Crew]) -> bool {
         let pools = crews.iter().flat_map(|crew| &crew.pools).map(|pool| &self.plant.pools[pool.index()]);
-        let tiring = |pool: &spec::Pool| pool.overtime.is_some_and(|rule| rule.output != 1.0);
+        let tiring = |pool: &spec::Pool| pool.overtime.is_some_and(|rule| (rule.output - 1.0).abs() > 0.0);
         pools.into_iter().any(|pool| pool.learning.is_some() || tiring(pool))
     }
 

@@ -144,10 +144,7 @@ impl Reader {
         value: Option<&str>,
         range: Range,
     ) -> Option<(Date, f64)> {
-        // A row's position is where the one before it ended; the label belongs on the first byte that is its own.
-        let start = text.get(byte..).map_or(byte, |rest| byte + rest.len() - rest.trim_start().len());
-        let end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |n| start + n);
-        let span = Span { file, start: start.min(end), end };
+        let span = row_span(file, byte, text);
         let date_text = date.unwrap_or("");
         let Some(date) = Date::parse(date_text) else {
             self.problems.date(span, &shortened(date_text));
@@ -200,4 +197,12 @@ pub(super) fn csv_rows(text: &str) -> csv::Reader<&[u8]> {
         .trim(csv::Trim::All)
         .flexible(true)
         .from_reader(text.as_bytes())
+}
+
+/// Where a row stands: its position is where the one before it ended; the label belongs on the first byte that is its
+/// own.
+pub(super) fn row_span(file: usize, byte: usize, text: &str) -> Span {
+    let start = text.get(byte..).map_or(byte, |rest| byte + rest.len() - rest.trim_start().len());
+    let end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |n| start + n);
+    Span { file, start: start.min(end), end }
 }

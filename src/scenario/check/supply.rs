@@ -7,7 +7,7 @@ use crate::spec::{
 };
 use crate::units::{Date, Duration, SupplierId, Time, parse_duration, parse_rate};
 
-use crate::scenario::curves::{Run, csv_rows};
+use crate::scenario::curves::{Run, csv_rows, row_span};
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::{Fields, place_of};
 use crate::scenario::format::{
@@ -32,6 +32,14 @@ const POISSON: Distribution = Distribution::Exponential { mean: 1.0 };
 
 /// The highest number of units, or of materials, in a store.
 const MANY: u64 = 1_000_000_000_000;
+
+/// What a time of zero would be.
+enum Without {
+    /// Something that happens again and again at one instant.
+    End(&'static str),
+    /// Of no meaning.
+    Sense(&'static str),
+}
 
 impl Reader {
     /// How work on a product comes in.
@@ -223,17 +231,17 @@ impl Reader {
         let mut list = Vec::new();
         for row in rows.records() {
             let Ok(row) = row else { break };
-            let line = row.position().map_or(0, csv::Position::line);
+            let byte = row.position().map_or(0, |position| position.byte() as usize);
             let cell = |name: &str| {
                 let at = header.iter().position(|column| column == name)?;
                 row.get(at).filter(|cell| !cell.is_empty())
             };
             let listed = listed_in(cell, run);
             let Some(listed) = listed else {
-                let message = format!("line {line} of this table cannot be read");
+                let message = "this row of the table cannot be read".to_string();
                 let help = "at and due are dates or times since the start, units above 0, lots and class whole \
                             numbers from 1 on";
-                self.problems.curve(top, message, help);
+                self.problems.curve(row_span(index, byte, &text), message, help);
                 return None;
             };
             list.push(listed);
@@ -267,7 +275,11 @@ impl Reader {
             }
             (which, node) => {
                 let rate = self.curve(node, &fields.at(which), Range::NOT_NEGATIVE, run);
-                let every = self.some_time(fields, "every", "orders would come without end at one instant");
+                let every = self.some_time(
+                    fields,
+                    "every",
+                    Without::End("orders would come without end at one instant"),
+                );
                 let variation =
                     fields.distribution(self, "variation", Some(1.0), Of::Number(Range::NOT_NEGATIVE));
                 Orders::Periodic { rate: rate?, every: every.unwrap_or(Duration::DAY), variation }
@@ -277,11 +289,15 @@ impl Reader {
     }
 
     /// A time that must not be zero, if it is written.
-    fn some_time(&mut self, fields: &Fields<'_>, name: &str, otherwise: &str) -> Option<Duration> {
+    fn some_time(&mut self, fields: &Fields<'_>, name: &str, otherwise: Without) -> Option<Duration> {
         let time = fields.duration_if(self, name)?;
         if time == Duration::ZERO {
             let span = fields.get(name).map_or(fields.span, |node| node.span);
-            self.problems.endless(span, otherwise.to_string(), "write a time above 0, as \"1d\"");
+            let help = "write a time above 0, as \"1d\"";
+            match otherwise {
+                Without::End(message) => self.problems.endless(span, message.to_string(), help),
+                Without::Sense(message) => self.problems.range(span, message.to_string(), help),
+            }
             return None;
         }
         Some(time)
@@ -290,8 +306,8 @@ impl Reader {
     /// The priority classes of a product's lots, as shares.
     pub(super) fn class_shares(&mut self, product: &Fields<'_>) -> Vec<(u8, f64)> {
         let mut classes = Vec::new();
-        for node in product.list(self, "classes") {
-            let fields = self.open(node, &CLASS_SHARE, &product.at("classes"));
+        for (index, node) in product.list(self, "classes").iter().enumerate() {
+            let fields = self.open(node, &CLASS_SHARE, &format!("{} {}", product.at("classes"), index + 1));
             let class = fields.count(self, "class", None, 1, 255) as u8;
             classes.push((class, fields.number(self, "share", None, Range::SHARE)));
         }
@@ -333,7 +349,8 @@ impl Reader {
         let reorder = fields.need(self, "reorder", form);
         let reorder = reorder.and_then(|node| self.reorder(node, &fields.at("reorder"))).unwrap_or_default();
         let planned = matches!(reorder, Reorder::Plan { .. }).then_some(Duration::DAY);
-        let review = self.some_time(&fields, "review", "the stock would be looked at without end");
+        let review =
+            self.some_time(&fields, "review", Without::End("the stock would be looked at without end"));
         let supplier = fields.get("supplier").and_then(|node| inside.suppliers.find(self, node));
         let cost = |r: &mut Reader, name: &str| fields.number(r, name, Some(0.0), Range::NOT_NEGATIVE);
         Material {
@@ -350,7 +367,11 @@ impl Reader {
             },
             review: review.or(planned),
             in_transit: self.in_transit(&fields, run),
-            shelf_life: self.some_time(&fields, "shelf_life", "what is delivered would spoil at once"),
+            shelf_life: self.some_time(
+                &fields,
+                "shelf_life",
+                Without::Sense("what is delivered would spoil at once"),
+            ),
             customers: fields.get("customers").and_then(|node| self.customers(node, &fields, run)),
             costs: StockCosts {
                 per_order: cost(self, "order_cost"),
@@ -409,7 +430,8 @@ impl Reader {
             Value::Record(Some(rule), _) if rule == "Plan" => {
                 let fields = self.open(node, &PLAN, place);
                 fields.need(self, "horizon", "\"14d\"");
-                let horizon = self.some_time(&fields, "horizon", "a plan of no time knows nothing");
+                let horizon =
+                    self.some_time(&fields, "horizon", Without::Sense("a plan of no time knows nothing"));
                 let safety = fields.number(self, "safety", Some(0.0), Range::NOT_NEGATIVE);
                 Some(Reorder::Plan { horizon: horizon?, safety })
             }
