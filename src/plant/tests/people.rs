@@ -1,5 +1,7 @@
 //! Hand-worked traces of people: learning, hiring, leaving, overtime.
 
+#![allow(clippy::float_cmp, reason = "whole seconds are exact")]
+
 use super::labour::{crew, job, pool, shop};
 use super::{outcome, starts};
 use crate::outcome::PoolTally;
