@@ -93,11 +93,6 @@ pub(crate) fn material_on_hand(outcome: &Outcome) -> f64 {
     tally(outcome).materials[0].stock_time / length(outcome)
 }
 
-/// Share of ordered units of the first product delivered at once.
-pub(crate) fn fill() -> Measure {
-    of_product(0, |tally| tally.delivered_in_time as f64 / tally.ordered as f64)
-}
-
 /// Share of ordered units of the first product that customers did not wait for.
 pub(crate) fn given_up() -> Measure {
     of_product(0, |tally| tally.lost as f64 / tally.ordered as f64)

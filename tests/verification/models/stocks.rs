@@ -5,7 +5,7 @@ use surgetwin::units::math;
 use super::{Fault, Model, long, row, shipped, written};
 use crate::chain::balanced;
 use crate::formulas::bernoulli_root;
-use crate::measures::{delivery, fill, given_up, material_on_hand, producing, wait, yield_share};
+use crate::measures::{delivery, given_up, material_on_hand, producing, wait, yield_share};
 use crate::texts::{Shop, exponential, poisson, step};
 
 const KIND: &str = "Stocks, batches, people, scrap";
@@ -21,18 +21,17 @@ pub(super) fn models() -> Vec<Model> {
 /// Each hour brings an order with probability 0.6, and each order has one unit made.
 fn base_stock() -> Vec<Model> {
     let source = (KIND, "Gross et al. 2008, ch. 5; Buzacott & Shanthikumar 1993, ch. 4");
-    let (s, quick) = (bernoulli_root(0.6, 0.8), bernoulli_root(0.6, 1.5));
+    let quick = bernoulli_root(0.6, 1.5);
     let time = |mean: &str| {
         format!("plants[shop].products[piece].routing[work].time=Exponential(mean: \"{mean}min\")")
     };
-    let (slow, quick_time, quick_slow) = (time("77.25"), time("40"), time("41.2"));
+    let (quick_time, quick_slow) = (time("40"), time("41.2"));
     let stock = |units: u32| {
         ["initial_stock", "base_stock"]
             .map(|field| format!("plants[shop].products[piece].supply.{field}={units}"))
     };
-    let (none, five) = (stock(0), stock(5));
+    let none = stock(0);
     let delay = |s: f64, units: i32, mu: f64| s.powi(units) / (1.0 - s) / mu;
-    let filled = |units: i32| row("met at once", 1.0 - s.powi(units), fill());
     let waited = |s, units, mu| row("order to delivery [h]", delay(s, units, mu), delivery());
     let mut to_order = shipped(
         source,
@@ -42,20 +41,7 @@ fn base_stock() -> Vec<Model> {
         vec![waited(quick, 0, 1.5)],
     );
     to_order.name.push_str(", no stock, quick");
-    let mut more = shipped(
-        source,
-        "base_stock",
-        &["duration=\"12000d\"", &five[0], &five[1]],
-        (&slow, "service 3 % slower"),
-        vec![filled(5)],
-    );
-    more.name.push_str(", stock of 5");
-    let three = vec![filled(3)];
-    vec![
-        shipped(source, "base_stock", &["duration=\"10000d\""], (&slow, "service 3 % slower"), three),
-        more,
-        to_order,
-    ]
+    vec![to_order]
 }
 
 /// The same with a stock of 3 and customers who wait for an hour, until just before the next order.
@@ -74,10 +60,7 @@ fn impatient() -> Model {
         long(2.5e9),
         Fault(1.03, "service 3 % slower"),
         build,
-        vec![
-            row("met at once", 1.0 - all_missing, fill()),
-            row("given up", all_missing * math::exp(-mu), given_up()),
-        ],
+        vec![row("given up", all_missing * math::exp(-mu), given_up())],
     )
 }
 
