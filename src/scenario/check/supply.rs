@@ -345,6 +345,7 @@ impl Reader {
         let fields = self.open(node, &MATERIAL, &place);
         let (name, span) = fields.name(self, "name");
         inside.materials.add(self, &name, span);
+        inside.sells_materials |= fields.get("customers").is_some();
         let form = "UpTo(point: 200, level: 500) or Quantity(point: 200, quantity: 300)";
         let reorder = fields.need(self, "reorder", form);
         let reorder = reorder.and_then(|node| self.reorder(node, &fields.at("reorder"))).unwrap_or_default();
