@@ -15,12 +15,14 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, NarratableRepor
 use surgetwin::random::Distribution;
 use surgetwin::scenario::{CODES, Failure, Problem, load};
 use surgetwin::spec::{
-    AtEnd, Branch, Change, Choosing, Classes, ClockKind, Component, Crew, Delivery, Dispatch, Effect,
-    FactMeasure, FirstArrival, Inspection, Join, Listed, OnFailure, Orders, Power, Preference, Process,
-    Reorder, Rework, Rule, Sample, Shape, Spec, Split, StepKind, StepTime, StockCosts, Stop, Supplier,
-    Supply, Target, Times, Together, Transport, WhenFull,
+    AtEnd, Behind, Branch, Change, Choosing, Classes, ClockKind, Component, Crew, Delivery, Dispatch, Effect,
+    FactMeasure, FirstArrival, Hiring, Inspection, Join, Learning, Listed, OnFailure, Orders, Overtime,
+    Power, Preference, Process, Reorder, Rework, Rule, Sample, Shape, Spec, Split, StepKind, StepTime,
+    StockCosts, Stop, Supplier, Supply, Target, Times, Together, Transport, WhenFull,
 };
-use surgetwin::units::{Date, Duration, FamilyId, LoopId, PoolId, ProductId, StationId, SupplierId, Time};
+use surgetwin::units::{
+    CalendarId, Date, Duration, FamilyId, LoopId, PoolId, ProductId, StationId, SupplierId, Time,
+};
 
 /// A file of the repository.
 fn file(path: &str) -> PathBuf {
@@ -193,11 +195,33 @@ fn every_field_of_a_shop_arrives() {
     let loading = milling.loading.as_ref().unwrap();
     assert_eq!(loading.time, Distribution::Constant(60.0));
     let (fitters, li) = (PoolId(0), PoolId(1));
-    let skilled = Crew { pools: vec![fitters, li], workers: 1, tends: 4, priority: 50 };
-    assert_eq!(loading.crew, [skilled]);
+    // Wang and Zhao stand behind their pool.
+    let (wang, zhao) = (PoolId(3), PoolId(4));
+    let skilled = Crew { pools: vec![fitters, li, zhao], workers: 1, tends: 4, priority: 50 };
+    let turners = Crew { pools: vec![wang, zhao], workers: 1, tends: 1, priority: 100 };
+    assert_eq!(loading.crew, [skilled, turners]);
     assert_eq!(milling.crew, [Crew { pools: vec![li, fitters], workers: 1, tends: 1, priority: 100 }]);
     let pool = &shop.pools[0];
     assert_eq!((pool.at_end, pool.overtime_premium, pool.by_class), (AtEnd::Finish, 2.0, true));
+    assert_eq!(
+        (shop.pools[2].members.as_slice(), shop.pools[2].teams.as_slice()),
+        (&[wang, zhao][..], &[][..])
+    );
+    assert_eq!((shop.pools[4].name.as_str(), shop.pools[4].teams[0].calendar), ("Zhao", Some(CalendarId(0))));
+    let hours = |hours: u64| Duration(hours * Duration::HOUR.0);
+    let overtime = Overtime {
+        when: Behind::Lots(30.0),
+        most: hours(2),
+        per_week: Some(hours(8)),
+        per_month: Some(hours(36)),
+        output: 0.85,
+    };
+    assert_eq!((shop.pools[4].overtime, shop.pools[5].overtime), (Some(overtime), None));
+    let learning = Learning { rate: 0.8, first: 1.6, experience: Some(500) };
+    assert_eq!(shop.pools[5].learning, Some(learning));
+    let lag = Distribution::Uniform { min: 604_800.0, max: 1_209_600.0 };
+    let hiring = Hiring { when: Behind::Backlog(5_000.0), per_week: 4.0, lag, most: 20, leaving: 0.2 };
+    assert_eq!(shop.pools[5].hiring, Some(hiring));
     assert_eq!(ring.routing[1].card, Some(LoopId(1)));
     let way = |share, step, most| Branch { share, step, most };
     assert_eq!(

@@ -62,6 +62,8 @@ impl Feed {
                 p.requests,
                 p.waits.0,
                 p.waiting_time.0,
+                p.hired,
+                p.left,
             ]);
         }
         for m in &tally.materials {

@@ -194,6 +194,10 @@ pub struct PoolTally {
     pub waits: Duration,
     /// Time integral of waiting requests.
     pub waiting_time: Duration,
+    /// Workers who were hired and came.
+    pub hired: u64,
+    /// Workers who left for good.
+    pub left: u64,
 }
 
 /// Counters of a material.
@@ -310,8 +314,27 @@ impl StationTally {
 }
 
 impl PoolTally {
+    /// Adds the counters of another pool.
+    pub fn add(&mut self, other: &PoolTally) {
+        let PoolTally { present, absent, busy, overtime, requests, waits, waiting_time, hired, left } =
+            *other;
+        self.present += present;
+        self.absent += absent;
+        self.busy += busy;
+        self.overtime += overtime;
+        self.requests += requests;
+        self.waits += waits;
+        self.waiting_time += waiting_time;
+        self.hired += hired;
+        self.left += left;
+    }
+
     fn since(&self, then: &PoolTally) -> PoolTally {
-        since!(self, then, PoolTally { present, absent, busy, overtime, requests, waits, waiting_time })
+        since!(
+            self,
+            then,
+            PoolTally { present, absent, busy, overtime, requests, waits, waiting_time, hired, left }
+        )
     }
 }
 

@@ -111,6 +111,11 @@ impl Floor<'_> {
         self.counts[m.station as usize].tally.batches += 1;
         let first = &self.lots.arena[m.lot.index()];
         m.remaining = self.routings.rows[m.row as usize].draw_time(first.key, units).times(m.pace);
+        if let Some(slowness) = self.slowness(machine) {
+            let m = &mut self.machines[machine as usize];
+            m.remaining = m.remaining.times(slowness);
+        }
+        let first = &self.lots.arena[self.machines[machine as usize].lot.index()];
         self.trace.started(self.now, machine, first.product, first.serial);
         self.run(machine);
     }

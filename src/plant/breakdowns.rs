@@ -202,7 +202,7 @@ impl Floor<'_> {
         let crew = cause.crew;
         cause.renew(self.now);
         if let Some(crew) = crew {
-            self.release_workers(machine, crew);
+            self.release_workers(machine, crew, true);
         }
         self.schedule_calendar_failure(machine);
         self.end_stop(machine, stop::DOWN);

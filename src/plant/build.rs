@@ -12,9 +12,9 @@ use crate::units::{Duration, StationId, Time};
 
 use super::calendars::turn_of;
 use super::elements::{
-    BatchRule, Cause, Destination, FreeSet, Group, Hands, Id, InFactory, Input, Joint, Load, Loop, Lots,
-    Machine, NONE, Phase, Place, Plan, Planned, Pool, SetupRule, Stage, StateClock, Station, StationCount,
-    Team, Timer, Tuning, Wear, stop,
+    BatchRule, Cause, Destination, FreeSet, Group, Hands, Hiring, Id, InFactory, Input, Joint, Learning,
+    Load, Loop, Lots, Machine, NONE, Overtime, Phase, Place, Plan, Planned, Pool, SetupRule, Stage,
+    StateClock, Station, StationCount, Team, Timer, Tuning, Used, Wear, stop,
 };
 use super::events::Event;
 use super::floor::{Clock, Floor, Touched};
@@ -264,6 +264,8 @@ impl<'a> Builder<'a> {
             Turning {
                 calendar: described.clone(),
                 on,
+                regular: on,
+                stays: Vec::new(),
                 since: Time::ZERO,
                 until: Time::ZERO,
                 slot,
@@ -275,7 +277,8 @@ impl<'a> Builder<'a> {
             }
         };
         let calendars = plant.calendars.iter().enumerate().map(turning).collect();
-        Shifts { calendars, absence: self.surge().absence.clone() }
+        let into_week = Duration(self.setting.spec.start.weekday() * Duration::DAY.0);
+        Shifts { calendars, absence: self.surge().absence.clone(), into_week }
     }
 
     fn record(&self, calendar: &mut Calendar) -> Record {
@@ -561,17 +564,24 @@ impl<'a> Builder<'a> {
             let teams = described.teams.iter().map(|team| {
                 // Teams without a calendar are there from the start; the others come when theirs turns.
                 let shift = team.calendar.is_none().then_some(Time::ZERO);
-                Team { headcount: team.headcount, calendar: team.calendar.map(|c| c.0), shift }
+                let calendar = team.calendar.map(|c| c.0);
+                Team { headcount: team.headcount, posts: 0, calendar, shift, overtime: false }
             });
             let mut pool = Pool {
                 present: 0,
+                in_overtime: 0,
                 absent: 0,
                 busy: 0,
                 busy_time: 0,
                 groups: Vec::new(),
                 at_end: described.at_end,
-                by_class: described.by_class,
                 teams: teams.collect(),
+                people: Vec::new(),
+                learning: described.learning.map(Learning::new),
+                hiring: described.hiring.as_ref().map(|rule| Box::new(self.hiring(&described.name, rule))),
+                overtime: described.overtime.map(|rule| {
+                    Box::new(Overtime { rule, used: vec![Used::default(); described.teams.len()] })
+                }),
                 absence: described.absence,
                 absence_tuning: Tuning::NONE,
                 headcount_tuning: Tuning::NONE,
@@ -582,12 +592,33 @@ impl<'a> Builder<'a> {
             let groups = self.routing.groups.iter().zip(0..);
             pool.groups =
                 groups.filter(|(pools, _)| pools.contains(&(index as u32))).map(|(_, group)| group).collect();
-            (pool.present, pool.absent) = pool.attendance(self.surge().absence.as_ref());
+            pool.people_of_the_start();
+            pool.attend(self.surge().absence.as_ref());
             world.spawn((self.id(index), InFactory(factory), pool));
         }
-        for (index, pools) in self.routing.groups.iter().enumerate() {
-            let group = Group { pools: pools.clone(), suspended: VecDeque::new(), waiting: VecDeque::new() };
+        let groups = &self.routing.groups;
+        for (index, pools) in groups.iter().enumerate() {
+            let described = || pools.iter().map(|pool| &self.plant.pools[*pool as usize]);
+            let anybody = described().all(|pool| pool.learning.is_none() && pool.hiring.is_none());
+            let elsewhere = |pool: &u32| groups.iter().filter(|own| own.contains(pool)).count() > 1;
+            let group = Group {
+                lone: if pools.len() == 1 && anybody { pools[0] } else { NONE },
+                shares_pools: pools.iter().any(elsewhere),
+                by_class: described().any(|pool| pool.by_class),
+                pools: pools.clone(),
+                waiting: VecDeque::new(),
+            };
             world.spawn((self.id(index), InFactory(factory), group));
+        }
+    }
+
+    fn hiring(&self, pool: &str, rule: &spec::Hiring) -> Hiring {
+        Hiring {
+            rule: spec::Hiring { lag: rule.lag.scaled(1e6), ..rule.clone() },
+            coming: BinaryHeap::new(),
+            carry: 0.0,
+            lags: Stream::new(self.key(pool, "hiring")),
+            leaving_key: self.key(pool, "leaving"),
         }
     }
 

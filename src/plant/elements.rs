@@ -229,6 +229,8 @@ pub(super) struct Row {
     pub(super) prepares: bool,
     /// Whether an operation needs nothing but its lot and its machine.
     pub(super) simple: bool,
+    /// Whether its time depends on who does it, and when.
+    pub(super) paced: bool,
     /// The only pool that it needs workers of, where nobody else shares that pool's queue and nothing else is needed; `NONE`
     /// elsewhere.
     pub(super) sole_pool: u32,
@@ -657,7 +659,7 @@ pub(super) enum Purpose {
 pub(super) struct Request {
     pub(super) machine: u32,
     pub(super) purpose: Purpose,
-    /// Its place among all requests: priority first, then the order in which they were made.
+    /// Its place among all requests of a queue, smaller first.
     pub(super) order: u64,
     /// When it first asked for what it needs.
     pub(super) asked: Time,
@@ -665,10 +667,13 @@ pub(super) struct Request {
     pub(super) queued: Time,
 }
 
-/// A pool of workers. Owner: `resources`; teams: `shifts`.
+/// A pool of workers. Owner: `resources`; teams: `shifts`; people: `people`.
 #[derive(Component, Debug)]
 pub(super) struct Pool {
+    /// Workers who are there, in overtime or not.
     pub(super) present: u32,
+    /// Of these, in overtime.
+    pub(super) in_overtime: u32,
     pub(super) absent: u32,
     /// Shares of workers in crews.
     pub(super) busy: u64,
@@ -677,8 +682,12 @@ pub(super) struct Pool {
     /// Groups that draw from it.
     pub(super) groups: Vec<u32>,
     pub(super) at_end: AtEnd,
-    pub(super) by_class: bool,
     pub(super) teams: Vec<Team>,
+    /// The workers one by one where it matters who works, in the order in which they came; else none.
+    pub(super) people: Vec<Person>,
+    pub(super) learning: Option<Learning>,
+    pub(super) hiring: Option<Box<Hiring>>,
+    pub(super) overtime: Option<Box<Overtime>>,
     pub(super) absence: f64,
     pub(super) absence_tuning: Tuning,
     pub(super) headcount_tuning: Tuning,
@@ -688,26 +697,108 @@ pub(super) struct Pool {
     pub(super) tally: PoolTally,
 }
 
+/// One worker. Owner: `people`.
+#[derive(Debug)]
+pub(super) struct Person {
+    pub(super) team: u32,
+    /// Number in the team, for the draws of absence.
+    pub(super) number: u64,
+    pub(super) present: bool,
+    /// Has left for good.
+    pub(super) gone: bool,
+    /// Shares in crews.
+    pub(super) busy: u64,
+    pub(super) hired: bool,
+    /// Units behind him by operation, beside those of every operation; `None` when he has learnt all.
+    pub(super) done: Option<Practice>,
+}
+
+/// What a worker who learns has behind him.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Practice {
+    /// Units of every operation, from before the run.
+    pub(super) before: u64,
+    /// Units by the key of the operation's times.
+    pub(super) by_operation: Vec<(u64, u64)>,
+}
+
+/// How new workers learn. Owner: `learning`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Learning {
+    pub(super) described: crate::spec::Learning,
+    pub(super) start_tuning: Tuning,
+    pub(super) rate_tuning: Tuning,
+}
+
+/// How a pool hires. Owner: `hiring`.
+#[derive(Debug)]
+pub(super) struct Hiring {
+    pub(super) rule: crate::spec::Hiring,
+    /// Those who will come.
+    pub(super) coming: BinaryHeap<Reverse<Time>>,
+    /// Part of a worker looked for and not yet counted.
+    pub(super) carry: f64,
+    pub(super) lags: Stream,
+    pub(super) leaving_key: u64,
+}
+
+/// When a pool's teams stay longer. Owner: `overtime`.
+#[derive(Debug)]
+pub(super) struct Overtime {
+    pub(super) rule: crate::spec::Overtime,
+    /// What each team has stayed in the present week and month.
+    pub(super) used: Vec<Used>,
+}
+
+/// Overtime of a team in a week and a month, each with its number.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct Used {
+    pub(super) week: (u64, Duration),
+    pub(super) month: (u64, Duration),
+}
+
 /// Pools that the same crews may come from, most preferred first. Owner: `resources`.
 #[derive(Component, Debug)]
 pub(super) struct Group {
     pub(super) pools: Vec<u32>,
-    /// Interrupted operations, which come before all others.
-    pub(super) suspended: VecDeque<Request>,
+    /// Its only pool, where it does not matter who works; else `NONE`.
+    pub(super) lone: u32,
+    /// Whether other groups draw from its pools too.
+    pub(super) shares_pools: bool,
+    /// Whether a pool of it serves by the class of lots.
+    pub(super) by_class: bool,
+    /// Requests by their places.
     pub(super) waiting: VecDeque<Request>,
 }
 
-/// Workers of several pools in a machine's crew, as (pool, shares). Owner: `resources`.
+/// Who is in a machine's crews where that is not known by its needs alone. Owner: `resources`.
 #[derive(Component, Default, Debug)]
-pub(super) struct Hands(pub(super) Vec<(u32, u64)>);
+pub(super) struct Hands(pub(super) Vec<Hand>);
+
+/// Workers of one pool in a crew, or one person.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hand {
+    pub(super) pool: u32,
+    /// Position in `Pool::people`; `NONE` where it does not matter who works.
+    pub(super) person: u32,
+    pub(super) shares: u64,
+    /// The group that the crew was wanted from.
+    pub(super) group: u32,
+    /// Whether it is the crew of a repair or maintenance.
+    pub(super) stop: bool,
+}
 
 /// The workers of one shift.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Team {
     pub(super) headcount: u32,
+    /// Posts that there are people for, upgrades included.
+    pub(super) posts: u32,
     pub(super) calendar: Option<u32>,
     /// When its present shift began; `None` off shift.
     pub(super) shift: Option<Time>,
+    /// Whether it stays after the end of that shift.
+    pub(super) overtime: bool,
 }
 
 /// A material on stock. Owner: `materials`.

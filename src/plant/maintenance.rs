@@ -116,7 +116,7 @@ impl Floor<'_> {
             Planned::Nothing => {}
         }
         if let Some(crew) = crew {
-            self.release_workers(machine, crew);
+            self.release_workers(machine, crew, true);
         }
         self.schedule_plans(machine);
         self.schedule_calendar_failure(machine);

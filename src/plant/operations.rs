@@ -137,12 +137,24 @@ impl Floor<'_> {
         if m.batched {
             return self.start_batch(machine);
         }
+        let slowness = self.slowness(machine);
         let Floor { now, machines, lots, routings, clock, wear, trace, .. } = self;
         let m = &mut machines[machine as usize];
         let l = &mut lots.arena[m.lot.index()];
+        let goes_on = l.left > Duration::ZERO;
         m.begin(l, &mut routings.rows[m.row as usize], *now);
+        if let Some(slowness) = slowness.filter(|_| !goes_on) {
+            m.remaining = m.remaining.times(slowness);
+        }
         trace.started(*now, machine, l.product, l.serial);
         m.run(machine, wear, clock, *now);
+    }
+
+    /// How much longer an operation that begins takes, where that depends on its crew.
+    #[inline(always)]
+    pub(super) fn slowness(&self, machine: u32) -> Option<f64> {
+        let row = &self.routings.rows[self.machines[machine as usize].row as usize];
+        row.paced.then(|| self.slowness_of_crew(machine))
     }
 
     /// The machine works from now on.
@@ -199,9 +211,14 @@ impl Floor<'_> {
             let done = self.now.since(m.run_from);
             self.wear[machine as usize].wear_down(done);
         }
-        if m.crewed {
+        let crewed = m.crewed;
+        if crewed {
+            if self.routings.rows[m.row as usize].paced {
+                self.practise(machine);
+            }
             self.release_crew(machine);
         }
+        let touched = self.touched.stations.len();
         let Floor { machines, lots, routings, .. } = self;
         let m = &mut machines[machine as usize];
         if m.batched {
@@ -217,6 +234,10 @@ impl Floor<'_> {
         let watched = m.maintained || m.overdue;
         if !(faultless || self.inspect(lot)) || self.send_on(lot, Holder::Machine(machine)) {
             self.free_machine(machine);
+            if crewed {
+                // The next lot here asks for workers before this one does at its next station.
+                self.touched.stations[touched..].rotate_right(1);
+            }
         } else {
             self.touch_machine(machine);
         }
@@ -243,6 +264,10 @@ impl Floor<'_> {
         m.stops |= reason;
         if ran && m.phase == Phase::Running {
             self.pause(machine);
+        }
+        let m = &self.machines[machine as usize];
+        if m.asking {
+            self.stop_asking(machine);
         }
         let m = &self.machines[machine as usize];
         // During a breakdown the crew stays with its machine; for a shift's end or an installation it goes.

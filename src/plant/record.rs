@@ -66,8 +66,7 @@ impl Floor<'_> {
             materials: self.materials.iter().map(super::elements::Material::tally).collect(),
         };
         for group in &*self.groups {
-            let waiting = group.suspended.iter().chain(&group.waiting);
-            let open: u64 = waiting.map(|request| self.now.since(request.queued).0).sum();
+            let open: u64 = group.waiting.iter().map(|request| self.now.since(request.queued).0).sum();
             tally.pools[group.pools[0] as usize].waiting_time += Duration(open);
         }
         tally
@@ -178,6 +177,7 @@ impl Floor<'_> {
     pub(super) fn end_day(&mut self) {
         self.end_periods_of_stores();
         self.write_day();
+        self.review_staff();
         self.begin_days_of_teams();
         self.clock.calendar.schedule(self.record.day_slot, self.now.after(Duration::DAY));
     }

@@ -1,15 +1,21 @@
 //! Requests for workers and materials: together or not at all, in their order, no overtaking.
 //!
 //! A machine that lacks something waits in the queue of the first resource that refuses it, and when that has enough,
-//! moves on to the next that lacks. Interrupted operations come before new ones.
-
-use std::collections::VecDeque;
+//! moves on to the next that lacks. Workers come from groups of pools, each with a queue of its own; over all groups that
+//! share a pool, its workers go to the requests in one order: interrupted operations first, then by priority, then as they
+//! were made.
 
 use crate::spec::{AtEnd, SHARES};
 use crate::units::{Duration, Time};
 
-use super::elements::{Group, Machine, NONE, Need, Phase, Pool, Purpose, Request};
+use super::elements::{Group, Hand, Machine, NONE, Need, Phase, Pool, Purpose, Request, Stage};
 use super::floor::{Clock, Floor};
+
+/// Where the place of a request has its priority and class: below the bit of new work, above the number of the request.
+const RANK: u64 = 0xFFFF << 47;
+
+/// The bit in the place of a request that is not for an interrupted operation.
+const NEW: u64 = 1 << 63;
 
 /// A resource in whose queue a machine can stand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,7 +36,8 @@ impl Pool {
     pub(super) fn count(&mut self, now: Time) {
         let elapsed = now.since(self.since).0;
         self.since = now;
-        self.tally.present.0 += elapsed * u64::from(self.present);
+        self.tally.present.0 += elapsed * u64::from(self.present - self.in_overtime);
+        self.tally.overtime.0 += elapsed * u64::from(self.in_overtime);
         self.tally.absent.0 += elapsed * u64::from(self.absent);
         self.busy_time += u128::from(elapsed) * u128::from(self.busy);
         let there = u64::from(self.present) * u64::from(SHARES);
@@ -64,59 +71,54 @@ impl Pool {
 }
 
 impl Group {
-    /// The request to be served next.
+    /// The place of the request to be served next; after all others when nobody asks.
     #[inline(always)]
-    fn head(&self) -> Option<&Request> {
-        self.suspended.front().or_else(|| self.waiting.front())
+    fn first_place(&self) -> u64 {
+        self.waiting.front().map_or(u64::MAX, |request| request.order)
     }
 
-    /// Whether nobody asks.
-    #[inline(always)]
-    fn is_idle(&self) -> bool {
-        self.suspended.is_empty() && self.waiting.is_empty()
-    }
-}
-
-/// Puts a request behind all that come before it.
-fn enqueue(queue: &mut VecDeque<Request>, request: Request) {
-    let behind = queue.back().is_some_and(|last| last.order > request.order);
-    if behind {
-        let place = queue.partition_point(|other| other.order <= request.order);
-        queue.insert(place, request);
-    } else {
-        queue.push_back(request);
+    /// Puts a request behind all that come before it.
+    fn enqueue(&mut self, request: Request) {
+        let behind = self.waiting.back().is_none_or(|last| last.order <= request.order);
+        if behind {
+            self.waiting.push_back(request);
+        } else {
+            let place = self.waiting.partition_point(|other| other.order <= request.order);
+            self.waiting.insert(place, request);
+        }
     }
 }
 
 impl Floor<'_> {
     /// Takes everything a machine needs, or lets it wait; true when it was all there.
     pub(super) fn take_needs(&mut self, machine: u32, purpose: Purpose) -> bool {
-        self.take_from(machine, purpose, None, self.now)
+        self.clock.requests += 1;
+        let m = &self.machines[machine as usize];
+        let goes_on = m.phase == Phase::Paused && purpose == Purpose::Operation;
+        let order = if goes_on { 0 } else { NEW } | self.clock.requests;
+        let request = Request { machine, purpose, order, asked: self.now, queued: self.now };
+        let refusal = self.first_refusal(request, None);
+        self.serve(request, refusal)
     }
 
-    /// As [`Floor::take_needs`], for a machine at the head of the queue of `turn`, asking since `since`.
-    fn take_from(&mut self, machine: u32, purpose: Purpose, turn: Option<Resource>, since: Time) -> bool {
-        let Some((refused, priority)) = self.first_refusal(machine, purpose, turn) else {
+    /// Serves a request, or lets it wait where it is refused.
+    fn serve(&mut self, request: Request, refusal: Option<(Resource, u64)>) -> bool {
+        let Request { machine, purpose, .. } = request;
+        let Some((refused, order)) = refusal else {
             match purpose {
-                Purpose::Operation => self.seize_for_operation(machine, since),
-                Purpose::Repair | Purpose::Maintenance => self.seize_for_repair(machine, purpose, since),
+                Purpose::Operation => self.seize_for_operation(request),
+                Purpose::Repair | Purpose::Maintenance => self.seize_for_repair(request),
             }
             return true;
         };
-        let m = &mut self.machines[machine as usize];
-        let suspended = m.phase == Phase::Paused && purpose == Purpose::Operation;
         if purpose == Purpose::Operation {
+            let m = &mut self.machines[machine as usize];
             m.asking = true;
             m.lacks_material = matches!(refused, Resource::Material(_));
         }
-        self.clock.requests += 1;
-        let order = u64::from(priority) << 48 | self.clock.requests;
-        let request = Request { machine, purpose, order, asked: since, queued: self.now };
+        let request = Request { order, queued: self.now, ..request };
         match refused {
-            Resource::Group(group) if suspended => {
-                enqueue(&mut self.groups[group as usize].suspended, request);
-            }
-            Resource::Group(group) => enqueue(&mut self.groups[group as usize].waiting, request),
+            Resource::Group(group) => self.groups[group as usize].enqueue(request),
             Resource::Material(material) => {
                 self.materials[material as usize].waiting.push_back(request);
                 self.look_at_stock(material);
@@ -126,32 +128,29 @@ impl Floor<'_> {
         false
     }
 
-    /// The first resource that cannot serve the machine now, with the priority of the request. A queue refuses
-    /// newcomers, but not the one whose turn it is.
-    fn first_refusal(
-        &self,
-        machine: u32,
-        purpose: Purpose,
-        turn: Option<Resource>,
-    ) -> Option<(Resource, u16)> {
+    /// The first resource that cannot serve a request now, with the place of the request among all there.
+    fn first_refusal(&self, request: Request, turn: Option<Resource>) -> Option<(Resource, u64)> {
+        let Request { machine, purpose, order, .. } = request;
+        // What the needs before take from pools that others of this crew may come from too.
+        let mut taken: Vec<(u32, u64)> = Vec::new();
         if purpose != Purpose::Operation {
             let crew = self.stop_crew(machine, purpose)?;
-            return self.refuses(machine, &crew, false, turn).map(|priority| (resource_of(&crew), priority));
+            return self.refuses(request, &crew, &mut taken);
         }
-        let paused = self.machines[machine as usize].phase == Phase::Paused;
         let begun = self.has_begun(machine);
         for need in self.needs_of(machine) {
             match *need {
                 Need::Workers { .. } => {
-                    if let Some(priority) = self.refuses(machine, need, paused, turn) {
-                        return Some((resource_of(need), priority));
+                    let refused = self.refuses(request, need, &mut taken);
+                    if refused.is_some() {
+                        return refused;
                     }
                 }
                 Need::Material { material, per_unit } if !begun => {
                     let stock = &self.materials[material as usize];
                     let queued = !stock.waiting.is_empty() && turn != Some(Resource::Material(material));
                     if queued || stock.store.on_hand < per_unit * f64::from(self.units_on(machine)) {
-                        return Some((Resource::Material(material), 0));
+                        return Some((Resource::Material(material), order));
                     }
                 }
                 Need::Material { .. } => {}
@@ -160,40 +159,72 @@ impl Floor<'_> {
         None
     }
 
-    /// Whether a group of pools refuses a crew now, with the priority of the request then.
+    /// Whether a group of pools refuses a crew now, with the place of the request then. Who comes before it is served
+    /// before it.
     #[inline(always)]
-    fn refuses(&self, machine: u32, crew: &Need, suspended: bool, turn: Option<Resource>) -> Option<u16> {
-        let Need::Workers { group, shares, priority } = *crew else { return None };
+    fn refuses(&self, request: Request, crew: &Need, taken: &mut Vec<(u32, u64)>) -> Option<(Resource, u64)> {
+        let Need::Workers { group, shares, .. } = *crew else { return None };
+        let order = self.place(request, crew);
         let own = &self.groups[group as usize];
-        let queued = !own.suspended.is_empty() || (!suspended && !own.waiting.is_empty());
-        let at_turn = turn == Some(Resource::Group(group));
-        if (at_turn || !queued) && self.available(machine, own, group, at_turn) >= shares {
-            return None;
+        if own.first_place() >= order {
+            if own.lone != NONE && !own.shares_pools {
+                if self.spare(request.machine, group, own.lone, order) >= shares {
+                    return None;
+                }
+            } else if self.could_give(request.machine, group, shares, order, taken) {
+                return None;
+            }
         }
-        let by_class = own.pools.iter().any(|pool| self.pools[*pool as usize].by_class);
-        let lot = self.lots.arena.get(self.machines[machine as usize].lot.index());
-        let class = lot.filter(|_| by_class).map_or(0, |lot| lot.class);
-        Some(u16::from(priority) << 8 | u16::from(class))
+        Some((Resource::Group(group), order))
     }
 
-    /// Shares of workers that a group could give to a machine now. Where others wait for a pool, its workers are not for
-    /// newcomers of another group.
+    /// The place of a request for a crew among all requests: interrupted operations first, then priority, then the class
+    /// of the lot where a pool looks at it, then the order in which they were made.
     #[inline(always)]
-    fn available(&self, machine: u32, own: &Group, group: u32, at_turn: bool) -> u64 {
-        let mut sum = 0;
-        for pool in &own.pools {
-            let p = &self.pools[*pool as usize];
-            let promised =
-                || p.groups.iter().any(|other| *other != group && !self.groups[*other as usize].is_idle());
-            if p.groups.len() > 1 && !at_turn && promised() {
-                continue;
+    fn place(&self, request: Request, crew: &Need) -> u64 {
+        let Need::Workers { group, priority, .. } = *crew else { return request.order };
+        let m = &self.machines[request.machine as usize];
+        let lot = self.lots.arena.get(m.lot.index());
+        let by_class = self.groups[group as usize].by_class && m.phase != Phase::Idle;
+        let class = lot.filter(|_| by_class).map_or(0, |lot| lot.class);
+        let rank = u64::from(priority) << 8 | u64::from(class);
+        (request.order & !RANK) | rank << RANK.trailing_zeros()
+    }
+
+    /// Whether the pools of a group could give so many shares of workers together, beside what was taken before.
+    fn could_give(
+        &self,
+        machine: u32,
+        group: u32,
+        shares: u64,
+        order: u64,
+        taken: &mut Vec<(u32, u64)>,
+    ) -> bool {
+        let mut left = shares;
+        for &pool in &self.groups[group as usize].pools {
+            let before: u64 = taken.iter().filter(|(p, _)| *p == pool).map(|(_, shares)| shares).sum();
+            let given = self.spare(machine, group, pool, order).saturating_sub(before).min(left);
+            if given > 0 {
+                taken.push((pool, given));
+                left -= given;
             }
-            if p.at_end == AtEnd::NotBegin && !self.fits_shift(machine, *pool) {
-                continue;
-            }
-            sum += p.idle();
         }
-        sum
+        left == 0
+    }
+
+    /// Shares of workers that a pool could give to a crew from this group now: none while a request of another group for
+    /// its workers comes before, and none whose shift is too short.
+    #[inline(always)]
+    fn spare(&self, machine: u32, group: u32, pool: u32, order: u64) -> u64 {
+        let p = &self.pools[pool as usize];
+        let before = |other: &u32| *other != group && self.groups[*other as usize].first_place() < order;
+        if p.groups.len() > 1 && p.groups.iter().any(before) {
+            return 0;
+        }
+        if p.at_end == AtEnd::NotBegin && !self.fits_shift(machine, pool) {
+            return 0;
+        }
+        p.idle()
     }
 
     /// Whether the operation of a machine would end before the present shift of a pool does.
@@ -237,12 +268,14 @@ impl Floor<'_> {
         load.iter().map(|lot| self.lots.arena[lot.index()].units).sum()
     }
 
-    fn seize_for_operation(&mut self, machine: u32, asked: Time) {
+    fn seize_for_operation(&mut self, request: Request) {
+        let machine = request.machine;
         let begun = self.has_begun(machine);
         for index in 0..self.needs_of(machine).len() {
-            match self.needs_of(machine)[index] {
-                Need::Workers { group, shares, .. } => {
-                    self.seize(machine, group, shares, asked);
+            let need = self.needs_of(machine)[index];
+            match need {
+                Need::Workers { .. } => {
+                    self.seize(request, need);
                     let m = &mut self.machines[machine as usize];
                     m.crewed = true;
                     self.clock.crews += 1;
@@ -259,28 +292,38 @@ impl Floor<'_> {
 
     /// Takes workers from the pools of a group in their order.
     #[inline(always)]
-    fn seize(&mut self, machine: u32, group: u32, shares: u64, asked: Time) {
-        let now = self.now;
+    fn seize(&mut self, request: Request, crew: Need) {
+        let Need::Workers { group, shares, .. } = crew else { return };
         let own = &self.groups[group as usize];
-        if let [pool] = own.pools[..] {
-            let p = &mut self.pools[pool as usize];
+        let now = self.now;
+        if own.lone != NONE {
+            let p = &mut self.pools[own.lone as usize];
             p.seize(shares, now);
             p.tally.requests += 1;
-            p.tally.waits += now.since(asked);
+            p.tally.waits += now.since(request.asked);
             return;
         }
+        self.seize_hands(request, crew);
+    }
+
+    fn seize_hands(&mut self, request: Request, crew: Need) {
+        let Need::Workers { group, shares, .. } = crew else { return };
+        let order = self.place(request, &crew);
         let mut left = shares;
         for position in 0..self.groups[group as usize].pools.len() {
             let pool = self.groups[group as usize].pools[position];
-            let p = &mut self.pools[pool as usize];
-            let taken = p.idle().min(left);
-            if taken > 0 {
-                p.seize(taken, now);
-                p.tally.requests += 1;
-                p.tally.waits += now.since(asked);
-                self.hands[machine as usize].0.push((pool, taken));
-                left -= taken;
+            let taken = self.spare(request.machine, group, pool, order).min(left);
+            if taken == 0 {
+                continue;
             }
+            left -= taken;
+            let p = &mut self.pools[pool as usize];
+            p.seize(taken, self.now);
+            p.tally.requests += 1;
+            p.tally.waits += self.now.since(request.asked);
+            let stop = request.purpose != Purpose::Operation;
+            let hand = Hand { pool, person: NONE, shares: taken, group, stop };
+            p.choose_people(hand, &mut self.hands[request.machine as usize].0);
         }
     }
 
@@ -293,30 +336,46 @@ impl Floor<'_> {
         }
     }
 
-    fn seize_for_repair(&mut self, machine: u32, purpose: Purpose, asked: Time) {
-        if let Some(Need::Workers { group, shares, .. }) = self.stop_crew(machine, purpose) {
-            self.seize(machine, group, shares, asked);
+    fn seize_for_repair(&mut self, request: Request) {
+        if let Some(crew) = self.stop_crew(request.machine, request.purpose) {
+            self.seize(request, crew);
         }
     }
 
-    /// Gives back a crew, who serve the oldest requests when the instant settles.
+    /// Gives back a crew, who serve the oldest requests when the instant settles; `stop`: that of a repair or
+    /// maintenance.
     #[inline(always)]
-    pub(super) fn release_workers(&mut self, machine: u32, crew: Need) {
+    pub(super) fn release_workers(&mut self, machine: u32, crew: Need, stop: bool) {
         let Need::Workers { group, shares, .. } = crew else { return };
-        if let [pool] = self.groups[group as usize].pools[..] {
-            self.pools[pool as usize].release(shares, self.now);
-            self.touched.pools.push(pool);
-            return;
+        match self.groups[group as usize].lone {
+            NONE => self.release_hands(machine, group, stop),
+            pool => {
+                self.pools[pool as usize].release(shares, self.now);
+                self.touched.pools.push(pool);
+            }
         }
-        let mut left = shares;
-        while left > 0 {
-            let hands = &mut self.hands[machine as usize].0;
-            let own = &self.groups[group as usize].pools;
-            let Some(at) = hands.iter().position(|(pool, _)| own.contains(pool)) else { return };
-            let (pool, taken) = hands.remove(at);
-            left -= taken.min(left);
-            self.pools[pool as usize].release(taken, self.now);
-            self.touched.pools.push(pool);
+    }
+
+    fn release_hands(&mut self, machine: u32, group: u32, stop: bool) {
+        let Floor { hands, pools, touched, now, .. } = self;
+        hands[machine as usize].0.retain(|hand| {
+            let goes = hand.group == group && hand.stop == stop;
+            if goes {
+                let p = &mut pools[hand.pool as usize];
+                p.release(hand.shares, *now);
+                p.dismiss(hand);
+                touched.pools.push(hand.pool);
+            }
+            !goes
+        });
+    }
+
+    /// A machine that waits in the queue of workers is stopped: those behind it may be served.
+    pub(super) fn stop_asking(&mut self, machine: u32) {
+        for index in 0..self.needs_of(machine).len() {
+            if let Need::Workers { group, .. } = self.needs_of(machine)[index] {
+                self.touched.pools.extend(&self.groups[group as usize].pools);
+            }
         }
     }
 
@@ -325,13 +384,13 @@ impl Floor<'_> {
         let m = &mut self.machines[machine as usize];
         m.crewed = false;
         let row = &self.routings.rows[m.row as usize];
-        if row.sole_pool != NONE {
+        if row.sole_pool != NONE && m.crew_for == Stage::Operation {
             self.pools[row.sole_pool as usize].release(row.sole_shares, self.now);
             return self.touched.pools.push(row.sole_pool);
         }
         for index in 0..self.needs_of(machine).len() {
             let need = self.needs_of(machine)[index];
-            self.release_workers(machine, need);
+            self.release_workers(machine, need, false);
         }
     }
 
@@ -358,12 +417,10 @@ impl Floor<'_> {
             return;
         }
         loop {
-            let first = |group: &&u32| {
-                let own = &self.groups[**group as usize];
-                own.head().map(|request| (own.suspended.is_empty(), request.order))
+            let place = |group: &u32| self.groups[*group as usize].first_place();
+            let Some(group) = self.pools[pool as usize].groups.iter().copied().min_by_key(place) else {
+                return;
             };
-            let waiting = self.pools[pool as usize].groups.iter().filter(|group| first(group).is_some());
-            let Some(&group) = waiting.min_by_key(first) else { return };
             if !self.serve_head(Resource::Group(group)) {
                 return;
             }
@@ -378,17 +435,16 @@ impl Floor<'_> {
         let row = &mut routings.rows[m.row as usize];
         // A pool that is shared with nobody is the group of its own number.
         let (pool, group) = (&mut pools[row.sole_pool as usize], &mut groups[row.sole_pool as usize]);
-        if !group.is_idle() || pool.idle() < row.sole_shares {
+        clock.requests += 1;
+        let priority = match row.needs.first() {
+            Some(Need::Workers { priority, .. }) => u64::from(*priority) << 8,
+            _ => 0,
+        };
+        let order = NEW | priority << RANK.trailing_zeros() | clock.requests;
+        if group.first_place() < order || pool.idle() < row.sole_shares {
             m.asking = true;
-            clock.requests += 1;
-            let priority = match row.needs.first() {
-                Some(Need::Workers { priority, .. }) => u64::from(*priority) << 8,
-                _ => 0,
-            };
-            let order = priority << 48 | clock.requests;
             let purpose = Purpose::Operation;
-            let request = Request { machine, purpose, order, asked: *now, queued: *now };
-            return enqueue(&mut group.waiting, request);
+            return group.enqueue(Request { machine, purpose, order, asked: *now, queued: *now });
         }
         pool.grant(m, row.sole_shares, *now, *now, clock);
         m.begin(l, row, *now);
@@ -402,7 +458,7 @@ impl Floor<'_> {
     fn serve_sole(&mut self, pool: u32) -> bool {
         let Floor { now, machines, lots, routings, pools, groups, touched, clock, wear, trace, .. } = self;
         let group = &mut groups[pool as usize];
-        let Some(request) = group.head().copied() else { return false };
+        let Some(request) = group.waiting.front().copied() else { return false };
         let machine = request.machine;
         let m = &mut machines[machine as usize];
         let row = &mut routings.rows[m.row as usize];
@@ -411,9 +467,7 @@ impl Floor<'_> {
         if !plainly || row.sole_pool != pool || p.idle() < row.sole_shares {
             return false;
         }
-        if group.suspended.pop_front().is_none() {
-            group.waiting.pop_front();
-        }
+        group.waiting.pop_front();
         p.tally.waiting_time += now.since(request.queued);
         m.asking = false;
         m.lacks_material = false;
@@ -434,7 +488,12 @@ impl Floor<'_> {
         let m = &self.machines[request.machine as usize];
         // A machine that was stopped meanwhile asks again when it can go on.
         let stale = request.purpose == Purpose::Operation && m.stops != 0;
-        if !stale && self.refuses_head(resource, request) {
+        let refusal = if stale { None } else { self.first_refusal(request, Some(resource)) };
+        let waits_on = match resource {
+            Resource::Group(_) => refusal.is_some_and(|(refused, _)| refused == resource),
+            Resource::Material(material) => !stale && self.lacks(material, request.machine),
+        };
+        if waits_on {
             return false;
         }
         self.drop_head(resource);
@@ -444,7 +503,7 @@ impl Floor<'_> {
             m.lacks_material = false;
             self.touch_machine(request.machine);
         }
-        if !stale && self.take_from(request.machine, request.purpose, Some(resource), request.asked) {
+        if !stale && self.serve(request, refusal) {
             match (request.purpose, self.machines[request.machine as usize].phase) {
                 (Purpose::Repair, _) => self.begin_repair(request.machine),
                 (Purpose::Maintenance, _) => self.begin_maintenance(request.machine),
@@ -457,7 +516,7 @@ impl Floor<'_> {
 
     fn head(&self, resource: Resource) -> Option<Request> {
         match resource {
-            Resource::Group(group) => self.groups[group as usize].head().copied(),
+            Resource::Group(group) => self.groups[group as usize].waiting.front().copied(),
             Resource::Material(material) => self.materials[material as usize].waiting.front().copied(),
         }
     }
@@ -467,11 +526,14 @@ impl Floor<'_> {
         match resource {
             Resource::Group(group) => {
                 let own = &mut self.groups[group as usize];
-                let request = own.suspended.pop_front().or_else(|| own.waiting.pop_front());
+                let request = own.waiting.pop_front();
                 let waited = request.map_or(Duration::ZERO, |request| now.since(request.queued));
                 // The wait counts where the crew is wanted most.
-                let pool = own.pools[0];
-                self.pools[pool as usize].tally.waiting_time += waited;
+                self.pools[own.pools[0] as usize].tally.waiting_time += waited;
+                if own.pools.len() > 1 {
+                    // The others are no longer promised to it.
+                    self.touched.pools.extend(&own.pools);
+                }
             }
             Resource::Material(material) => {
                 self.materials[material as usize].waiting.pop_front();
@@ -479,31 +541,15 @@ impl Floor<'_> {
         }
     }
 
-    /// Whether this resource itself still lacks what its first request needs of it.
-    fn refuses_head(&self, resource: Resource, request: Request) -> bool {
-        match resource {
-            Resource::Group(group) => {
-                let own = &self.groups[group as usize];
-                let wanted = |need: &Need| match need {
-                    Need::Workers { group: g, shares, .. } if *g == group => Some(*shares),
-                    _ => None,
-                };
-                let shares = match request.purpose {
-                    Purpose::Operation => self.needs_of(request.machine).iter().find_map(wanted),
-                    purpose => self.stop_crew(request.machine, purpose).as_ref().and_then(wanted),
-                };
-                self.available(request.machine, own, group, true) < shares.unwrap_or(0)
+    /// Whether there is less of a material than a machine needs.
+    fn lacks(&self, material: u32, machine: u32) -> bool {
+        let units = f64::from(self.units_on(machine));
+        self.needs_of(machine).iter().any(|need| match need {
+            Need::Material { material: m, per_unit } if *m == material => {
+                self.materials[material as usize].store.on_hand < per_unit * units
             }
-            Resource::Material(material) => {
-                let units = f64::from(self.units_on(request.machine));
-                self.needs_of(request.machine).iter().any(|need| match need {
-                    Need::Material { material: m, per_unit } if *m == material => {
-                        self.materials[material as usize].store.on_hand < per_unit * units
-                    }
-                    _ => false,
-                })
-            }
-        }
+            _ => false,
+        })
     }
 
     /// Fewer workers than busy ones: the operations that started last stop first.
@@ -518,9 +564,12 @@ impl Floor<'_> {
             let holds = |machine: &u32| {
                 let needs = self.needs_of(*machine);
                 let here = |need: &Need| match need {
-                    Need::Workers { group, .. } => match self.groups[*group as usize].pools[..] {
-                        [only] => only == pool,
-                        _ => self.hands[*machine as usize].0.iter().any(|(taken, _)| *taken == pool),
+                    Need::Workers { group, .. } => match self.groups[*group as usize].lone {
+                        NONE => {
+                            let hands = &self.hands[*machine as usize].0;
+                            hands.iter().any(|hand| hand.pool == pool && !hand.stop)
+                        }
+                        lone => lone == pool,
                     },
                     Need::Material { .. } => false,
                 };
@@ -544,12 +593,5 @@ impl Floor<'_> {
         if m.stops == 0 && !m.asking && self.take_needs(machine, Purpose::Operation) {
             self.run(machine);
         }
-    }
-}
-
-fn resource_of(crew: &Need) -> Resource {
-    match crew {
-        Need::Workers { group, .. } => Resource::Group(*group),
-        Need::Material { material, .. } => Resource::Material(*material),
     }
 }

@@ -203,6 +203,7 @@ impl<'a> Compiler<'a> {
             family: NONE,
             prepares: false,
             simple: true,
+            paced: false,
             sole_pool: NONE,
             sole_shares: 0,
             inputs: Vec::new(),
@@ -306,6 +307,7 @@ impl<'a> Compiler<'a> {
             prepares,
             inputs,
             simple: !prepares && operation.crew.is_empty() && operation.materials.is_empty(),
+            paced: self.is_paced(&operation.crew),
             loading,
             time,
             per_unit,
@@ -326,7 +328,20 @@ impl<'a> Compiler<'a> {
 
     /// Crews as needs; a new group where no crew before came from the same pools.
     pub(super) fn workers(&mut self, crews: &[spec::Crew]) -> Vec<Need> {
-        crews.iter().map(|crew| self.crew(crew)).collect()
+        let mut needs: Vec<Need> = crews.iter().map(|crew| self.crew(crew)).collect();
+        // Who can come from one pool only is taken before those who have a choice.
+        needs.sort_by_key(|need| match need {
+            Need::Workers { group, .. } => self.groups[*group as usize].len(),
+            Need::Material { .. } => usize::MAX,
+        });
+        needs
+    }
+
+    /// Whether the time of an operation depends on who does it, and when.
+    fn is_paced(&self, crews: &[spec::Crew]) -> bool {
+        let pools = crews.iter().flat_map(|crew| &crew.pools).map(|pool| &self.plant.pools[pool.index()]);
+        let tiring = |pool: &spec::Pool| pool.overtime.is_some_and(|rule| (rule.output - 1.0).abs() > 0.0);
+        pools.into_iter().any(|pool| pool.learning.is_some() || tiring(pool))
     }
 
     /// A crew as a need.
@@ -347,7 +362,9 @@ impl<'a> Compiler<'a> {
             let [pool] = self.groups[group as usize][..] else { continue };
             let described = &self.plant.pools[pool as usize];
             let shared = self.groups.iter().filter(|pools| pools.contains(&pool)).count() > 1;
-            if !row.prepares && !shared && !described.by_class && described.at_end != spec::AtEnd::NotBegin {
+            let anybody = described.learning.is_none() && described.hiring.is_none() && !row.paced;
+            let at_once = !described.by_class && described.at_end != spec::AtEnd::NotBegin;
+            if !row.prepares && !shared && anybody && at_once {
                 row.sole_pool = pool;
                 row.sole_shares = shares;
             }

@@ -1,13 +1,12 @@
-//! Working calendars of machines and teams, and absence.
+//! Working calendars of machines and teams.
 
 use bevy_ecs::prelude::*;
 
-use crate::random::{mix, uniform};
 use crate::spec::{AtEnd, Calendar, Curve};
 use crate::units::{Duration, Time};
 
 use super::calendars::turn_of;
-use super::elements::{NONE, Phase, Pool, Timer, stop};
+use super::elements::{NONE, Phase, Timer, stop};
 use super::floor::Floor;
 
 /// The working calendars of a factory. Owner: this file.
@@ -16,13 +15,20 @@ pub(super) struct Shifts {
     pub(super) calendars: Vec<Turning>,
     /// Share of workers that the surge keeps away.
     pub(super) absence: Option<Curve>,
+    /// How far into a week, from Monday on, the run starts.
+    pub(super) into_week: Duration,
 }
 
 /// A calendar with who follows it.
 #[derive(Debug)]
 pub(super) struct Turning {
     pub(super) calendar: Calendar,
+    /// Whether its machines work.
     pub(super) on: bool,
+    /// Whether its regular hours are on.
+    pub(super) regular: bool,
+    /// Pools whose teams stay after them, and until when.
+    pub(super) stays: Vec<(Time, u32)>,
     /// When it last turned, and when it turns next.
     pub(super) since: Time,
     pub(super) until: Time,
@@ -33,16 +39,52 @@ pub(super) struct Turning {
 }
 
 impl Floor<'_> {
-    /// A calendar turns: its machines stop or go on, its teams come or go.
+    /// A calendar turns: its machines stop or go on, its teams come or go. Teams that stay after their shift, and the
+    /// machines with them, go when their overtime ends.
     pub(super) fn turn_calendar(&mut self, calendar: u32) {
         let now = self.now;
+        let turning = &self.shifts.calendars[calendar as usize];
+        let (regular, next) = turn_of(&turning.calendar, now);
+        let ends = turning.regular && !regular;
+        let pools = turning.pools.clone();
+        let mut stays = turning.stays.clone();
+        if regular {
+            stays.clear();
+        }
+        stays.retain(|(until, _)| *until > now);
+        if ends {
+            for &pool in &pools {
+                let stay = self.stay_on(pool, calendar, next);
+                if stay > Duration::ZERO {
+                    stays.push((now.after(stay), pool));
+                }
+            }
+        }
+        let first = stays.iter().map(|(until, _)| *until).min();
+        let last = stays.iter().map(|(until, _)| *until).max();
         let turning = &mut self.shifts.calendars[calendar as usize];
-        let (on, next) = turn_of(&turning.calendar, now);
+        let on = regular || last.is_some();
+        let turns = on != turning.on;
+        if turns || regular != turning.regular {
+            turning.since = now;
+        }
+        turning.regular = regular;
         turning.on = on;
-        turning.since = now;
-        turning.until = next;
-        self.clock.calendar.schedule(turning.slot, next);
-        let (stations, pools) = (turning.stations.clone(), turning.pools.clone());
+        turning.until = last.unwrap_or(next);
+        turning.stays = stays;
+        self.clock.calendar.schedule(turning.slot, first.unwrap_or(next));
+        if turns {
+            self.turn_machines(calendar);
+        }
+        for pool in pools {
+            self.turn_teams(pool, calendar);
+        }
+    }
+
+    /// The machines of a calendar that has turned stop or go on.
+    fn turn_machines(&mut self, calendar: u32) {
+        let turning = &self.shifts.calendars[calendar as usize];
+        let (on, stations) = (turning.on, turning.stations.clone());
         for station in stations {
             let s = &self.stations[station as usize];
             for machine in s.first_machine..s.first_machine + s.machines {
@@ -53,14 +95,24 @@ impl Floor<'_> {
                 }
             }
         }
-        for pool in pools {
-            for team in &mut self.pools[pool as usize].teams {
-                if team.calendar == Some(calendar) {
-                    team.shift = on.then_some(now);
+    }
+
+    /// The teams of a pool that work by a calendar which has turned come, stay or go.
+    fn turn_teams(&mut self, pool: u32, calendar: u32) {
+        let turning = &self.shifts.calendars[calendar as usize];
+        let (regular, began) = (turning.regular, turning.since);
+        let stays = turning.stays.iter().any(|(_, own)| *own == pool);
+        for team in &mut self.pools[pool as usize].teams {
+            if team.calendar == Some(calendar) {
+                team.overtime = stays;
+                if regular {
+                    team.shift = Some(began);
+                } else if !stays {
+                    team.shift = None;
                 }
             }
-            self.call_in(pool);
         }
+        self.call_in(pool);
     }
 
     /// Teams without a calendar begin a new shift every day, for whom absence is drawn anew.
@@ -82,42 +134,12 @@ impl Floor<'_> {
         let surge = self.shifts.absence.as_ref();
         let p = &mut self.pools[pool as usize];
         p.count(self.now);
-        let (present, absent) = p.attendance(surge);
-        p.present = present;
-        p.absent = absent;
+        p.attend(surge);
         self.stop_excess_crews(pool);
+        self.relieve(pool);
         self.touched.pools.push(pool);
     }
-}
 
-impl Pool {
-    /// Workers present and absent of the teams on shift. Each worker's fate in a shift is one keyed draw, so a
-    /// higher share of absence takes the same workers and more.
-    pub(super) fn attendance(&self, surge: Option<&Curve>) -> (u32, u32) {
-        let own = self.absence_tuning.apply(self.absence).clamp(0.0, 1.0);
-        let (mut present, mut absent, mut before) = (0, 0, 0u64);
-        for team in &self.teams {
-            let headcount = self.headcount_tuning.apply(f64::from(team.headcount)).round().max(0.0) as u32;
-            if let Some(began) = team.shift {
-                let share =
-                    1.0 - (1.0 - own) * (1.0 - surge.map_or(0.0, |curve| curve.at(began).clamp(0.0, 1.0)));
-                let stays_away =
-                    |worker: u64| uniform(mix(self.absence_key ^ mix(began.0 ^ (worker << 44)))) < share;
-                let away = if share > 0.0 {
-                    (0..u64::from(headcount)).filter(|w| stays_away(before + w)).count() as u32
-                } else {
-                    0
-                };
-                present += headcount - away;
-                absent += away;
-            }
-            before += 1 << 12;
-        }
-        (present, absent)
-    }
-}
-
-impl Floor<'_> {
     /// The working hours of a machine end: at once, or after its operation.
     fn end_hours(&mut self, machine: u32) {
         let m = &mut self.machines[machine as usize];
@@ -184,7 +206,8 @@ impl Floor<'_> {
         let teams = self.pools[pool as usize].teams.iter().filter(|team| team.shift.is_some());
         let ends = teams.filter_map(|team| {
             let turning = &self.shifts.calendars[team.calendar? as usize];
-            Some(turning.until.since(self.now))
+            let stay = turning.stays.iter().find(|(_, own)| *own == pool).map(|(until, _)| *until);
+            Some(stay.unwrap_or(turning.until).since(self.now))
         });
         ends.min().unwrap_or(Duration(u64::MAX))
     }

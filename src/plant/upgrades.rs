@@ -303,6 +303,16 @@ impl Floor<'_> {
                 self.pools[pool.index()].absence_tuning = tuning;
                 self.call_in(pool.0);
             }
+            Target::LearningStart(pool) => {
+                if let Some(learning) = &mut self.pools[pool.index()].learning {
+                    learning.start_tuning = tuning;
+                }
+            }
+            Target::LearningRate(pool) => {
+                if let Some(learning) = &mut self.pools[pool.index()].learning {
+                    learning.rate_tuning = tuning;
+                }
+            }
             Target::LeadTime(material) => self.materials[material.index()].lead_tuning = micros,
             Target::PowerProducing(station) => {
                 self.count_states();

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 use crate::experiment::Cell;
 use crate::finance::StockCost;
 use crate::outcome::{
-    FactoryOutcome, MachineState, Outcome, PoolTally, ProductLevel, ProductTally, STATES, StateTimes,
+    FactoryOutcome, MachineState, Outcome, Period, PoolTally, ProductLevel, ProductTally, STATES, StateTimes,
     StationTally,
 };
 use crate::spec::{Plant, Spec};
 use crate::stats::Estimate;
-use crate::units::Duration;
+use crate::units::{Duration, PoolId};
 
 use super::kpi::{Counts, Elements};
 
@@ -88,7 +88,13 @@ pub const NAMES: &[(&str, &str, &str)] = &[
     ("pool", "overtime_workers", "workers who stay beyond their shift, time average"),
     ("pool", "present_workers", "workers present, time average"),
     ("pool", "absence", "share of shift time absent [0..1]"),
-    ("pool", "requests_waiting", "requests for a crew that wait, time average"),
+    (
+        "pool",
+        "requests_waiting",
+        "requests for a crew that wait, time average; where it may come from several pools, at the first",
+    ),
+    ("pool", "wait_s", "request to the crew, mean over requests served [s]"),
+    ("pool", "hired_workers, left_workers", "workers who were hired and came, and who left for good"),
     ("stock", "orders_per_h", "orders placed with the supplier [1/h]"),
     (
         "stock",
@@ -121,6 +127,17 @@ pub struct Named {
     pub name: String,
     /// Its measures.
     pub measures: Measures,
+}
+
+/// A pool of workers.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PoolMeasures {
+    /// Its name in the plant.
+    pub name: String,
+    /// Its measures, over its named workers where it has such.
+    pub measures: Measures,
+    /// Its named workers.
+    pub workers: Vec<Named>,
 }
 
 /// A machine of a station.
@@ -157,7 +174,7 @@ pub struct FactoryMeasures {
     /// Its stations, in the plant's order.
     pub stations: Vec<StationMeasures>,
     /// Its pools.
-    pub pools: Vec<Named>,
+    pub pools: Vec<PoolMeasures>,
     /// Its materials.
     pub stocks: Vec<Named>,
     /// Its products.
@@ -244,7 +261,7 @@ fn factory(spec: &Spec, runs: &[Outcome], f: usize) -> FactoryMeasures {
             with_wait(flow_values(&flow), &flow, &run.factories[f..=f])
         }),
         stations: (0..plant.stations.len()).map(|s| station(plant, runs, f, s)).collect(),
-        pools: named(plant.pools.iter().map(|p| &p.name), |i| over(runs, |run| pool_values(run, f, i))),
+        pools: pools(plant, runs, f),
         stocks: named(plant.materials.iter().map(|m| &m.name), |i| {
             over(runs, |run| stock_values(plant, &run.factories[f], i))
         }),
@@ -351,18 +368,37 @@ fn state_values(states: &StateTimes) -> Values {
     STATES.iter().map(|(state, name)| (*name, ratio(states[*state as usize].as_secs(), all))).collect()
 }
 
-fn pool_values(run: &Outcome, f: usize, i: usize) -> Values {
-    let window = &run.factories[f].window;
+/// The pools of a plant, each with its named workers, who are pools of their own in the outcome.
+fn pools(plant: &Plant, runs: &[Outcome], f: usize) -> Vec<PoolMeasures> {
+    let measures = |own: &[PoolId]| over(runs, |run| pool_values(&run.factories[f].window, own));
+    let named =
+        |pool: &PoolId| Named { name: plant.pools[pool.index()].name.clone(), measures: measures(&[*pool]) };
+    let is_worker = |pool: PoolId| plant.pools.iter().any(|other| other.members.contains(&pool));
+    let all = plant.pools.iter().enumerate().map(|(index, pool)| (PoolId::new(index), pool));
+    all.filter(|(id, _)| !is_worker(*id))
+        .map(|(id, pool)| PoolMeasures {
+            name: pool.name.clone(),
+            measures: if pool.members.is_empty() { measures(&[id]) } else { measures(&pool.members) },
+            workers: pool.members.iter().map(named).collect(),
+        })
+        .collect()
+}
+
+/// The values of pools together.
+fn pool_values(window: &Period, pools: &[PoolId]) -> Values {
     let seconds = window.length.as_secs();
-    let pool: PoolTally = window.tally.pools[i];
-    let expected = pool.present.as_secs() + pool.absent.as_secs();
+    let mut sum = PoolTally::default();
+    pools.iter().for_each(|pool| sum.add(&window.tally.pools[pool.index()]));
+    let expected = sum.present.as_secs() + sum.absent.as_secs();
     vec![
-        ("busy_workers", ratio(pool.busy.as_secs(), seconds)),
-        ("overtime_workers", ratio(pool.overtime.as_secs(), seconds)),
-        ("present_workers", ratio(pool.present.as_secs(), seconds)),
-        ("absence", ratio(pool.absent.as_secs(), expected)),
-        ("requests_waiting", ratio(pool.waiting_time.as_secs(), seconds)),
-        ("wait_s", ratio(pool.waits.as_secs(), pool.requests as f64)),
+        ("busy_workers", ratio(sum.busy.as_secs(), seconds)),
+        ("overtime_workers", ratio(sum.overtime.as_secs(), seconds)),
+        ("present_workers", ratio(sum.present.as_secs(), seconds)),
+        ("absence", ratio(sum.absent.as_secs(), expected)),
+        ("requests_waiting", ratio(sum.waiting_time.as_secs(), seconds)),
+        ("wait_s", ratio(sum.waits.as_secs(), sum.requests as f64)),
+        ("hired_workers", Some(sum.hired as f64)),
+        ("left_workers", Some(sum.left as f64)),
     ]
 }
 

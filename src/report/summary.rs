@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::experiment::{Cell, Payback, Results, Versus};
 use crate::report::measures::{
-    self, CellMeasures, FactoryMeasures, MachineMeasures, Measures, Named, StationMeasures,
+    self, CellMeasures, FactoryMeasures, MachineMeasures, Measures, Named, PoolMeasures, StationMeasures,
 };
 use crate::spec::{Spec, Stop};
 use crate::stats::Estimate;
@@ -100,7 +100,7 @@ struct FactorySummary {
     name: String,
     measures: Figures,
     stations: Vec<StationSummary>,
-    pools: Vec<NamedSummary>,
+    pools: Vec<PoolSummary>,
     stocks: Vec<NamedSummary>,
     products: Vec<NamedSummary>,
 }
@@ -118,6 +118,15 @@ struct MachineSummary {
     name: String,
     measures: Figures,
     states: Figures,
+}
+
+/// A pool; with its workers where they are named.
+#[derive(Serialize)]
+struct PoolSummary {
+    name: String,
+    measures: Figures,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    workers: Vec<NamedSummary>,
 }
 
 #[derive(Serialize)]
@@ -198,7 +207,7 @@ fn factory_summary(factory: FactoryMeasures) -> FactorySummary {
         name: factory.name,
         measures: figures(&factory.measures),
         stations: factory.stations.into_iter().map(station_summary).collect(),
-        pools: factory.pools.into_iter().map(named_summary).collect(),
+        pools: factory.pools.into_iter().map(pool_summary).collect(),
         stocks: factory.stocks.into_iter().map(named_summary).collect(),
         products: factory.products.into_iter().map(named_summary).collect(),
     }
@@ -218,6 +227,14 @@ fn machine_summary(machine: MachineMeasures) -> MachineSummary {
         name: machine.name,
         measures: figures(&machine.measures),
         states: figures(&machine.states),
+    }
+}
+
+fn pool_summary(pool: PoolMeasures) -> PoolSummary {
+    PoolSummary {
+        name: pool.name,
+        measures: figures(&pool.measures),
+        workers: pool.workers.into_iter().map(named_summary).collect(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Owns plain types with resolved ids and units; every value in a [`Spec`] is valid. Knows nothing of files, text
 //! or spans (`scenario` makes it), and nothing of how a run is computed (`plant` reads it). Start at [`Spec`].
 
+mod labour;
 mod plant;
 mod quality;
 mod study;
@@ -10,6 +11,7 @@ mod supply;
 mod surge;
 mod upgrade;
 
+pub use labour::{Behind, Hiring, Learning, Overtime};
 pub use plant::{
     AtEnd, Batch, Branch, Breakdown, Calendar, Choosing, Classes, ClockKind, Component, Crew, Dispatch,
     Exception, Join, LIMITED_WAYS, Loading, Loop, Maintenance, MaterialUse, OnFailure, Operation, Place,

@@ -1,7 +1,7 @@
 //! A kind of plant: calendars, stations, dwell places, pools, materials, products with their routings.
 
 use crate::random::Distribution;
-use crate::spec::{Material, Quality, Supplier, Supply};
+use crate::spec::{Hiring, Learning, Material, Overtime, Quality, Supplier, Supply};
 use crate::units::{
     CalendarId, Duration, FamilyId, LoopId, MaterialId, PlaceId, PoolId, ProductId, StationId, Time,
 };
@@ -339,6 +339,14 @@ pub struct Pool {
     pub by_class: bool,
     /// Cost of an hour of presence [currency; >= 0].
     pub wage_per_hour: f64,
+    /// The pools of its named workers, one worker each; it has no teams of its own then.
+    pub members: Vec<PoolId>,
+    /// How its new workers learn; they are as fast as all when `None`.
+    pub learning: Option<Learning>,
+    /// Who is hired when; nobody when `None`.
+    pub hiring: Option<Hiring>,
+    /// When its teams stay longer; never when `None`.
+    pub overtime: Option<Overtime>,
 }
 
 /// The workers of one shift.

@@ -144,6 +144,10 @@ pub enum Target {
     Headcount(PoolId),
     /// Base absence of a pool [share].
     Absence(PoolId),
+    /// Time of the first unit of a pool's learners [factor on the standard time].
+    LearningStart(PoolId),
+    /// Learning rate of a pool.
+    LearningRate(PoolId),
     /// Lead time of a material [factor or s].
     LeadTime(MaterialId),
     /// Power while producing at a station [kW].

@@ -82,7 +82,12 @@ fn pools(outcome: &FactoryOutcome, upgraded: bool) {
         })
         .sum();
     for pool in &tally.pools {
-        assert!(pool.busy.0 <= pool.present.0 + in_repairs, "busy {:?} of {:?}", pool.busy, pool.present);
+        assert!(
+            pool.busy.0 <= pool.present.0 + pool.overtime.0 + in_repairs,
+            "busy {:?} of {:?}",
+            pool.busy,
+            pool.present
+        );
     }
 }
 

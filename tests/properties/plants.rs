@@ -30,6 +30,9 @@ pub(crate) struct Sketch {
     second_product: Option<u8>,
     place: Option<(usize, u32)>,
     headcount: u32,
+    /// 0 a plain pool of workers; 1 crews may come from technicians too; 2 named workers; 3 hired ones who learn, and
+    /// leave; 4 overtime, and nothing begun that cannot end.
+    labour: u8,
     absence: bool,
     day_shift: bool,
     lead_days: u32,
@@ -68,11 +71,11 @@ pub(crate) fn sketch() -> impl Strategy<Value = Sketch> {
         prop::option::of(0..=4u8),
         prop::option::of((0..5usize, 1..=3u32)),
     );
-    let people = (1..=4u32, any::<bool>(), any::<bool>(), 0..=3u32);
+    let people = (1..=4u32, any::<bool>(), any::<bool>(), 0..=3u32, 0..=4u8);
     let option = (any::<[bool; 12]>(), 0..=40u32, 0..=10u32, any::<u64>());
     (plant, people, option).prop_map(|(plant, people, option)| {
         let (stops, supply, second_product, place) = plant;
-        let (headcount, absence, day_shift, lead_days) = people;
+        let (headcount, absence, day_shift, lead_days, labour) = people;
         let (effects, order_day, ramp_days, seed) = option;
         Sketch {
             stops,
@@ -80,6 +83,7 @@ pub(crate) fn sketch() -> impl Strategy<Value = Sketch> {
             second_product,
             place,
             headcount,
+            labour,
             absence,
             day_shift,
             lead_days,
@@ -131,16 +135,34 @@ plants: [Plant(name: \"p\",
     (name: \"two\", period: \"24h\", on: [(\"0h\", \"7h\"), (\"9h\", \"24h\")])],
   stations: [{stations}],
   places: [(name: \"rack\"{capacity})],
-  pools: [(name: \"workers\", {calendar} headcount: {head}, absence: {absence}),
+  pools: [(name: \"workers\", {calendar} {workers} absence: {absence}),
     (name: \"technicians\", teams: [(headcount: 1), (headcount: 1, calendar: \"day\")])],
   materials: [(name: \"cloth\", initial_stock: {INITIAL_MATERIAL}, reorder: UpTo(point: 60, level: 200), lead_time: {lead})],
   products: [{products}])],
 factories: [(name: \"A\", plant: \"p\"), (name: \"B\", plant: \"p\", time: 1.1, demand: 0.8)],
 {upgrades})",
             capacity = self.place.map_or(String::new(), |(_, lots)| format!(", capacity: {lots}")),
-            head = self.headcount,
+            workers = self.workers(),
             upgrades = self.upgrades(),
         )
+    }
+
+    /// Who the workers are.
+    fn workers(&self) -> String {
+        let number = self.headcount;
+        match self.labour {
+            2 => {
+                let names = (0..number).map(|n| format!("(name: \"worker{n}\", skills: [\"skill\"]),"));
+                format!("workers: [{}],", names.collect::<String>())
+            }
+            3 => format!(
+                "headcount: {number}, learning: (rate: 0.8, first: 1.6, experience: 3), hire: (when_lots_above: 2, per_week: 2, lag: Exponential(mean: \"5d\"), most: 3, leaving_per_year: 0.3),"
+            ),
+            4 => format!(
+                "headcount: {number}, at_end: NotBegin, overtime: (when_lots_above: 2, most: \"2h\", per_week: \"7h\", per_month: \"20h\", output: 0.8),"
+            ),
+            _ => format!("headcount: {number},"),
+        }
     }
 
     fn product(&self, name: &str, supply: u8, all: bool) -> String {
@@ -157,7 +179,7 @@ factories: [(name: \"A\", plant: \"p\"), (name: \"B\", plant: \"p\", time: 1.1, 
         for (index, stop) in self.stops.iter().enumerate() {
             // The second product skips every other station.
             if all || index % 2 == 0 {
-                routing += &stop.step(index);
+                routing += &stop.step(index, self.labour);
             }
             if all && self.place.is_some_and(|(after, _)| after == index) {
                 routing += "(step: \"rest\", place: \"rack\", time: Uniform(min: \"1h\", max: \"9h\")),";
@@ -187,7 +209,7 @@ factories: [(name: \"A\", plant: \"p\"), (name: \"B\", plant: \"p\", time: 1.1, 
         let breaks = self.stops[0].breakdowns > 0;
         put(e[3] && breaks, "Scale(of: TimeToFailure(station: \"s0\"), by: 0.7)".into());
         put(e[4] && breaks, "Add(to: TimeToRepair(station: \"s0\"), amount: \"20min\")".into());
-        put(e[5], "Add(to: Headcount(pool: \"workers\"), amount: -1)".into());
+        put(e[5] && self.labour != 2, "Add(to: Headcount(pool: \"workers\"), amount: -1)".into());
         put(e[6], "Set(of: Absence(pool: \"workers\"), to: 0.5)".into());
         put(e[7], "Scale(of: LeadTime(material: \"cloth\"), by: 1.5)".into());
         put(e[8], "Scale(of: Power(station: \"s0\"), by: 1.5)".into());
@@ -234,10 +256,14 @@ impl Stop {
         self.batch && self.buffer.is_none_or(|lots| lots >= 3)
     }
 
-    fn step(&self, index: usize) -> String {
+    fn step(&self, index: usize, labour: u8) -> String {
         let mut crew = String::new();
         if self.workers {
-            crew += "(pool: \"workers\", workers: 1),";
+            crew += match labour {
+                1 => "(pools: [\"workers\", \"technicians\"], workers: 1, tends: 2),",
+                2 => "(skill: \"skill\", workers: 1),",
+                _ => "(pool: \"workers\", workers: 1),",
+            };
         }
         if self.technicians {
             crew += "(pool: \"technicians\", workers: 1),";

@@ -10,16 +10,16 @@ use crate::spec::{
 };
 use crate::units::{CalendarId, Duration, PoolId, StationId, Time};
 
-fn crew(pools: &[u32], workers: u32) -> Crew {
+pub(super) fn crew(pools: &[u32], workers: u32) -> Crew {
     Crew { pools: pools.iter().map(|pool| PoolId(*pool)).collect(), workers, tends: 1, priority: 100 }
 }
 
-fn pool(name: &str, headcount: u32) -> Pool {
+pub(super) fn pool(name: &str, headcount: u32) -> Pool {
     Pool { name: name.into(), teams: vec![Team { headcount, calendar: None }], ..Pool::default() }
 }
 
 /// A lot of product `name` at each of these times, for its own station, with its crew [s].
-fn job(name: &str, station: usize, first: f64, time: f64, crew: Crew) -> Product {
+pub(super) fn job(name: &str, station: usize, first: f64, time: f64, crew: Crew) -> Product {
     let operation = Operation {
         station: StationId::new(station),
         time: StepTime::PerLot(Distribution::Constant(time)),
@@ -41,7 +41,7 @@ fn job(name: &str, station: usize, first: f64, time: f64, crew: Crew) -> Product
     Product { name: name.into(), ..sample::product(supply, vec![step]) }
 }
 
-fn shop(products: Vec<Product>, pools: Vec<Pool>, seconds: f64) -> Spec {
+pub(super) fn shop(products: Vec<Product>, pools: Vec<Pool>, seconds: f64) -> Spec {
     let stations = (0..products.len()).map(|s| sample::station(&format!("s{s}"), 4, None)).collect();
     let plant = Plant { pools, products, ..sample::plant(stations, Product::default()) };
     sample::spec(plant, seconds)
@@ -139,4 +139,92 @@ fn the_end_of_a_shift_for_a_crew() {
     // Finished in two seconds of overtime, and so again at 30.
     assert_eq!(with(AtEnd::Finish), (vec!["8 s0/1 p 2".to_string(), "20 s0/1 p 3".into()], 4));
     assert_eq!(with(AtEnd::NotBegin), (vec!["20 s0/1 p 2".to_string(), "24 s0/1 p 3".into()], 0));
+}
+
+/// The crews of the only step of a product.
+fn crews(product: &mut Product) -> &mut Vec<Crew> {
+    match &mut product.routing[0].kind {
+        StepKind::Operation(operation) => &mut operation.crew,
+        _ => panic!("no operation"),
+    }
+}
+
+#[test]
+fn two_crews_of_one_operation_do_not_count_on_the_same_worker() {
+    // both needs the helper, and two more of helper and experts: at 5 an expert is free, but the helper cannot be both.
+    let mut both = job("both", 2, 1.0, 3.0, crew(&[0, 1], 2));
+    crews(&mut both).push(crew(&[0], 1));
+    let jobs =
+        vec![job("first", 0, 0.0, 5.0, crew(&[1], 1)), job("second", 1, 0.0, 9.0, crew(&[1], 1)), both];
+    let spec = shop(jobs, vec![pool("helper", 1), pool("experts", 2)], 30.0);
+    assert_eq!(starts(&spec), ["0 s0/1 first 0", "0 s1/1 second 0", "9 s2/1 both 0"]);
+}
+
+#[test]
+fn workers_no_longer_promised_serve_who_waits_for_them() {
+    // big is promised the expert until two helpers are free at 5; then the expert is for small, whose own pool has not
+    // changed.
+    let jobs = vec![
+        job("first", 0, 0.0, 5.0, crew(&[0], 2)),
+        job("big", 1, 1.0, 3.0, crew(&[0, 1], 2)),
+        job("small", 2, 2.0, 1.0, crew(&[1], 1)),
+    ];
+    let spec = shop(jobs, vec![pool("helper", 2), pool("expert", 1)], 30.0);
+    assert_eq!(starts(&spec), ["0 s0/1 first 0", "5 s1/1 big 0", "5 s2/1 small 0"]);
+}
+
+#[test]
+fn an_older_request_of_another_group_comes_first() {
+    // old waits for both experts since 1; young would be served at 5 with a helper and the idle expert, but waits until
+    // old has been served, from 9 to 12.
+    let jobs = vec![
+        job("expert", 0, 0.0, 9.0, crew(&[1], 1)),
+        job("helper", 1, 0.0, 5.0, crew(&[0], 1)),
+        job("old", 2, 1.0, 3.0, crew(&[1], 2)),
+        job("young", 3, 2.0, 1.0, crew(&[0, 1], 2)),
+    ];
+    let spec = shop(jobs, vec![pool("helpers", 1), pool("experts", 2)], 30.0);
+    let expected = ["0 s0/1 expert 0", "0 s1/1 helper 0", "9 s2/1 old 0", "12 s3/1 young 0"];
+    assert_eq!(starts(&spec), expected);
+}
+
+#[test]
+fn an_urgent_request_need_not_stand_behind_others() {
+    // big waits for two since 1; urgent comes at 2 and takes the idle worker at once.
+    let urgent = Crew { priority: 50, ..crew(&[0], 1) };
+    let jobs = vec![
+        job("first", 0, 0.0, 5.0, crew(&[0], 1)),
+        job("big", 1, 1.0, 3.0, crew(&[0], 2)),
+        job("urgent", 2, 2.0, 4.0, urgent),
+    ];
+    let spec = shop(jobs, vec![pool("worker", 2)], 30.0);
+    assert_eq!(starts(&spec), ["0 s0/1 first 0", "2 s2/1 urgent 0", "6 s1/1 big 0"]);
+}
+
+#[test]
+fn the_worker_goes_first_then_the_workplace_then_the_lot() {
+    // One worker, one workplace at each of two stations, 4 s each. At 4 the second lot takes the workplace and asks
+    // before the first one does at its next station; at 8 the worker goes to the first, which asked at 4.
+    let mut line = job("p", 0, 0.0, 4.0, crew(&[0], 1));
+    line.supply = Supply::Arrivals(Arrivals {
+        process: Process {
+            times: Times::Spaced {
+                first: FirstArrival::At(Time::ZERO),
+                spacing: Distribution::Constant(1.0),
+            },
+            most: None,
+        },
+        when_full: WhenFull::Wait,
+        ..Arrivals::default()
+    });
+    let mut second = line.routing[0].clone();
+    second.name = "again".into();
+    if let StepKind::Operation(operation) = &mut second.kind {
+        operation.station = StationId::new(1);
+    }
+    line.routing.push(second);
+    let mut spec = shop(vec![line.clone(), line], vec![pool("worker", 1)], 13.0);
+    spec.plants[0].products.truncate(1);
+    spec.plants[0].stations.iter_mut().for_each(|station| station.machines = 1);
+    assert_eq!(starts(&spec), ["0 s0/1 p 0", "4 s0/1 p 1", "8 s1/1 p 0", "12 s0/1 p 2"]);
 }

@@ -3,6 +3,7 @@
 mod dispatch;
 mod joining;
 mod labour;
+mod people;
 mod quality;
 mod release;
 mod stops;

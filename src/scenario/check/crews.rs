@@ -1,6 +1,6 @@
 //! Crews: from which pools, how many, and who is served first.
 
-use crate::spec::{AtEnd, Crew, SHARES};
+use crate::spec::{Crew, SHARES};
 use crate::units::PoolId;
 
 use crate::scenario::fields::Fields;
@@ -11,25 +11,6 @@ use crate::scenario::tree::{Node, shortened};
 use super::plant::{Inside, MANY};
 
 impl Reader {
-    /// The skills of a pool's workers.
-    pub(super) fn skills(&mut self, pool: &Fields<'_>, index: usize, inside: &mut Inside) {
-        for node in pool.list(self, "skills") {
-            let skill = self.name(node);
-            let pools = inside.skills.entry(skill).or_default();
-            if !pools.contains(&index) {
-                pools.push(index);
-            }
-        }
-    }
-
-    /// What happens to the operations of a pool's workers when their shift ends.
-    pub(super) fn shift_end(&mut self, pool: &Fields<'_>) -> AtEnd {
-        const RULES: &[(&str, AtEnd)] =
-            &[("Suspend", AtEnd::Suspend), ("Finish", AtEnd::Finish), ("NotBegin", AtEnd::NotBegin)];
-        let node = pool.get("at_end");
-        node.and_then(|node| self.word(node, "what becomes of an operation", RULES)).unwrap_or_default()
-    }
-
     /// The crews of an operation or repair; they are `limited` by the pools' headcount.
     pub(super) fn crews(&mut self, node: &Node, inside: &Inside, limited: bool) -> Vec<Crew> {
         let mut crews: Vec<Crew> = Vec::new();
@@ -70,12 +51,19 @@ impl Reader {
     /// The pools that a crew comes from, most preferred first.
     fn crew_pools(&mut self, crew: &Fields<'_>, inside: &Inside) -> Vec<PoolId> {
         match crew.one_of(self, &["pool", "pools", "skill"]) {
-            Some(("pool", node)) => inside.pools.find(self, node).map(PoolId::new).into_iter().collect(),
+            Some(("pool", node)) => {
+                let found = inside.pools.find(self, node).map(PoolId::new);
+                found.map_or(Vec::new(), |pool| inside.workers_of(pool))
+            }
             Some(("pools", node)) => {
                 let mut pools: Vec<PoolId> = Vec::new();
                 for node in self.list(node, "names of pools") {
                     let found = inside.pools.find(self, node).map(PoolId::new);
-                    pools.extend(found.filter(|pool| !pools.contains(pool)));
+                    for pool in found.map_or(Vec::new(), |pool| inside.workers_of(pool)) {
+                        if !pools.contains(&pool) {
+                            pools.push(pool);
+                        }
+                    }
                 }
                 pools
             }

@@ -9,6 +9,7 @@ mod dispatch;
 mod joining;
 mod option;
 mod plant;
+mod pools;
 mod product;
 mod quality;
 mod stops;

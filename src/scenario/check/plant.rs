@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::random::Distribution;
-use crate::spec::{Batch, Place, Plant, Pool, Station, Team, Together};
-use crate::units::CalendarId;
+use crate::spec::{Batch, Place, Plant, Station, Together};
+use crate::units::{CalendarId, PoolId};
 
 use crate::scenario::curves::Run;
 use crate::scenario::fields::{Fields, place_of};
-use crate::scenario::format::{BATCH, PLACE, PLANT, POOL, STATION, TEAM};
+use crate::scenario::format::{BATCH, PLACE, PLANT, STATION};
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
 use crate::scenario::reader::{Range, Reader};
@@ -37,6 +37,8 @@ pub(super) struct Inside {
     pub(super) steps: Names,
     /// Headcount of all teams of each pool.
     pub(super) headcounts: Vec<u32>,
+    /// The pools of the named workers of each pool.
+    pub(super) members: Vec<Vec<PoolId>>,
     /// Pools by the skills of their workers.
     pub(super) skills: BTreeMap<String, Vec<usize>>,
 }
@@ -58,6 +60,7 @@ impl Inside {
             loops: Names::new("loop", "loops", &owner),
             steps: Names::new("step", "steps", &owner),
             headcounts: Vec::new(),
+            members: Vec::new(),
             skills: BTreeMap::new(),
         }
     }
@@ -78,6 +81,7 @@ impl Inside {
             loops: Names::anything("loop"),
             steps: Names::anything("step"),
             headcounts: Vec::new(),
+            members: Vec::new(),
             skills: BTreeMap::new(),
         }
     }
@@ -125,54 +129,7 @@ impl Reader {
         (plant, inside)
     }
 
-    fn pools(&mut self, plant: &Fields<'_>, inside: &mut Inside) -> Vec<Pool> {
-        let mut pools = Vec::new();
-        for node in plant.list(self, "pools") {
-            let place = place_of(&plant.place, "pool", node, "name");
-            let fields = self.open(node, &POOL, &place);
-            let (name, span) = fields.name(self, "name");
-            inside.pools.add(self, &name, span);
-            let teams = match fields.one_of(self, &["headcount", "teams"]) {
-                Some(("teams", list)) => {
-                    if let Some(extra) = fields.get("calendar") {
-                        let help = "write the calendar of each team inside teams";
-                        self.problems.conflict(extra.span, "a pool with teams has no calendar".into(), help);
-                    }
-                    let teams = self.list(list, "teams").iter();
-                    let teams = teams.enumerate();
-                    teams
-                        .map(|(n, team)| self.team(team, &format!("{place}, team {}", n + 1), inside))
-                        .collect()
-                }
-                _ => vec![self.headcount(&fields, inside)],
-            };
-            inside.headcounts.push(teams.iter().map(|t| t.headcount).fold(0, u32::saturating_add));
-            pools.push(Pool {
-                name,
-                teams,
-                absence: fields.number(self, "absence", Some(0.0), Range::SHARE),
-                wage_per_hour: fields.number(self, "wage_per_hour", Some(0.0), Range::NOT_NEGATIVE),
-                at_end: self.shift_end(&fields),
-                overtime_premium: fields.number(self, "overtime_premium", Some(1.5), Range::NOT_NEGATIVE),
-                by_class: fields.flag(self, "by_class"),
-            });
-            self.skills(&fields, pools.len() - 1, inside);
-        }
-        pools
-    }
-
-    fn team(&mut self, node: &Node, place: &str, inside: &Inside) -> Team {
-        let fields = self.open(node, &TEAM, place);
-        self.headcount(&fields, inside)
-    }
-
-    fn headcount(&mut self, fields: &Fields<'_>, inside: &Inside) -> Team {
-        // A pool without any headcount has its problem already.
-        let headcount = fields.count(self, "headcount", Some(1), 0, MANY) as u32;
-        Team { headcount, calendar: self.calendar_of(fields, inside) }
-    }
-
-    fn calendar_of(&mut self, fields: &Fields<'_>, inside: &Inside) -> Option<CalendarId> {
+    pub(super) fn calendar_of(&mut self, fields: &Fields<'_>, inside: &Inside) -> Option<CalendarId> {
         let node = fields.get("calendar")?;
         inside.calendars.find(self, node).map(CalendarId::new)
     }

@@ -194,7 +194,7 @@ impl Reader {
             return steps.into_iter().map(|(product, step)| Target::StepScrap(product, step)).collect();
         }
         let field = match kind {
-            "Headcount" | "Absence" => "pool",
+            "Headcount" | "Absence" | "LearningStart" | "LearningRate" => "pool",
             "LeadTime" => "material",
             _ => "station",
         };
@@ -210,6 +210,9 @@ impl Reader {
             _ => &site.inside.stations,
         };
         let Some(index) = self.known(node, &name, names, field, site) else { return Vec::new() };
+        if field == "pool" {
+            return self.of_pool(node, kind, index, site);
+        }
         let station = StationId::new(index);
         if matches!(kind, "MaintenanceEvery" | "MaintenanceTime")
             && site.plant.stations.get(index).is_some_and(|s| s.maintenance.is_empty())
@@ -228,8 +231,6 @@ impl Reader {
         vec![match kind {
             "TimeToFailure" => Target::TimeToFailure(station),
             "TimeToRepair" => Target::TimeToRepair(station),
-            "Headcount" => Target::Headcount(PoolId::new(index)),
-            "Absence" => Target::Absence(PoolId::new(index)),
             "LeadTime" => Target::LeadTime(MaterialId::new(index)),
             "Foreseen" => Target::Foreseen(station),
             "ForeseenRepair" => Target::ForeseenRepair(station),
@@ -238,6 +239,31 @@ impl Reader {
             "PowerIdle" => Target::PowerIdle(station),
             _ => Target::PowerProducing(station),
         }]
+    }
+
+    /// The targets of a pool, or of all its named workers.
+    fn of_pool(&mut self, node: &Node, kind: &str, index: usize, site: &Site<'_>) -> Vec<Target> {
+        let pool = site.plant.pools.get(index);
+        let learns = pool.is_some_and(|pool| pool.learning.is_some());
+        let named = pool.is_some_and(|pool| !pool.members.is_empty());
+        let name = pool.map_or("", |pool| &pool.name);
+        let missing = match kind {
+            "LearningStart" | "LearningRate" if !learns => "learning",
+            "Headcount" if named => "headcount",
+            _ => "",
+        };
+        if !missing.is_empty() {
+            let nothing = format!("{missing} of pool \"{name}\"");
+            let help = format!("give the pool \"{name}\" {missing}, or remove the effect");
+            self.problems.effect(node.span, site.upgrade, &site.plant.name, &nothing, help);
+        }
+        let target = match kind {
+            "Headcount" => Target::Headcount,
+            "LearningStart" => Target::LearningStart,
+            "LearningRate" => Target::LearningRate,
+            _ => Target::Absence,
+        };
+        site.inside.workers_of(PoolId::new(index)).into_iter().map(target).collect()
     }
 
     /// A target of the quality of a step; a problem when the step has nothing of it.
@@ -396,6 +422,7 @@ fn amount_of(target: &str, change: Change) -> Of {
                     | "Foreseen"
                     | "ForeseenRepair"
                     | "Absence"
+                    | "LearningRate"
             ) =>
         {
             Of::Number(Range::SHARE)

@@ -42,7 +42,15 @@ pub(super) fn sections() -> Vec<&'static Section> {
         &plant::PLACE,
         &plant::LOOP,
     ]);
-    all.extend([&plant::POOL, &plant::TEAM, &plant::CREW, &supply::SUPPLIER, &supply::MATERIAL]);
+    all.extend([
+        &plant::POOL,
+        &plant::TEAM,
+        &plant::WORKER,
+        &plant::LEARNING,
+        &plant::HIRE,
+        &plant::OVERTIME,
+    ]);
+    all.extend([&plant::CREW, &supply::SUPPLIER, &supply::MATERIAL]);
     all.extend([&supply::UP_TO, &supply::QUANTITY, &supply::BASE_STOCK, &supply::PLAN, &supply::CUSTOMERS]);
     all.extend([&product::PRODUCT, &supply::CLASS_SHARE, &supply::ARRIVALS, &supply::ARRIVAL]);
     all.extend([&supply::TO_STOCK, &supply::TO_ORDER, &supply::DEMAND, &supply::ORDERS, &supply::ORDER]);

@@ -212,6 +212,8 @@ pub(in crate::scenario) const TARGETS: &[Section] = &[
     target("PowerIdle( … )", "Power of a machine while idle.", &[WHERE]),
     target("Headcount( … )", "Headcount of every team of a pool.", &[POOL]),
     target("Absence( … )", "Base absence of a pool.", &[POOL]),
+    target("LearningStart( … )", "Time of the first unit of a pool's learners.", &[POOL]),
+    target("LearningRate( … )", "Learning rate of a pool.", &[POOL]),
     target(
         "LeadTime( … )",
         "Lead time of a material.",
