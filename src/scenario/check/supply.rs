@@ -82,9 +82,9 @@ impl Reader {
         let process = self.process(fields, &ARRIVAL, run);
         let when_full = fields.get("when_full");
         let when_full = when_full.map_or(Some(WhenFull::Wait), |node| self.word(node, "what to do", FULL));
-        let lots = fields.distribution(self, "lots", Some(1.0), Of::Number(Range::COUNT));
+        let lots = fields.distribution(self, "lots", Some(1.0), Of::Number(Range::NOT_NEGATIVE));
         let size = fields.get("size");
-        let size = size.map(|_| fields.distribution(self, "size", None, Of::Number(Range::COUNT)));
+        let size = size.map(|_| fields.distribution(self, "size", None, Of::Number(Range::NOT_NEGATIVE)));
         Some(Arrivals { process: process?, lots, size, when_full: when_full? })
     }
 
