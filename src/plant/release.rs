@@ -11,6 +11,9 @@ use crate::units::{Duration, LotId, Time};
 use super::elements::{Destination, Holder, Lot, NO_CARD, NONE, Newcomer, Product};
 use super::floor::Floor;
 
+/// The most lots that arrive together, and the most units in one of them.
+const MOST: f64 = 1e6;
+
 impl Newcomer {
     /// A lot of a product as all of them are.
     pub(super) fn of(product: u32) -> Newcomer {
@@ -26,7 +29,7 @@ impl Product {
             self.arrivals.as_ref().and_then(|arrivals| Some((arrivals.size.as_ref()?, arrivals.size_key)));
         match (newcomer.units, size) {
             (Some(units), _) => units,
-            (None, Some((size, size_key))) => size.at(mix(key ^ size_key)).round().max(1.0) as u32,
+            (None, Some((size, size_key))) => size.at(mix(key ^ size_key)).round().clamp(1.0, MOST) as u32,
             (None, None) => self.lot_units,
         }
     }
@@ -146,10 +149,10 @@ impl Floor<'_> {
         let Some(arrivals) = &mut self.products[product as usize].arrivals else { return };
         let listed = arrivals.occurrences.listed().unwrap_or_default();
         let next = arrivals.occurrences.advance(self.now);
-        let drawn = || arrivals.lots.at(arrivals.lots_chance.next_bits()).round() as u32;
+        let drawn = || arrivals.lots.at(arrivals.lots_chance.next_bits()).round().min(MOST) as u32;
         let lots = listed.lots.unwrap_or_else(drawn);
         self.clock.calendar.schedule(arrivals.slot, next);
-        let units = listed.units.map(|units| units.round() as u32);
+        let units = listed.units.map(|units| units.round().clamp(1.0, MOST) as u32);
         let newcomer = Newcomer { units, due: listed.due, class: listed.class, ..Newcomer::of(product) };
         for _ in 0..lots {
             self.receive_lot(newcomer);

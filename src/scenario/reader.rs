@@ -38,8 +38,6 @@ impl Range {
     /// >= 0
     pub(super) const NOT_NEGATIVE: Range = Range::new(0.0, 1e15, "a number that is 0 or more");
     /// 0..=1e6
-    pub(super) const COUNT: Range = Range::new(0.0, 1e6, "a count from 0 to 1,000,000");
-    /// 0..=1e6
     pub(super) const FACTOR: Range = Range::new(0.0, 1e6, "a factor of 0 or more, as 1.2 for 20 % more");
     /// > 0, where the product with times and lots must stay one that can be written.
     pub(super) const SCALE: Range =

@@ -40,6 +40,10 @@ fn products(spec: &Spec, factory: usize, outcome: &FactoryOutcome) {
             assert_eq!(p.ordered, p.delivered + p.lost + level.backlog, "orders");
             assert_eq!(initial_stock + p.finished, p.delivered + level.on_hand, "stock");
             assert!(level.on_hand == 0 || level.backlog == 0, "who waits is served");
+        } else if let Supply::ToOrder { .. } = &described.supply {
+            assert_eq!(p.ordered, p.delivered + level.backlog, "orders");
+            assert_eq!(p.finished, p.delivered + level.on_hand, "stock");
+            assert!(p.released <= p.ordered + p.scrapped, "no more is made anew than was scrapped");
         } else {
             assert_eq!((p.ordered, p.delivered, level.on_hand, level.backlog), (0, 0, 0, 0));
         }
@@ -93,7 +97,8 @@ fn pools(outcome: &FactoryOutcome, upgraded: bool) {
 
 fn materials(sketch: &Sketch, outcome: &FactoryOutcome) {
     for m in &outcome.window.tally.materials {
-        let on_order = INITIAL_MATERIAL + m.bought - m.used - m.on_hand;
+        let on_order = INITIAL_MATERIAL + m.bought - m.used - m.wasted - m.delivered - m.on_hand;
+        assert!((m.ordered - m.delivered - m.lost - m.backlog).abs() < 1e-6, "customers of the store");
         assert!(m.on_hand >= 0.0 && on_order >= -1e-6, "on order {on_order}");
         assert!(!sketch.delivers_at_once() || on_order.abs() < 1e-6, "on order {on_order}");
         assert!(on_order <= m.bought + 1e-6);
@@ -109,6 +114,7 @@ fn counters(tally: &FactoryTally) -> Vec<f64> {
         let counts = [p.lots_time.0, p.ordered, p.delivered, p.delivered_in_time, p.lost];
         all.extend(counts.map(|c| c as f64));
         all.extend([p.periods as f64, p.periods_met as f64, p.delivery_wait]);
+        all.extend([p.orders as f64, p.stock_time, p.backlog_time]);
     }
     for s in &tally.stations {
         all.extend(s.states.map(|time| time.0 as f64));
@@ -122,6 +128,16 @@ fn counters(tally: &FactoryTally) -> Vec<f64> {
     }
     for m in &tally.materials {
         all.extend([m.used, m.bought, m.bought_at_price, m.orders as f64, m.stock_time]);
+        all.extend([
+            m.wasted,
+            m.ordered,
+            m.delivered,
+            m.delivered_in_time,
+            m.lost,
+            m.delivery_wait,
+            m.backlog_time,
+        ]);
+        all.extend([m.periods as f64, m.periods_met as f64]);
     }
     all
 }

@@ -25,7 +25,8 @@ pub(crate) struct Stop {
 #[derive(Clone, Debug)]
 pub(crate) struct Sketch {
     stops: Vec<Stop>,
-    /// 0 saturated; 1, 2 arrivals that wait or are lost; 3, 4 to stock with and without patience.
+    /// 0 saturated; 1, 2 arrivals that wait or are lost; 3, 4 to stock with and without patience; 5, 6 to order, whole
+    /// and in parts; 7 to stock with whole orders one by one, lost when not met; 8 batches of arrivals by a pattern.
     supply: u8,
     second_product: Option<u8>,
     place: Option<(usize, u32)>,
@@ -36,6 +37,9 @@ pub(crate) struct Sketch {
     absence: bool,
     day_shift: bool,
     lead_days: u32,
+    /// 0 material for production alone; 1 for customers too, looked at once a day; 2 for customers who do not wait, it
+    /// spoils, and a supplier makes it with a limited capacity.
+    trade: u8,
     /// Which of the effects the option has.
     effects: [bool; 12],
     order_day: u32,
@@ -67,15 +71,15 @@ fn stop() -> impl Strategy<Value = Stop> {
 pub(crate) fn sketch() -> impl Strategy<Value = Sketch> {
     let plant = (
         prop::collection::vec(stop(), 1..=5),
-        0..=4u8,
-        prop::option::of(0..=4u8),
+        0..=8u8,
+        prop::option::of(0..=8u8),
         prop::option::of((0..5usize, 1..=3u32)),
     );
-    let people = (1..=4u32, any::<bool>(), any::<bool>(), 0..=3u32, 0..=4u8);
+    let people = (1..=4u32, any::<bool>(), any::<bool>(), 0..=3u32, 0..=4u8, 0..=2u8);
     let option = (any::<[bool; 12]>(), 0..=40u32, 0..=10u32, any::<u64>());
     (plant, people, option).prop_map(|(plant, people, option)| {
         let (stops, supply, second_product, place) = plant;
-        let (headcount, absence, day_shift, lead_days, labour) = people;
+        let (headcount, absence, day_shift, lead_days, labour, trade) = people;
         let (effects, order_day, ramp_days, seed) = option;
         Sketch {
             stops,
@@ -87,6 +91,7 @@ pub(crate) fn sketch() -> impl Strategy<Value = Sketch> {
             absence,
             day_shift,
             lead_days,
+            trade,
             effects,
             order_day,
             ramp_days,
@@ -103,7 +108,7 @@ pub(crate) const INITIAL_MATERIAL: f64 = 90.0;
 impl Sketch {
     /// Whether deliveries of material come at once.
     pub(crate) fn delivers_at_once(&self) -> bool {
-        self.lead_days == 0
+        self.lead_days == 0 && self.trade < 2
     }
 
     /// Whether the option may take the last worker or the last machine of a step away.
@@ -137,12 +142,14 @@ plants: [Plant(name: \"p\",
   places: [(name: \"rack\"{capacity})],
   pools: [(name: \"workers\", {calendar} {workers} absence: {absence}),
     (name: \"technicians\", teams: [(headcount: 1), (headcount: 1, calendar: \"day\")])],
-  materials: [(name: \"cloth\", initial_stock: {INITIAL_MATERIAL}, reorder: UpTo(point: 60, level: 200), lead_time: {lead})],
+  materials: [(name: \"cloth\", initial_stock: {INITIAL_MATERIAL}, reorder: UpTo(point: 60, level: 200), lead_time: {lead}, {trade})],
+  suppliers: [(name: \"mill\", daily_capacity: 300, partial: true)],
   products: [{products}])],
 factories: [(name: \"A\", plant: \"p\"), (name: \"B\", plant: \"p\", time: 1.1, demand: 0.8)],
 {upgrades})",
             capacity = self.place.map_or(String::new(), |(_, lots)| format!(", capacity: {lots}")),
             workers = self.workers(),
+            trade = self.traded(),
             upgrades = self.upgrades(),
         )
     }
@@ -165,11 +172,29 @@ factories: [(name: \"A\", plant: \"p\"), (name: \"B\", plant: \"p\", time: 1.1, 
         }
     }
 
+    /// What else there is to say of the material.
+    fn traded(&self) -> &'static str {
+        match self.trade {
+            0 => "",
+            1 => "review: \"1d\", customers: (orders: (rate: \"3/d\", size: Uniform(min: 1, max: 3)))",
+            _ => {
+                "lot: 30, minimum: 50, supplier: \"mill\", shelf_life: \"20d\",
+     customers: (per_day: 8, every: \"6h\", patience: \"0s\")"
+            }
+        }
+    }
+
     fn product(&self, name: &str, supply: u8, all: bool) -> String {
         let supply = match supply {
             0 => "Saturated".to_owned(),
             1 => "Arrivals(spacing: Exponential(mean: \"1h\"))".to_owned(),
             2 => "Arrivals(spacing: Exponential(mean: \"40min\"), when_full: Lost)".to_owned(),
+            5 => "ToOrder(demand: (orders: (rate: \"5/d\", size: Uniform(min: 1, max: 30))))".to_owned(),
+            6 => "ToOrder(demand: (per_day: 70, every: \"12h\", partial: true))".to_owned(),
+            7 => format!(
+                "ToStock(initial_stock: {INITIAL_STOCK}, base_stock: 60, patience: \"0s\", demand: (orders: (spacing: Exponential(mean: \"2h\"), size: Poisson(mean: 6)), partial: false))"
+            ),
+            8 => "Arrivals(rate: Pattern(shape: Linear, points: [(\"6h\", \"0/h\"), (\"15h\", \"2/h\")]), lots: Poisson(mean: 2), size: Uniform(min: 1, max: 9), when_full: Lost)".to_owned(),
             kind => format!(
                 "ToStock(initial_stock: {INITIAL_STOCK}, base_stock: 60, {} demand: (per_day: 70, variation: Triangular(min: 0.5, mode: 1, max: 1.5)))",
                 if kind == 3 { "patience: \"3d\"," } else { "" }

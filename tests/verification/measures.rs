@@ -93,6 +93,39 @@ pub(crate) fn material_on_hand(outcome: &Outcome) -> f64 {
     tally(outcome).materials[0].stock_time / length(outcome)
 }
 
+/// Share of what customers order of the first material that is delivered at once.
+pub(crate) fn material_fill() -> Measure {
+    Box::new(|outcome| {
+        let material = tally(outcome).materials[0];
+        material.delivered_in_time / material.ordered
+    })
+}
+
+/// What is owed of the first material, time average.
+pub(crate) fn material_owed() -> Measure {
+    Box::new(|outcome| tally(outcome).materials[0].backlog_time / length(outcome))
+}
+
+/// Orders placed for the first material [1/s].
+pub(crate) fn material_orders() -> Measure {
+    Box::new(|outcome| tally(outcome).materials[0].orders as f64 / length(outcome))
+}
+
+/// Units of the first product owed, time average.
+pub(crate) fn backlog() -> Measure {
+    Box::new(|outcome| tally(outcome).products[0].backlog_time / length(outcome))
+}
+
+/// Finished units of the first product on hand, time average.
+pub(crate) fn finished_on_hand() -> Measure {
+    Box::new(|outcome| tally(outcome).products[0].stock_time / length(outcome))
+}
+
+/// Share of ordered units of the first product delivered at once, or in their own period.
+pub(crate) fn fill() -> Measure {
+    of_product(0, |tally| tally.delivered_in_time as f64 / tally.ordered as f64)
+}
+
 /// Share of ordered units of the first product that customers did not wait for.
 pub(crate) fn given_up() -> Measure {
     of_product(0, |tally| tally.lost as f64 / tally.ordered as f64)

@@ -82,9 +82,9 @@ impl Reader {
         let process = self.process(fields, &ARRIVAL, run);
         let when_full = fields.get("when_full");
         let when_full = when_full.map_or(Some(WhenFull::Wait), |node| self.word(node, "what to do", FULL));
-        let lots = fields.distribution(self, "lots", Some(1.0), Of::Number(Range::COUNT));
+        let lots = fields.distribution(self, "lots", Some(1.0), Of::Number(Range::NOT_NEGATIVE));
         let size = fields.get("size");
-        let size = size.map(|_| fields.distribution(self, "size", None, Of::Number(Range::COUNT)));
+        let size = size.map(|_| fields.distribution(self, "size", None, Of::Number(Range::NOT_NEGATIVE)));
         Some(Arrivals { process: process?, lots, size, when_full: when_full? })
     }
 
@@ -345,6 +345,7 @@ impl Reader {
         let fields = self.open(node, &MATERIAL, &place);
         let (name, span) = fields.name(self, "name");
         inside.materials.add(self, &name, span);
+        inside.sells_materials |= fields.get("customers").is_some();
         let form = "UpTo(point: 200, level: 500) or Quantity(point: 200, quantity: 300)";
         let reorder = fields.need(self, "reorder", form);
         let reorder = reorder.and_then(|node| self.reorder(node, &fields.at("reorder"))).unwrap_or_default();

@@ -44,7 +44,13 @@ pub(in crate::scenario) const PLANT: Section = Section {
             "[(name: \"mill\", daily_capacity: 500)]",
         ),
         Field("materials", "Bought materials.", "list", "none", "[]"),
-        Field("products", "Products with their routings.", "list, at least one", NEEDED, "[]"),
+        Field(
+            "products",
+            "Products with their routings.",
+            "list, at least one unless customers draw on a material",
+            NEEDED,
+            "[]",
+        ),
         Field(
             "overhead_per_month",
             "Rent, management and the like.",

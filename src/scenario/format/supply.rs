@@ -70,14 +70,14 @@ pub(in crate::scenario) const ARRIVALS: Section = Section {
         MOST,
         Field(
             "lots",
-            "Lots that arrive together, rounded to whole ones.",
+            "Lots that arrive together, rounded to whole ones; at most a million.",
             "0 or more, may be a distribution",
             "1",
             "Uniform(min: 1, max: 5)",
         ),
         Field(
             "size",
-            "Units in each lot, rounded to whole ones, at least one.",
+            "Units in each lot, rounded to whole ones, from one to a million.",
             "above 0, may be a distribution",
             "the product's lot",
             "Triangular(min: 5, mode: 10, max: 30)",

@@ -19,6 +19,7 @@ pub(super) fn models() -> Vec<Model> {
     models.extend(general_service());
     models.extend(families());
     models.extend(general_arrivals());
+    models.push(batches_of_arrivals());
     models
 }
 
@@ -175,4 +176,17 @@ fn general_arrivals() -> Vec<Model> {
         model("U/M/1, load 0.6", &even_times, 0.6, 600e3, even),
         model("E2/M/1, load 0.6", &erlang_times, 0.6, 600e3, erlang),
     ]
+}
+
+/// Two or four lots arrive together: M^X/M/1.
+fn batches_of_arrivals() -> Model {
+    let build = |slower: f64| {
+        let supply = "Arrivals(rate: \"0.2/s\", lots: Empirical(values: [2, 4]))".to_owned();
+        texts::queue(&supply, "machines: 1", &texts::exponential(slower))
+    };
+    // E[X^2] / E[X] = 10 / 3.
+    let in_process = 0.6 * (1.0 + 10.0 / 3.0) / (2.0 * (1.0 - 0.6));
+    let rows =
+        vec![row("lots in process", in_process, lots), row("flow time [s]", in_process / 0.6, flow(0))];
+    written((KIND, "Gross et al. 2008, ch. 3"), "lots in twos and fours", long(2e6), SLOW, build, rows)
 }

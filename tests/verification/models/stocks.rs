@@ -5,7 +5,10 @@ use surgetwin::units::math;
 use super::{Fault, Model, long, row, shipped, written};
 use crate::chain::balanced;
 use crate::formulas::bernoulli_root;
-use crate::measures::{delivery, given_up, material_on_hand, producing, wait, yield_share};
+use crate::measures::{
+    backlog, delivery, fill, finished_on_hand, given_up, material_fill, material_on_hand, material_orders,
+    material_owed, producing, wait, yield_share,
+};
 use crate::texts::{Shop, exponential, poisson, step};
 
 const KIND: &str = "Stocks, batches, people, scrap";
@@ -13,6 +16,8 @@ const KIND: &str = "Stocks, batches, people, scrap";
 pub(super) fn models() -> Vec<Model> {
     let mut models = base_stock();
     models.push(impatient());
+    models.extend(made_to_stock());
+    models.extend(stores());
     models.push(material());
     models.extend(others());
     models
@@ -21,17 +26,18 @@ pub(super) fn models() -> Vec<Model> {
 /// Each hour brings an order with probability 0.6, and each order has one unit made.
 fn base_stock() -> Vec<Model> {
     let source = (KIND, "Gross et al. 2008, ch. 5; Buzacott & Shanthikumar 1993, ch. 4");
-    let quick = bernoulli_root(0.6, 1.5);
+    let (s, quick) = (bernoulli_root(0.6, 0.8), bernoulli_root(0.6, 1.5));
     let time = |mean: &str| {
         format!("plants[shop].products[piece].routing[work].time=Exponential(mean: \"{mean}min\")")
     };
-    let (quick_time, quick_slow) = (time("40"), time("41.2"));
+    let (slow, quick_time, quick_slow) = (time("77.25"), time("40"), time("41.2"));
     let stock = |units: u32| {
         ["initial_stock", "base_stock"]
             .map(|field| format!("plants[shop].products[piece].supply.{field}={units}"))
     };
-    let none = stock(0);
+    let (none, five) = (stock(0), stock(5));
     let delay = |s: f64, units: i32, mu: f64| s.powi(units) / (1.0 - s) / mu;
+    let filled = |units: i32| row("met at once", 1.0 - s.powi(units), fill());
     let waited = |s, units, mu| row("order to delivery [h]", delay(s, units, mu), delivery());
     let mut to_order = shipped(
         source,
@@ -41,7 +47,20 @@ fn base_stock() -> Vec<Model> {
         vec![waited(quick, 0, 1.5)],
     );
     to_order.name.push_str(", no stock, quick");
-    vec![to_order]
+    let mut more = shipped(
+        source,
+        "base_stock",
+        &["duration=\"12000d\"", &five[0], &five[1]],
+        (&slow, "service 3 % slower"),
+        vec![filled(5)],
+    );
+    more.name.push_str(", stock of 5");
+    let three = vec![filled(3)];
+    vec![
+        shipped(source, "base_stock", &["duration=\"10000d\""], (&slow, "service 3 % slower"), three),
+        more,
+        to_order,
+    ]
 }
 
 /// The same with a stock of 3 and customers who wait for an hour, until just before the next order.
@@ -60,7 +79,10 @@ fn impatient() -> Model {
         long(2.5e9),
         Fault(1.03, "service 3 % slower"),
         build,
-        vec![row("given up", all_missing * math::exp(-mu), given_up())],
+        vec![
+            row("met in its own hour", 1.0 - all_missing * math::exp(-mu), fill()),
+            row("given up", all_missing * math::exp(-mu), given_up()),
+        ],
     )
 }
 
@@ -82,6 +104,99 @@ fn found_missing(p: f64, mu: f64, stock: usize) -> Vec<f64> {
         moves.collect::<Vec<_>>()
     };
     balanced(&(0..=stock).map(from).collect::<Vec<_>>())
+}
+
+/// One machine that makes units for Poisson orders of one each, up to a stock of five.
+fn made_to_stock() -> [Model; 2] {
+    let (rho, stock) = (0.8f64, 5);
+    let build = |patience: &'static str| {
+        move |slower: f64| {
+            let demand = "demand: (orders: (rate: \"0.8/s\"))";
+            let supply = format!("ToStock(initial_stock: 5, base_stock: 5, {patience} {demand})");
+            Shop::default().station("machines: 1").product(&supply, &[step(0, &exponential(slower))])
+        }
+    };
+    let met = 1.0 - rho.powi(stock);
+    let owed = rho.powi(stock + 1) / (1.0 - rho);
+    // What is on hand is the free room of a queue with five places.
+    let weights: Vec<f64> = (0..=stock).map(|n| rho.powi(n)).collect();
+    let sum: f64 = weights.iter().sum();
+    let free: f64 = weights.iter().zip(0..).map(|(weight, n)| weight * f64::from(stock - n)).sum();
+    [
+        written(
+            (KIND, "Buzacott & Shanthikumar 1993, ch. 4"),
+            "Poisson orders, stock of 5",
+            long(2e6),
+            Fault(1.03, "service 3 % slower"),
+            build(""),
+            vec![
+                row("met at once", met, fill()),
+                row("owed", owed, backlog()),
+                row("on hand", f64::from(stock) - rho / (1.0 - rho) + owed, finished_on_hand()),
+            ],
+        ),
+        written(
+            (KIND, "M/M/1/K: Gross et al. 2008, ch. 2"),
+            "Poisson orders, stock of 5, lost when not met",
+            long(1e6),
+            Fault(1.03, "service 3 % slower"),
+            build("patience: \"0s\","),
+            vec![
+                row("met at once", 1.0 - weights[stock as usize] / sum, fill()),
+                row("on hand", free / sum, finished_on_hand()),
+            ],
+        ),
+    ]
+}
+
+/// Fill rate and mean owed of a base stock against Poisson demand within the lead time.
+fn base_stock_store(stock: usize, mean: f64) -> (f64, f64) {
+    let mut weights = vec![math::exp(-mean)];
+    (1..stock + 60).for_each(|n| weights.push(weights[n - 1] * mean / n as f64));
+    let owed = weights.iter().enumerate().skip(stock).map(|(n, weight)| (n - stock) as f64 * weight).sum();
+    (weights[..stock].iter().sum(), owed)
+}
+
+/// Stores against Poisson demand: one for one, and (R, Q), of which the position is uniform on R + 1 .. R + Q.
+fn stores() -> Vec<Model> {
+    let store = |rule: &'static str, stock: u32| {
+        move |more: f64| {
+            let customers = format!("customers: (orders: (rate: \"{}/s\"))", 0.8 * more);
+            let fields = format!("initial_stock: {stock}, reorder: {rule}, lead_time: \"10s\", {customers}");
+            Shop::default().material(&fields)
+        }
+    };
+    let source = (KIND, "Zipkin 2000, 6.2");
+    let fault = Fault(1.03, "3 % more orders");
+    let (fill, owed) = base_stock_store(12, 8.0);
+    let over: Vec<(f64, f64)> = (8..14).map(|stock| base_stock_store(stock, 8.0)).collect();
+    let mean = |part: fn(&(f64, f64)) -> f64| over.iter().map(part).sum::<f64>() / 6.0;
+    let (fills, owes) = (mean(|of| of.0), mean(|of| of.1));
+    let several = |rule: &'static str, name: &str| {
+        let rows = vec![
+            row("met at once", fills, material_fill()),
+            row("owed", owes, material_owed()),
+            row("on hand", 10.5 - 8.0 + owes, material_on_hand),
+            row("orders placed [1/s]", 0.8 / 6.0, material_orders()),
+        ];
+        written(source, name, long(2e6), fault, store(rule, 13), rows)
+    };
+    vec![
+        written(
+            source,
+            "store, one for one from 12",
+            long(2e6),
+            fault,
+            store("BaseStock(level: 12)", 12),
+            vec![
+                row("met at once", fill, material_fill()),
+                row("owed", owed, material_owed()),
+                row("on hand", 12.0 - 8.0 + owed, material_on_hand),
+            ],
+        ),
+        several("Quantity(point: 7, quantity: 6)", "store, (R, Q) = (7, 6)"),
+        several("UpTo(point: 7, level: 13)", "store, (s, S) = (7, 13)"),
+    ]
 }
 
 /// A material that is ordered anew when it is used, and then comes after 3.2 s on average: four units in a circle, as
