@@ -50,7 +50,8 @@ impl Feed {
             self.states(&s.states);
             self.words([s.completions, s.starts, s.units, s.good, s.ideal_time.0, s.waits.0, s.queue_time.0]);
             self.words([s.batches, s.up_time.0, s.all_up_time.0, s.failures, s.setups]);
-            self.words([s.maintenances, s.again, s.again_good, s.to_rework, s.false_rejects, s.scrapped]);
+            self.words([s.maintenances, s.again, s.again_good, s.again_to_rework]);
+            self.words([s.to_rework, s.false_rejects, s.scrapped]);
             self.float(s.energy_kwh);
         }
         for p in &tally.pools {

@@ -145,10 +145,12 @@ pub struct StationTally {
     pub units: u64,
     /// Units good after the operation.
     pub good: u64,
-    /// Units finished after having been sent to rework.
+    /// Units finished not for the first time.
     pub again: u64,
     /// Of these, good ones.
     pub again_good: u64,
+    /// Of these, sent to rework anew.
+    pub again_to_rework: u64,
     /// Units sent to rework from here.
     pub to_rework: u64,
     /// Good units that the inspection here rejected.
@@ -301,7 +303,7 @@ impl StationTally {
             *now = *now - before;
         }
         let rest = since!(self, then, StationTally {
-            completions, starts, units, good, again, again_good, to_rework, false_rejects, scrapped, ideal_time, waits, queue_time, batches, up_time, all_up_time,
+            completions, starts, units, good, again, again_good, again_to_rework, to_rework, false_rejects, scrapped, ideal_time, waits, queue_time, batches, up_time, all_up_time,
             failures, setups, maintenances, energy_kwh,
         } keep states);
         StationTally { states, ..rest }

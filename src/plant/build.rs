@@ -211,11 +211,15 @@ impl<'a> Builder<'a> {
                 let described = &self.plant.products[product.index()];
                 let from = self.routing.steps[product.index()][*step].clone();
                 let to = self.routing.step(described, to, &format!("/{upgrade}"));
-                let next = self.routing.table.rows[from.works[0] as usize].next;
+                let replaced = &self.routing.table.rows[from.works[0] as usize];
+                let (next, step, returns) = (replaced.next, replaced.step, replaced.returns);
                 for row in &to.works {
                     let steps = &self.routing.steps[product.index()];
                     let row = &mut self.routing.table.rows[*row as usize];
                     row.next = next;
+                    row.step = step;
+                    row.returns = returns;
+                    row.faultless &= !returns;
                     if let Some(quality) = &mut row.quality {
                         quality.rework = quality.now.rework.map_or(NONE, |rework| steps[rework.step].entry);
                     }

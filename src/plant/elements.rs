@@ -73,6 +73,8 @@ pub(super) struct Lot {
     pub(super) class: u8,
     /// How many times it has been sent to rework.
     pub(super) reworks: u8,
+    /// Steps of its routing up to which it has been before it went back; at these it is not at its first pass.
+    pub(super) passed: u16,
     /// How many times it has taken each limited way of its routing.
     pub(super) taken: [u8; LIMITED_WAYS],
     /// Number of the order it is made for, among its product's; `NONE` without one.
@@ -174,8 +176,8 @@ pub(super) struct Way {
     pub(super) share: f64,
     /// Row of the step it leads to; `NONE`: the lot leaves.
     pub(super) row: u32,
-    /// Whether it leads back, so that the lot's further draws must be others.
-    pub(super) back: bool,
+    /// The step that it leads back from, so that the lot's further draws must be others; 0 where it leads on.
+    pub(super) back: u16,
     /// Position in `Lot::taken` and the most times; `None` without a limit.
     pub(super) most: Option<(u8, u8)>,
 }
@@ -257,8 +259,12 @@ pub(super) struct Row {
     pub(super) base_scrap: f64,
     /// Defects, inspection and rework; `None` where there is nothing of it.
     pub(super) quality: Option<Box<Quality>>,
-    /// Whether all units are good after the operation.
+    /// Whether there is nothing to look at after the operation: all units are good and none comes a second time.
     pub(super) faultless: bool,
+    /// Number of the step in its routing, from 1.
+    pub(super) step: u16,
+    /// Whether lots may come back to steps of its routing.
+    pub(super) returns: bool,
     /// Ideal time of one unit [µs].
     pub(super) nameplate: f64,
     pub(super) needs: Vec<Need>,
@@ -280,10 +286,12 @@ pub(super) struct RowCount {
     pub(super) completions: u64,
     /// Good units after it.
     pub(super) good: u64,
-    /// Units that have finished it after having been sent to rework.
+    /// Units that have finished it not for the first time.
     pub(super) again: u64,
     /// Of these, good ones.
     pub(super) again_good: u64,
+    /// Of these, sent to rework anew.
+    pub(super) again_to_rework: u64,
     /// Units sent to rework from it.
     pub(super) to_rework: u64,
     /// Good units that its inspection rejected.

@@ -1,6 +1,6 @@
 //! Lots that part and lots that join, and buffers for the lots of one parent at a time.
 
-use crate::random::mix;
+use crate::random::{Distribution, mix};
 use crate::units::LotId;
 
 use super::elements::{Held, Holder, NO_CARD, Parting};
@@ -17,8 +17,11 @@ impl Floor<'_> {
         let next = self.routings.rows[whole.row as usize].next;
         let mut made = Vec::new();
         for part in 1..parts {
-            let left = self.lots.arena[lot.index()].units;
-            made.push(self.split_off(lot, left / (parts - part + 1)));
+            let left = self.lots.arena[lot.index()];
+            let units = left.units / (parts - part + 1);
+            let bits = mix(whole.key ^ PART.wrapping_sub(u64::from(part)));
+            let defects = Distribution::among(bits, left.units, left.defects, units);
+            made.push(self.split_off(lot, units, defects));
         }
         made.push(lot);
         for (part, own) in made.iter().enumerate() {

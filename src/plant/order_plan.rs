@@ -69,7 +69,7 @@ impl Floor<'_> {
         let r = &self.routings.rows[row as usize];
         match r.to {
             Destination::Fork(fork) => {
-                let ways = self.routings.forks[fork as usize].ways.iter().filter(|way| !way.back);
+                let ways = self.routings.forks[fork as usize].ways.iter().filter(|way| way.back == 0);
                 ways.map(|way| way.share * self.need_ahead(material, way.row)).sum()
             }
             Destination::Choice(choice) => {

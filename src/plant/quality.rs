@@ -19,8 +19,9 @@ enum Draw {
     Found = 3,
     FalseAlarms = 4,
     Rework = 5,
-    /// The units of a sample; each takes a number above.
-    Sample = 6,
+    Part = 6,
+    /// The units of a sample; each takes numbers above.
+    Sample = 7,
 }
 
 /// Units taken out of a lot.
@@ -28,6 +29,12 @@ enum Draw {
 struct Rejected {
     defective: u32,
     good: u32,
+}
+
+impl Rejected {
+    fn and(self, other: Rejected) -> Rejected {
+        Rejected { defective: self.defective + other.defective, good: self.good + other.good }
+    }
 }
 
 impl Quality {
@@ -38,34 +45,36 @@ impl Quality {
 
     /// What an inspection rejects of so many defective and good units.
     fn reject(&self, inspection: &Inspection, lot: u64, defective: u32, good: u32) -> Rejected {
-        let whole = Rejected {
+        let screen = |defective, good| Rejected {
             defective: Distribution::count(self.bits(lot, Draw::Found), defective, inspection.detects),
             good: Distribution::count(self.bits(lot, Draw::FalseAlarms), good, inspection.false_alarm),
         };
         match inspection.sample {
-            Sample::Lots(share) if share >= 1.0 => whole,
+            Sample::Lots(share) if share >= 1.0 => screen(defective, good),
             Sample::Lots(share) => match uniform(self.bits(lot, Draw::Whether)) < share {
-                true => whole,
+                true => screen(defective, good),
                 false => Rejected::default(),
             },
             Sample::Units { units, accept } => {
-                let sampled = self.sample(inspection, lot, units, defective, good);
-                let fails = sampled.defective + sampled.good > accept;
-                // All of the lot then: what the sample showed is part of it.
-                if fails {
-                    Rejected {
-                        defective: whole.defective.max(sampled.defective),
-                        good: whole.good.max(sampled.good),
-                    }
-                } else {
-                    sampled
+                let (sampled, bad, fine) = self.sample(inspection, lot, units, defective, good);
+                // When it fails, the rest is looked at as well.
+                match sampled.defective + sampled.good > accept {
+                    true => sampled.and(screen(bad, fine)),
+                    false => sampled,
                 }
             }
         }
     }
 
-    /// What a sample without replacement shows, unit by unit.
-    fn sample(&self, inspection: &Inspection, lot: u64, units: u32, defective: u32, good: u32) -> Rejected {
+    /// What a sample without replacement shows, unit by unit, and the defective and good units outside of it.
+    fn sample(
+        &self,
+        inspection: &Inspection,
+        lot: u64,
+        units: u32,
+        defective: u32,
+        good: u32,
+    ) -> (Rejected, u32, u32) {
         let (mut bad, mut fine) = (defective, good);
         let mut rejected = Rejected::default();
         for number in 0..units.min(defective + good) {
@@ -81,7 +90,7 @@ impl Quality {
                 rejected.good += u32::from(draw(1) < inspection.false_alarm);
             }
         }
-        rejected
+        (rejected, bad, fine)
     }
 }
 
@@ -90,25 +99,33 @@ impl Floor<'_> {
     #[inline(never)]
     pub(super) fn inspect(&mut self, lot: LotId) -> bool {
         let l = &mut self.lots.arena[lot.index()];
-        let (units, key, passes) = (l.units, l.key, l.reworks);
+        let (units, key) = (l.units, l.key);
         let at = l.row;
         let row = &mut self.routings.rows[at as usize];
+        let again = row.step <= l.passed;
         let bad = row.scrap.as_mut().map_or(0, |scrap| scrap.at(mix(key ^ row.scrap_key), units));
         row.count.good -= u64::from(bad);
         row.count.scrapped += u64::from(bad);
-        if passes > 0 {
+        if again {
             row.count.again += u64::from(units);
             row.count.again_good += u64::from(units - bad);
         }
-        l.defects = l.defects.min(units - bad);
-        if bad > 0 && !self.scrap(lot, bad) {
-            return false;
+        let looks = row.quality.is_some();
+        (bad == 0 || self.scrap_any(lot, bad)) && (!looks || self.look_for_defects(lot, at, again))
+    }
+
+    /// Scraps units of a lot whose hidden defects have nothing to do with it; false when nothing is left.
+    pub(super) fn scrap_any(&mut self, lot: LotId, units: u32) -> bool {
+        let l = &mut self.lots.arena[lot.index()];
+        if l.defects > 0 {
+            let bits = mix(l.key ^ LOST ^ u64::from(l.row));
+            l.defects -= Distribution::among(bits, l.units, l.defects, units);
         }
-        self.routings.rows[at as usize].quality.is_none() || self.look_for_defects(lot, at)
+        self.scrap(lot, units)
     }
 
     /// Hidden defects, inspection and rework; false when nothing is left of the lot.
-    fn look_for_defects(&mut self, lot: LotId, at: u32) -> bool {
+    fn look_for_defects(&mut self, lot: LotId, at: u32, again: bool) -> bool {
         let l = &mut self.lots.arena[lot.index()];
         let row = &mut self.routings.rows[at as usize];
         let Some(quality) = &row.quality else { return true };
@@ -131,7 +148,7 @@ impl Floor<'_> {
             return true;
         }
         row.count.good -= u64::from(rejected);
-        if l.reworks > 0 {
+        if again {
             row.count.again_good -= u64::from(rejected);
         }
         let allowed = now.rework.is_some_and(|rework| rework.most.is_none_or(|most| l.reworks < most));
@@ -140,23 +157,23 @@ impl Floor<'_> {
             return self.scrap(lot, rejected);
         }
         row.count.to_rework += u64::from(rejected);
-        let to = quality.rework;
-        self.send_to_rework(lot, rejected, to)
-    }
-
-    /// Sends units of a lot to rework: all of it, or a lot of their own; false when nothing stays.
-    fn send_to_rework(&mut self, lot: LotId, units: u32, to: u32) -> bool {
-        let whole = self.lots.arena[lot.index()].units == units;
-        let sent = if whole { lot } else { self.split_off(lot, units) };
+        if again {
+            row.count.again_to_rework += u64::from(rejected);
+        }
+        let (to, key, step) = (quality.rework, quality.bits(l.key, Draw::Part), row.step);
+        let whole = l.units == rejected;
+        // What was found, and good units: the mending makes them good.
+        let sent = if whole { lot } else { self.split_off(lot, rejected, 0) };
         let l = &mut self.lots.arena[sent.index()];
         l.row = to;
-        l.key = mix(l.key ^ PART);
+        l.key = key;
         l.defects = 0;
         l.reworks = l.reworks.saturating_add(1);
+        l.passed = l.passed.max(step);
         self.move_on(sent, Holder::Outside);
         !whole
     }
 }
 
-/// Distinguishes the draws of a part from those of its lot.
-const PART: u64 = 0x5EED_0F9A_1234_77AB;
+/// Distinguishes which of a lot's units are lost.
+const LOST: u64 = 0x5EED_0F9A_1234_77AB;

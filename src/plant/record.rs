@@ -124,6 +124,7 @@ impl Floor<'_> {
                 sum.good += row.count.good;
                 sum.again += row.count.again;
                 sum.again_good += row.count.again_good;
+                sum.again_to_rework += row.count.again_to_rework;
                 sum.to_rework += row.count.to_rework;
                 sum.false_rejects += row.count.false_rejects;
                 sum.scrapped += row.count.scrapped;

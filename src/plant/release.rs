@@ -80,6 +80,7 @@ impl Floor<'_> {
             defects: 0,
             class: newcomer.class.unwrap_or_else(|| p.draw_class(key)),
             reworks: 0,
+            passed: 0,
             taken: Default::default(),
             order: newcomer.order,
         };
@@ -89,11 +90,12 @@ impl Floor<'_> {
         self.add_lot(lot)
     }
 
-    /// Some units of a lot as a lot of their own, without its cards.
-    pub(super) fn split_off(&mut self, lot: LotId, units: u32) -> LotId {
+    /// Some units of a lot, so many of them with a hidden defect, as a lot of their own without its cards.
+    pub(super) fn split_off(&mut self, lot: LotId, units: u32, defects: u32) -> LotId {
         let parent = &mut self.lots.arena[lot.index()];
         parent.units -= units;
-        let child = Lot { units, card: NO_CARD, has_release_card: false, ..*parent };
+        parent.defects -= defects;
+        let child = Lot { units, defects, card: NO_CARD, has_release_card: false, ..*parent };
         // It is in process only from now on, though its units were released with their lot.
         let p = &mut self.products[child.product as usize];
         p.gone_time.0 = p.gone_time.0.wrapping_sub(self.now.since(child.released).0);

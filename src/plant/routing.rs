@@ -90,6 +90,7 @@ impl<'a> Compiler<'a> {
     fn product(&mut self, product: &'a spec::Product) {
         let steps: Vec<StepRows> = product.routing.iter().map(|step| self.step(product, step, "")).collect();
         let mut limited = 0;
+        let returns = product.routing.iter().enumerate().any(|(index, step)| step.leads_back(index));
         for (index, (step, rows)) in product.routing.iter().zip(&steps).enumerate() {
             let next = match step.next.is_empty() {
                 true => steps.get(index + 1).map_or(NONE, |rows| rows.entry),
@@ -98,6 +99,9 @@ impl<'a> Compiler<'a> {
             for row in &rows.works {
                 let row = &mut self.table.rows[*row as usize];
                 row.next = next;
+                row.step = index as u16 + 1;
+                row.returns = returns;
+                row.faultless &= !returns;
                 if let Some(quality) = &mut row.quality {
                     quality.rework = quality.now.rework.map_or(NONE, |rework| steps[rework.step].entry);
                 }
@@ -218,6 +222,8 @@ impl<'a> Compiler<'a> {
             base_scrap: 0.0,
             quality: None,
             faultless: true,
+            step: 0,
+            returns: false,
             nameplate: 0.0,
             needs: Vec::new(),
             time_key: self.key(&element, "service"),
@@ -413,7 +419,7 @@ impl<'a> Compiler<'a> {
         let ways = step.next.iter().map(|branch| Way {
             share: branch.share,
             row: branch.step.map_or(NONE, |step| steps[step].entry),
-            back: branch.step.is_some_and(|step| step <= index),
+            back: if branch.step.is_some_and(|step| step <= index) { index as u16 + 1 } else { 0 },
             most: branch.most.map(|most| {
                 *limited += 1;
                 (*limited - 1, most)

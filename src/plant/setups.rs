@@ -112,7 +112,7 @@ impl Floor<'_> {
         let lost = self.stations[m.station as usize].setup.as_ref().map_or(0, |setup| setup.scrap);
         let lot = m.lot;
         let units = self.lots.arena[lot.index()].units;
-        if lost == 0 || self.scrap(lot, lost.min(units)) {
+        if lost == 0 || self.scrap_any(lot, lost.min(units)) {
             return true;
         }
         if self.machines[machine as usize].crewed {

@@ -273,7 +273,7 @@ impl Floor<'_> {
                     let row = &mut self.routings.rows[*row as usize];
                     let probability = tuning.apply(row.base_scrap).clamp(0.0, 1.0);
                     row.scrap = scrapping(probability, self.products[product.index()].lot_units);
-                    row.faultless = row.scrap.is_none() && row.quality.is_none();
+                    row.faultless = row.scrap.is_none() && row.quality.is_none() && !row.returns;
                 }
             }
             Target::StepDefects(..) => self.each_quality(rows, |quality| {

@@ -60,8 +60,9 @@ impl Floor<'_> {
         if let Some((limit, _)) = way.most {
             l.taken[limit as usize] += 1;
         }
-        if way.back {
+        if way.back > 0 {
             l.key = mix(l.key ^ AGAIN);
+            l.passed = l.passed.max(way.back);
         }
         way.row
     }

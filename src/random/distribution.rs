@@ -418,6 +418,18 @@ impl Distribution {
     pub fn count(bits: u64, n: u32, p: f64) -> u32 {
         binomial(bits, n, p)
     }
+
+    /// How many of `drawn` out of `n` are among the `marked` ones, drawn without replacement: hypergeometric, one draw
+    /// for each of the fewer.
+    pub fn among(bits: u64, n: u32, marked: u32, drawn: u32) -> u32 {
+        let (few, many) = (marked.min(drawn).min(n), marked.max(drawn).min(n));
+        let mut generator = Xoshiro256PlusPlus::seed_from_u64(bits);
+        let hit = |hits: u32, one: u32| {
+            let left = uniform(rand::Rng::next_u64(&mut generator)) * f64::from(n - one);
+            hits + u32::from(left < f64::from(many - hits))
+        };
+        (0..few).fold(0, hit)
+    }
 }
 
 fn normal_cdf(x: f64) -> f64 {
@@ -437,6 +449,23 @@ fn truncated_normal_mean(mean: f64, sd: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::random::Stream;
+
+    /// Draws without replacement: mean and variance of the hypergeometric distribution, and its limits.
+    #[test]
+    fn among() {
+        let (n, marked, drawn) = (50, 20, 15);
+        let mut stream = Stream::new(7);
+        let counts: Vec<f64> = (0..40_000)
+            .map(|_| f64::from(Distribution::among(stream.next_bits(), n, marked, drawn)))
+            .collect();
+        let mean = counts.iter().sum::<f64>() / 40_000.0;
+        let variance = counts.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / 39_999.0;
+        // 15 x 0.4 and 15 x 0.4 x 0.6 x 35 / 49.
+        assert!((mean - 6.0).abs() < 4.0 * (2.571_428_6f64 / 40_000.0).sqrt(), "{mean}");
+        assert!((variance / 2.571_428_6 - 1.0).abs() < 0.03, "{variance}");
+        assert_eq!([Distribution::among(1, 9, 0, 4), Distribution::among(1, 9, 9, 4)], [0, 4]);
+        assert_eq!([Distribution::among(1, 9, 7, 9), Distribution::among(1, 0, 0, 0)], [7, 0]);
+    }
 
     /// Every family's sample mean lies within 4.5 standard errors of its exact mean.
     #[test]

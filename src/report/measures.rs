@@ -342,7 +342,7 @@ fn kpi_values(tally: &StationTally) -> Values {
     let counts = Counts {
         first: finished.saturating_sub(tally.again),
         good: tally.good.saturating_sub(tally.again_good),
-        rework: tally.to_rework,
+        rework: tally.to_rework.saturating_sub(tally.again_to_rework),
     };
     let good = tally.good.max(1) as f64;
     let ideal = tally.ideal_time.as_secs() * finished as f64 / good;

@@ -411,6 +411,17 @@ pub struct Step {
     pub transport: Option<Transport>,
 }
 
+impl Step {
+    /// Whether lots may go from here back to a step of its routing, itself included: on a way or as rework. Rework
+    /// counts wherever it leads, since what it mends comes back.
+    pub fn leads_back(&self, position: usize) -> bool {
+        let back = |branch: &Branch| branch.step.is_some_and(|step| step <= position);
+        let reworks =
+            |operation: &Operation| operation.quality.is_some_and(|quality| quality.rework.is_some());
+        self.next.iter().any(back) || matches!(&self.kind, StepKind::Operation(own) if reworks(own))
+    }
+}
+
 /// The most ways with a limit in one routing.
 pub const LIMITED_WAYS: usize = 5;
 

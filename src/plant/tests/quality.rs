@@ -92,3 +92,58 @@ fn a_sample_decides_over_its_lot() {
     let accepted = crate::units::math::pow(0.98, 10.0);
     check_share(tally.products[0].escaped, units, accepted * 0.02 * 0.9);
 }
+
+#[test]
+fn a_failed_sample_says_nothing_of_the_rest() {
+    // Half of the units are defective, half of the defects are found; samples of 2 fail with one rejected or more. Of 98
+    // others of a failed lot, 98 / 4 are found; a sample finds 2 / 4, and fails with 1 - (3 / 4)^2.
+    let inspection =
+        Inspection { detects: 0.5, false_alarm: 0.0, sample: Sample::Units { units: 2, accept: 0 } };
+    let quality = Quality { defects: 0.5, inspection: Some(inspection), ..Quality::default() };
+    let tally = run(&shop(vec![step("make", 0, quality)], 20_000.0));
+    let units = tally.stations[0].completions * 100;
+    let fails: f64 = 1.0 - 0.75 * 0.75;
+    let found = (0.5 + fails * 24.5) / 100.0;
+    let share = tally.products[0].scrapped as f64 / units as f64;
+    // Lots are found bad together: the error is that of lots.
+    let error = 0.245 * (fails * (1.0 - fails) / (units as f64 / 100.0)).sqrt() * 1.1;
+    assert!((share - found).abs() < 4.0 * error, "{share}, exact {found}, standard error {error}");
+}
+
+#[test]
+fn defects_go_with_their_units() {
+    // A tenth has a hidden defect; lots part into four and join again, and a tenth of all is scrapped for other reasons:
+    // as many escape as there are.
+    let defects = Quality { defects: 0.1, ..Quality::default() };
+    let part = Step {
+        name: "part".into(),
+        kind: StepKind::Split(crate::spec::Split { lots: 4, keeps_place: false }),
+        ..Step::default()
+    };
+    let mut lossy = step("pack", 1, Quality::default());
+    if let StepKind::Operation(operation) = &mut lossy.kind {
+        operation.scrap = 0.1;
+        operation.quality = None;
+        operation.time = StepTime::PerLot(Distribution::Constant(0.2));
+    }
+    let mut spec = shop(vec![step("make", 0, defects), lossy], 4_000.0);
+    spec.plants[0].products[0].routing.insert(1, part);
+    let tally = run(&spec);
+    let product = &tally.products[0];
+    check_share(product.escaped, product.finished, 0.1);
+    check_share(product.scrapped, product.finished + product.scrapped, 0.1);
+}
+
+#[test]
+fn first_passes_are_counted_apart() {
+    // Half is rejected at the first pass and mended at the second step; all that comes back passes.
+    let inspection = Inspection { detects: 1.0, false_alarm: 0.0, sample: ALL };
+    let rework = Rework { step: 1, most: None };
+    let quality =
+        Quality { defects: 0.5, inspection: Some(inspection), rework: Some(rework), ..Quality::default() };
+    let tally = run(&shop(vec![step("make", 0, quality), step("pack", 1, Quality::default())], 2_000.0));
+    let [make, pack] = &tally.stations[..] else { panic!("two stations") };
+    assert_eq!((make.again, make.again_to_rework, pack.again), (0, 0, 0), "nobody comes to a step twice");
+    check_share(make.to_rework, make.completions * 100, 0.5);
+    assert_eq!(make.good + make.to_rework, make.completions * 100);
+}
