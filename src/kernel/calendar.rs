@@ -22,7 +22,13 @@ pub struct Calendar {
     /// The first key of all.
     first: u64,
     slot_bits: u32,
+    /// The bits of a key that hold the slot.
+    slot_mask: u64,
+    /// The first instant that a key does not hold.
+    beyond: u64,
     now: Time,
+    /// The last key of the present instant.
+    present: u64,
     /// Slots scheduled for the present instant, for the next round.
     next_round: Vec<u32>,
 }
@@ -51,7 +57,18 @@ impl Calendar {
             leaves *= WIDTH;
         }
         let nodes = vec![[NONE; WIDTH]; first_leaf + slots.div_ceil(WIDTH).max(1)];
-        Ok(Calendar { nodes, first_leaf, first: NONE, slot_bits, now: Time::ZERO, next_round: Vec::new() })
+        let slot_mask = (1 << slot_bits) - 1;
+        Ok(Calendar {
+            nodes,
+            first_leaf,
+            first: NONE,
+            slot_bits,
+            slot_mask,
+            beyond: NONE >> slot_bits,
+            now: Time::ZERO,
+            present: slot_mask,
+            next_round: Vec::new(),
+        })
     }
 
     /// The present instant: that of the event taken last.
@@ -67,8 +84,7 @@ impl Calendar {
         if at <= self.now {
             return self.schedule_now(slot);
         }
-        let key =
-            if at.0 >= NONE >> self.slot_bits { NONE } else { at.0 << self.slot_bits | u64::from(slot) };
+        let key = if at.0 >= self.beyond { NONE } else { at.0 << self.slot_bits | u64::from(slot) };
         self.write(slot as usize, key);
     }
 
@@ -93,12 +109,19 @@ impl Calendar {
         if self.first == NONE { Time::NEVER } else { Time(self.first >> self.slot_bits) }
     }
 
+    /// Whether an event is due before an instant that lies within the horizon.
+    #[inline(always)]
+    pub fn is_due_before(&self, until: Time) -> bool {
+        self.first < until.0 << self.slot_bits
+    }
+
     /// Takes the first due event; the present moves to its instant. Call only when [`Calendar::next_due`] is an
     /// instant.
     #[inline(always)]
     pub fn take(&mut self) -> u32 {
-        let slot = self.first & ((1 << self.slot_bits) - 1);
+        let slot = self.first & self.slot_mask;
         self.now = Time(self.first >> self.slot_bits);
+        self.present = self.first | self.slot_mask;
         self.write(slot as usize, NONE);
         slot as u32
     }
@@ -106,8 +129,8 @@ impl Calendar {
     /// Whether a further event of this round is due at the present instant.
     #[inline(always)]
     pub fn more_due(&self) -> bool {
-        // With nothing due, NONE shifted is later than any instant.
-        self.first >> self.slot_bits == self.now.0
+        // With nothing due, NONE is later than any instant's keys.
+        self.first <= self.present
     }
 
     /// Makes the events scheduled for the present instant due; false when there are none.
@@ -127,19 +150,20 @@ impl Calendar {
     /// Writes a slot's key and replays the matches from its leaf to the root.
     #[inline(always)]
     fn write(&mut self, slot: usize, key: u64) {
-        let mut place = slot % WIDTH;
-        let mut node = self.first_leaf + slot / WIDTH;
+        let nodes = &mut self.nodes[..];
+        let mut place = self.first_leaf * WIDTH + slot;
         let mut winner = key;
         loop {
-            let keys = &mut self.nodes[node];
-            keys[place] = winner;
+            let node = place / WIDTH;
+            let keys = &mut nodes[node];
+            let own = place % WIDTH;
+            keys[own] = winner;
             // Only the others are read back: what was written is at hand.
-            winner = winner.min(keys[place ^ 1]).min(keys[place ^ 2].min(keys[place ^ 3]));
+            winner = winner.min(keys[own ^ 1].min(keys[own ^ 2]).min(keys[own ^ 3]));
             if node == 0 {
                 break;
             }
-            place = (node - 1) % WIDTH;
-            node = (node - 1) / WIDTH;
+            place = node - 1;
         }
         self.first = winner;
     }

@@ -577,6 +577,7 @@ impl<'a> Builder<'a> {
                 absent: 0,
                 busy: 0,
                 busy_time: 0,
+                worked_until: Time::ZERO,
                 groups: Vec::new(),
                 at_end: described.at_end,
                 teams: teams.collect(),

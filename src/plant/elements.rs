@@ -685,8 +685,9 @@ pub(super) struct Pool {
     pub(super) absent: u32,
     /// Shares of workers in crews.
     pub(super) busy: u64,
-    /// Time integral of them [shares of a worker times µs].
+    /// Time integral of them [shares of a worker times µs], and until when it is counted.
     pub(super) busy_time: u128,
+    pub(super) worked_until: Time,
     /// Groups that draw from it.
     pub(super) groups: Vec<u32>,
     pub(super) at_end: AtEnd,
@@ -926,6 +927,8 @@ pub(super) enum Supply {
 #[derive(Debug)]
 pub(super) struct Arrivals {
     pub(super) occurrences: Occurrences,
+    /// Whether it is always one lot, and nothing is listed of it.
+    pub(super) one_by_one: bool,
     /// Lots that arrive together.
     pub(super) lots: Distribution,
     pub(super) lots_chance: Stream,

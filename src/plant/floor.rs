@@ -46,6 +46,12 @@ pub(super) struct Touched {
 }
 
 impl Touched {
+    /// Whether pools, stocks or loops have to be looked at.
+    #[inline(always)]
+    pub(super) fn any_shared(&self) -> bool {
+        self.pools.len() | self.materials.len() | self.loops.len() != 0
+    }
+
     /// Asks for a look at a machine's state when the instant has settled.
     #[inline(always)]
     pub(super) fn machine(&mut self, machine: u32, m: &mut Machine) {

@@ -4,8 +4,19 @@
 
 use crate::units::{LotId, Time};
 
-use super::elements::{Destination, Held, Holder, NO_CARD, NONE, Phase, Supply, stop};
+use super::elements::{Destination, Held, Holder, Lot, NO_CARD, NONE, Phase, Product, Supply, stop};
 use super::floor::Floor;
+
+impl Product {
+    /// Takes a lot out of the books of what is in process; the loops whose cards it had, from a step and from release.
+    #[inline(always)]
+    fn drop_lot(&mut self, l: &mut Lot, now: Time) -> (u16, u32) {
+        self.lots -= 1;
+        self.gone_time.0 = self.gone_time.0.wrapping_add(now.since(l.released).0);
+        l.units = 0;
+        (l.card, if l.has_release_card { self.release } else { NONE })
+    }
+}
 
 impl Floor<'_> {
     /// Brings a lot to the destination of its row: into the buffer or place when there is room, else it waits with
@@ -39,23 +50,29 @@ impl Floor<'_> {
     /// Sends a lot whose step is done to its next row, or out of the plant. True when it has left the holder.
     #[inline(always)]
     pub(super) fn send_on(&mut self, lot: LotId, by: Holder) -> bool {
-        let l = &mut self.lots.arena[lot.index()];
-        let next = self.routings.rows[l.row as usize].next;
+        let next = self.routings.rows[self.lots.arena[lot.index()].row as usize].next;
+        self.send_to(next, lot, by)
+    }
+
+    /// Sends a lot to a row, or out of the plant. True when it has left the holder.
+    #[inline(always)]
+    pub(super) fn send_to(&mut self, next: u32, lot: LotId, by: Holder) -> bool {
         if next == NONE {
             self.finish_lot(lot);
             return true;
         }
-        l.row = next;
+        self.lots.arena[lot.index()].row = next;
         self.move_on(lot, by)
     }
 
     /// A good lot leaves the routing.
     pub(super) fn finish_lot(&mut self, lot: LotId) {
         let Floor { now, lots, products, clock, trace, .. } = self;
-        let l = &lots.arena[lot.index()];
+        let l = &mut lots.arena[lot.index()];
         trace.lot_left(*now, l.product, l.serial, l.units);
         let (product, units) = (l.product, l.units);
         let p = &mut products[product as usize];
+        p.in_process -= u64::from(units);
         p.tally.finished += u64::from(units);
         p.tally.finished_lots += 1;
         p.tally.flow_time += now.since(l.released);
@@ -65,7 +82,9 @@ impl Floor<'_> {
         }
         let (supply, order) = (p.supply, l.order);
         clock.lots_left += 1;
-        self.remove_lot(lot);
+        let cards = p.drop_lot(l, *now);
+        lots.free.push(lot.0);
+        self.return_cards(cards);
         match supply {
             Supply::Saturated | Supply::Arrivals => {}
             Supply::ToStock { .. } => self.receive_finished(product, units),
@@ -86,12 +105,13 @@ impl Floor<'_> {
     pub(super) fn drop_lot(&mut self, lot: LotId) {
         let Floor { now, lots, products, .. } = self;
         let l = &mut lots.arena[lot.index()];
-        let p = &mut products[l.product as usize];
-        p.lots -= 1;
-        p.gone_time.0 = p.gone_time.0.wrapping_add(now.since(l.released).0);
-        l.units = 0;
-        let (card, release) = (l.card, if l.has_release_card { p.release } else { NONE });
+        let cards = products[l.product as usize].drop_lot(l, *now);
         lots.free.push(lot.0);
+        self.return_cards(cards);
+    }
+
+    #[inline(always)]
+    fn return_cards(&mut self, (card, release): (u16, u32)) {
         if card != NO_CARD {
             self.return_card(u32::from(card));
         }
@@ -194,9 +214,12 @@ impl Floor<'_> {
             m.retiring = false;
             m.stops |= stop::GONE;
         }
-        touched.machine(machine, m);
         touched.stations.push(m.station);
         let s = &mut stations[m.station as usize];
+        // The only machine of a station most often takes the next lot; otherwise its state is looked at then.
+        if m.stops != 0 || !s.plain || s.machines > 1 {
+            touched.machine(machine, m);
+        }
         s.free.set(machine - s.first_machine, m.stops == 0);
     }
 

@@ -33,7 +33,7 @@ impl Floor<'_> {
         let holder = if keeps_place { self.keep_place(Held { lot, by }, parts) } else { Holder::Outside };
         let mut left = parts;
         for own in made {
-            left -= u32::from(self.send_part(own, next, holder));
+            left -= u32::from(self.send_to(next, own, holder));
         }
         match holder {
             Holder::Parting(parting) => {
@@ -45,15 +45,6 @@ impl Floor<'_> {
             }
             _ => true,
         }
-    }
-
-    fn send_part(&mut self, part: LotId, next: u32, holder: Holder) -> bool {
-        if next == super::elements::NONE {
-            self.finish_lot(part);
-            return true;
-        }
-        self.lots.arena[part.index()].row = next;
-        self.move_on(part, holder)
     }
 
     fn keep_place(&mut self, held: Held, left: u32) -> Holder {

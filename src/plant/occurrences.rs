@@ -54,6 +54,11 @@ impl Occurrences {
         (occurrences, first)
     }
 
+    /// Whether more than instants is listed.
+    pub(super) fn is_listed(&self) -> bool {
+        matches!(self.times, Clockwork::Listed(..))
+    }
+
     /// What is listed for the occurrence that is due now; nothing where there is no list.
     pub(super) fn listed(&self) -> Option<Listed> {
         match &self.times {

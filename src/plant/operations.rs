@@ -1,5 +1,6 @@
 //! Operations: reserving a machine, starting, interrupting, going on, finishing.
 
+use crate::outcome::MachineState;
 use crate::random::mix;
 use crate::units::{Duration, LotId, Time};
 
@@ -68,10 +69,19 @@ impl Floor<'_> {
                 }
                 None => match self.lot_past_buffer(station) {
                     Some(lot) => lot,
-                    None => return,
+                    None => return self.stay_idle(machine),
                 },
             };
             self.reserve(machine, lot);
+        }
+    }
+
+    /// A free machine finds no lot. Where it is the only one of its station, its state is looked at only now.
+    #[inline(always)]
+    fn stay_idle(&mut self, machine: u32) {
+        let m = &mut self.machines[machine as usize];
+        if m.recorded != MachineState::Starved {
+            self.touched.machine(machine, m);
         }
     }
 
@@ -84,13 +94,17 @@ impl Floor<'_> {
         let row = &mut routings.rows[l.row as usize];
         let s = &mut stations[m.station as usize];
         s.free.set(machine - s.first_machine, false);
-        touched.machine(machine, m);
         m.lot = lot;
         m.row = l.row;
         m.crewed = false;
         m.stage = Stage::Operation;
         m.crew_for = Stage::Operation;
-        if row.simple && !m.batched {
+        // A machine that goes from one lot to the next produces on: nothing to look at.
+        let at_once = row.simple && !m.batched;
+        if !at_once || m.recorded != MachineState::Producing {
+            touched.machine(machine, m);
+        }
+        if at_once {
             m.begin(l, row, *now);
             trace.started(*now, machine, l.product, l.serial);
             m.run(machine, wear, clock, *now);
@@ -202,37 +216,32 @@ impl Floor<'_> {
     /// The operation is done: the crew goes, units are scrapped, the lot moves on or blocks the machine.
     #[inline(always)]
     fn finish_operation(&mut self, machine: u32) {
-        let m = &mut self.machines[machine as usize];
-        m.timer = Timer::None;
+        let m = &self.machines[machine as usize];
         if m.stage != Stage::Operation {
             return self.finish_preparation(machine);
         }
-        if m.wears {
-            let done = self.now.since(m.run_from);
-            self.wear[machine as usize].wear_down(done);
-        }
         let crewed = m.crewed;
         if crewed {
-            if self.routings.rows[m.row as usize].paced {
-                self.practise(machine);
-            }
-            self.release_crew(machine);
+            self.dismiss_crew(machine);
         }
         let touched = self.touched.stations.len();
-        let Floor { machines, lots, routings, .. } = self;
+        let Floor { now, machines, lots, routings, wear, .. } = self;
         let m = &mut machines[machine as usize];
+        m.timer = Timer::None;
+        if m.wears {
+            wear[machine as usize].wear_down(now.since(m.run_from));
+        }
         if m.batched {
             return self.finish_batch(machine);
         }
         m.phase = Phase::Blocked;
-        let lot = m.lot;
+        let (lot, watched) = (m.lot, m.maintained || m.overdue);
         let l = &lots.arena[lot.index()];
         let row = &mut routings.rows[m.row as usize];
         row.count.completions += 1;
         row.count.good += u64::from(l.units);
-        let faultless = row.faultless;
-        let watched = m.maintained || m.overdue;
-        if !(faultless || self.inspect(lot)) || self.send_on(lot, Holder::Machine(machine)) {
+        let (faultless, next) = (row.faultless, row.next);
+        if !(faultless || self.inspect(lot)) || self.send_to(next, lot, Holder::Machine(machine)) {
             self.free_machine(machine);
             if crewed {
                 // The next lot here asks for workers before this one does at its next station.
@@ -244,6 +253,15 @@ impl Floor<'_> {
         if watched {
             self.pause_between(machine);
         }
+    }
+
+    /// The crew of an operation that is done leaves, the wiser for it.
+    #[inline(always)]
+    fn dismiss_crew(&mut self, machine: u32) {
+        if self.routings.rows[self.machines[machine as usize].row as usize].paced {
+            self.practise(machine);
+        }
+        self.release_crew(machine);
     }
 
     /// Between two operations: hours that are over end, planned stops that are due begin.

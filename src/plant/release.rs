@@ -55,6 +55,7 @@ impl Product {
 
 impl Floor<'_> {
     /// Makes a lot of a product at a row of its first step, with its card where it needs one.
+    #[inline(always)]
     fn make_lot(&mut self, newcomer: Newcomer, row: u32) -> LotId {
         let p = &mut self.products[newcomer.product as usize];
         let serial = p.serial;
@@ -103,6 +104,7 @@ impl Floor<'_> {
     }
 
     /// Puts a lot into the books of what is in process.
+    #[inline(always)]
     fn add_lot(&mut self, lot: Lot) -> LotId {
         self.products[lot.product as usize].lots += 1;
         match self.lots.free.pop() {
@@ -147,7 +149,21 @@ impl Floor<'_> {
     }
 
     /// Lots arrive by themselves: one, or several together.
+    #[inline(always)]
     pub(super) fn receive_lots(&mut self, product: u32) {
+        let Some(arrivals) = &mut self.products[product as usize].arrivals else { return };
+        if arrivals.one_by_one {
+            let next = arrivals.occurrences.advance(self.now);
+            self.clock.calendar.schedule(arrivals.slot, next);
+            self.receive_lot(Newcomer::of(product));
+        } else {
+            self.receive_several(product);
+        }
+    }
+
+    /// So many lots arrive as are drawn or listed.
+    #[inline(never)]
+    fn receive_several(&mut self, product: u32) {
         let Some(arrivals) = &mut self.products[product as usize].arrivals else { return };
         let listed = arrivals.occurrences.listed().unwrap_or_default();
         let next = arrivals.occurrences.advance(self.now);
@@ -161,20 +177,28 @@ impl Floor<'_> {
         }
     }
 
+    #[inline(always)]
     fn receive_lot(&mut self, newcomer: Newcomer) {
         let p = &self.products[newcomer.product as usize];
         let lost_when_full = p.arrivals.as_ref().is_some_and(|arrivals| arrivals.when_full == WhenFull::Lost);
         if lost_when_full && !(self.has_card(p.release) && self.has_room(p.first)) {
-            let p = &mut self.products[newcomer.product as usize];
-            let units = p.units(newcomer, mix(p.key ^ u64::from(p.serial)));
-            p.serial = p.serial.wrapping_add(1);
-            p.tally.lost += u64::from(units);
+            self.lose_lot(newcomer);
         } else {
             self.release(newcomer);
         }
     }
 
+    /// A lot that finds everything full is lost.
+    #[inline(never)]
+    fn lose_lot(&mut self, newcomer: Newcomer) {
+        let p = &mut self.products[newcomer.product as usize];
+        let units = p.units(newcomer, mix(p.key ^ u64::from(p.serial)));
+        p.serial = p.serial.wrapping_add(1);
+        p.tally.lost += u64::from(units);
+    }
+
     /// Releases a lot, or lets it wait outside for a card.
+    #[inline(always)]
     pub(super) fn release(&mut self, newcomer: Newcomer) {
         let p = &self.products[newcomer.product as usize];
         let (release, first) = (p.release, p.first);

@@ -32,13 +32,20 @@ impl Pool {
     }
 
     /// Counts presence, absence and work up to now; call before any of them changes.
-    #[inline(always)]
     pub(super) fn count(&mut self, now: Time) {
+        self.count_work(now);
         let elapsed = now.since(self.since).0;
         self.since = now;
         self.tally.present.0 += elapsed * u64::from(self.present - self.in_overtime);
         self.tally.overtime.0 += elapsed * u64::from(self.in_overtime);
         self.tally.absent.0 += elapsed * u64::from(self.absent);
+    }
+
+    /// Counts work up to now, which is all that changes when a crew comes or goes.
+    #[inline(always)]
+    fn count_work(&mut self, now: Time) {
+        let elapsed = now.since(self.worked_until).0;
+        self.worked_until = now;
         self.busy_time += u128::from(elapsed) * u128::from(self.busy);
         let there = u64::from(self.present) * u64::from(SHARES);
         if self.busy > there {
@@ -48,7 +55,7 @@ impl Pool {
 
     #[inline(always)]
     fn seize(&mut self, shares: u64, now: Time) {
-        self.count(now);
+        self.count_work(now);
         self.busy += shares;
     }
 
@@ -65,7 +72,7 @@ impl Pool {
 
     #[inline(always)]
     fn release(&mut self, shares: u64, now: Time) {
-        self.count(now);
+        self.count_work(now);
         self.busy -= shares;
     }
 }
@@ -413,7 +420,7 @@ impl Floor<'_> {
     /// Serves the requests for a pool's workers in their order, over all groups that it is in, until one must wait on.
     fn serve_pool(&mut self, pool: u32) {
         if let [group] = self.pools[pool as usize].groups[..] {
-            while self.serve_sole(pool) || self.serve_head(Resource::Group(group)) {}
+            while self.serve_sole(pool).unwrap_or_else(|| self.serve_head(Resource::Group(group))) {}
             return;
         }
         loop {
@@ -453,19 +460,22 @@ impl Floor<'_> {
     }
 
     /// Serves the first request for a pool that is shared with nobody, when it is for the operation of a machine that can go
-    /// on; false when it is not, or must wait on.
+    /// on; false when there is none or it must wait on, `None` when it is for something else.
     #[inline(always)]
-    fn serve_sole(&mut self, pool: u32) -> bool {
+    fn serve_sole(&mut self, pool: u32) -> Option<bool> {
         let Floor { now, machines, lots, routings, pools, groups, touched, clock, wear, trace, .. } = self;
         let group = &mut groups[pool as usize];
-        let Some(request) = group.waiting.front().copied() else { return false };
+        let Some(request) = group.waiting.front().copied() else { return Some(false) };
         let machine = request.machine;
         let m = &mut machines[machine as usize];
         let row = &mut routings.rows[m.row as usize];
         let p = &mut pools[pool as usize];
         let plainly = request.purpose == Purpose::Operation && m.stops == 0 && !m.batched;
-        if !plainly || row.sole_pool != pool || p.idle() < row.sole_shares {
-            return false;
+        if !plainly || row.sole_pool != pool {
+            return None;
+        }
+        if p.idle() < row.sole_shares {
+            return Some(false);
         }
         group.waiting.pop_front();
         p.tally.waiting_time += now.since(request.queued);
@@ -479,7 +489,7 @@ impl Floor<'_> {
             trace.started(*now, machine, l.product, l.serial);
         }
         m.run(machine, wear, clock, *now);
-        true
+        Some(true)
     }
 
     /// Serves the first request of a queue; false when there is none or it must wait on.

@@ -28,16 +28,24 @@ impl Floor<'_> {
     pub(super) fn settle(&mut self) {
         let mut position = 0;
         loop {
-            if !(self.touched.pools.is_empty() && self.touched.materials.is_empty()) {
-                self.serve_requests();
-            }
-            if !self.touched.loops.is_empty() {
-                self.serve_loops();
+            if self.touched.any_shared() {
+                self.serve_shared();
             }
             let Some(&station) = self.touched.stations.get(position) else { break };
             position += 1;
             self.serve_station(station);
         }
         self.touched.stations.clear();
+    }
+
+    /// Released pools, stocks and loops serve who waits for them.
+    #[inline(never)]
+    fn serve_shared(&mut self) {
+        if !(self.touched.pools.is_empty() && self.touched.materials.is_empty()) {
+            self.serve_requests();
+        }
+        if !self.touched.loops.is_empty() {
+            self.serve_loops();
+        }
     }
 }

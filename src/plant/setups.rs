@@ -7,7 +7,7 @@
 use crate::random::mix;
 use crate::units::{Duration, LotId};
 
-use super::elements::{NONE, Need, Phase, Stage};
+use super::elements::{NONE, Need, Phase, Stage, Timer};
 use super::floor::Floor;
 
 impl Floor<'_> {
@@ -78,6 +78,7 @@ impl Floor<'_> {
     /// A stage before the operation has ended; the next begins when its crew is there.
     pub(super) fn finish_preparation(&mut self, machine: u32) {
         let m = &mut self.machines[machine as usize];
+        m.timer = Timer::None;
         let (stage, served) = (m.stage, m.crew_for);
         let row = &self.routings.rows[m.row as usize];
         m.stage = match stage {

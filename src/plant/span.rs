@@ -22,11 +22,9 @@ impl Floor<'_> {
         // What was scheduled for the first instant is due in its first round.
         self.clock.calendar.begin_round();
         while self.clock.lots_left < self.clock.stop_after {
-            let next = self.clock.calendar.next_due();
-            if next >= until {
+            if !self.clock.calendar.is_due_before(until) {
                 break;
             }
-            self.now = next;
             self.live_through_instant()?;
         }
         Ok(())
@@ -39,6 +37,7 @@ impl Floor<'_> {
         loop {
             loop {
                 let slot = self.clock.calendar.take();
+                self.now = self.clock.calendar.now();
                 self.clock.handled += 1;
                 self.handle(self.clock.events[slot as usize]);
                 if !self.clock.calendar.more_due() {

@@ -6,7 +6,7 @@ use bevy_ecs::prelude::*;
 
 use crate::kernel::Calendar;
 use crate::outcome::{MaterialTally, ProductTally};
-use crate::random::Stream;
+use crate::random::{Distribution, Stream};
 use crate::spec::{self, Curve, Delivery, Orders, Supply};
 use crate::units::{Duration, Time};
 
@@ -217,7 +217,9 @@ impl Builder<'_> {
             Occurrences::begin(&described.process, chance, surge, self.demand_factor(), self.limit());
         calendar.schedule(slot, first);
         let scale = self.setting.spec.lot_scale;
+        let one = matches!(described.lots, Distribution::Constant(lots) if (lots - 1.0).abs() < 0.5);
         Arrivals {
+            one_by_one: one && !occurrences.is_listed(),
             occurrences,
             lots: described.lots.clone(),
             lots_chance: Stream::new(self.key(name, "lots")),
