@@ -18,7 +18,7 @@ use surgetwin::spec::{
     AtEnd, Behind, Branch, Change, Choosing, Classes, ClockKind, Component, Crew, Delivery, Dispatch, Effect,
     FactMeasure, FirstArrival, Hiring, Inspection, Join, Learning, Listed, OnFailure, Orders, Overtime,
     Power, Preference, Process, Reorder, Rework, Rule, Sample, Shape, Spec, Split, StepKind, StepTime,
-    StockCosts, Stop, Supplier, Supply, Target, Times, Together, Transport, WhenFull,
+    StockCosts, Stop, Supplier, Supply, Target, Times, Together, Transport, WarmUp, WhenFull,
 };
 use surgetwin::units::{
     CalendarId, Date, Duration, FamilyId, LoopId, PoolId, ProductId, StationId, SupplierId, Time,
@@ -89,7 +89,7 @@ fn a_minimal_scenario_has_the_defaults() {
     let spec = sound("scenarios/mm1.ron", &[]);
     assert_eq!((spec.start, spec.seed), (Date::new(2020, 1, 6).unwrap(), 1));
     assert_eq!(spec.stop, Stop::After(Duration::from_secs(200_000.0)));
-    assert_eq!((spec.warm_up, spec.replications), (Duration::from_secs(2_000.0), 4));
+    assert_eq!((spec.warm_up, spec.replications), (WarmUp::Fixed(Duration::from_secs(2_000.0)), 4));
     assert_eq!((spec.currency.as_str(), spec.appraisal), ("CNY", None));
     assert_eq!((spec.factories[0].name.as_str(), spec.factories.len()), ("line", 1));
     let plant = &spec.plants[0];

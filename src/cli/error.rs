@@ -33,6 +33,9 @@ pub(super) enum Error {
         /// The worst of their exit codes.
         code: u8,
     },
+    /// The runs are too short for what the scenario wants.
+    #[error("{0}")]
+    Unsettled(String),
     /// A `--set` that is none.
     #[error("{0}")]
     BadSet(String),
@@ -92,7 +95,7 @@ impl Error {
     /// The exit code of the program.
     pub(super) fn code(&self) -> u8 {
         match self {
-            Error::Problems { .. } => PROBLEMS,
+            Error::Problems { .. } | Error::Unsettled(_) => PROBLEMS,
             Error::Several { code, .. } => *code,
             Error::BadSet(_)
             | Error::ForeignFolder(_)
@@ -112,6 +115,10 @@ impl Error {
     fn hint(&self) -> Option<String> {
         let hint = match self {
             Error::Problems { .. } | Error::Several { .. } | Error::Screen(_) | Error::Run(_) => return None,
+            Error::Unsettled(_) => {
+                "write a longer duration, or a warm_up of your own; a plant that is overloaded never settles"
+                    .into()
+            }
             Error::BadSet(_) => "surgetwin run --help has examples".into(),
             Error::ForeignFolder(_) | Error::NotAFolder(_) => "name another folder with --out DIR".into(),
             Error::OtherInputs { path, .. } => {

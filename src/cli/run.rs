@@ -12,7 +12,7 @@ use super::inputs::Inputs;
 use super::pending::Pending;
 use super::progress::{self, Stopwatch};
 use super::{problems, screen};
-use crate::experiment::{self, Plan, Results, Watch};
+use crate::experiment::{self, Plan, Results, Stopped, Watch};
 use crate::plant;
 use crate::report;
 use crate::spec::Spec;
@@ -68,7 +68,10 @@ fn simulate(spec: &Spec, plan: &Plan, quiet: bool) -> Result<Results, Error> {
     if watch.stop.load(Ordering::Relaxed) {
         return Err(Error::Interrupted);
     }
-    results.map_err(|stopped| Error::Run(stopped.to_string()))
+    results.map_err(|stopped| match stopped {
+        Stopped::Unsettled { .. } => Error::Unsettled(stopped.to_string()),
+        other => Error::Run(other.to_string()),
+    })
 }
 
 /// From now on the first Ctrl-C (or a polite kill) stops cleanly, the second at once.

@@ -5,11 +5,13 @@
 
 mod compare;
 mod run;
+mod settled;
 
 pub use compare::{Payback, Runs, Versus, Within, compare};
 pub use run::{Plan, Stopped, Watch, run, trace};
 
 use crate::outcome::Outcome;
+use crate::units::Duration;
 
 /// Everything a finished run knows; what reports and summaries are made of.
 #[derive(Clone, Debug)]
@@ -18,6 +20,8 @@ pub struct Results {
     pub seed: u64,
     /// Replications of each cell.
     pub replications: u32,
+    /// What measures leave out at the beginning of each run.
+    pub warm_up: Duration,
     /// Threads used (never changes a result).
     pub threads: usize,
     /// Events handled, over all runs.

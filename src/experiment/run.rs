@@ -9,6 +9,7 @@ use crate::plant::{self, Demand, Plant, Setting};
 use crate::spec::Spec;
 use crate::units::{Duration, Time};
 
+use super::settled::settled;
 use super::{Cell, Results, Runs, compare};
 
 /// What to run.
@@ -44,6 +45,12 @@ pub enum Stopped {
     /// A run could not be made.
     #[error(transparent)]
     Run(#[from] plant::Error),
+    /// The warm-up is to be found by MSER-5, and the runs are too short for it.
+    #[error("MSER-5 finds no end of the warm-up: after the half of {length} the plant has not settled")]
+    Unsettled {
+        /// Length of the runs.
+        length: Duration,
+    },
     /// The threads could not be started.
     #[error("{0} threads could not be started")]
     Threads(usize),
@@ -54,10 +61,11 @@ pub enum Stopped {
 /// # Errors
 /// [`Stopped`] when asked to stop, or when a run cannot be made.
 pub fn run(spec: &Spec, plan: &Plan, watch: &Watch) -> Result<Results, Stopped> {
-    let settings = settings(spec, plan);
-    watch.total.store(settings.len() as u64, Ordering::Relaxed);
     let threads = rayon::ThreadPoolBuilder::new().num_threads(plan.threads).build();
     let threads = threads.map_err(|_| Stopped::Threads(plan.threads))?;
+    let spec = &threads.install(|| settled(spec, plan.seed))?;
+    let settings = settings(spec, plan);
+    watch.total.store(settings.len() as u64, Ordering::Relaxed);
     // Collected by position: who finishes first changes nothing.
     let outcomes: Vec<Result<Outcome, Stopped>> =
         threads.install(|| settings.par_iter().map(|setting| simulate(*setting, watch)).collect());
@@ -161,6 +169,7 @@ fn assemble(spec: &Spec, plan: &Plan, outcomes: Vec<Outcome>) -> Results {
     Results {
         seed: plan.seed,
         replications: plan.replications,
+        warm_up: spec.warm_up.known(),
         threads: plan.threads,
         events,
         lots,

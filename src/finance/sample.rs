@@ -21,7 +21,7 @@ pub(crate) fn spec(start: &str) -> Spec {
         question: String::new(),
         start: Date::parse(start).unwrap(),
         stop: Stop::After(Duration::DAY),
-        warm_up: Duration::ZERO,
+        warm_up: crate::spec::WarmUp::Fixed(Duration::ZERO),
         replications: 1,
         seed: 1,
         lot_scale: 1.0,

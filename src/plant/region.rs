@@ -93,7 +93,7 @@ impl<'a> Plant<'a> {
         let horizon = setting.spec.stop.limit();
         let mut calendar = Calendar::new(REGION_EVENTS.len(), horizon)
             .map_err(|e| Error::TooLong { factory: "(the region)".into(), longest: e.longest })?;
-        let warm_up = setting.spec.warm_up;
+        let warm_up = setting.spec.warm_up.known();
         if warm_up > Duration::ZERO {
             calendar.schedule(RegionEvent::WarmUpEnded as u32, Time(warm_up.0));
         }
@@ -183,6 +183,16 @@ impl<'a> Plant<'a> {
             outcome.factories.push(floor.close());
         });
         outcome
+    }
+
+    /// Lots in process now, and lots that have left.
+    pub fn lots(&mut self) -> (u64, u64) {
+        let (mut inside, mut left) = (0, 0);
+        self.visit(|_, floor| {
+            inside += floor.products.iter().map(|product| product.lots).sum::<u64>();
+            left += floor.clock.lots_left;
+        });
+        (inside, left)
     }
 
     /// Whether the run is over.

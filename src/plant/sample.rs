@@ -64,7 +64,7 @@ pub(super) fn spec(plant: Plant, seconds: f64) -> Spec {
         question: String::new(),
         start: Date::new(2020, 1, 6).unwrap(),
         stop: Stop::After(Duration::from_secs(seconds)),
-        warm_up: Duration::ZERO,
+        warm_up: crate::spec::WarmUp::Fixed(Duration::ZERO),
         replications: 1,
         seed: 1,
         lot_scale: 1.0,

@@ -68,6 +68,7 @@ pub(crate) fn town() -> (Spec, Results) {
     let results = Results {
         seed: 1,
         replications: REPLICATIONS,
+        warm_up: Duration::ZERO,
         threads: 2,
         events: 123_456_789,
         lots: 2_345_678,
@@ -103,6 +104,7 @@ pub(crate) fn queue() -> (Spec, Results) {
     let results = Results {
         seed: 7,
         replications: REPLICATIONS,
+        warm_up: Duration::ZERO,
         threads: 1,
         events: 1000,
         lots: 500,
@@ -251,7 +253,7 @@ fn town_spec() -> Spec {
         question: "How much more does the town make in an emergency, and when is the money back?".into(),
         start: Date::parse("2020-01-06").unwrap(),
         stop: Stop::After(Duration(DAYS * Duration::DAY.0)),
-        warm_up: Duration::ZERO,
+        warm_up: crate::spec::WarmUp::Fixed(Duration::ZERO),
         replications: REPLICATIONS,
         seed: 1,
         lot_scale: 1.0,

@@ -31,7 +31,7 @@ pub fn summary_json(spec: &Spec, results: &Results, effort: Effort) -> String {
         replications: results.replications,
         start: spec.start.to_string(),
         horizon_s: horizon_s(spec, results),
-        warmup_s: spec.warm_up.as_secs(),
+        warmup_s: results.warm_up.as_secs(),
         engine: Engine {
             events: results.events,
             lots: results.lots,

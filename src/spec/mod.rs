@@ -29,6 +29,25 @@ pub use upgrade::{Change, Choice, Effect, Installation, Target, Upgrade};
 
 use crate::units::{Date, Duration, PlantId};
 
+/// What is cut off at the beginning of a run before measures count.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WarmUp {
+    /// So much [shorter than the run].
+    Fixed(Duration),
+    /// As MSER-5 finds it by pilot runs; one cut for all surges and options.
+    Mser5,
+}
+
+impl WarmUp {
+    /// How long it is; nothing while it has not been found.
+    pub fn known(self) -> Duration {
+        match self {
+            WarmUp::Fixed(time) => time,
+            WarmUp::Mser5 => Duration::ZERO,
+        }
+    }
+}
+
 /// A whole checked scenario.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Spec {
@@ -40,8 +59,8 @@ pub struct Spec {
     pub start: Date,
     /// When the run ends.
     pub stop: Stop,
-    /// What is cut off at the beginning before measures count [shorter than the run].
-    pub warm_up: Duration,
+    /// What is cut off at the beginning before measures count.
+    pub warm_up: WarmUp,
     /// Replications by default [>= 1].
     pub replications: u32,
     /// The seed of all chance.

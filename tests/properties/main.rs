@@ -12,6 +12,7 @@ mod plants;
 mod repeatable;
 mod stock;
 mod untouched;
+mod warm_up;
 
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use surgetwin::outcome::Outcome;

@@ -7,7 +7,7 @@ use crate::experiment::Results;
 use crate::report::charts::day_month;
 use crate::report::figures::{count, months, number, percent};
 use crate::report::findings;
-use crate::spec::{Spec, Stop};
+use crate::spec::{Spec, Stop, WarmUp};
 use crate::units::{Duration, Time};
 
 /// The chapter.
@@ -25,11 +25,19 @@ pub(crate) fn method(spec: &Spec, results: &Results, wall_s: f64) -> Markup {
     }
 }
 
+fn warm_up(spec: &Spec, results: &Results) -> String {
+    let days = format!("{} days", number(results.warm_up.as_days()));
+    match spec.warm_up {
+        WarmUp::Fixed(_) => days,
+        WarmUp::Mser5 => format!("{days}, found by MSER-5 in pilot runs"),
+    }
+}
+
 fn rows(spec: &Spec, results: &Results, wall_s: f64) -> Vec<(&'static str, String)> {
     let mut rows = vec![
         ("Scenario", spec.name.clone()),
         ("Simulated span", span(spec)),
-        ("Cut off at the beginning", format!("{} days", number(spec.warm_up.as_days()))),
+        ("Cut off at the beginning", warm_up(spec, results)),
         ("Futures for each surge and option", results.replications.to_string()),
         ("Surges × options", format!("{} × {}", spec.surges.len(), spec.options.len())),
         ("Seed of chance", results.seed.to_string()),

@@ -20,7 +20,7 @@ mod upgrade;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::spec::{Factory, Plant, Source, Spec, Stop, Surge};
+use crate::spec::{Factory, Plant, Source, Spec, Stop, Surge, WarmUp};
 use crate::units::{Date, Duration, PlantId};
 
 use super::curves::Run;
@@ -179,14 +179,23 @@ impl Reader {
         Some(Duration(days.max(1).saturating_mul(Duration::DAY.0)))
     }
 
-    fn warm_up(&mut self, fields: &Fields<'_>, stop: Stop) -> Duration {
-        let Some(node) = fields.get("warm_up") else { return Duration::ZERO };
+    fn warm_up(&mut self, fields: &Fields<'_>, stop: Stop) -> WarmUp {
+        let Some(node) = fields.get("warm_up") else { return WarmUp::Fixed(Duration::ZERO) };
+        if matches!(node.value, Value::Word(_)) {
+            let found = self.word(node, "way to find the warm-up", &[("Mser5", WarmUp::Mser5)]);
+            if found.is_some() && matches!(stop, Stop::Lots { .. }) {
+                let message =
+                    "where a run ends with a number of lots, its length is not known before".to_string();
+                self.problems.conflict(node.span, message, "write a duration, or the warm-up as a time");
+            }
+            return found.unwrap_or(WarmUp::Mser5);
+        }
         let warm_up = self.duration(node).unwrap_or(Duration::ZERO);
         if warm_up >= stop.limit() {
             let message = format!("the warm-up of {warm_up} leaves nothing of the run of {}", stop.limit());
             self.problems.stop(node.span, message, "write a warm-up shorter than the run");
         }
-        warm_up
+        WarmUp::Fixed(warm_up)
     }
 
     /// The elements of a list whose elements may stand in files of their own.

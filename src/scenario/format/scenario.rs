@@ -40,8 +40,9 @@ pub(in crate::scenario) const SCENARIO: Section = Section {
         ),
         Field(
             "warm_up",
-            "What measures leave out at the beginning.",
-            "time, shorter than the run",
+            "What measures leave out at the beginning; `Mser5` finds it by ten pilot runs of each surge and option, and \
+             takes the longest.",
+            "time shorter than the run, or `Mser5`",
             "0",
             "\"30d\"",
         ),
