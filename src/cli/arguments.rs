@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueHint, value_parser};
 const EXAMPLES: &str = "\
 Examples:
   surgetwin check scenarios/mask_town.ron
+  surgetwin show scenarios/mask_town.ron
   surgetwin run scenarios/mask_town.ron
   surgetwin run scenarios/mask_town.ron --replications 64 --out out/fine
 
@@ -37,6 +38,13 @@ Examples:
   surgetwin check scenarios/mask_town.ron
   surgetwin check scenarios/*.ron";
 
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  surgetwin show scenarios/mask_town.ron
+      print stations, limits and the bottleneck, write out/mask_town-show/show.html
+  surgetwin show scenarios/mask_town.ron --set plants[hand].stations[form].machines=3 --out out/three
+      the same with one value of the file replaced";
+
 const COMPLETIONS_EXAMPLES: &str = "\
 Example:
   surgetwin completions bash > ~/.local/share/bash-completion/completions/surgetwin";
@@ -55,6 +63,8 @@ pub(super) enum Command {
     Run(RunArguments),
     /// Read scenarios and report every problem, with its place and the right form
     Check(CheckArguments),
+    /// Draw the plants and compute their limits, without a run
+    Show(ShowArguments),
     /// Print the completions for a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
@@ -102,6 +112,20 @@ pub(super) struct CheckArguments {
     #[arg(value_name = "SCENARIO", required = true, value_hint = ValueHint::FilePath)]
     pub(super) scenarios: Vec<PathBuf>,
     /// Replace one value of each scenario; may be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub(super) set: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = SHOW_EXAMPLES)]
+pub(super) struct ShowArguments {
+    /// The scenario file
+    #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]
+    pub(super) scenario: PathBuf,
+    /// Folder for show.html and a picture of each plant [default: out/ and the scenario's name with -show]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) out: Option<PathBuf>,
+    /// Replace one value of the scenario, checked like the file; may be repeated
     #[arg(long, value_name = "PATH=VALUE")]
     pub(super) set: Vec<String>,
 }

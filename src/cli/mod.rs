@@ -14,6 +14,7 @@ mod problems;
 mod progress;
 mod run;
 mod screen;
+mod show;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -37,6 +38,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Show(arguments) => show::show(&arguments),
         Command::Completions { shell } => completions(shell),
     };
     match done {

@@ -9,7 +9,7 @@ use crate::report::figures::{count, sentence, titled};
 use crate::spec::Spec;
 
 /// The style sheet, inlined.
-const STYLE: &str = include_str!("../../assets/report.css");
+pub(crate) const STYLE: &str = include_str!("../../assets/report.css");
 
 /// A chapter: its anchor, its heading, its content.
 struct Chapter {

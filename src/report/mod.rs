@@ -14,6 +14,7 @@ mod kpi;
 pub mod measures;
 #[cfg(test)]
 mod sample;
+pub mod show;
 mod summary;
 mod tables;
 

@@ -5,6 +5,7 @@
 mod check;
 mod folder;
 mod run;
+mod show;
 
 use std::fs;
 use std::path::Path;

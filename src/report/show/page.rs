@@ -1,0 +1,156 @@
+//! The page of facts: pictures and tables of all plants, options and upgrades; opens offline.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::facts::plant_facts;
+use super::picture::picture;
+use crate::report::chapters::{cell, heads, table_with_text};
+use crate::report::figures::{count, money, number, percent, sentence, titled};
+use crate::report::html::STYLE;
+use crate::spec::{Plant, Spec};
+
+/// The page of a scenario.
+pub fn page(spec: &Spec) -> String {
+    let heading = sentence(&titled("", &spec.name));
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="generator" content=(concat!("surgetwin ", env!("CARGO_PKG_VERSION")));
+                title { (heading) " – the plant" }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                header {
+                    h1 { (heading) }
+                    @if !spec.question.is_empty() { p.question { (spec.question) } }
+                    p.sub { "What follows from the description alone; nothing has been simulated" }
+                }
+                main {
+                    @for plant in &spec.plants { (plant_section(spec, plant)) }
+                    @if spec.options.len() > 1 { section { h2 { "Options" } (options(spec)) } }
+                }
+            }
+        }
+    }
+    .into_string()
+}
+
+fn plant_section(spec: &Spec, plant: &Plant) -> Markup {
+    let facts = plant_facts(plant);
+    let title = sentence(&titled(&plant.title, &plant.name));
+    let factories =
+        spec.factories.iter().filter(|own| spec.plants[own.plant.index()].name == plant.name).count();
+    let limit = |limit: Option<f64>| cell(limit.map_or("–".to_owned(), number));
+    let stations = plant.stations.iter().zip(&facts.stations).enumerate().map(|(index, (own, facts_of))| {
+        vec![
+            cell(&own.name),
+            cell(own.machines.to_string()),
+            cell(own.buffer.map_or("no limit".to_owned(), |lots| lots.to_string())),
+            cell(number(facts_of.work)),
+            limit(facts_of.limit),
+            cell(percent(facts.load(index))),
+        ]
+    });
+    let pools = facts.pools.iter().map(|own| {
+        vec![
+            cell(&own.name),
+            cell(own.workers.0.to_string()),
+            cell(number(own.workers.1)),
+            cell(number(own.work)),
+            limit(own.limit),
+        ]
+    });
+    let products = plant.products.iter().zip(&facts.products).map(|(own, facts)| {
+        let steps = own.routing.iter().zip(&facts.visits);
+        let visits = steps.map(|(step, visits)| match (visits - 1.0).abs() < 0.0005 {
+            true => step.name.clone(),
+            false => format!("{} × {}", step.name, number(*visits)),
+        });
+        vec![
+            cell(&own.name),
+            cell(visits.collect::<Vec<_>>().join(" → ")),
+            cell(count(u64::from(own.lot_units))),
+            cell(percent(facts.good)),
+        ]
+    });
+    let materials = plant.materials.iter().map(|own| {
+        let supplier = own.terms.supplier.and_then(|id| plant.suppliers.get(id.index()));
+        vec![
+            cell(&own.name),
+            cell(number(own.terms.lead_time.mean() / 86_400.0)),
+            cell(supplier.map_or("–".to_owned(), |own| own.name.clone())),
+        ]
+    });
+    html! {
+        section {
+            h2 { (title) }
+            @if let Some((name, most)) = facts.bottleneck() {
+                p.answer {
+                    "At most " (number(most)) " good units of each product an hour: " (name) " limits. "
+                    (count(factories as u64)) " of " (count(spec.factories.len() as u64)) " factories are of this kind."
+                }
+            }
+            div.scroll tabindex="0" role="region" aria-label="The plant" {
+                div style="min-width: 60rem" { (PreEscaped(picture(plant))) }
+            }
+            h3 { "Stations" }
+            (table_with_text("Stations", &heads(&["Station", "Machines", "Buffer, lots", "Machine time, s per good unit",
+                "Good units an hour", "Load"]), stations.collect(), 1))
+            @if !facts.pools.is_empty() {
+                h3 { "Workers" }
+                (table_with_text("Workers", &heads(&["Pool", "Workers", "There on average", "Work, s per good unit",
+                    "Good units an hour"]), pools.collect(), 1))
+            }
+            @if !plant.products.is_empty() {
+                h3 { "Products" }
+                (table_with_text("Products", &heads(&["Product", "Steps, with visits for a good unit", "Lot, units",
+                    "Good"]), products.collect(), 2))
+            }
+            @if !plant.materials.is_empty() {
+                h3 { "Materials" }
+                (table_with_text("Materials", &heads(&["Material", "Lead time, days", "Supplier"]), materials.collect(), 1))
+            }
+            p.sub {
+                "From mean times over the clock, less working hours off, breakdowns, maintenance and absence; setups, waiting and "
+                "blocking take no time here. Every product is made in the same number."
+            }
+        }
+    }
+}
+
+/// Options with what they install and what it costs on average.
+fn options(spec: &Spec) -> Markup {
+    let rows = spec.options.iter().filter(|option| !option.installations.is_empty()).map(|option| {
+        let cost: f64 = option
+            .installations
+            .iter()
+            .map(|own| spec.upgrades[own.upgrade.index()].cost.mean() * f64::from(own.units))
+            .sum();
+        let mut names: Vec<String> = option
+            .installations
+            .iter()
+            .map(|own| &spec.upgrades[own.upgrade.index()])
+            .map(|upgrade| titled(&upgrade.title, &upgrade.name))
+            .collect();
+        names.sort();
+        names.dedup();
+        let factories: std::collections::BTreeSet<usize> =
+            option.installations.iter().map(|own| own.factory.index()).collect();
+        vec![
+            cell(sentence(&titled(&option.title, &option.name))),
+            cell(names.join(", ")),
+            cell(factories.len().to_string()),
+            cell(money(&spec.currency, cost)),
+        ]
+    });
+    table_with_text(
+        "Options",
+        &heads(&["Option", "Upgrades", "Factories", "Price on average"]),
+        rows.collect(),
+        2,
+    )
+}
