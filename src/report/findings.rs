@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use crate::experiment::{Cell, Results, Within};
 use crate::outcome::{MachineState, Outcome, Period, STATES, StateTimes};
+use crate::report::bottleneck::by_turning_point;
 use crate::report::figures;
 use crate::report::measures::{planned_busy_time, product_names, ratio};
-use crate::spec::Spec;
+use crate::spec::{Spec, StepKind};
 use crate::stats::Estimate;
 use crate::units::{Duration, Time};
 
@@ -200,6 +201,52 @@ pub(crate) fn bottleneck(
     loads.fold(None, |best: Option<(usize, f64)>, next| match best {
         Some(best) if best.1 >= next.1 => Some(best),
         _ => Some(next),
+    })
+}
+
+/// The station of a kind of plant before which machines are rather blocked and after which rather starved (the bottleneck by
+/// the turning point), along its first routing; `None` where no station is one.
+pub(crate) fn turning_point(
+    spec: &Spec,
+    runs: &[Outcome],
+    plant: usize,
+    days: Option<&Range<usize>>,
+) -> Option<usize> {
+    let routing = spec.plants[plant].products.first().map_or(&[][..], |product| &product.routing[..]);
+    let mut line: Vec<usize> = Vec::new();
+    for step in routing {
+        if let StepKind::Operation(operation) = &step.kind
+            && !line.contains(&operation.station.index())
+        {
+            line.push(operation.station.index());
+        }
+    }
+    let states: Vec<StateTimes> =
+        line.iter().map(|s| station_states(spec, runs, (plant, *s), days)).collect();
+    let time = |state: MachineState| states.iter().map(|s| s[state as usize].as_secs()).collect::<Vec<_>>();
+    by_turning_point(&time(MachineState::Blocked), &time(MachineState::Starved)).map(|place| line[place])
+}
+
+/// What limits a kind of plant by both methods, in a sentence; nothing where there is one station.
+pub(crate) fn limits_sentence(
+    spec: &Spec,
+    runs: &[Outcome],
+    plant: usize,
+    days: Option<&Range<usize>>,
+) -> Option<String> {
+    let stations = &spec.plants[plant].stations;
+    let (busiest, load) = bottleneck(spec, runs, plant, days).filter(|_| stations.len() > 1)?;
+    let name = |station: usize| figures::readable(&stations[station].name);
+    let first = format!("by utilisation {} ({})", name(busiest), figures::percent(load));
+    Some(match turning_point(spec, runs, plant, days) {
+        Some(turn) if turn == busiest => {
+            format!("What limits: {first}, and by the turning point of blocked and starved as well.")
+        }
+        Some(turn) => format!(
+            "What limits is not decided: {first}, by the turning point of blocked and starved {}.",
+            name(turn)
+        ),
+        None => format!("What limits: {first}; blocked and starved times have no turning point."),
     })
 }
 

@@ -29,6 +29,9 @@ pub(crate) fn plain(spec: &Spec, results: &Results, source: &str) -> Markup {
         }
         @for plant in findings::plants_in_use(spec) {
             @if let Some(figure) = states(spec, results, plant) { (figure.markup(source)) }
+            @if let Some(limits) = results.cells.first().and_then(|c| findings::limits_sentence(spec, &c.outcomes, plant, None)) {
+                p { (limits) }
+            }
         }
     }
 }

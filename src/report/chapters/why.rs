@@ -243,6 +243,11 @@ fn by_plant(spec: &Spec, results: &Results) -> Markup {
         @for plant in findings::plants_in_use(spec) {
             h4 { (sentence(&plant_title(spec, plant))) " (" (findings::factories_of(spec, plant).len()) " in the region)" }
             (plant_table(spec, results, plant, &surges, money))
+            @let days = findings::emergency_months(spec, results, main);
+            @let base = findings::cell(results, main, 0);
+            @if let Some(limits) = base.and_then(|c| findings::limits_sentence(spec, &c.outcomes, plant, days.as_ref())) {
+                p { (limits) }
+            }
         }
     }
 }
