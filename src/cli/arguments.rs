@@ -24,6 +24,8 @@ Examples:
       simulate, appraise, write out/mask_town/report.html and summary.json
   surgetwin run scenarios/mask_town.ron --set seed=7 --out out/seven
       the same with one value of the file replaced
+  surgetwin run scenarios/mask_town.ron --day 2020-02-10
+      also write what each machine did on that day to out/mask_town/day.csv
   surgetwin run scenarios/mask_town.ron --json --quiet > summary.json
       for another program
 
@@ -100,6 +102,9 @@ pub(super) struct RunArguments {
     /// Write what happened in replication 0 of the baseline, as JSON lines
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) trace: Option<PathBuf>,
+    /// Write what each machine did on this day of replication 0 of the baseline to day.csv, as for a Gantt chart
+    #[arg(long, value_name = "DATE")]
+    pub(super) day: Option<String>,
     /// No progress on standard error
     #[arg(long, short)]
     pub(super) quiet: bool,

@@ -16,6 +16,7 @@ use crate::experiment::{self, Plan, Results, Stopped, Watch};
 use crate::plant;
 use crate::report;
 use crate::spec::Spec;
+use crate::units::{Date, Duration, Time};
 
 /// What a reader opens.
 const REPORT: &str = "report.html";
@@ -29,18 +30,23 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Error> {
     let inputs = Inputs::new(&spec.name, &loaded.inputs, &arguments.set, &plan);
     let out = arguments.out.clone().unwrap_or_else(|| Path::new("out").join(&spec.name));
     let trace = arguments.trace.as_deref().map(|path| open_trace(path, &loaded.inputs)).transpose()?;
+    let day = arguments.day.as_deref().map(|date| begin_of(date, spec)).transpose()?;
     let folder = Folder::claim(&out, &inputs)?;
 
     let results = simulate(spec, &plan, arguments.quiet)?;
     let seconds = clock.seconds();
     let effort = report::Effort { wall_s: seconds, cpu_s: progress::processor_seconds() };
     let summary = report::summary_json(spec, &results, effort);
-    let files = [
+    let mut files = vec![
         (REPORT, report::html(spec, &results, seconds)),
         ("monthly.csv", report::monthly_csv(spec, &results)),
         ("states.csv", report::states_csv(spec, &results)),
     ];
-    folder.publish(&files.each_ref().map(|(name, text)| (*name, text.as_str())), &summary)?;
+    if let Some(from) = day {
+        files.push(("day.csv", day_csv(spec, plan.seed, from)?));
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    folder.publish(&files, &summary)?;
     if let Some((path, file)) = trace {
         write_trace(spec, plan.seed, path, file)?;
     }
@@ -48,6 +54,24 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Error> {
         return screen::print(&format!("{}\n", summary.trim_end()));
     }
     screen::print(&screen::ending(spec, &results, &summary, &folder.file(REPORT), clock.seconds()))
+}
+
+/// When a day of the run begins.
+fn begin_of(date: &str, spec: &Spec) -> Result<Time, Error> {
+    let bad = |why: String| Error::BadSet(format!("--day {date}: {why}"));
+    let day = Date::parse(date).ok_or_else(|| bad("no date; write it as 2020-02-10".into()))?;
+    let begin = u64::try_from(day.days_since(spec.start)).ok();
+    let begin = begin.map(|days| Time(days.saturating_mul(Duration::DAY.0)));
+    begin
+        .filter(|begin| begin.0 < spec.stop.limit().0)
+        .ok_or_else(|| bad(format!("not a day of the run, which starts on {}", spec.start)))
+}
+
+/// What the machines did on a day.
+fn day_csv(spec: &Spec, seed: u64, from: Time) -> Result<String, Error> {
+    let to = from.after(Duration::DAY).min(Time(spec.stop.limit().0));
+    let stretches = experiment::day(spec, seed, from, to).map_err(|error| Error::Run(error.to_string()))?;
+    Ok(report::day_csv(spec, from, &stretches))
 }
 
 /// What is run: the scenario's own values where no option replaces them.

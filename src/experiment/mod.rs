@@ -4,10 +4,12 @@
 //! the same replication. Knows nothing of files or documents. Start at [`Results`].
 
 mod compare;
+mod day;
 mod run;
 mod settled;
 
 pub use compare::{Payback, Runs, Versus, Within, compare};
+pub use day::{Stretch, day};
 pub use run::{Plan, Stopped, Watch, run, trace};
 
 use crate::outcome::Outcome;

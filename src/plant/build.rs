@@ -330,7 +330,7 @@ impl<'a> Builder<'a> {
             );
         }
         Trace {
-            lines: Some(Vec::new()),
+            entries: Some(Vec::new()),
             factory: format!("\"{}\"", self.name),
             machines,
             products: self.plant.products.iter().map(|p| format!("\"{}\"", p.name)).collect(),

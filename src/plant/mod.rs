@@ -61,3 +61,4 @@ mod upgrades;
 mod ways;
 
 pub use region::{Demand, Error, Plant, Setting};
+pub use trace::{Deed, News};

@@ -4,12 +4,13 @@ use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemState;
 
 use crate::kernel::Calendar;
-use crate::outcome::Outcome;
+use crate::outcome::{MachineState, Outcome};
 use crate::spec::{Spec, Stop};
 use crate::units::{Duration, Time};
 
 use super::build::Builder;
 use super::floor::{Floor, SpanQueries, visit};
+use super::trace::Deed;
 
 /// Which run of a scenario.
 #[derive(Clone, Copy, Debug)]
@@ -203,8 +204,28 @@ impl<'a> Plant<'a> {
     /// Takes the trace so far, as JSON lines in the order of time; empty when none is kept.
     pub fn take_trace(&mut self) -> String {
         let mut lines: Vec<(Time, String)> = Vec::new();
-        self.visit(|_, floor| lines.extend(floor.trace.lines.iter_mut().flat_map(std::mem::take)));
+        self.visit(|_, floor| {
+            let entries = floor.trace.entries.as_mut().map(std::mem::take).unwrap_or_default();
+            lines.extend(entries.into_iter().map(|entry| (entry.at, floor.trace.line(entry))));
+        });
         lines.sort_by_key(|(at, _)| *at);
-        lines.into_iter().map(|(_, line)| line + "\n").collect()
+        lines.into_iter().map(|(_, line)| line).collect()
+    }
+
+    /// Takes what the machines did so far, factory by factory, each in the order of time; empty where no trace is kept.
+    pub fn take_deeds(&mut self) -> Vec<Deed> {
+        let mut deeds = Vec::new();
+        self.visit(|factory, floor| {
+            let entries = floor.trace.entries.as_mut().map(std::mem::take).unwrap_or_default();
+            deeds.extend(entries.into_iter().filter_map(|entry| entry.deed(factory as usize)));
+        });
+        deeds
+    }
+
+    /// The present states of all machines, factory by factory.
+    pub fn states(&mut self) -> Vec<Vec<MachineState>> {
+        let mut states = Vec::new();
+        self.visit(|_, floor| states.push(floor.machines.iter().map(|machine| machine.recorded).collect()));
+        states
     }
 }

@@ -25,4 +25,4 @@ pub use bottleneck::{
 pub use html::html;
 pub use kpi::{Counts, Elements};
 pub use summary::{Effort, summary_json};
-pub use tables::{monthly_csv, states_csv};
+pub use tables::{day_csv, monthly_csv, states_csv};

@@ -1,8 +1,9 @@
 //! The outcomes as tables for spreadsheets: CSV text, one row per thing and period.
 
-use crate::experiment::{Cell, Results};
+use crate::experiment::{Cell, Results, Stretch};
 use crate::outcome::{Outcome, Period, STATES};
 use crate::spec::Spec;
+use crate::units::Time;
 
 /// What every factory made in every month, by surge, option, replication and product; counts in units.
 pub fn monthly_csv(spec: &Spec, results: &Results) -> String {
@@ -31,6 +32,33 @@ pub fn states_csv(spec: &Spec, results: &Results) -> String {
             csv.end_row();
         }
     });
+    csv.finish()
+}
+
+/// What every machine did on a day, stretch by stretch; times in seconds since the start of the day that begins at `from`.
+pub fn day_csv(spec: &Spec, from: Time, stretches: &[Stretch]) -> String {
+    let mut csv = Csv::new("factory,station,machine,date,from_s,to_s,state,product,lot");
+    let date = spec.start.at(from).to_string();
+    for own in stretches {
+        let plant = spec.plant_of(own.factory);
+        let mut machine = own.machine;
+        let station = plant.stations.iter().find(|station| {
+            let all = (station.machines + station.dormant) as usize;
+            let here = machine < all;
+            machine -= if here { 0 } else { all };
+            here
+        });
+        csv.text(&spec.factories[own.factory].name);
+        csv.text(station.map_or("", |station| &station.name));
+        csv.number(&(machine + 1).to_string());
+        csv.number(&date);
+        csv.number(&format!("{:.3}", own.from.since(from).as_secs()));
+        csv.number(&format!("{:.3}", own.to.since(from).as_secs()));
+        csv.number(STATES[own.state as usize].1);
+        csv.text(own.lot.map_or("", |(product, _)| &plant.products[product].name));
+        csv.number(&own.lot.map_or(String::new(), |(_, serial)| serial.to_string()));
+        csv.end_row();
+    }
     csv.finish()
 }
 

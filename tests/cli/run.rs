@@ -142,3 +142,27 @@ fn problems_stop_a_run_before_anything_is_written() {
     assert!(said.err.ends_with("in broken.ron\n"), "{}", said.err);
     assert_eq!(bench.names("."), ["broken.ron", "sound.ron"]);
 }
+
+#[test]
+fn a_day_is_written_stretch_by_stretch() {
+    let bench = Bench::new();
+    bench.expect(0, &["run", "sound.ron", "--quiet", "--day", "2020-01-06"]);
+    let day = bench.read("out/tiny/day.csv");
+    let mut lines = day.lines();
+    assert_eq!(lines.next(), Some("factory,station,machine,date,from_s,to_s,state,product,lot"));
+    let mut end = 0.0;
+    for line in lines {
+        let cells: Vec<&str> = line.split(',').collect();
+        let (from, to): (f64, f64) = (cells[4].parse().expect("seconds"), cells[5].parse().expect("seconds"));
+        assert_eq!((cells[0], cells[1], cells[2]), ("shop", "press", "1"), "{line}");
+        assert!(from == end && to > from, "no gaps: {line}");
+        // Every mask takes thirty seconds, the last may be cut off.
+        let made = cells[6] == "producing";
+        assert!(!made || (to - from - 30.0).abs() < 1e-9 || to == 3600.0, "{line}");
+        assert_eq!(made, cells[7] == "mask", "{line}");
+        end = to;
+    }
+    assert!(end == 3600.0, "to the end of the run");
+    let said = bench.expect(2, &["run", "sound.ron", "--day", "2019-01-06"]);
+    assert!(said.err.contains("not a day of the run"), "{}", said.err);
+}
