@@ -102,7 +102,7 @@ pub(super) struct RunArguments {
     /// Write what happened in replication 0 of the baseline, as JSON lines
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) trace: Option<PathBuf>,
-    /// Write what each machine did on this day of replication 0 of the baseline to day.csv, as for a Gantt chart
+    /// Show what each machine did on this day of replication 0 of the baseline: a Gantt chart, and day.csv
     #[arg(long, value_name = "DATE")]
     pub(super) day: Option<String>,
     /// No progress on standard error

@@ -37,13 +37,14 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Error> {
     let seconds = clock.seconds();
     let effort = report::Effort { wall_s: seconds, cpu_s: progress::processor_seconds() };
     let summary = report::summary_json(spec, &results, effort);
+    let day = day.map(|from| shown_day(spec, plan.seed, from)).transpose()?;
     let mut files = vec![
-        (REPORT, report::html(spec, &results, seconds)),
+        (REPORT, report::html(spec, &results, seconds, day.as_ref())),
         ("monthly.csv", report::monthly_csv(spec, &results)),
         ("states.csv", report::states_csv(spec, &results)),
     ];
-    if let Some(from) = day {
-        files.push(("day.csv", day_csv(spec, plan.seed, from)?));
+    if let Some(day) = &day {
+        files.push(("day.csv", report::day_csv(spec, day)));
     }
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
     folder.publish(&files, &summary)?;
@@ -68,10 +69,10 @@ fn begin_of(date: &str, spec: &Spec) -> Result<Time, Error> {
 }
 
 /// What the machines did on a day.
-fn day_csv(spec: &Spec, seed: u64, from: Time) -> Result<String, Error> {
+fn shown_day(spec: &Spec, seed: u64, from: Time) -> Result<report::Day, Error> {
     let to = from.after(Duration::DAY).min(Time(spec.stop.limit().0));
     let stretches = experiment::day(spec, seed, from, to).map_err(|error| Error::Run(error.to_string()))?;
-    Ok(report::day_csv(spec, from, &stretches))
+    Ok(report::Day { from, stretches })
 }
 
 /// What is run: the scenario's own values where no option replaces them.

@@ -55,9 +55,8 @@ pub fn day(spec: &Spec, seed: u64, from: Time, to: Time) -> Result<Vec<Stretch>,
                 News::State(state) => own.state = state,
                 News::Lot { product, serial } => own.lot = Some((product, serial)),
             }
-            if matches!(own.state, MachineState::Starved | MachineState::OffShift)
-                && !matches!(deed.news, News::Lot { .. })
-            {
+            // A lot stays on its machine overnight; only a machine without one is starved.
+            if deed.news == News::State(MachineState::Starved) {
                 own.lot = None;
             }
         }

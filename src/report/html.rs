@@ -4,7 +4,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html as page};
 
 use crate::experiment::Results;
 use crate::report::answer::answer;
-use crate::report::chapters;
+use crate::report::chapters::{self, Day};
 use crate::report::figures::{count, sentence, titled};
 use crate::spec::Spec;
 
@@ -18,9 +18,9 @@ struct Chapter {
     content: Markup,
 }
 
-/// The report of a run as an HTML page; `wall_s` is how long the run took [s].
-pub fn html(spec: &Spec, results: &Results, wall_s: f64) -> String {
-    let chapters = chapters_of(spec, results, wall_s);
+/// The report of a run as an HTML page; `wall_s` is how long the run took [s], `day` a day to be shown machine by machine.
+pub fn html(spec: &Spec, results: &Results, wall_s: f64, day: Option<&Day>) -> String {
+    let chapters = chapters_of(spec, results, wall_s, day);
     let sentences = answer(spec, results);
     let heading = titled("", &spec.name);
     page! {
@@ -80,7 +80,7 @@ fn simulated(spec: &Spec, results: &Results) -> String {
     parts.join(" · ")
 }
 
-fn chapters_of(spec: &Spec, results: &Results, wall_s: f64) -> Vec<Chapter> {
+fn chapters_of(spec: &Spec, results: &Results, wall_s: f64, day: Option<&Day>) -> Vec<Chapter> {
     let source = chapters::source_line(&spec.name, &results.digest);
     let mut list = Vec::new();
     let mut add = |id, title: &str, content| list.push(Chapter { id, title: title.into(), content });
@@ -95,6 +95,9 @@ fn chapters_of(spec: &Spec, results: &Results, wall_s: f64) -> Vec<Chapter> {
         if !output.0.is_empty() {
             add("output", "Output over time", output);
         }
+    }
+    if let Some(day) = day {
+        add("day", "One day, machine by machine", chapters::day(spec, day, &source));
     }
     add("method", "How it was computed", chapters::method(spec, results, wall_s));
     if !spec.facts.is_empty() {
@@ -143,7 +146,7 @@ mod tests {
     #[test]
     fn the_town_report_is_whole() {
         let (spec, results) = sample::town();
-        let text = html(&spec, &results, 42.0);
+        let text = html(&spec, &results, 42.0, None);
         write_out("town.html", &text);
         let counts = tags(&text);
         // Two layouts of: NPV, two payback curves, three state strips, one product under two surges.
@@ -180,7 +183,7 @@ mod tests {
         spec.assumptions[0].place = evil.into();
         spec.sources[0].title = evil.into();
         spec.facts[0].name = evil.into();
-        let text = html(&spec, &results, 1.0);
+        let text = html(&spec, &results, 1.0, None);
         tags(&text);
         assert!(!text.to_lowercase().contains("<b>"));
     }
@@ -188,13 +191,13 @@ mod tests {
     #[test]
     fn units_are_conserved_in_the_town() {
         let (spec, results) = sample::town();
-        assert!(!html(&spec, &results, 1.0).contains("DIFFERENCE"));
+        assert!(!html(&spec, &results, 1.0, None).contains("DIFFERENCE"));
     }
 
     #[test]
     fn a_plain_queue_has_a_short_report() {
         let (spec, results) = sample::queue();
-        let text = html(&spec, &results, 0.1);
+        let text = html(&spec, &results, 0.1, None);
         write_out("queue.html", &text);
         let counts = tags(&text);
         assert_eq!(counts["svg"], 2);

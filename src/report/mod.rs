@@ -22,6 +22,7 @@ pub use answer::{Row, answer, terminal_table};
 pub use bottleneck::{
     Active, Momentary, active_periods, by_active_periods, by_turning_point, by_utilisation,
 };
+pub use chapters::Day;
 pub use html::html;
 pub use kpi::{Counts, Elements};
 pub use summary::{Effort, summary_json};

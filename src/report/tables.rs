@@ -1,9 +1,9 @@
 //! The outcomes as tables for spreadsheets: CSV text, one row per thing and period.
 
-use crate::experiment::{Cell, Results, Stretch};
+use crate::experiment::{Cell, Results};
 use crate::outcome::{Outcome, Period, STATES};
+use crate::report::chapters::Day;
 use crate::spec::Spec;
-use crate::units::Time;
 
 /// What every factory made in every month, by surge, option, replication and product; counts in units.
 pub fn monthly_csv(spec: &Spec, results: &Results) -> String {
@@ -35,31 +35,38 @@ pub fn states_csv(spec: &Spec, results: &Results) -> String {
     csv.finish()
 }
 
-/// What every machine did on a day, stretch by stretch; times in seconds since the start of the day that begins at `from`.
-pub fn day_csv(spec: &Spec, from: Time, stretches: &[Stretch]) -> String {
+/// What every machine did on a day, stretch by stretch; times in seconds since the start of the day.
+pub fn day_csv(spec: &Spec, day: &Day) -> String {
     let mut csv = Csv::new("factory,station,machine,date,from_s,to_s,state,product,lot");
-    let date = spec.start.at(from).to_string();
-    for own in stretches {
-        let plant = spec.plant_of(own.factory);
-        let mut machine = own.machine;
-        let station = plant.stations.iter().find(|station| {
-            let all = (station.machines + station.dormant) as usize;
-            let here = machine < all;
-            machine -= if here { 0 } else { all };
-            here
-        });
+    let date = spec.start.at(day.from).to_string();
+    for own in &day.stretches {
+        let (station, machine) = machine_name(spec, own.factory, own.machine);
+        let products = &spec.plant_of(own.factory).products;
         csv.text(&spec.factories[own.factory].name);
-        csv.text(station.map_or("", |station| &station.name));
-        csv.number(&(machine + 1).to_string());
+        csv.text(station);
+        csv.number(&machine.to_string());
         csv.number(&date);
-        csv.number(&format!("{:.3}", own.from.since(from).as_secs()));
-        csv.number(&format!("{:.3}", own.to.since(from).as_secs()));
+        csv.number(&format!("{:.3}", own.from.since(day.from).as_secs()));
+        csv.number(&format!("{:.3}", own.to.since(day.from).as_secs()));
         csv.number(STATES[own.state as usize].1);
-        csv.text(own.lot.map_or("", |(product, _)| &plant.products[product].name));
+        csv.text(own.lot.map_or("", |(product, _)| &products[product].name));
         csv.number(&own.lot.map_or(String::new(), |(_, serial)| serial.to_string()));
         csv.end_row();
     }
     csv.finish()
+}
+
+/// The station of a machine by its number in the factory, and its number there from 1 on.
+pub(crate) fn machine_name(spec: &Spec, factory: usize, machine: usize) -> (&str, usize) {
+    let mut before = 0;
+    for station in &spec.plant_of(factory).stations {
+        let all = (station.machines + station.dormant) as usize;
+        if machine < before + all {
+            return (&station.name, machine - before + 1);
+        }
+        before += all;
+    }
+    ("", 0)
 }
 
 fn for_each_factory(results: &Results, mut visit: impl FnMut(&Cell, &Outcome, usize)) {

@@ -2,6 +2,7 @@
 
 mod appendix;
 mod comparison;
+mod day;
 mod method;
 mod output;
 mod plain;
@@ -10,6 +11,8 @@ mod why;
 
 pub(crate) use appendix::{facts, register};
 pub(crate) use comparison::comparison;
+pub use day::Day;
+pub(crate) use day::day;
 pub(crate) use method::method;
 pub(crate) use output::output;
 pub(crate) use plain::plain;

@@ -5,12 +5,14 @@
 
 mod axis;
 mod dots;
+mod gantt;
 mod paths;
 mod payback;
 mod strips;
 
 pub(crate) use axis::{day_month, unit_word as axis_unit};
 pub(crate) use dots::{Dot, DotRow, dots};
+pub(crate) use gantt::{GanttRow, gantt};
 pub(crate) use paths::{Band, Paths, paths};
 pub(crate) use payback::{PaybackLine, payback};
 pub(crate) use strips::{Strip, StripGroup, strips};

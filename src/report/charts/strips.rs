@@ -72,14 +72,12 @@ pub(crate) fn strips(layout: Layout, words: &Words, groups: &[StripGroup]) -> St
         .collect();
     let labels = groups.iter().flat_map(|g| &g.strips).map(|s| super::text_width(&s.label, layout.text));
     let left = (labels.fold(0.0, f64::max) + 14.0).clamp(40.0, if layout.narrow() { 74.0 } else { 180.0 });
-    let key = key_places(layout, &shown);
-    let key_height = key.last().map_or(0.0, |(_, _, y)| y + layout.text * 1.4);
+    let places = shown_key(layout, &shown);
+    let key_height = places.last().map_or(0.0, |(_, _, y)| y + layout.text * 1.4);
     let group_height = |g: &StripGroup| layout.text * 1.7 + g.strips.len() as f64 * (BAR + 4.0) + 6.0;
     let height = key_height + 8.0 + groups.iter().map(group_height).sum::<f64>() + 22.0;
     chart(layout, height, words, |canvas| {
-        for (state, x, y) in &key {
-            swatch(canvas, *state, (*x, *y));
-        }
+        key(canvas, &places);
         let mut y = key_height + 8.0;
         for group in groups {
             canvas.bold(&group.title, (4.0, y + layout.text * 0.7), Anchor::Start, INK);
@@ -101,7 +99,8 @@ pub(crate) fn strips(layout: Layout, words: &Words, groups: &[StripGroup]) -> St
     })
 }
 
-fn key_places(layout: Layout, shown: &[usize]) -> Vec<(usize, f64, f64)> {
+/// Where the states of a key stand.
+pub(super) fn shown_key(layout: Layout, shown: &[usize]) -> Vec<(usize, f64, f64)> {
     let (mut x, mut y) = (4.0, 12.0);
     let mut places = Vec::new();
     for &state in shown {
@@ -113,6 +112,13 @@ fn key_places(layout: Layout, shown: &[usize]) -> Vec<(usize, f64, f64)> {
         x += width;
     }
     places
+}
+
+/// Draws a key of states.
+pub(super) fn key(canvas: &mut Canvas<'_>, places: &[(usize, f64, f64)]) {
+    for (state, x, y) in places {
+        swatch(canvas, *state, (*x, *y));
+    }
 }
 
 fn swatch(canvas: &mut Canvas<'_>, state: usize, (x, y): (f64, f64)) {
@@ -154,7 +160,7 @@ fn bar(canvas: &mut Canvas<'_>, strip: &Strip, left: f64, top: f64) {
 }
 
 /// A filled piece with its pattern; a thin edge keeps neighbours apart in grey print.
-fn segment(canvas: &mut Canvas<'_>, state: usize, (x0, y0): (f64, f64), (x1, y1): (f64, f64)) {
+pub(super) fn segment(canvas: &mut Canvas<'_>, state: usize, (x0, y0): (f64, f64), (x1, y1): (f64, f64)) {
     let look = &LOOKS[state];
     canvas.rect((x0, y0), (x1, y1), look.colour);
     let pen = Pen::new(if look.white_text { PAPER } else { SOFT }, 0.75);
