@@ -63,7 +63,8 @@ pub(crate) fn check(models: &[Model], verdicts: &[Vec<Verdict>]) {
     );
 }
 
-fn text(models: &[Model], verdicts: &[Vec<Verdict>]) -> String {
+/// The page.
+pub(crate) fn text(models: &[Model], verdicts: &[Vec<Verdict>]) -> String {
     let mut text = HEAD.to_owned();
     let mut kind = "";
     for (model, verdicts) in models.iter().zip(verdicts) {
