@@ -207,8 +207,8 @@ pub(crate) fn looks(outcome: &Outcome) -> f64 {
     units_for_each(outcome, 1)
 }
 
-/// Share of worker-time in shifts that workers of the first pool are absent.
-pub(crate) fn absent_share(outcome: &Outcome) -> f64 {
+/// Share of worker-time in shifts that workers of the first pool are present.
+pub(crate) fn present_share(outcome: &Outcome) -> f64 {
     let pool = &tally(outcome).pools[0];
-    pool.absent.as_secs() / (pool.absent.as_secs() + pool.present.as_secs())
+    pool.present.as_secs() / (pool.absent.as_secs() + pool.present.as_secs())
 }

@@ -3,7 +3,7 @@
 use surgetwin::outcome::MachineState::{Failed, OffShift, Repair};
 
 use super::{Fault, Length, Model, Row, row, seconds, written};
-use crate::measures::{absent_share, flow, lots, producing, share, up};
+use crate::measures::{flow, lots, present_share, producing, share, up};
 use crate::texts::{Shop, breakdowns, exponential, step};
 
 const KIND: &str = "Working hours";
@@ -31,7 +31,7 @@ fn queue_by_day() -> Model {
         row("lots in process", present, lots),
         row("flow time with nights [s]", present / (load / 60.0 / 3.0), flow(0)),
     ];
-    let length = Length { seconds: 3_000.0 * DAY, control: 0.5 };
+    let length = Length { seconds: 6_000.0 * DAY, control: 0.5 };
     let source = (KIND, "M/M/1 on the clock of the shift");
     written(source, "M/M/1 by day, load 0.6", length, Fault(1.03, "service 3 % slower"), build, rows)
 }
@@ -44,7 +44,7 @@ fn absent() -> Model {
         Shop::default().day_shift().pool(&pool).station("machines: 10").product("Saturated", &[step])
     };
     let rows =
-        vec![row("machines working", 0.9 / 3.0, producing(0)), row("workers absent", 0.1, absent_share)];
+        vec![row("machines working", 0.9 / 3.0, producing(0)), row("workers present", 0.9, present_share)];
     let fault = Fault(1.1, "10 % more absent");
     written(
         (KIND, "mean of a binomial"),
@@ -68,7 +68,7 @@ fn failing() -> Vec<Model> {
                 .product("Saturated", &[step(0, "\"240s\"")])
         };
         let fault = Fault(1.3, "repair 30 % slower");
-        written((KIND, "Hopp & Spearman 2008, ch. 8"), name, seconds(1_500.0 * DAY), fault, build, rows)
+        written((KIND, "Hopp & Spearman 2008, ch. 8"), name, seconds(2_600.0 * DAY), fault, build, rows)
     };
     vec![
         model(
@@ -87,7 +87,7 @@ fn failing() -> Vec<Model> {
             vec![
                 row("working", exact / 3.0, producing(0)),
                 row("up", exact, up(0)),
-                row("off shift or down at night", 2.0 / 3.0, share(0, &[OffShift])),
+                row("off shift and up", exact * 2.0 / 3.0, share(0, &[OffShift])),
             ],
         ),
     ]

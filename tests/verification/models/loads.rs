@@ -38,7 +38,6 @@ fn bulk(min: u32, max: u32, arrivals: f64) -> Model {
         row("lots in process", present, lots),
         row("flow time [s]", present / arrivals, flow(0)),
         row("utilisation", busy, producing(0)),
-        row("loads/s", busy, batches(0)),
     ];
     let build = move |slower: f64| {
         let station = format!("machines: 1, batch: (min: {min}, max: {max})");

@@ -103,17 +103,17 @@ fn by_operation() -> Vec<Model> {
     let longer = |x: f64| LOAD * math::exp(-x) * (1.0 + x);
     let mean_wait =
         |before: &dyn Fn(f64) -> f64| integral(&|x| LOAD * math::exp(-x) / (1.0 - before(x)).powi(2), 60.0);
-    let model = |rule: &str, name: &str, wait: f64| {
+    let model = |rule: &str, name: &str, length: f64, wait: f64| {
         let fields = format!("machines: 1, dispatch: {rule}");
         let build = move |slower: f64| {
             Shop::default().station(&fields).product(&poisson(LOAD), &[step(0, &exponential(slower))])
         };
         let rows = vec![row("utilisation", LOAD, producing(0)), row("flow time [s]", wait + 1.0, flow(0))];
-        written((KIND, "Phipps 1956"), name, long(700e3), SLOW, build, rows)
+        written((KIND, "Phipps 1956"), name, long(length), SLOW, build, rows)
     };
     vec![
-        model("ShortestOperation", "shortest operation first", mean_wait(&|x| LOAD - longer(x))),
-        model("LongestOperation", "longest operation first", mean_wait(&longer)),
+        model("ShortestOperation", "shortest operation first", 500e3, mean_wait(&|x| LOAD - longer(x))),
+        model("LongestOperation", "longest operation first", 1.2e6, mean_wait(&longer)),
     ]
 }
 
