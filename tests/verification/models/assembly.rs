@@ -103,5 +103,5 @@ fn assembly(first: u32, second: u32) -> Model {
     };
     let name = format!("assembly from input places for {first} and {second}");
     let fault = Fault(1.06, "assembly 6 % slower");
-    written((KIND, "Markov chain"), name, seconds(400e3), fault, build, rows)
+    written((KIND, "Markov chain"), name, seconds(250e3), fault, build, rows)
 }

@@ -39,7 +39,7 @@ fn loading() -> Model {
     written(
         (KIND, "Gross et al. 2008, ch. 2 (repairmen)"),
         name,
-        long(1.2e6),
+        long(700e3),
         Fault(1.03, "loading 3 % slower"),
         build,
         rows,

@@ -39,7 +39,7 @@ fn conwip(times: &[f64], cards: u32) -> Model {
     };
     let name = format!("{all} s, cards for the whole line: {cards}");
     let source = (KIND, "Reiser & Lavenberg 1980 (mean value analysis)");
-    written(source, name, seconds(300e3), SLOW, build, rows)
+    written(source, name, seconds(180e3), SLOW, build, rows)
 }
 
 /// Two machines of rates 1 and 0.9 with cards of their own, and a lot always waiting for the first card: the first
@@ -65,5 +65,5 @@ fn kanban(first: u32, second: u32) -> Model {
     ];
     let name = format!("2 machines of rates 1 and 0.9, cards of the first: {first}, of the second: {second}");
     let source = (KIND, "birth and death: Buzacott & Shanthikumar 1993, ch. 4");
-    written(source, name, seconds(300e3), SLOW, build, rows)
+    written(source, name, seconds(180e3), SLOW, build, rows)
 }

@@ -206,7 +206,7 @@ fn two_exponentials() -> Model {
         row("utilisation", load, producing(0)),
         row("wait [s]", one_machine_wait(load, 1.0, second_moment(1.0, 2.0)), wait(0)),
     ];
-    written(GENERAL, "M/G/1, two exponentials, cv² 2, load 0.8", long(4.5e6), SLOW, build, rows)
+    written(GENERAL, "M/G/1, two exponentials, cv² 2, load 0.8", long(3e6), SLOW, build, rows)
 }
 
 /// Lots that are due at the 90 % quantile of the flow time, which is exponential.
