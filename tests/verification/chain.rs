@@ -1,6 +1,6 @@
-//! Serial lines as Markov chains: all states are found from one by the rules of the line, then balanced.
+//! Markov chains: all states are found from one by the rules of a plant, then balanced; and serial lines as such chains.
 //!
-//! Written from the rules alone, apart from the plant: blocking after service, the first machine never starved, the
+//! The lines are written from the rules alone, apart from the plant: blocking after service, the first machine never starved, the
 //! last never blocked, failures only while working.
 
 use std::collections::BTreeMap;
@@ -103,13 +103,17 @@ impl State {
     }
 }
 
-/// The states of a line and the flows between them: for each state, its moves by position of their targets.
-fn explore(line: &[Machine], capacities: &[u32]) -> (Vec<State>, Vec<Vec<(f64, usize)>>) {
-    let mut states = vec![State::empty(line.len())];
-    let mut known: BTreeMap<State, usize> = [(states[0].clone(), 0)].into();
+/// All states that are reached from one, and the flows between them: for each state, its moves by position of their
+/// targets.
+fn explore<S: Ord + Clone>(
+    start: S,
+    moves: impl Fn(&S) -> Vec<(f64, S)>,
+) -> (Vec<S>, Vec<Vec<(f64, usize)>>) {
+    let mut states = vec![start];
+    let mut known: BTreeMap<S, usize> = [(states[0].clone(), 0)].into();
     let mut flows = Vec::new();
     while flows.len() < states.len() {
-        let moves = states[flows.len()].moves(line, capacities).into_iter().map(|(rate, next)| {
+        let moves = moves(&states[flows.len()]).into_iter().map(|(rate, next)| {
             let target = *known.entry(next.clone()).or_insert_with(|| {
                 states.push(next);
                 states.len() - 1
@@ -120,6 +124,13 @@ fn explore(line: &[Machine], capacities: &[u32]) -> (Vec<State>, Vec<Vec<(f64, u
         flows.push(moves);
     }
     (states, flows)
+}
+
+/// The states that are reached from one by moves with their rates, each with its share of time.
+pub(crate) fn stationary<S: Ord + Clone>(start: S, moves: impl Fn(&S) -> Vec<(f64, S)>) -> Vec<(S, f64)> {
+    let (states, flows) = explore(start, moves);
+    let shares = balanced(&flows);
+    states.into_iter().zip(shares).collect()
 }
 
 /// The stationary probabilities, by the rates (or probabilities) of the moves from each state: inflow equals outflow, by Gaussian elimination without subtractions
@@ -151,11 +162,10 @@ pub(crate) fn balanced(flows: &[Vec<(f64, usize)>]) -> Vec<f64> {
 
 /// The long-run figures of a line.
 pub(crate) fn solve(line: &[Machine], capacities: &[u32]) -> Figures {
-    let (states, flows) = explore(line, capacities);
-    let probabilities = balanced(&flows);
+    let states = stationary(State::empty(line.len()), |state| state.moves(line, capacities));
     let shares = |doing: Doing| -> Vec<f64> {
         let in_it = |n: usize| {
-            let states = states.iter().zip(&probabilities).filter(|(state, _)| state.machines[n] == doing);
+            let states = states.iter().filter(|(state, _)| state.machines[n] == doing);
             states.map(|(_, p)| p).sum()
         };
         (0..line.len()).map(in_it).collect()
@@ -167,7 +177,7 @@ pub(crate) fn solve(line: &[Machine], capacities: &[u32]) -> Figures {
     let working = shares(Doing::Working);
     Figures {
         throughput: working[0] * line[0].rate,
-        wip: states.iter().zip(&probabilities).map(|(state, p)| lots(state) * p).sum(),
+        wip: states.iter().map(|(state, p)| lots(state) * p).sum(),
         blocked: shares(Doing::Blocked),
         starved: shares(Doing::Starved),
         down: shares(Doing::Down),

@@ -56,6 +56,18 @@ pub(crate) fn repairman(n: u32, lambda: f64, mu: f64, crews: u32) -> (f64, f64) 
     (up / total / f64::from(n), 1.0 / total)
 }
 
+/// Mean value analysis of a closed cycle of single machines: lots per second, and lots at each machine.
+pub(crate) fn closed_cycle(times: &[f64], lots: u32) -> (f64, Vec<f64>) {
+    let mut at = vec![0.0; times.len()];
+    let mut throughput = 0.0;
+    for present in 1..=lots {
+        let stays: Vec<f64> = times.iter().zip(&at).map(|(time, found)| time * (1.0 + found)).collect();
+        throughput = f64::from(present) / stays.iter().sum::<f64>();
+        at = stays.iter().map(|stay| throughput * stay).collect();
+    }
+    (throughput, at)
+}
+
 /// The values printed in the literature, so that a slip in a formula above does not pass for the engine's.
 #[test]
 fn formulas_give_known_values() {
@@ -70,4 +82,10 @@ fn formulas_give_known_values() {
     near(root(|s| math::exp(-(1.0 - s) / 0.8)), 0.628_629_796_5);
     near(repairman(5, 0.1, 1.0, 1).0, 0.872_095_646_3);
     near(repairman(5, 0.05, 0.25, 2).1, 0.392_711_278_668);
+    near(0.5 * repairman(5, 0.1, 1.0, 1).0, 0.436_047_823_1);
+    near(closed_cycle(&[1.0, 0.8, 0.5], 4).0, 0.827_710_066_1);
+    let (throughput, jobs) = closed_cycle(&[1.0, 1.0 / 1.2, 1.0 / 0.8], 3);
+    near(throughput, 0.575_784_472_406);
+    near(jobs[2], 1.330_600_950_24);
+    near(closed_cycle(&[1.0, 1.0 / 1.2, 1.0 / 0.8], 10).0, 0.764_590_778_372);
 }

@@ -141,3 +141,74 @@ pub(crate) fn yield_share(outcome: &Outcome) -> f64 {
     let station = &tally(outcome).stations[0];
     station.good as f64 / (station.good + tally(outcome).products[0].scrapped) as f64
 }
+
+/// Lots of a product that leave per second.
+pub(crate) fn leaving(product: usize) -> Measure {
+    Box::new(move |outcome| tally(outcome).products[product].finished_lots as f64 / length(outcome))
+}
+
+/// Lots in the buffer of a station and on its machines, time average.
+pub(crate) fn lots_at(station: usize) -> Measure {
+    Box::new(move |outcome| {
+        let tally = &tally(outcome).stations[station];
+        let worked = tally.state(MachineState::Producing).as_secs();
+        (tally.queue_time.as_secs() + worked) / length(outcome)
+    })
+}
+
+/// Share of its time in which one machine of a station works.
+pub(crate) fn producing_machine(station: usize, machine: usize) -> Measure {
+    Box::new(move |outcome| {
+        let states = &outcome.factories[0].machines[station][machine];
+        states[MachineState::Producing as usize].as_secs() / length(outcome)
+    })
+}
+
+/// Loads started per second at a batch station.
+pub(crate) fn batches(station: usize) -> Measure {
+    Box::new(move |outcome| tally(outcome).stations[station].batches as f64 / length(outcome))
+}
+
+/// Share of lots of the first product that leave after their due date.
+pub(crate) fn late() -> Measure {
+    of_product(0, |tally| tally.late_lots as f64 / tally.due_lots as f64)
+}
+
+/// Units of the first product that were scrapped, of all that left in one way or the other.
+pub(crate) fn scrapped_share(outcome: &Outcome) -> f64 {
+    let product = &tally(outcome).products[0];
+    product.scrapped as f64 / (product.scrapped + product.finished) as f64
+}
+
+/// Finished units of the first product with a defect, of all finished ones.
+pub(crate) fn escaped_share(outcome: &Outcome) -> f64 {
+    let product = &tally(outcome).products[0];
+    product.escaped as f64 / product.finished as f64
+}
+
+/// Good units that the first station rejects, of all good ones, which are this share of the units.
+pub(crate) fn false_reject_share(good: f64) -> Measure {
+    of_station(0, move |tally| tally.false_rejects as f64 / (tally.units as f64 * good))
+}
+
+/// Units started at a station for each unit of the first product that left or was scrapped.
+fn units_for_each(outcome: &Outcome, station: usize) -> f64 {
+    let product = &tally(outcome).products[0];
+    tally(outcome).stations[station].units as f64 / (product.finished + product.scrapped) as f64
+}
+
+/// Times that a unit goes through the first station.
+pub(crate) fn passes(outcome: &Outcome) -> f64 {
+    units_for_each(outcome, 0)
+}
+
+/// Times that a unit goes through the second station.
+pub(crate) fn looks(outcome: &Outcome) -> f64 {
+    units_for_each(outcome, 1)
+}
+
+/// Share of worker-time in shifts that workers of the first pool are present.
+pub(crate) fn present_share(outcome: &Outcome) -> f64 {
+    let pool = &tally(outcome).pools[0];
+    pool.present.as_secs() / (pool.absent.as_secs() + pool.present.as_secs())
+}

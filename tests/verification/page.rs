@@ -35,12 +35,25 @@ const SOURCES: &str = "
 ## Sources
 
 - Buzacott & Shanthikumar, Stochastic Models of Manufacturing Systems, 1993.
+- Boxma & Groenendijk, Pseudo-conservation laws in cyclic-service systems, Journal of Applied Probability 24, 1987.
+- Cobham, Priority assignment in waiting line problems, Operations Research 2, 1954.
+- Dodge & Romig, Sampling Inspection Tables, 2nd ed., 1959.
+- Flatto & Hahn, Two parallel queues created by arrivals with two demands I, SIAM Journal on Applied Mathematics 44, 1984.
+- Gaver, A waiting line with interrupted service, including priorities, Journal of the Royal Statistical Society B 24, 1962.
 - Gross, Shortle, Thompson & Harris, Fundamentals of Queueing Theory, 4th ed., 2008.
+- Gumbel, Waiting lines with heterogeneous servers, Operations Research 8, 1960.
 - Hopp & Spearman, Factory Physics, 3rd ed., 2008.
 - Hunt, Sequential arrays of waiting lines, Operations Research 4, 1956.
 - Kelly, Reversibility and Stochastic Networks, 1979.
 - Markov chains are solved by Grassmann, Taksar & Heyman, Regenerative analysis and steady state distributions for Markov
   chains, Operations Research 33, 1985.
+- Montgomery, Introduction to Statistical Quality Control, 6th ed., 2009.
+- Nelson & Tantawi, Approximate analysis of fork/join synchronization in parallel queues, IEEE Transactions on Computers 37,
+  1988.
+- Phipps, Machine repair as a priority waiting-line problem, Operations Research 4, 1956.
+- Reiser & Lavenberg, Mean-value analysis of closed multichain queuing networks, Journal of the ACM 27, 1980.
+- Takagi, Analysis of Polling Systems, 1986.
+- Zipkin, Foundations of Inventory Management, 2000.
 ";
 
 const COLUMNS: &str = "
@@ -63,7 +76,8 @@ pub(crate) fn check(models: &[Model], verdicts: &[Vec<Verdict>]) {
     );
 }
 
-fn text(models: &[Model], verdicts: &[Vec<Verdict>]) -> String {
+/// The page.
+pub(crate) fn text(models: &[Model], verdicts: &[Vec<Verdict>]) -> String {
     let mut text = HEAD.to_owned();
     let mut kind = "";
     for (model, verdicts) in models.iter().zip(verdicts) {

@@ -6,6 +6,9 @@ const WARM_UP: f64 = 5_000.0;
 /// A plant in the making: its parts as they stand in a scenario file.
 #[derive(Default)]
 pub(crate) struct Shop {
+    calendars: Vec<String>,
+    families: Vec<String>,
+    loops: Vec<String>,
     stations: Vec<String>,
     places: Vec<String>,
     pools: Vec<String>,
@@ -26,9 +29,32 @@ impl Shop {
         self
     }
 
+    /// Adds the calendar "day": eight hours of every day, from 8 to 16.
+    pub(crate) fn day_shift(mut self) -> Shop {
+        self.calendars.push("(name: \"day\", period: \"24h\", on: [(\"8h\", \"16h\")])".to_owned());
+        self
+    }
+
+    /// Adds a setup family, named "f0", "f1", … in order.
+    pub(crate) fn family(mut self) -> Shop {
+        self.families.push(format!("\"f{}\"", self.families.len()));
+        self
+    }
+
+    /// Adds a loop of cards, named "l0", "l1", … in order.
+    pub(crate) fn cards(mut self, cards: u32) -> Shop {
+        self.loops.push(format!("(name: \"l{}\", cards: {cards})", self.loops.len()));
+        self
+    }
+
     /// Adds the pool "workers".
-    pub(crate) fn workers(mut self, headcount: u32) -> Shop {
-        self.pools.push(format!("(name: \"workers\", headcount: {headcount})"));
+    pub(crate) fn workers(self, headcount: u32) -> Shop {
+        self.pool(&format!("name: \"workers\", headcount: {headcount}"))
+    }
+
+    /// Adds a pool with these fields.
+    pub(crate) fn pool(mut self, fields: &str) -> Shop {
+        self.pools.push(format!("({fields})"));
         self
     }
 
@@ -39,11 +65,17 @@ impl Shop {
     }
 
     /// Adds a product of one unit a lot, with steps as [`step`] writes them.
-    pub(crate) fn product(mut self, supply: &str, steps: &[String]) -> Shop {
+    pub(crate) fn product(self, supply: &str, steps: &[String]) -> Shop {
+        self.product_of("lot: 1", supply, steps)
+    }
+
+    /// Adds a product with these fields beside its supply and routing. Products are named "product0", "product1", …,
+    /// their steps "work0", "work1", … in order.
+    pub(crate) fn product_of(mut self, fields: &str, supply: &str, steps: &[String]) -> Shop {
         let named = steps.iter().enumerate().map(|(n, step)| format!("(step: \"work{n}\", {step})"));
         let routing = named.collect::<Vec<_>>().join(", ");
         let name = format!("product{}", self.products.len());
-        self.products.push(format!("(name: \"{name}\", lot: 1, supply: {supply}, routing: [{routing}])"));
+        self.products.push(format!("(name: \"{name}\", {fields}, supply: {supply}, routing: [{routing}])"));
         self
     }
 
@@ -56,6 +88,9 @@ impl Shop {
     /// that no two models share it.
     pub(crate) fn text(&self, end: &str, name: &str) -> String {
         let lists = [
+            ("calendars", &self.calendars),
+            ("families", &self.families),
+            ("loops", &self.loops),
             ("stations", &self.stations),
             ("places", &self.places),
             ("pools", &self.pools),

@@ -3,9 +3,17 @@
 //! To add one: a [`Model`] in the file of its kind, or in a new file that [`all`] lists; then run with BLESS=1, which
 //! writes the page anew. Choose the length so that all intervals are narrow enough and the fault is found.
 
+mod assembly;
+mod calendars;
+mod crews;
 mod lines;
+mod loads;
+mod loops;
 mod machines;
 mod networks;
+mod polling;
+mod priorities;
+mod quality;
 mod queues;
 mod stocks;
 
@@ -117,6 +125,20 @@ fn shipped(
 
 /// All models, in the order of the page.
 pub(crate) fn all() -> Vec<Model> {
-    let kinds = [queues::models(), networks::models(), lines::models(), machines::models(), stocks::models()];
+    let kinds = [
+        queues::models(),
+        priorities::models(),
+        polling::models(),
+        loads::models(),
+        networks::models(),
+        loops::models(),
+        lines::models(),
+        assembly::models(),
+        machines::models(),
+        crews::models(),
+        calendars::models(),
+        quality::models(),
+        stocks::models(),
+    ];
     kinds.into_iter().flatten().collect()
 }

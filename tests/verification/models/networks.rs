@@ -103,6 +103,11 @@ fn several() -> Vec<Model> {
         move |more: f64| two().product(&poisson(0.3 * more), &there).product(&poisson(0.4 * more), &back);
     let around = [first.clone(), second, first];
     let returning = move |more: f64| two().product(&poisson(0.3 * more), &around);
+    let feedback = move |more: f64| {
+        let next = "next: [(share: 0.25, to: \"work0\"), (share: 0.75)]";
+        let second = format!("{}, {next}", step(1, &exponential(1.25)));
+        two().product(&poisson(0.3 * more), &[step(0, &exponential(1.0)), second])
+    };
     let stay = |longer: f64| {
         let times = format!("place: \"p0\", time: {}", exponential(4.0 * longer));
         Shop::default().place().product(&poisson(2.0), &[times])
@@ -116,7 +121,13 @@ fn several() -> Vec<Model> {
     // Loads 0.6 and 0.3: two visits of 1 / 0.4 s, one of 1 / 0.7 s.
     let mut returned = vec![row("flow time [s]", 5.0 + 1.0 / 0.7, flow(0))];
     returned.extend(alone(0, 0.6, 1.0));
+    // 0.3 / (1 - 0.25) = 0.4 lots/s at both: loads 0.4 and 0.5.
+    let mut fed_back =
+        vec![row("lots in process", 2.0 / 3.0 + 1.0, lots), row("flow time [s]", 5.0 / 0.9, flow(0))];
+    fed_back.extend(alone(0, 0.4, 1.0));
+    fed_back.extend(alone(1, 0.4, 1.25));
     vec![
+        written(jackson, "a quarter goes back to the first", long(900e3), more, feedback, fed_back),
         written(jackson, "two in a row", long(1.1e6), more, tandem, in_row),
         written(kelly, "two products cross", long(1.5e6), more, crossing, crossed),
         written(kelly, "a product returns", long(1.7e6), more, returning, returned),

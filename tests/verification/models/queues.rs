@@ -4,7 +4,7 @@ use surgetwin::units::math;
 
 use super::{Fault, Length, Model, Row, long, row, seconds, shipped, written};
 use crate::formulas::{erlang_wait, one_machine_wait, root, second_moment};
-use crate::measures::{flow, lots, producing, queue, wait};
+use crate::measures::{flow, late, lots, producing, queue, wait};
 use crate::texts;
 
 const KIND: &str = "One station, unlimited room";
@@ -20,6 +20,7 @@ pub(super) fn models() -> Vec<Model> {
     models.extend(families());
     models.extend(general_arrivals());
     models.push(batches_of_arrivals());
+    models.extend([two_exponentials(), late_lots()]);
     models
 }
 
@@ -189,4 +190,40 @@ fn batches_of_arrivals() -> Model {
     let rows =
         vec![row("lots in process", in_process, lots), row("flow time [s]", in_process / 0.6, flow(0))];
     written((KIND, "Gross et al. 2008, ch. 3"), "lots in twos and fours", long(2e6), SLOW, build, rows)
+}
+
+/// Short lots and long lots, in the order of their arrival: H2 service with a squared coefficient of variation of 2.
+fn two_exponentials() -> Model {
+    let load = 0.8;
+    let short = (1.0 + (1.0f64 / 3.0).sqrt()) / 2.0;
+    let build = move |slower: f64| {
+        let of =
+            |p: f64| (texts::poisson(load * p), [texts::step(0, &texts::exponential(slower / (2.0 * p)))]);
+        let ((few, long_step), (many, short_step)) = (of(1.0 - short), of(short));
+        texts::Shop::default().station("machines: 1").product(&few, &long_step).product(&many, &short_step)
+    };
+    let rows = vec![
+        row("utilisation", load, producing(0)),
+        row("wait [s]", one_machine_wait(load, 1.0, second_moment(1.0, 2.0)), wait(0)),
+    ];
+    written(GENERAL, "M/G/1, two exponentials, cv² 2, load 0.8", long(3e6), SLOW, build, rows)
+}
+
+/// Lots that are due at the 90 % quantile of the flow time, which is exponential.
+fn late_lots() -> Model {
+    let load = 0.5;
+    let due = math::ln(10.0) / (1.0 - load);
+    let build = move |slower: f64| {
+        let fields = format!("lot: 1, due: \"{due:.6}s\"");
+        let step = [texts::step(0, &texts::exponential(slower))];
+        texts::Shop::default().station("machines: 1").product_of(&fields, &texts::poisson(load), &step)
+    };
+    written(
+        BASICS,
+        "M/M/1, load 0.5, due after 4.605 s",
+        long(1.5e6),
+        SLOW,
+        build,
+        vec![row("late", 0.1, late())],
+    )
 }

@@ -1,0 +1,107 @@
+//! Lots that part and join, and assembly from components.
+
+use surgetwin::outcome::MachineState::{Blocked, Starved};
+
+use super::{Fault, Model, long, row, seconds, written};
+use crate::chain::stationary;
+use crate::measures::{flow, leaving, producing, share};
+use crate::texts::{Shop, exponential, poisson, step};
+
+const KIND: &str = "Parting, joining, assembly";
+const SLOW: Fault = Fault(1.03, "service 3 % slower");
+
+pub(super) fn models() -> Vec<Model> {
+    vec![three_of_three(), fork_join(), assembly(1, 1), assembly(3, 2)]
+}
+
+/// A step that parts lots, work, and a step that joins the parts of a lot.
+fn around(parts: u32, work: String) -> [String; 3] {
+    [format!("split: (lots: {parts})"), work, format!("join: (lots: {parts}, same_parent: true)")]
+}
+
+/// A lot of three parts, each on a machine of its own: 1 + 1/2 + 1/3.
+fn three_of_three() -> Model {
+    let build = |slower: f64| {
+        let shop = Shop::default().station("machines: 60");
+        shop.product_of("lot: 3", &poisson(1.0), &around(3, step(0, &exponential(slower))))
+    };
+    let rows = vec![row("flow time [s]", 11.0 / 6.0, flow(0))];
+    written(
+        (KIND, "largest of three exponentials"),
+        "three parts, all needed",
+        seconds(60e3),
+        SLOW,
+        build,
+        rows,
+    )
+}
+
+/// Two parts, one to each of two machines.
+fn fork_join() -> Model {
+    let load = 0.5;
+    let build = move |slower: f64| {
+        let work = format!("{}, or_at: [(station: \"s1\")], choice: Cyclic", step(0, &exponential(slower)));
+        let shop = Shop::default().station("machines: 1").station("machines: 1");
+        shop.product_of("lot: 2", &poisson(load), &around(2, work))
+    };
+    let exact = (12.0 - load) / 8.0 / (1.0 - load);
+    let rows = vec![
+        row("flow time [s]", exact, flow(0)),
+        row("station 0: utilisation", load, producing(0)),
+        row("station 1: utilisation", load, producing(1)),
+    ];
+    written(
+        (KIND, "Flatto & Hahn 1984; Nelson & Tantawi 1988"),
+        "fork and join",
+        long(700e3),
+        SLOW,
+        build,
+        rows,
+    )
+}
+
+/// Two machines of rates 1 and 1.2 fill input places of an assembly machine of rate 1.1, which needs one of each.
+fn assembly(first: u32, second: u32) -> Model {
+    const RATES: [f64; 3] = [1.1, 1.0, 1.2];
+    let room = [first + 1, second + 1];
+    // Parts made of each kind, with the one that finds no room, and whether the assembly machine works.
+    type State = ([u32; 2], bool);
+    let begin = |([a, b], works): State| {
+        if !works && a.min(b) > 0 { ([a - 1, b - 1], true) } else { ([a, b], works) }
+    };
+    let moves = move |(made, works): &State| {
+        let mut moves = Vec::new();
+        for n in 0..2 {
+            if made[n] < room[n] {
+                let mut more = *made;
+                more[n] += 1;
+                moves.push((RATES[n + 1], begin((more, *works))));
+            }
+        }
+        if *works {
+            moves.push((RATES[0], begin((*made, false))));
+        }
+        moves
+    };
+    let states = stationary(([0, 0], false), moves);
+    let time =
+        |of: &dyn Fn(&State) -> bool| states.iter().filter(|(s, _)| of(s)).map(|(_, p)| p).sum::<f64>();
+    let working = time(&|(_, works)| *works);
+    let rows = vec![
+        row("assembled/s", working * RATES[0], leaving(0)),
+        row("assembly waits for parts", 1.0 - working, share(0, &[Starved])),
+        row("machine 1: blocked", time(&|(made, _)| made[0] == room[0]), share(1, &[Blocked])),
+        row("machine 2: blocked", time(&|(made, _)| made[1] == room[1]), share(2, &[Blocked])),
+    ];
+    let build = move |slower: f64| {
+        let part = |n: u32, places: u32| format!("(product: \"product{n}\", capacity: {places})");
+        let components = format!("components: [{}, {}]", part(1, first), part(2, second));
+        let shop = RATES.iter().fold(Shop::default(), |shop, _| shop.station("machines: 1"));
+        shop.product("Saturated", &[format!("{}, {components}", step(0, &exponential(slower / RATES[0])))])
+            .product("Saturated", &[step(1, &exponential(1.0 / RATES[1]))])
+            .product("Saturated", &[step(2, &exponential(1.0 / RATES[2]))])
+    };
+    let name = format!("assembly from input places for {first} and {second}");
+    let fault = Fault(1.06, "assembly 6 % slower");
+    written((KIND, "Markov chain"), name, seconds(250e3), fault, build, rows)
+}

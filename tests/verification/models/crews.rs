@@ -1,0 +1,126 @@
+//! Workers fewer than machines, and machines of unlike speed.
+
+use surgetwin::outcome::MachineState::{Setup, WaitingLabour};
+
+use super::{Fault, Model, Row, long, row, seconds, written};
+use crate::chain::stationary;
+use crate::formulas::{erlang_wait, repairman};
+use crate::measures::{busy_workers, flow, lots, producing, producing_machine, rate, share};
+use crate::texts::{Shop, exponential, poisson, step};
+
+const KIND: &str = "Workers and machines";
+const SLOW: Fault = Fault(1.03, "service 3 % slower");
+
+pub(super) fn models() -> Vec<Model> {
+    let mut models = vec![loading(), tending(1, 3), tending(2, 2)];
+    models.push(by_class());
+    models.extend([unlike("Fastest"), unlike("InOrder")]);
+    models
+}
+
+/// Five machines that run alone for 10 s on average, after one operator has loaded them in 1 s.
+fn loading() -> Model {
+    let build = |slower: f64| {
+        let crew = "crew: [(pool: \"workers\")]";
+        let load = format!("loading: (time: {}, {crew})", exponential(slower));
+        let step = format!("{}, {load}", step(0, &exponential(10.0)));
+        Shop::default().workers(1).station("machines: 5").product("Saturated", &[step])
+    };
+    let running = repairman(5, 0.1, 1.0, 1).0;
+    let cycles = 5.0 * 0.1 * running;
+    let rows = vec![
+        row("lots/s", cycles, rate),
+        row("operator busy", cycles, busy_workers),
+        row("machines running", running, producing(0)),
+        row("machines being loaded", cycles / 5.0, share(0, &[Setup])),
+        row("machines waiting for the operator", 1.0 - running - cycles / 5.0, share(0, &[WaitingLabour])),
+    ];
+    let name = "5 machines, loaded by one operator";
+    written(
+        (KIND, "Gross et al. 2008, ch. 2 (repairmen)"),
+        name,
+        long(700e3),
+        Fault(1.03, "loading 3 % slower"),
+        build,
+        rows,
+    )
+}
+
+/// Machines enough, three operations at a time by as many workers as each tends machines: M/M/c.
+fn tending(tends: u32, workers: u32) -> Model {
+    let c = tends * workers;
+    let arrivals = 0.75 * f64::from(c);
+    let build = move |slower: f64| {
+        let crew = format!("crew: [(pool: \"workers\", tends: {tends})]");
+        let step = format!("{}, {crew}", step(0, &exponential(slower)));
+        Shop::default().workers(workers).station("machines: 60").product(&poisson(arrivals), &[step])
+    };
+    let flow_time = erlang_wait(arrivals, c) + 1.0;
+    let rows = vec![
+        row("flow time [s]", flow_time, flow(0)),
+        row("lots in process", arrivals * flow_time, lots),
+        row("operations under way, for each machine", arrivals / 60.0, producing(0)),
+    ];
+    let name = format!("{workers} workers who tend {tends} machines each, machines enough");
+    written((KIND, "Gross et al. 2008, ch. 2 (M/M/c)"), name, long(500e3), SLOW, build, rows)
+}
+
+/// One worker for many machines who serves urgent lots first: Cobham's waits at loads 0.3 and 0.4.
+fn by_class() -> Model {
+    let build = |slower: f64| {
+        let step = format!("{}, crew: [(pool: \"workers\")]", step(0, &exponential(slower)));
+        let shop =
+            Shop::default().pool("name: \"workers\", headcount: 1, by_class: true").station("machines: 60");
+        shop.product_of("lot: 1, class: 1", &poisson(0.3), std::slice::from_ref(&step)).product_of(
+            "lot: 1, class: 2",
+            &poisson(0.4),
+            &[step],
+        )
+    };
+    let left = 0.7;
+    let rows = vec![
+        row("class 1: flow time [s]", 1.0 + left / 0.7, flow(0)),
+        row("class 2: flow time [s]", 1.0 + left / (0.7 * 0.3), flow(1)),
+    ];
+    written((KIND, "Cobham 1954"), "a worker serves urgent lots first", long(800e3), SLOW, build, rows)
+}
+
+/// Two machines, the second half as fast as the first, and which a lot takes that finds both free.
+fn unlike(preference: &'static str) -> Model {
+    const ARRIVALS: f64 = 0.9;
+    // Rates in the order of the machines: by order the slow one is preferred.
+    let rates = if preference == "Fastest" { [1.0, 0.5] } else { [0.5, 1.0] };
+    let moves = move |(first, second, waiting): &(bool, bool, u32)| {
+        let mut moves = Vec::new();
+        match (*first, *second) {
+            (false, _) => moves.push((ARRIVALS, (true, *second, 0))),
+            (true, false) => moves.push((ARRIVALS, (true, true, 0))),
+            (true, true) if *waiting < 150 => moves.push((ARRIVALS, (true, true, waiting + 1))),
+            _ => {}
+        }
+        let after = waiting.saturating_sub(1);
+        if *first {
+            moves.push((rates[0], (*waiting > 0, *second, after)));
+        }
+        if *second {
+            moves.push((rates[1], (*first, *waiting > 0, after)));
+        }
+        moves
+    };
+    let states = stationary((false, false, 0), moves);
+    let mean =
+        |of: &dyn Fn(&(bool, bool, u32)) -> f64| states.iter().map(|(state, p)| of(state) * p).sum::<f64>();
+    let present = mean(&|(a, b, n)| f64::from(u8::from(*a)) + f64::from(u8::from(*b)) + f64::from(*n));
+    let rows: Vec<Row> = vec![
+        row("lots in process", present, lots),
+        row("machine 1: working", mean(&|(a, ..)| f64::from(u8::from(*a))), producing_machine(0, 0)),
+        row("machine 2: working", mean(&|(_, b, _)| f64::from(u8::from(*b))), producing_machine(0, 1)),
+    ];
+    let build = move |slower: f64| {
+        let speeds = format!("speeds: [{}, {}]", rates[0], rates[1]);
+        let station = format!("machines: 2, {speeds}, preference: {preference}");
+        Shop::default().station(&station).product(&poisson(ARRIVALS), &[step(0, &exponential(slower))])
+    };
+    let name = format!("machines of rates {} and {}, preference {preference}", rates[0], rates[1]);
+    written((KIND, "Gumbel 1960; Markov chain"), name, seconds(500e3), SLOW, build, rows)
+}

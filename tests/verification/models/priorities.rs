@@ -1,0 +1,134 @@
+//! Who goes first at one machine: priority classes, and rules that look at the operation.
+
+use surgetwin::units::math;
+
+use super::{Fault, Model, Row, long, row, written};
+use crate::measures::{flow, leaving, producing};
+use crate::texts::{Shop, exponential, poisson, seconds, step};
+
+const KIND: &str = "Priorities at one machine";
+const CLASSES: (&str, &str) = (KIND, "Cobham 1954; Gross et al. 2008, ch. 3");
+const SLOW: Fault = Fault(1.03, "service 3 % slower");
+
+pub(super) fn models() -> Vec<Model> {
+    let mut models = two_classes();
+    models.extend(beside_urgent_lots());
+    models.extend(by_operation());
+    models
+}
+
+/// Rate of arrivals and mean service of each class, the most urgent first.
+const CLASS: [(f64, f64); 2] = [(0.4, 0.5), (0.5, 1.0)];
+
+/// Poisson arrivals of two classes with exponential service.
+fn classes(of_station: &str) -> impl Fn(f64) -> Shop {
+    move |slower| {
+        let shop = Shop::default().station(&format!("machines: 1, {of_station}"));
+        CLASS.iter().enumerate().fold(shop, |shop, (n, (arrivals, service))| {
+            let class = format!("lot: 1, class: {}", n + 1);
+            shop.product_of(&class, &poisson(*arrivals), &[step(0, &exponential(service * slower))])
+        })
+    }
+}
+
+/// Loads of the classes up to each, and what is left on average of the service that an arrival meets of them.
+fn up_to(class: usize) -> (f64, f64) {
+    let upper = &CLASS[..class];
+    (
+        upper.iter().map(|(rate, mean)| rate * mean).sum(),
+        upper.iter().map(|(rate, mean)| rate * mean * mean).sum(),
+    )
+}
+
+fn two_classes() -> Vec<Model> {
+    // First: all that is left of any service, over both loads. Interrupting: of those classes alone that are not lower.
+    let waits = |n: usize| up_to(2).1 / (1.0 - up_to(n).0) / (1.0 - up_to(n + 1).0) + CLASS[n].1;
+    let interrupts = |n: usize| {
+        let own = CLASS[n].1 / (1.0 - up_to(n).0);
+        own + up_to(n + 1).1 / (1.0 - up_to(n).0) / (1.0 - up_to(n + 1).0)
+    };
+    let rows = |exact: &dyn Fn(usize) -> f64| -> Vec<Row> {
+        let of_class = |n| row(format!("class {}: flow time [s]", n + 1), exact(n), flow(n));
+        (0..2).map(of_class).collect()
+    };
+    vec![
+        written(CLASSES, "urgent lots first", long(700e3), SLOW, classes("classes: First"), rows(&waits)),
+        written(
+            CLASSES,
+            "urgent lots interrupt",
+            long(700e3),
+            SLOW,
+            classes("classes: PreemptResume"),
+            rows(&interrupts),
+        ),
+    ]
+}
+
+/// Urgent lots come at `RATE` and take `URGENT` on average; whenever there is none, lots of 1 s are worked on.
+fn beside_urgent_lots() -> Vec<Model> {
+    const RATE: f64 = 0.3;
+    const URGENT: f64 = 0.5;
+    let build = |classes: &'static str| {
+        move |slower: f64| {
+            Shop::default()
+                .station(&format!("machines: 1, classes: {classes}"))
+                .product_of("lot: 1, class: 1", &poisson(RATE), &[step(0, &exponential(URGENT * slower))])
+                .product_of("lot: 1, class: 2", "Saturated", &[step(0, &seconds(slower))])
+        }
+    };
+    let busy = URGENT / (1.0 - RATE * URGENT);
+    let model = |classes, name: &str, source, rate: f64| {
+        let rows =
+            vec![row("urgent lots: flow time [s]", busy, flow(0)), row("other lots/s", rate, leaving(1))];
+        written((KIND, source), name, long(400e3), SLOW, build(classes), rows)
+    };
+    // Tries until one of 1 s is not interrupted, each interruption with its busy period.
+    let restart = 1.0 / ((math::exp(RATE) - 1.0) * (1.0 / RATE + busy));
+    vec![
+        model("PreemptResume", "others go on after urgent lots", "share of time left", 1.0 - RATE * URGENT),
+        model(
+            "PreemptRestart",
+            "others begin anew after urgent lots",
+            "Gaver 1962 (preemptive repeat)",
+            restart,
+        ),
+    ]
+}
+
+/// Shortest and longest operation first at load 0.7: a wait for each length of operation, over the square of what is
+/// left by those that go before it.
+fn by_operation() -> Vec<Model> {
+    const LOAD: f64 = 0.7;
+    // Load by operations longer than x.
+    let longer = |x: f64| LOAD * math::exp(-x) * (1.0 + x);
+    let mean_wait =
+        |before: &dyn Fn(f64) -> f64| integral(&|x| LOAD * math::exp(-x) / (1.0 - before(x)).powi(2), 60.0);
+    let model = |rule: &str, name: &str, length: f64, wait: f64| {
+        let fields = format!("machines: 1, dispatch: {rule}");
+        let build = move |slower: f64| {
+            Shop::default().station(&fields).product(&poisson(LOAD), &[step(0, &exponential(slower))])
+        };
+        let rows = vec![row("utilisation", LOAD, producing(0)), row("flow time [s]", wait + 1.0, flow(0))];
+        written((KIND, "Phipps 1956"), name, long(length), SLOW, build, rows)
+    };
+    vec![
+        model("ShortestOperation", "shortest operation first", 500e3, mean_wait(&|x| LOAD - longer(x))),
+        model("LongestOperation", "longest operation first", 1.2e6, mean_wait(&longer)),
+    ]
+}
+
+/// Simpson's rule from 0 to `end`.
+fn integral(f: &dyn Fn(f64) -> f64, end: f64) -> f64 {
+    let n = 6_000;
+    let h = end / f64::from(n);
+    let weight = |i: i32| {
+        if i == 0 || i == n {
+            1.0
+        } else if i % 2 == 1 {
+            4.0
+        } else {
+            2.0
+        }
+    };
+    (0..=n).map(|i| weight(i) * f(f64::from(i) * h)).sum::<f64>() * h / 3.0
+}
