@@ -482,7 +482,7 @@ impl<'a> Builder<'a> {
     fn pulls(&self, station: u32) -> Vec<(u32, u32)> {
         let mut pulls = Vec::new();
         for (index, product) in (0..).zip(&self.plant.products) {
-            if self.is_pulled(product) {
+            if self.is_pulled(product) && self.pulled_by(product) == NONE {
                 let works = self.routing.works(index as usize, 0).iter().copied();
                 let here =
                     |row: &u32| self.routing.table.rows[*row as usize].to == Destination::Station(station);
@@ -650,7 +650,7 @@ impl<'a> Builder<'a> {
     fn spawn_loops(&self, world: &mut World, factory: Entity) {
         for (index, described) in self.plant.loops.iter().enumerate() {
             let pulled = |(_, product): &(u32, &spec::Product)| {
-                product.release.is_some_and(|l| l.index() == index) && self.is_pulled(product)
+                self.is_pulled(product) && self.pulled_by(product) == index as u32
             };
             let own = Loop {
                 free: self.routing.scaled_lots(described.cards),

@@ -202,7 +202,7 @@ pub(super) struct Loop {
     pub(super) waiting: VecDeque<LotId>,
     /// Lots that wait outside for their release, in the order of their coming.
     pub(super) outside: VecDeque<Newcomer>,
-    /// Products that are released with a card and pulled.
+    /// Products of which a lot is released as soon as a card is free.
     pub(super) pulled: Vec<u32>,
 }
 
@@ -884,6 +884,9 @@ pub(super) struct Product {
     pub(super) starts: Vec<u32>,
     /// The loop whose card its lots need from release to leaving; `NONE` without one.
     pub(super) release: u32,
+    /// The loop by whose free cards pulled work is released: that from release on, else that of the first step; `NONE` where
+    /// machines pull it.
+    pub(super) pulled_by: u32,
     pub(super) class: u8,
     /// Classes and their shares added up; empty where all have one.
     pub(super) classes: Vec<(u8, f64)>,

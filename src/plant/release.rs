@@ -1,7 +1,7 @@
 //! Release: lots that arrive by themselves, work that is pulled, and cards that limit what is in process.
 //!
-//! Work to be pulled (saturated or made to stock) is not a lot yet: it becomes one when a machine of the first step
-//! takes it. A loop's cards are held from release to leaving (CONWIP) or from a step's gate on (kanban); a lot that
+//! Work to be pulled (saturated or made to stock) is not a lot yet: it becomes one when a card is free that it needs first,
+//! or, without cards, when a machine of the first step takes it. A loop's cards are held from release to leaving (CONWIP) or from a step's gate on (kanban); a lot that
 //! lacks a card waits beside the line.
 
 use crate::random::{mix, uniform};
@@ -143,9 +143,32 @@ impl Floor<'_> {
         Some(self.make_lot(Newcomer::of(product), row))
     }
 
-    /// Asks for a look at the stations where a product's pulled work begins.
+    /// Asks for a look at what a product's pulled work begins with: the stations, or the loop whose cards it waits for.
     pub(super) fn touch_first_station(&mut self, product: u32) {
-        self.touched.stations.extend(&self.products[product as usize].starts);
+        let p = &self.products[product as usize];
+        if p.pulled_by != NONE {
+            self.touched.loops.push(p.pulled_by);
+        }
+        self.touched.stations.extend(&p.starts);
+    }
+
+    /// Releases a lot of the product of a loop that lacks units and was served longest ago; false when none does.
+    fn release_pulled(&mut self, own: u32) -> bool {
+        let lacking = |product: &u32| {
+            let p = &self.products[*product as usize];
+            p.lacks_units() && self.has_card(p.release)
+        };
+        let pulled = self.loops[own as usize].pulled.iter().copied().filter(lacking);
+        let Some(product) = pulled.min_by_key(|product| self.products[*product as usize].last_pull) else {
+            return false;
+        };
+        self.clock.pulls += 1;
+        let p = &mut self.products[product as usize];
+        p.last_pull = self.clock.pulls;
+        let first = p.first;
+        let lot = self.make_lot(Newcomer::of(product), first);
+        self.move_on(lot, Holder::Outside);
+        true
     }
 
     /// Lots arrive by themselves: one, or several together.
@@ -284,10 +307,7 @@ impl Floor<'_> {
             } else if let Some(newcomer) = l.outside.pop_front() {
                 let lot = self.make_lot(newcomer, self.products[newcomer.product as usize].first);
                 self.move_on(lot, Holder::Outside);
-            } else {
-                for product in 0..l.pulled.len() {
-                    self.touch_first_station(self.loops[own as usize].pulled[product]);
-                }
+            } else if !self.release_pulled(own) {
                 continue;
             }
             self.touched.loops.push(own);

@@ -60,7 +60,13 @@ impl Builder<'_> {
         self.setting.demand == Demand::Unlimited
     }
 
-    /// Whether work on a product is pulled by its first station.
+    /// The loop by whose free cards pulled work on a product is released; `NONE` where machines pull it.
+    pub(super) fn pulled_by(&self, product: &spec::Product) -> u32 {
+        let first = || product.routing.first().and_then(|step| step.card);
+        product.release.or_else(first).filter(|_| self.is_pulled(product)).map_or(NONE, |own| own.0)
+    }
+
+    /// Whether work on a product is pulled, not pushed.
     pub(super) fn is_pulled(&self, product: &spec::Product) -> bool {
         match product.supply {
             Supply::Saturated | Supply::ToStock { .. } => true,
@@ -181,6 +187,7 @@ impl Builder<'_> {
             first: self.routing.steps[index][0].entry,
             starts: self.starts(index),
             release: described.release.map_or(NONE, |own| own.0),
+            pulled_by: self.pulled_by(described),
             class: described.class,
             classes: classes.collect(),
             class_key: self.key(name, "class"),

@@ -48,7 +48,7 @@ pub(in crate::scenario) const PRODUCT: Section = Section {
         ),
         Field(
             "release",
-            "The loop whose card a lot needs from release to leaving.",
+            "The loop whose card a lot needs from release to leaving; saturated work is released as soon as one is free.",
             "name of a loop",
             "released at once",
             "\"line\"",
