@@ -403,37 +403,38 @@ impl<'a> Builder<'a> {
             });
             let id = StationId::new(index);
             let drawers: Vec<u32> = self.routing.drawers(id).into_iter().map(|s| s.0).collect();
-            let station =
-                Station {
-                    first_machine: machine,
-                    machines,
-                    free,
-                    buffer: Ring::new(),
-                    capacity: described.buffer.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)),
-                    blocked: VecDeque::new(),
-                    pulls: self.pulls(index as u32),
-                    guarded: described.one_parent
-                        || self.routing.table.rows.iter().any(|row| row.reserves == index as u32),
-                    plain: described.dispatch == Dispatch::default()
-                        && described.preference == Preference::InOrder
-                        && batch.is_none()
-                        && described.at_end != AtEnd::NotBegin
-                        && !self.routing.table.rows.iter().any(|row| {
-                            row.to == Destination::Station(index as u32) && !row.inputs.is_empty()
-                        })
-                        && drawers == [id.0],
-                    buffer_of: self.routing.buffer_of(id).0,
-                    drawers,
-                    preference: described.preference,
-                    dispatch: described.dispatch,
-                    setup: described.setup.as_ref().map(|setup| self.setup(index, described, setup)),
-                    batch,
-                    standstills: 0,
-                    at_end: described.at_end,
-                    calendar: described.calendar.map_or(NONE, |calendar| calendar.0),
-                    power: described.power,
-                    base_power: described.power,
-                };
+            let buffer = Destination::Station(index as u32);
+            let assembles =
+                self.routing.table.rows.iter().any(|row| row.to == buffer && !row.inputs.is_empty());
+            let station = Station {
+                first_machine: machine,
+                machines,
+                free,
+                buffer: Ring::new(),
+                capacity: described.buffer.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)),
+                blocked: VecDeque::new(),
+                pulls: self.pulls(index as u32),
+                guarded: described.one_parent
+                    || self.routing.table.rows.iter().any(|row| row.reserves == index as u32),
+                assembles,
+                plain: described.dispatch == Dispatch::default()
+                    && described.preference == Preference::InOrder
+                    && batch.is_none()
+                    && described.at_end != AtEnd::NotBegin
+                    && !assembles
+                    && drawers == [id.0],
+                buffer_of: self.routing.buffer_of(id).0,
+                drawers,
+                preference: described.preference,
+                dispatch: described.dispatch,
+                setup: described.setup.as_ref().map(|setup| self.setup(index, described, setup)),
+                batch,
+                standstills: 0,
+                at_end: described.at_end,
+                calendar: described.calendar.map_or(NONE, |calendar| calendar.0),
+                power: described.power,
+                base_power: described.power,
+            };
             world.spawn((self.id(index), InFactory(factory), station, StationCount::default()));
             machine += machines;
         }

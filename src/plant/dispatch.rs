@@ -19,7 +19,24 @@ impl Floor<'_> {
                 self.reserve(machine, lot);
             }
             if !self.give_way(buffer) {
-                return;
+                break;
+            }
+        }
+        if self.stations[buffer as usize].assembles {
+            self.tell_lacking(buffer);
+        }
+    }
+
+    /// Free machines for whose lots only components are lacking wait for material; without lots they are starved.
+    fn tell_lacking(&mut self, buffer: u32) {
+        let s = &self.stations[buffer as usize];
+        let wanted = |(product, _): &(u32, u32)| self.products[*product as usize].lacks_units();
+        let lacking = !(s.buffer.is_empty() && s.blocked.is_empty()) || s.pulls.iter().any(wanted);
+        for machine in self.free_machines(buffer) {
+            let m = &mut self.machines[machine as usize];
+            if m.lacks_material != lacking {
+                m.lacks_material = lacking;
+                self.touched.machine(machine, m);
             }
         }
     }
@@ -34,6 +51,7 @@ impl Floor<'_> {
     fn next_pair(&mut self, buffer: u32) -> Option<(u32, LotId)> {
         for machine in self.free_machines(buffer) {
             if let Some(lot) = self.take_for(buffer, machine) {
+                self.machines[machine as usize].lacks_material = false;
                 return Some((machine, lot));
             }
             let station = self.machines[machine as usize].station as usize;

@@ -358,6 +358,8 @@ pub(super) struct Station {
     pub(super) guarded: bool,
     /// Whether it is first in, first out from its own buffer to its own first free machine.
     pub(super) plain: bool,
+    /// Whether some operation on lots of its buffer takes components.
+    pub(super) assembles: bool,
     /// The station whose buffer its machines draw from.
     pub(super) buffer_of: u32,
     /// Stations that draw from its buffer, in their order; itself alone when nothing is shared, none when it draws from

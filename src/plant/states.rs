@@ -11,11 +11,11 @@ const BY_PHASE: [[[MachineState; 5]; 2]; 2] = {
     [
         [
             [S::Starved, S::WaitingLabour, S::Producing, S::WaitingLabour, S::Blocked],
-            [S::Starved, S::WaitingMaterial, S::Producing, S::WaitingMaterial, S::Blocked],
+            [S::WaitingMaterial, S::WaitingMaterial, S::Producing, S::WaitingMaterial, S::Blocked],
         ],
         [
             [S::Starved, S::WaitingLabour, S::Setup, S::WaitingLabour, S::Blocked],
-            [S::Starved, S::WaitingMaterial, S::Setup, S::WaitingMaterial, S::Blocked],
+            [S::WaitingMaterial, S::WaitingMaterial, S::Setup, S::WaitingMaterial, S::Blocked],
         ],
     ]
 };

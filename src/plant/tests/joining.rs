@@ -52,7 +52,7 @@ fn an_assembly_waits_for_all_its_components() {
     assert_eq!(told, ["3 s2/1 bike 0", "6 s2/1 bike 1", "9 s2/1 bike 2"]);
     let tally = &outcome(&spec, 1).factories[0].window.tally;
     // Two wheels wait from 2 on, the third is blocked from 3 to the instant in which places are free again.
-    assert_eq!(tally.stations[2].state(MachineState::Starved), Duration::from_secs(3.0 + 1.0 + 1.0));
+    assert_eq!(tally.stations[2].state(MachineState::WaitingMaterial), Duration::from_secs(3.0 + 1.0 + 1.0));
     assert_eq!((tally.products[1].finished, tally.products[2].finished), (3, 6), "what is taken is finished");
 }
 

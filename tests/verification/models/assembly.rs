@@ -1,6 +1,6 @@
 //! Lots that part and join, and assembly from components.
 
-use surgetwin::outcome::MachineState::{Blocked, Starved};
+use surgetwin::outcome::MachineState::{Blocked, WaitingMaterial};
 
 use super::{Fault, Model, long, row, seconds, written};
 use crate::chain::stationary;
@@ -89,7 +89,7 @@ fn assembly(first: u32, second: u32) -> Model {
     let working = time(&|(_, works)| *works);
     let rows = vec![
         row("assembled/s", working * RATES[0], leaving(0)),
-        row("assembly waits for parts", 1.0 - working, share(0, &[Starved])),
+        row("assembly waits for parts", 1.0 - working, share(0, &[WaitingMaterial])),
         row("machine 1: blocked", time(&|(made, _)| made[0] == room[0]), share(1, &[Blocked])),
         row("machine 2: blocked", time(&|(made, _)| made[1] == room[1]), share(2, &[Blocked])),
     ];
