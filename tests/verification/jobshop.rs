@@ -46,8 +46,27 @@ struct Rule {
     least: fn(&Operation, u64) -> u64,
 }
 
-/// The rules that the format has.
-const RULES: [Rule; 1] = [Rule { name: "first come, first served", field: "", least: |_, came| came }];
+/// The rules by which waiting lots can be ranked from what a trace tells.
+const RULES: [Rule; 5] = [
+    Rule { name: "first come, first served", field: "", least: |_, came| came },
+    Rule { name: "last come, first served", field: ", dispatch: Lifo", least: |_, came| u64::MAX - came },
+    Rule { name: "earliest due", field: ", dispatch: EarliestDue", least: |of, _| due(of.job) },
+    Rule {
+        name: "shortest operation",
+        field: ", dispatch: ShortestOperation",
+        least: |of, _| of.end - of.start,
+    },
+    Rule {
+        name: "longest operation",
+        field: ", dispatch: LongestOperation",
+        least: |of, _| u64::MAX - (of.end - of.start),
+    },
+];
+
+/// When a job is due [s]: another one each, not in their order.
+fn due(job: usize) -> u64 {
+    40 + 13 * (job as u64 * 7 % 11)
+}
 
 /// An operation as the trace tells it [microseconds].
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +92,8 @@ fn shop(jobs: Jobs<'_>, rule: &Rule) -> Spec {
     for (job, operations) in jobs.iter().enumerate() {
         let time = |seconds| format!("\"{seconds}.{job:06}s\"");
         let steps: Vec<String> = operations.iter().map(|(on, seconds)| step(*on, &time(seconds))).collect();
-        shop = shop.product("Arrivals(first: \"0s\", spacing: \"1000d\")", &steps);
+        let fields = format!("lot: 1, due: \"{}s\"", due(job));
+        shop = shop.product_of(&fields, "Arrivals(first: \"0s\", spacing: \"1000d\")", &steps);
     }
     written(&shop.text(&format!("stop_after_lots: {}", jobs.len()), "shop"))
 }

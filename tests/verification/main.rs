@@ -14,6 +14,7 @@ mod jobshop;
 mod judge;
 mod little;
 mod measures;
+mod metamorphic;
 mod models;
 mod page;
 mod texts;
