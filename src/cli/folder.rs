@@ -136,6 +136,6 @@ fn names(path: &Path) -> io::Result<Vec<String>> {
     fs::read_dir(path)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
 }
 
-fn unwritable(path: &Path, source: io::Error) -> Error {
+pub(super) fn unwritable(path: &Path, source: io::Error) -> Error {
     Error::Unwritable { path: path.into(), source }
 }

@@ -1,10 +1,11 @@
 //! `surgetwin show`: the plant as a picture and a page of facts, without a run.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::arguments::ShowArguments;
 use super::error::Error;
+use super::folder::unwritable;
 use super::pending::Pending;
 use super::{problems, screen};
 use crate::report::show;
@@ -54,8 +55,4 @@ fn write(path: &Path, text: &str) -> Result<(), Error> {
         file.place()
     });
     written.map_err(|source| unwritable(path, source))
-}
-
-fn unwritable(path: &Path, source: std::io::Error) -> Error {
-    Error::Unwritable { path: PathBuf::from(path), source }
 }

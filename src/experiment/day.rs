@@ -1,7 +1,8 @@
 //! What every machine did on one day of a run: the data of a Gantt chart.
 
+use super::run::traced;
 use crate::outcome::MachineState;
-use crate::plant::{self, Demand, News, Plant, Setting};
+use crate::plant::{self, News, Plant};
 use crate::spec::Spec;
 use crate::units::{Duration, Time};
 
@@ -28,9 +29,7 @@ pub struct Stretch {
 /// # Errors
 /// [`plant::Error`] when the run cannot be made or cannot go on.
 pub fn day(spec: &Spec, seed: u64, from: Time, to: Time) -> Result<Vec<Stretch>, plant::Error> {
-    let setting =
-        Setting { spec, surge: 0, option: 0, demand: Demand::AsDescribed, seed, replication: 0, trace: true };
-    let mut plant = Plant::new(setting)?;
+    let mut plant = Plant::new(traced(spec, seed))?;
     let mut now: Vec<Vec<Stretch>> = Vec::new();
     for (factory, states) in plant.states().into_iter().enumerate() {
         let begin = |(machine, state)| Stretch { factory, machine, from: Time::ZERO, to, state, lot: None };

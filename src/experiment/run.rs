@@ -63,7 +63,7 @@ pub enum Stopped {
 pub fn run(spec: &Spec, plan: &Plan, watch: &Watch) -> Result<Results, Stopped> {
     let threads = rayon::ThreadPoolBuilder::new().num_threads(plan.threads).build();
     let threads = threads.map_err(|_| Stopped::Threads(plan.threads))?;
-    let spec = &threads.install(|| settled(spec, plan.seed))?;
+    let spec = &threads.install(|| settled(spec, plan.seed, &watch.stop))?;
     let settings = settings(spec, plan);
     watch.total.store(settings.len() as u64, Ordering::Relaxed);
     // Collected by position: who finishes first changes nothing.
@@ -82,9 +82,7 @@ pub fn trace(
     spec: &Spec,
     seed: u64,
 ) -> Result<impl Iterator<Item = Result<String, plant::Error>>, plant::Error> {
-    let setting =
-        Setting { spec, surge: 0, option: 0, demand: Demand::AsDescribed, seed, replication: 0, trace: true };
-    let mut plant = Plant::new(setting)?;
+    let mut plant = Plant::new(traced(spec, seed))?;
     let days = spec.stop.limit().0.div_ceil(Duration::DAY.0);
     let ends = (1..=days).map(move |day| if day == days { Time::NEVER } else { Time(day * Duration::DAY.0) });
     Ok(ends.map_while(move |end| match plant.run_until(end) {
@@ -92,6 +90,11 @@ pub fn trace(
         Ok(()) => Some(plant.take_trace()).filter(|lines| !(lines.is_empty() && plant.has_ended())).map(Ok),
         Err(error) => Some(Err(error)),
     }))
+}
+
+/// Replication 0 of the baseline under the first surge, told as it goes.
+pub(super) fn traced(spec: &Spec, seed: u64) -> Setting<'_> {
+    Setting { spec, surge: 0, option: 0, demand: Demand::AsDescribed, seed, replication: 0, trace: true }
 }
 
 /// Every run, cell by cell, in each the scenario's demand first; the order of all results.

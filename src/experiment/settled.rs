@@ -1,5 +1,7 @@
 //! How long plants take to settle: MSER-5 on pilot runs, one cut for all cells.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use rayon::prelude::*;
 
 use crate::plant::{Demand, Plant, Setting};
@@ -19,8 +21,8 @@ const PILOTS: u32 = 10;
 /// one that settles last counts (Welch's averages over replications, cut by MSER-5).
 ///
 /// # Errors
-/// [`Stopped::Unsettled`] when some series has not settled by the half of the run.
-pub(super) fn settled(spec: &Spec, seed: u64) -> Result<Spec, Stopped> {
+/// [`Stopped::Unsettled`] when some series has not settled by the half of the run; [`Stopped::Asked`] when `stop` is set.
+pub(super) fn settled(spec: &Spec, seed: u64, stop: &AtomicBool) -> Result<Spec, Stopped> {
     if spec.warm_up != WarmUp::Mser5 {
         return Ok(spec.clone());
     }
@@ -40,7 +42,7 @@ pub(super) fn settled(spec: &Spec, seed: u64) -> Result<Spec, Stopped> {
         })
         .collect();
     let series: Vec<Result<[Vec<f64>; 2], Stopped>> =
-        pilots.par_iter().map(|pilot| watched(*pilot)).collect();
+        pilots.par_iter().map(|pilot| watched(*pilot, stop)).collect();
     let series = series.into_iter().collect::<Result<Vec<_>, _>>()?;
     let mut longest = 0;
     for cell in series.chunks_exact(PILOTS as usize) {
@@ -56,12 +58,15 @@ pub(super) fn settled(spec: &Spec, seed: u64) -> Result<Spec, Stopped> {
 }
 
 /// What a run shows at each look: lots in process, and lots that have left since the look before.
-fn watched(pilot: Setting<'_>) -> Result<[Vec<f64>; 2], Stopped> {
+fn watched(pilot: Setting<'_>, stop: &AtomicBool) -> Result<[Vec<f64>; 2], Stopped> {
     let mut plant = Plant::new(pilot)?;
     let step = pilot.spec.stop.limit().0 / LOOKS;
     let (mut inside, mut leaving) = (Vec::new(), Vec::new());
     let mut before = 0;
     for look in 1..=LOOKS {
+        if stop.load(Ordering::Relaxed) {
+            return Err(Stopped::Asked);
+        }
         plant.run_until(Time(step * look))?;
         let (lots, left) = plant.lots();
         inside.push(lots as f64);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::experiment::{Cell, Results, Within};
 use crate::outcome::{MachineState, Outcome, Period, STATES, StateTimes};
-use crate::report::bottleneck::by_turning_point;
+use crate::report::bottleneck::{by_turning_point, by_utilisation};
 use crate::report::figures;
 use crate::report::measures::{planned_busy_time, product_names, ratio};
 use crate::spec::{Spec, StepKind};
@@ -192,16 +192,17 @@ pub(crate) fn bottleneck(
     days: Option<&Range<usize>>,
 ) -> Option<(usize, f64)> {
     use MachineState::{Failed, Producing, Repair, Setup};
-    let loads = (0..spec.plants[plant].stations.len()).filter_map(|s| {
-        let states = station_states(spec, runs, (plant, s), days);
+    let load = |station: usize| {
+        let states = station_states(spec, runs, (plant, station), days);
         let active: f64 =
             [Producing, Setup, Failed, Repair].iter().map(|&k| states[k as usize].as_secs()).sum();
-        Some((s, ratio(active, planned_busy_time(&states))?))
-    });
-    loads.fold(None, |best: Option<(usize, f64)>, next| match best {
-        Some(best) if best.1 >= next.1 => Some(best),
-        _ => Some(next),
-    })
+        ratio(active, planned_busy_time(&states))
+    };
+    let loads: Vec<Option<f64>> = (0..spec.plants[plant].stations.len()).map(load).collect();
+    // Where nothing works, the first station with machines stands for all.
+    let busiest = by_utilisation(&loads.iter().map(|load| load.unwrap_or(0.0)).collect::<Vec<_>>());
+    let busiest = busiest.or_else(|| loads.iter().position(Option::is_some))?;
+    Some((busiest, loads[busiest]?))
 }
 
 /// The station of a kind of plant before which machines are rather blocked and after which rather starved (the bottleneck by

@@ -9,7 +9,7 @@ use crate::report::figures::{count, sentence, titled};
 use crate::spec::Spec;
 
 /// The style sheet, inlined.
-pub(crate) const STYLE: &str = include_str!("../../assets/report.css");
+const STYLE: &str = include_str!("../../assets/report.css");
 
 /// A chapter: its anchor, its heading, its content.
 struct Chapter {
@@ -26,14 +26,7 @@ pub fn html(spec: &Spec, results: &Results, wall_s: f64, day: Option<&Day>) -> S
     page! {
         (DOCTYPE)
         html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content=(concat!("surgetwin ", env!("CARGO_PKG_VERSION")));
-                title { (sentence(&heading)) " – surgetwin report" }
-                style { (PreEscaped(STYLE)) }
-            }
+            (head(&format!("{} – surgetwin report", sentence(&heading))))
             body {
                 a.skip href="#answer" { "Skip to the answer" }
                 header {
@@ -63,6 +56,20 @@ pub fn html(spec: &Spec, results: &Results, wall_s: f64, day: Option<&Day>) -> S
         }
     }
     .into_string()
+}
+
+/// The head of a page.
+pub(crate) fn head(title: &str) -> Markup {
+    page! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            meta name="generator" content=(concat!("surgetwin ", env!("CARGO_PKG_VERSION")));
+            title { (title) }
+            style { (PreEscaped(STYLE)) }
+        }
+    }
 }
 
 /// What was simulated, in a line.

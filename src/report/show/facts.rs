@@ -1,7 +1,7 @@
 //! What follows from a description without simulating it: how often steps are visited, how much work a unit is, and what
 //! the stations and pools can do at most.
 //!
-//! Means only. Working hours, breakdowns, maintenance and absence count as the share of time they leave; setups, waiting and
+//! Means only. Working hours (without holidays and make-up days), breakdowns, maintenance and absence count as the share of time they leave; setups, waiting and
 //! blocking do not count, so these are limits that a run never passes for long. Every product is made in the same number of
 //! good units. A step at several stations is shared out by their machines, rework has no end, samples pass.
 

@@ -6,8 +6,9 @@ use super::facts::plant_facts;
 use super::picture::picture;
 use crate::report::chapters::{cell, heads, table_with_text};
 use crate::report::figures::{count, money, number, percent, sentence, titled};
-use crate::report::html::STYLE;
-use crate::spec::{Plant, Spec};
+use crate::report::findings::{factories_of, option_title, plant_title};
+use crate::report::html::head;
+use crate::spec::Spec;
 
 /// The page of a scenario.
 pub fn page(spec: &Spec) -> String {
@@ -15,14 +16,7 @@ pub fn page(spec: &Spec) -> String {
     html! {
         (DOCTYPE)
         html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content=(concat!("surgetwin ", env!("CARGO_PKG_VERSION")));
-                title { (heading) " – the plant" }
-                style { (PreEscaped(STYLE)) }
-            }
+            (head(&format!("{heading} – the plant")))
             body {
                 header {
                     h1 { (heading) }
@@ -30,7 +24,7 @@ pub fn page(spec: &Spec) -> String {
                     p.sub { "What follows from the description alone; nothing has been simulated" }
                 }
                 main {
-                    @for plant in &spec.plants { (plant_section(spec, plant)) }
+                    @for plant in 0..spec.plants.len() { (plant_section(spec, plant)) }
                     @if spec.options.len() > 1 { section { h2 { "Options" } (options(spec)) } }
                 }
             }
@@ -39,11 +33,11 @@ pub fn page(spec: &Spec) -> String {
     .into_string()
 }
 
-fn plant_section(spec: &Spec, plant: &Plant) -> Markup {
+fn plant_section(spec: &Spec, number_of: usize) -> Markup {
+    let plant = &spec.plants[number_of];
     let facts = plant_facts(plant);
-    let title = sentence(&titled(&plant.title, &plant.name));
-    let factories =
-        spec.factories.iter().filter(|own| spec.plants[own.plant.index()].name == plant.name).count();
+    let title = sentence(&plant_title(spec, number_of));
+    let factories = factories_of(spec, number_of).len();
     let limit = |limit: Option<f64>| cell(limit.map_or("–".to_owned(), number));
     let stations = plant.stations.iter().zip(&facts.stations).enumerate().map(|(index, (own, facts_of))| {
         vec![
@@ -124,7 +118,7 @@ fn plant_section(spec: &Spec, plant: &Plant) -> Markup {
 
 /// Options with what they install and what it costs on average.
 fn options(spec: &Spec) -> Markup {
-    let rows = spec.options.iter().filter(|option| !option.installations.is_empty()).map(|option| {
+    let rows = spec.options.iter().enumerate().skip(1).map(|(index, option)| {
         let cost: f64 = option
             .installations
             .iter()
@@ -141,7 +135,7 @@ fn options(spec: &Spec) -> Markup {
         let factories: std::collections::BTreeSet<usize> =
             option.installations.iter().map(|own| own.factory.index()).collect();
         vec![
-            cell(sentence(&titled(&option.title, &option.name))),
+            cell(sentence(&option_title(spec, index))),
             cell(names.join(", ")),
             cell(factories.len().to_string()),
             cell(money(&spec.currency, cost)),

@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 
 use super::facts::{PlantFacts, plant_facts};
-use crate::report::charts::option_colour;
+use crate::report::charts::{option_colour, shortened};
 use crate::report::figures::{number, percent};
 use crate::spec::{Operation, Plant, StepKind};
 
@@ -138,7 +138,7 @@ fn node(plant: &Plant, facts: &PlantFacts, placed: &Placed) -> Markup {
     html! {
         rect x=(fine(x)) y=(fine(y)) width=(fine(BOX.0)) height=(fine(BOX.1)) rx="5" fill=(fill) stroke=(edge)
             stroke-width=(thick) stroke-dasharray=[dashed] {}
-        text x=(fine(x + 9.0)) y=(fine(y + 19.0)) font-weight="600" fill="#222222" { (short(name)) }
+        text x=(fine(x + 9.0)) y=(fine(y + 19.0)) font-weight="600" fill="#222222" { (shortened(name, 17)) }
         text x=(fine(x + 9.0)) y=(fine(y + 37.0)) fill="#222222" { (lines[0]) }
         text x=(fine(x + 9.0)) y=(fine(y + 54.0)) fill="#222222" { (lines[1]) }
         @if let Some(lots) = room {
@@ -233,11 +233,4 @@ fn line(product: usize, data: &str) -> Markup {
 
 fn fine(x: f64) -> String {
     format!("{x:.1}")
-}
-
-fn short(name: &str) -> String {
-    match name.chars().count() > 17 {
-        true => name.chars().take(16).chain(['…']).collect(),
-        false => name.to_owned(),
-    }
 }

@@ -2,17 +2,19 @@
 
 use std::fmt::Write;
 
-use super::facts::{PlantFacts, plant_facts};
-use crate::report::figures::{count, number};
-use crate::spec::{Plant, Spec};
+use super::facts::plant_facts;
+use crate::report::charts::{shortened, wrapped};
+use crate::report::figures::number;
+use crate::report::findings::factories_of;
+use crate::spec::Spec;
 
 /// The facts of a scenario as text.
 pub fn text(spec: &Spec) -> String {
     let mut out = format!("{}\n", spec.name);
     if !spec.question.is_empty() {
-        out += &format!("{}\n", spec.question);
+        wrapped(&spec.question, 79).into_iter().for_each(|line| out += &(line + "\n"));
     }
-    for plant in &spec.plants {
+    for plant in 0..spec.plants.len() {
         out += &plant_text(spec, plant);
     }
     let options = spec.options.iter().filter(|option| !option.installations.is_empty());
@@ -25,76 +27,40 @@ pub fn text(spec: &Spec) -> String {
     out
 }
 
-fn plant_text(spec: &Spec, plant: &Plant) -> String {
+fn plant_text(spec: &Spec, index: usize) -> String {
+    let plant = &spec.plants[index];
     let facts = plant_facts(plant);
-    let like_it =
-        spec.factories.iter().filter(|own| spec.plants[own.plant.index()].name == plant.name).count();
-    let mut out =
-        format!("\nplant {} ({} of {} factories)\n", plant.name, like_it, count(spec.factories.len() as u64));
-    let _ = writeln!(
-        out,
-        "  {:<24}{:>10}{:>9}{:>15}{:>14}",
-        "station", "machines", "buffer", "seconds/unit", "units/hour"
-    );
-    for station in &facts.stations {
-        let buffer = station.buffer.map_or("no limit".into(), |lots| lots.to_string());
-        let limit = station.limit.map_or("-".into(), number);
-        let _ = writeln!(
-            out,
-            "  {:<24}{:>10}{:>9}{:>15}{:>14}{}",
-            short(&station.name),
-            station.machines.0,
-            buffer,
-            number(station.work),
-            limit,
-            mark(&facts, &station.name)
-        );
+    let (own, all) = (factories_of(spec, index).len(), spec.factories.len());
+    let mut out = format!("\nplant {} ({own} of {all} factories)\n", plant.name);
+    let mut row = |name: &str, cells: [&str; 4]| {
+        let [number, room, work, limit] = cells;
+        let limits = facts.bottleneck().is_some_and(|(own, _)| own == name);
+        let mark = if limits { " <" } else { "" };
+        let _ =
+            writeln!(out, "  {:<24}{number:>10}{room:>9}{work:>15}{limit:>14}{mark}", shortened(name, 23));
+    };
+    let limit = |limit: Option<f64>| limit.map_or("-".to_owned(), number);
+    row("station", ["machines", "buffer", "seconds/unit", "units/hour"]);
+    for own in &facts.stations {
+        let buffer = own.buffer.map_or("no limit".into(), |lots| lots.to_string());
+        row(&own.name, [&own.machines.0.to_string(), &buffer, &number(own.work), &limit(own.limit)]);
     }
     if !facts.pools.is_empty() {
-        let _ = writeln!(
-            out,
-            "  {:<24}{:>10}{:>9}{:>15}{:>14}",
-            "pool", "workers", "there", "seconds/unit", "units/hour"
-        );
+        row("pool", ["workers", "there", "seconds/unit", "units/hour"]);
     }
-    for pool in &facts.pools {
-        let limit = pool.limit.map_or("-".into(), number);
-        let _ = writeln!(
-            out,
-            "  {:<24}{:>10}{:>9}{:>15}{:>14}{}",
-            short(&pool.name),
-            pool.workers.0,
-            number(pool.workers.1),
-            number(pool.work),
-            limit,
-            mark(&facts, &pool.name)
-        );
+    for own in &facts.pools {
+        let there = number(own.workers.1);
+        row(&own.name, [&own.workers.0.to_string(), &there, &number(own.work), &limit(own.limit)]);
     }
     for product in &facts.products {
-        let good = number(100.0 * product.good);
-        let _ = writeln!(
-            out,
-            "  product {}: lots of {}, {} step{}, {good} % good",
-            product.name,
-            product.lot,
-            product.visits.len(),
-            if product.visits.len() == 1 { "" } else { "s" }
-        );
+        let (good, steps) = (number(100.0 * product.good), product.visits.len());
+        let plural = if steps == 1 { "" } else { "s" };
+        let (name, lot) = (&product.name, product.lot);
+        let _ = writeln!(out, "  product {name}: lots of {lot}, {steps} step{plural}, {good} % good");
     }
     if let Some((name, limit)) = facts.bottleneck() {
-        let _ =
-            writeln!(out, "  at most {} good units of each product an hour: {name} limits", number(limit));
+        let most = number(limit);
+        let _ = writeln!(out, "  at most {most} good units of each product an hour: {name} limits");
     }
     out
-}
-
-fn mark(facts: &PlantFacts, name: &str) -> &'static str {
-    if facts.bottleneck().is_some_and(|(own, _)| own == name) { " <" } else { "" }
-}
-
-fn short(name: &str) -> String {
-    match name.chars().count() > 23 {
-        true => name.chars().take(22).chain(['…']).collect(),
-        false => name.to_owned(),
-    }
 }
