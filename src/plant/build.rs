@@ -350,7 +350,9 @@ impl<'a> Builder<'a> {
                 if own >= described.machines {
                     stops |= stop::GONE;
                 }
-                free.set(own, stops == 0);
+                if stops == 0 {
+                    free.insert(own);
+                }
                 let number = machine + own;
                 let wear = self.wear(described, number, own, calendar);
                 let state = if stops == 0 { MachineState::Starved } else { MachineState::OffShift };

@@ -123,11 +123,14 @@ impl Floor<'_> {
         self.end_stop(machine, stop::MAINTENANCE);
     }
 
-    /// A machine with plans has nothing to do: an early maintenance is looked for in a moment.
-    pub(super) fn consider_early(&mut self, machine: u32) {
-        let wear = &self.wear[machine as usize];
-        if wear.plan_slot != NONE && wear.plans.iter().any(|plan| plan.is_due(self.now, true)) {
-            self.clock.calendar.schedule(wear.plan_slot, self.now.after(Duration::MICROSECOND));
+    /// Machines with plans have nothing to do: an early maintenance is looked for in a moment.
+    #[inline(never)]
+    pub(super) fn consider_idle(&mut self) {
+        for machine in self.touched.idle.drain(..) {
+            let wear = &self.wear[machine as usize];
+            if wear.plan_slot != NONE && wear.plans.iter().any(|plan| plan.is_due(self.now, true)) {
+                self.clock.calendar.schedule(wear.plan_slot, self.now.after(Duration::MICROSECOND));
+            }
         }
     }
 }
