@@ -556,8 +556,11 @@ pub(super) struct Machine {
     pub(super) overdue: bool,
     /// By how much its next hours off are shifted.
     pub(super) late: Duration,
-    /// Whether operating time matters to it: breakdowns or maintenance.
-    pub(super) wears: bool,
+    /// Operating time so far: the clock of its wear.
+    pub(super) worked: Duration,
+    /// When the first failure on that clock falls, and of which cause; [`Duration::MAX`] when there is none.
+    pub(super) fails_at: Duration,
+    pub(super) fails_by: u8,
     /// Whether it has plans of maintenance, or breakdowns that may be foreseen.
     pub(super) maintained: bool,
     /// Has a batch rather than a single lot.
@@ -637,10 +640,11 @@ pub(super) enum Planned {
 /// One plan of maintenance at one machine. Owner: `maintenance`.
 #[derive(Debug)]
 pub(super) struct Plan {
+    /// Whether it counts the operating time of its machine, not the calendar.
     pub(super) operating: bool,
-    /// Operating time left, or the instant when it is due.
-    pub(super) left: u64,
-    /// Operating time or instant from which it may be done early; `u64::MAX` never.
+    /// When it is due on its clock.
+    pub(super) due: u64,
+    /// From when on it may be done early; `u64::MAX` never.
     pub(super) early: u64,
     pub(super) early_share: Option<f64>,
     pub(super) every: Distribution,
@@ -656,9 +660,10 @@ pub(super) struct Plan {
 /// One cause of breakdowns at one machine.
 #[derive(Debug)]
 pub(super) struct Cause {
+    /// Whether it counts the operating time of its machine, not the calendar.
     pub(super) operating: bool,
-    /// Operating time left, or the instant of the next failure on calendar time.
-    pub(super) left: u64,
+    /// When its next failure falls on its clock.
+    pub(super) due: u64,
     pub(super) to_failure: Distribution,
     pub(super) to_repair: Distribution,
     pub(super) failure_tuning: Tuning,

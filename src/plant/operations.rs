@@ -4,7 +4,7 @@ use crate::outcome::MachineState;
 use crate::random::mix;
 use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Destination, Holder, Lot, Machine, NONE, Phase, Purpose, Row, Stage, Timer, Wear};
+use super::elements::{Destination, Holder, Lot, Machine, NONE, Phase, Purpose, Row, Stage, Timer};
 use super::floor::{Clock, Floor, Touched};
 
 impl Row {
@@ -73,18 +73,15 @@ impl Machine {
 
     /// It works from now on; its clock is set for the end, or for the breakdown that comes before it.
     #[inline(always)]
-    pub(super) fn run(&mut self, machine: u32, wear: &[Wear], clock: &mut Clock, now: Time) {
+    pub(super) fn run(&mut self, clock: &mut Clock, now: Time) {
         self.phase = Phase::Running;
         self.run_from = now;
         self.timer = Timer::Finish;
         let mut length = self.remaining;
-        if self.wears
-            && self.stage == Stage::Operation
-            && let Some((left, cause)) = wear[machine as usize].next_failure()
-            && left < length
-        {
+        let left = Duration(self.fails_at.0.saturating_sub(self.worked.0));
+        if left < length && self.stage == Stage::Operation {
             length = left;
-            self.timer = Timer::Failure(cause);
+            self.timer = Timer::Failure(self.fails_by);
         }
         clock.calendar.schedule(self.slot, now.after(length));
     }
@@ -98,7 +95,7 @@ impl Floor<'_> {
             return self.serve_specially(station);
         }
         loop {
-            let Floor { stations, machines, lots, routings, touched, clock, wear, trace, now, .. } = self;
+            let Floor { stations, machines, lots, routings, touched, clock, trace, now, .. } = self;
             let s = &mut stations[station as usize];
             let Some(free) = s.free.first() else { return };
             let machine = s.first_machine + free;
@@ -111,7 +108,7 @@ impl Floor<'_> {
                     if m.take_lot(machine, lot, l.row, row, touched) {
                         m.begin(l, row, *now);
                         trace.started(*now, machine, l.product, l.serial);
-                        m.run(machine, wear, clock, *now);
+                        m.run(clock, *now);
                     } else {
                         self.begin_stages(machine);
                     }
@@ -155,7 +152,7 @@ impl Floor<'_> {
     /// Gives a lot to a free machine; the operation starts when everything it needs is there.
     #[inline(always)]
     pub(super) fn reserve(&mut self, machine: u32, lot: LotId) {
-        let Floor { now, machines, lots, routings, stations, touched, clock, wear, trace, .. } = self;
+        let Floor { now, machines, lots, routings, stations, touched, clock, trace, .. } = self;
         let m = &mut machines[machine as usize];
         let l = &mut lots.arena[lot.index()];
         let row = &mut routings.rows[l.row as usize];
@@ -164,7 +161,7 @@ impl Floor<'_> {
         if m.take_lot(machine, lot, l.row, row, touched) {
             m.begin(l, row, *now);
             trace.started(*now, machine, l.product, l.serial);
-            m.run(machine, wear, clock, *now);
+            m.run(clock, *now);
         } else {
             self.begin_stages(machine);
         }
@@ -208,7 +205,7 @@ impl Floor<'_> {
             return self.start_batch(machine);
         }
         let slowness = self.slowness(machine);
-        let Floor { now, machines, lots, routings, clock, wear, trace, .. } = self;
+        let Floor { now, machines, lots, routings, clock, trace, .. } = self;
         let m = &mut machines[machine as usize];
         let l = &mut lots.arena[m.lot.index()];
         let goes_on = l.left > Duration::ZERO;
@@ -217,7 +214,7 @@ impl Floor<'_> {
             m.remaining = m.remaining.times(slowness);
         }
         trace.started(*now, machine, l.product, l.serial);
-        m.run(machine, wear, clock, *now);
+        m.run(clock, *now);
     }
 
     /// How much longer an operation that begins takes, where that depends on its crew.
@@ -230,8 +227,7 @@ impl Floor<'_> {
     /// The machine works from now on.
     #[inline(always)]
     pub(super) fn run(&mut self, machine: u32) {
-        let Floor { now, machines, clock, wear, .. } = self;
-        machines[machine as usize].run(machine, wear, clock, *now);
+        self.machines[machine as usize].run(self.clock, self.now);
     }
 
     /// Interrupts a running operation: counts the work done and the wear.
@@ -242,8 +238,8 @@ impl Floor<'_> {
         m.phase = Phase::Paused;
         m.timer = Timer::None;
         self.clock.calendar.cancel(m.slot);
-        if m.wears && m.stage == Stage::Operation {
-            self.wear[machine as usize].wear_down(done);
+        if m.stage == Stage::Operation {
+            m.worked += done;
         }
         self.touch_machine(machine);
     }
@@ -288,13 +284,11 @@ impl Floor<'_> {
         if crewed {
             self.dismiss_crew(machine);
         }
-        let Floor { now, machines, lots, routings, stations, touched, wear, .. } = self;
+        let Floor { now, machines, lots, routings, stations, touched, .. } = self;
         let before = touched.stations.len();
         let m = &mut machines[machine as usize];
         m.timer = Timer::None;
-        if m.wears {
-            wear[machine as usize].wear_down(now.since(m.run_from));
-        }
+        m.worked += now.since(m.run_from);
         if m.batched {
             return self.finish_batch(machine);
         }

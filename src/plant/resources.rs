@@ -436,7 +436,7 @@ impl Floor<'_> {
 
     /// A reserved machine whose operation needs workers of one pool only takes them, or waits for them.
     pub(super) fn ask_sole_pool(&mut self, machine: u32) {
-        let Floor { now, machines, lots, routings, pools, groups, clock, wear, trace, .. } = self;
+        let Floor { now, machines, lots, routings, pools, groups, clock, trace, .. } = self;
         let m = &mut machines[machine as usize];
         let l = &mut lots.arena[m.lot.index()];
         let row = &mut routings.rows[m.row as usize];
@@ -456,14 +456,14 @@ impl Floor<'_> {
         pool.grant(m, row.sole_shares, *now, *now, clock);
         m.begin(l, row, *now);
         trace.started(*now, machine, l.product, l.serial);
-        m.run(machine, wear, clock, *now);
+        m.run(clock, *now);
     }
 
     /// Serves the first request for a pool that is shared with nobody, when it is for the operation of a machine that can go
     /// on; false when there is none or it must wait on, `None` when it is for something else.
     #[inline(always)]
     fn serve_sole(&mut self, pool: u32) -> Option<bool> {
-        let Floor { now, machines, lots, routings, pools, groups, touched, clock, wear, trace, .. } = self;
+        let Floor { now, machines, lots, routings, pools, groups, touched, clock, trace, .. } = self;
         let group = &mut groups[pool as usize];
         let Some(request) = group.waiting.front().copied() else { return Some(false) };
         let machine = request.machine;
@@ -488,7 +488,7 @@ impl Floor<'_> {
             m.begin(l, row, *now);
             trace.started(*now, machine, l.product, l.serial);
         }
-        m.run(machine, wear, clock, *now);
+        m.run(clock, *now);
         Some(true)
     }
 

@@ -44,6 +44,8 @@ impl Duration {
     pub const HOUR: Duration = Duration(3_600_000_000);
     /// A day of 24 hours.
     pub const DAY: Duration = Duration(86_400_000_000);
+    /// Longer than any run.
+    pub const MAX: Duration = Duration(u64::MAX);
 
     /// The duration of a count of seconds, rounded to the nearest microsecond; negative and undefined are zero,
     /// what is too long to write is the longest that can be written.
