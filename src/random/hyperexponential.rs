@@ -37,7 +37,7 @@ pub(super) fn mixed(weights: &[f64], means: &[f64]) -> Result<Vec<Phase>, BadDis
 /// Two phases with balanced means (each brings half of the mean) of this mean and squared coefficient of variation [>= 1].
 /// Source: Tijms, Stochastic Models, 1994.
 pub(super) fn balanced(mean: f64, scv: f64) -> Result<Vec<Phase>, BadDistribution> {
-    if !(mean > 0.0 && scv >= 1.0 && scv <= 1e9) {
+    if !(mean > 0.0 && (1.0..=1e9).contains(&scv)) {
         return Err(BadDistribution("mean must be above 0, and scv between 1 and 1e9"));
     }
     let often = 0.5 * (1.0 + ((scv - 1.0) / (scv + 1.0)).sqrt());
