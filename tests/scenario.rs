@@ -159,7 +159,8 @@ fn every_field_of_a_shop_arrives() {
     let (small, large) = (FamilyId(0), FamilyId(1));
     assert_eq!(setup.time, Distribution::Constant(600.0));
     assert_eq!(setup.times[0], (Some(small), large, Distribution::Uniform { min: 1_200.0, max: 1_800.0 }));
-    assert_eq!(setup.times[1], (None, small, Distribution::Constant(300.0)));
+    let mixed = Distribution::hyperexponential(&[3.0, 1.0], &[180.0, 660.0]).unwrap();
+    assert_eq!(setup.times[1], (None, small, mixed));
     assert_eq!((setup.crew[0].workers, setup.scrap, setup.initial), (1, 2, Some(small)));
     assert_eq!(shop.stations[1].shares_buffer_of, Some(StationId(0)));
     assert_eq!((mill.at_end, mill.breakdowns[0].on_failure), (AtEnd::FinishAndShift, OnFailure::Scrap));

@@ -31,6 +31,7 @@ impl Feed {
         for p in &tally.products {
             self.words([p.released, p.released_lots, p.finished, p.finished_lots, p.scrapped, p.flow_time.0]);
             self.words([
+                p.waits.0,
                 p.lots_time.0,
                 p.ordered,
                 p.delivered,

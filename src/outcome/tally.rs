@@ -86,6 +86,8 @@ pub struct ProductTally {
     pub escaped: u64,
     /// Sum over lots that left of the time since their release.
     pub flow_time: Duration,
+    /// Sum over lots started at a station of the time from arrival in its buffer to the start.
+    pub waits: Duration,
     /// Time integral of lots in process.
     pub lots_time: Duration,
     /// Units ordered by customers.
@@ -276,6 +278,7 @@ impl ProductTally {
                 scrapped,
                 escaped,
                 flow_time,
+                waits,
                 lots_time,
                 ordered,
                 delivered,

@@ -227,6 +227,8 @@ pub(super) struct Row {
     pub(super) next: u32,
     /// The station whose machines do it; that of the buffer unless stations share one. `NONE` without a station.
     pub(super) station: u32,
+    /// Whose routing it is of.
+    pub(super) product: u32,
     /// Rows at the stations that share the buffer of this one, itself included; empty where none does.
     pub(super) shared: Vec<u32>,
     /// Setup family; `NONE` without one.

@@ -77,11 +77,16 @@ impl Floor<'_> {
         for lot in self.lots.arena.iter().filter(|lot| lot.units > 0) {
             open[lot.product as usize] += self.now.since(lot.released).0;
         }
-        let with_open = |(p, open): (&super::elements::Product, u64)| ProductTally {
+        let mut waits = vec![Duration::ZERO; self.products.len()];
+        for row in &self.routings.rows {
+            waits[row.product as usize] += row.count.waits;
+        }
+        let with_open = |((p, open), waits): ((&super::elements::Product, u64), Duration)| ProductTally {
             lots_time: Duration(p.gone_time.0.wrapping_add(open)),
+            waits,
             ..p.tally()
         };
-        self.products.iter().zip(open).map(with_open).collect()
+        self.products.iter().zip(open).zip(waits).map(with_open).collect()
     }
 
     fn machines_of(&self, station: usize) -> std::ops::Range<usize> {

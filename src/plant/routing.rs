@@ -199,10 +199,12 @@ impl<'a> Compiler<'a> {
     /// A row that takes no time and needs nothing.
     fn row(&self, product: &spec::Product, step: &spec::Step, mode: &str, to: Destination) -> Row {
         let element = format!("{}/{}{mode}", product.name, step.name);
+        let own = self.plant.products.iter().position(|other| other.name == product.name);
         Row {
             to,
             next: NONE,
             station: NONE,
+            product: own.map_or(NONE, |own| own as u32),
             shared: Vec::new(),
             family: NONE,
             prepares: false,

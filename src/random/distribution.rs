@@ -5,6 +5,7 @@ use rand::SeedableRng;
 use rand_distr::Distribution as _;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
+use super::hyperexponential::{self, Phase};
 use super::uniform;
 
 /// A distribution of a number, in whatever unit its user means; made only through the checking constructors.
@@ -44,6 +45,11 @@ pub enum Distribution {
     Exponential {
         /** Mean. */
         mean: f64,
+    },
+    /// One of several exponentials, by weight; weights sum to 1.
+    Hyperexponential {
+        /** The exponentials. */
+        phases: Vec<Phase>,
     },
     /// The sum of `shape` exponentials.
     Erlang {
@@ -137,6 +143,7 @@ impl Distribution {
                 need(min <= mode && mode <= max, "min, mode and max must be in this order")
             }
             D::Exponential { mean } => need(*mean > 0.0, "mean must be above 0"),
+            D::Hyperexponential { phases } => hyperexponential::check(phases),
             D::Erlang { mean, shape } => {
                 need(*mean > 0.0 && *shape >= 1, "mean must be above 0, shape 1 or more")
             }
@@ -186,6 +193,22 @@ impl Distribution {
         Distribution::Empirical { values, cumulative }.checked()
     }
 
+    /// One of several exponentials with these means, by `weights` of any positive sum.
+    ///
+    /// # Errors
+    /// [`BadDistribution`] when they do not fit each other.
+    pub fn hyperexponential(weights: &[f64], means: &[f64]) -> Result<Distribution, BadDistribution> {
+        hyperexponential::mixed(weights, means).map(|phases| Distribution::Hyperexponential { phases })
+    }
+
+    /// One of two exponentials that bring half of the mean each, by the mean and the squared coefficient of variation.
+    ///
+    /// # Errors
+    /// [`BadDistribution`] when the mean is not positive, or the other below 1.
+    pub fn balanced_hyperexponential(mean: f64, scv: f64) -> Result<Distribution, BadDistribution> {
+        hyperexponential::balanced(mean, scv).map(|phases| Distribution::Hyperexponential { phases })
+    }
+
     /// The distribution of this variable times `factor` [> 0]: seconds to microseconds, units to lots.
     pub fn scaled(&self, factor: f64) -> Distribution {
         use Distribution as D;
@@ -199,6 +222,9 @@ impl Distribution {
                 D::Pert { min: min * factor, mode: mode * factor, max: max * factor }
             }
             D::Exponential { mean } => D::Exponential { mean: mean * factor },
+            D::Hyperexponential { phases } => D::Hyperexponential {
+                phases: phases.into_iter().map(|p| Phase { mean: p.mean * factor, ..p }).collect(),
+            },
             D::Erlang { mean, shape } => D::Erlang { mean: mean * factor, shape },
             D::Gamma { mean, shape } => D::Gamma { mean: mean * factor, shape },
             D::Weibull { scale, shape } => D::Weibull { scale: scale * factor, shape },
@@ -225,6 +251,7 @@ impl Distribution {
             | D::Erlang { mean, .. }
             | D::Gamma { mean, .. }
             | D::LogNormal { mean, .. } => *mean,
+            D::Hyperexponential { phases } => phases.iter().map(|p| p.weight * p.mean).sum(),
             D::Weibull { scale, shape } => scale * libm::tgamma(1.0 + 1.0 / shape),
             D::Normal { mean, sd } => truncated_normal_mean(*mean, *sd),
             D::Empirical { values, cumulative } => {
@@ -290,6 +317,7 @@ impl Distribution {
                 let (a, b) = (1.0 + 4.0 * (mode - min) / width, 1.0 + 4.0 * (max - mode) / width);
                 min + width * drawn(rand_distr::Beta::new(a, b), bits)
             }
+            D::Hyperexponential { phases } => hyperexponential::value(phases, 1.0 - u),
             D::Erlang { mean, shape } => {
                 drawn(rand_distr::Gamma::new(f64::from(*shape), mean / f64::from(*shape)), bits)
             }
@@ -476,6 +504,8 @@ mod tests {
             D::Triangular { min: 0.8, mode: 1.0, max: 1.6 },
             D::Pert { min: 1.0, mode: 2.0, max: 6.0 },
             D::Exponential { mean: 2.0 },
+            D::hyperexponential(&[0.9, 0.1], &[0.5, 5.5]).unwrap(),
+            D::balanced_hyperexponential(2.0, 4.0).unwrap(),
             D::Erlang { mean: 3.0, shape: 2 },
             D::Gamma { mean: 3.0, shape: 0.7 },
             D::Weibull { scale: 2.0, shape: 1.5 },
@@ -498,6 +528,18 @@ mod tests {
             assert!(z.abs() < 4.5, "{distribution:?}: mean {mean}, exact {}, z {z}", distribution.mean());
             assert!(draws.iter().all(|x| *x >= distribution.min() && *x <= distribution.max()));
         }
+    }
+
+    /// Squares of draws: the balanced mixture has the coefficient of variation that it is asked for.
+    #[test]
+    fn second_moment_of_a_mixture() {
+        let mixture = Distribution::balanced_hyperexponential(2.0, 4.0).unwrap();
+        let mut stream = Stream::new(11);
+        let squares: Vec<f64> = (0..400_000).map(|_| mixture.at(stream.next_bits()).powi(2)).collect();
+        let mean = squares.iter().sum::<f64>() / 400_000.0;
+        let variance = squares.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / 399_999.0;
+        let exact = 4.0 * (1.0 + 4.0);
+        assert!((mean - exact).abs() < 4.5 * (variance / 400_000.0).sqrt(), "{mean}, exact {exact}");
     }
 
     fn fnv(distribution: &Distribution) -> u64 {

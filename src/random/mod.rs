@@ -7,8 +7,10 @@
 
 mod binomial;
 mod distribution;
+mod hyperexponential;
 mod stream;
 
 pub use binomial::Binomial;
 pub use distribution::{BadDistribution, Distribution};
+pub use hyperexponential::Phase;
 pub use stream::{Stream, fnv1a, key, mix, uniform};

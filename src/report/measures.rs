@@ -28,11 +28,7 @@ pub const NAMES: &[(&str, &str, &str)] = &[
     ("flow", "lost_units_per_h", "units customers gave up, or that found no room [1/h]"),
     ("flow", "flow_time_s", "release to leaving, mean over lots that left [s]"),
     ("flow", "lead_time_s", "order to delivery, mean over units delivered [s]"),
-    (
-        "flow",
-        "wait_s",
-        "waits in all buffers per lot that left [s]; not by product where a plant makes several",
-    ),
+    ("flow", "wait_s", "waits in all buffers, per lot that left [s]"),
     ("flow", "wip_lots", "lots in process, time average"),
     (
         "flow, stock",
@@ -196,10 +192,7 @@ pub struct CellMeasures {
 pub fn measure(spec: &Spec, cell: &Cell) -> CellMeasures {
     let runs = &cell.outcomes;
     CellMeasures {
-        measures: over(runs, |run| {
-            let everything = gather(run, |_, _| true);
-            with_wait(flow_values(&everything), &everything, &run.factories)
-        }),
+        measures: over(runs, |run| flow_values(&gather(run, |_, _| true))),
         factories: (0..spec.factories.len()).map(|f| factory(spec, runs, f)).collect(),
         products: product_names(spec)
             .into_iter()
@@ -256,34 +249,16 @@ fn factory(spec: &Spec, runs: &[Outcome], f: usize) -> FactoryMeasures {
     let plant = spec.plant_of(f);
     FactoryMeasures {
         name: spec.factories[f].name.clone(),
-        measures: over(runs, |run| {
-            let flow = gather(run, |factory, _| factory == f);
-            with_wait(flow_values(&flow), &flow, &run.factories[f..=f])
-        }),
+        measures: over(runs, |run| flow_values(&gather(run, |factory, _| factory == f))),
         stations: (0..plant.stations.len()).map(|s| station(plant, runs, f, s)).collect(),
         pools: pools(plant, runs, f),
         stocks: named(plant.materials.iter().map(|m| &m.name), |i| {
             over(runs, |run| stock_values(plant, &run.factories[f], i))
         }),
         products: named(plant.products.iter().map(|p| &p.name), |i| {
-            over(runs, |run| {
-                let flow = gather(run, |factory, p| factory == f && p == i);
-                match plant.products.len() {
-                    1 => with_wait(flow_values(&flow), &flow, &run.factories[f..=f]),
-                    _ => flow_values(&flow),
-                }
-            })
+            over(runs, |run| flow_values(&gather(run, |factory, p| factory == f && p == i)))
         }),
     }
-}
-
-/// Adds the waits in all buffers per lot that left. Waits are not told apart by product, so a plant with several
-/// products has this measure only for all of them together.
-fn with_wait(mut values: Values, flow: &Flow, factories: &[FactoryOutcome]) -> Values {
-    let stations = factories.iter().flat_map(|factory| &factory.window.tally.stations);
-    let waits: f64 = stations.map(|station| station.waits.as_secs()).sum();
-    values.push(("wait_s", ratio(waits, flow.tally.finished_lots as f64)));
-    values
 }
 
 fn named<'a>(names: impl Iterator<Item = &'a String>, measures: impl Fn(usize) -> Measures) -> Vec<Named> {
@@ -470,6 +445,7 @@ fn flow_values(flow: &Flow) -> Values {
         ("escaped_units_per_h", per_hour(tally.escaped)),
         ("lost_units_per_h", per_hour(tally.lost)),
         ("flow_time_s", ratio(tally.flow_time.as_secs(), tally.finished_lots as f64)),
+        ("wait_s", ratio(tally.waits.as_secs(), tally.finished_lots as f64)),
         ("lead_time_s", ratio(tally.delivery_wait, tally.delivered as f64).filter(|_| tally.ordered > 0)),
         ("wip_lots", ratio(tally.lots_time.as_secs(), flow.length.as_secs())),
         ("fill_rate", ratio(tally.delivered_in_time as f64, tally.ordered as f64)),
@@ -494,6 +470,7 @@ pub(crate) fn add_tally(sum: &mut ProductTally, t: &ProductTally) {
     sum.scrapped += t.scrapped;
     sum.escaped += t.escaped;
     sum.flow_time += t.flow_time;
+    sum.waits += t.waits;
     sum.lots_time += t.lots_time;
     sum.ordered += t.ordered;
     sum.delivered += t.delivered;

@@ -66,13 +66,8 @@ impl Reader {
             }
             _ => Distribution::Constant(self.quantity(node, of)?),
         };
-        match distribution.checked() {
-            Ok(good) => self.within(node, good, of),
-            Err(BadDistribution(why)) => {
-                self.problems.distribution(node.span, why);
-                None
-            }
-        }
+        let good = self.made(node, distribution.checked())?;
+        self.within(node, good, of)
     }
 
     /// The distribution when all it can draw is allowed.
@@ -147,6 +142,7 @@ impl Reader {
             }
             "LogNormal" => D::LogNormal { mean: quantity("mean")?, sd: quantity("sd")? },
             "Normal" => D::Normal { mean: quantity("mean")?, sd: quantity("sd")? },
+            "Hyperexponential" => return self.hyperexponential(node, &fields, of),
             "Empirical" => return self.empirical(node, &fields, of),
             _ => return self.counted(family, &fields, of),
         })
@@ -154,7 +150,38 @@ impl Reader {
 
     fn empirical(&mut self, node: &Node, fields: &Fields<'_>, of: Of) -> Option<Distribution> {
         let values = fields.need(self, "values", "a list, as [1, 2, 3]")?;
-        let items = self.list(values, "values");
+        let (values, weights) = self.weighted(fields, values, "values", of)?;
+        self.made(node, Distribution::empirical(values, &weights))
+    }
+
+    /// A mixture of exponentials, in one of its two forms.
+    fn hyperexponential(&mut self, node: &Node, fields: &Fields<'_>, of: Of) -> Option<Distribution> {
+        let (form, own) = fields.one_of(self, &["means", "mean"])?;
+        let stray = if form == "means" { "scv" } else { "weights" };
+        if let Some(stray_node) = fields.get(stray) {
+            let message = format!("{stray} says nothing beside {form}");
+            self.problems.conflict(stray_node.span, message, "write weights and means, or mean and scv");
+            return None;
+        }
+        if form == "means" {
+            let (means, weights) = self.weighted(fields, own, "means", of)?;
+            return self.made(node, Distribution::hyperexponential(&weights, &means));
+        }
+        let own = self.figure(own, "");
+        let mean = self.quantity(own, of)?;
+        let scv = fields.number(self, "scv", None, Range::new(1.0, 1e9, "a number from 1"));
+        self.made(node, Distribution::balanced_hyperexponential(mean, scv))
+    }
+
+    /// A list of values with their weights, all 1 where none are written.
+    fn weighted(
+        &mut self,
+        fields: &Fields<'_>,
+        values: &Node,
+        name: &str,
+        of: Of,
+    ) -> Option<(Vec<f64>, Vec<f64>)> {
+        let items = self.list(values, name);
         let values: Vec<f64> = items.iter().filter_map(|item| self.quantity(item, of)).collect();
         let weights: Vec<f64> = match fields.get("weights") {
             None => vec![1.0; values.len()],
@@ -163,16 +190,12 @@ impl Reader {
                 items.iter().filter_map(|item| self.number(item, Range::NOT_NEGATIVE)).collect()
             }
         };
-        if values.len() != items.len() {
-            return None;
-        }
-        match Distribution::empirical(values, &weights) {
-            Ok(distribution) => Some(distribution),
-            Err(BadDistribution(why)) => {
-                self.problems.distribution(node.span, why);
-                None
-            }
-        }
+        (values.len() == items.len()).then_some((values, weights))
+    }
+
+    /// The distribution, or the problem that there is none.
+    fn made(&mut self, node: &Node, made: Result<Distribution, BadDistribution>) -> Option<Distribution> {
+        made.map_err(|BadDistribution(why)| self.problems.distribution(node.span, why)).ok()
     }
 
     /// The families of counts, each count worth a unit.

@@ -47,6 +47,29 @@ pub(in crate::scenario) const FAMILIES: &[Section] = &[
     ),
     family("Exponential( … )", "Without memory: times between independent events.", &[MEAN]),
     family(
+        "Hyperexponential( … )",
+        "One of several kinds of work, each exponential: more spread than one. Either `weights` and `means`, or `mean` and \
+         `scv` for two kinds that bring half of the mean each.",
+        &[
+            Field(
+                "weights",
+                "How often each kind comes.",
+                "list of as many numbers, 0 or more",
+                "all 1",
+                "[9, 1]",
+            ),
+            Field("means", "Mean of each kind.", "list, as the figure", "instead of `mean`", "[1, 12]"),
+            Field("mean", "Mean of all.", "as the figure", "instead of `means`", "2"),
+            Field(
+                "scv",
+                "Squared coefficient of variation: variance over the square of the mean.",
+                "1 to 1e9",
+                "needed with `mean`",
+                "4",
+            ),
+        ],
+    ),
+    family(
         "Erlang( … )",
         "Sum of `shape` equal exponential stages.",
         &[MEAN, Field("shape", "Number of stages.", "whole number, 1 to 10,000", NEEDED, "3")],
