@@ -330,7 +330,8 @@ impl<'a> Builder<'a> {
             );
         }
         Trace {
-            entries: Some(Vec::new()),
+            on: true,
+            entries: Vec::new(),
             factory: format!("\"{}\"", self.name),
             machines,
             products: self.plant.products.iter().map(|p| format!("\"{}\"", p.name)).collect(),

@@ -52,8 +52,10 @@ pub enum News {
 /// The trace of one factory. Owner: this file.
 #[derive(Component, Default, Debug)]
 pub(super) struct Trace {
-    /// What has happened so far; `None` when nobody asked.
-    pub(super) entries: Option<Vec<Entry>>,
+    /// Whether somebody asked for it.
+    pub(super) on: bool,
+    /// What has happened so far.
+    pub(super) entries: Vec<Entry>,
     pub(super) factory: String,
     /// Names of machines and products, as JSON strings.
     pub(super) machines: Vec<String>,
@@ -75,11 +77,16 @@ impl Entry {
 }
 
 impl Trace {
-    #[inline]
+    #[inline(always)]
     fn write(&mut self, at: Time, what: What) {
-        if let Some(entries) = &mut self.entries {
-            entries.push(Entry { at, what });
+        if self.on {
+            self.note(Entry { at, what });
         }
+    }
+
+    #[cold]
+    fn note(&mut self, entry: Entry) {
+        self.entries.push(entry);
     }
 
     #[inline]
