@@ -198,7 +198,8 @@ impl Distribution {
     /// # Errors
     /// [`BadDistribution`] when they do not fit each other.
     pub fn hyperexponential(weights: &[f64], means: &[f64]) -> Result<Distribution, BadDistribution> {
-        hyperexponential::mixed(weights, means).map(|phases| Distribution::Hyperexponential { phases: phases.into() })
+        hyperexponential::mixed(weights, means)
+            .map(|phases| Distribution::Hyperexponential { phases: phases.into() })
     }
 
     /// One of two exponentials that bring half of the mean each, by the mean and the squared coefficient of variation.
@@ -206,7 +207,8 @@ impl Distribution {
     /// # Errors
     /// [`BadDistribution`] when the mean is not positive, or the other below 1.
     pub fn balanced_hyperexponential(mean: f64, scv: f64) -> Result<Distribution, BadDistribution> {
-        hyperexponential::balanced(mean, scv).map(|phases| Distribution::Hyperexponential { phases: phases.into() })
+        hyperexponential::balanced(mean, scv)
+            .map(|phases| Distribution::Hyperexponential { phases: phases.into() })
     }
 
     /// The distribution of this variable times `factor` [> 0]: seconds to microseconds, units to lots.
