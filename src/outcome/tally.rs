@@ -1,6 +1,6 @@
 //! Counters of a factory's elements.
 
-use crate::units::Duration;
+use crate::units::{Duration, PlaceId, ProductId, StationId};
 
 /// What a machine is doing; exactly one at any time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -67,6 +67,38 @@ pub struct FactoryTally {
     pub pools: Vec<PoolTally>,
     /// Materials.
     pub materials: Vec<MaterialTally>,
+    /// Places where lots are that are no stations.
+    pub spots: Vec<SpotTally>,
+}
+
+/// A place of the plant where lots are that is no station. A step is meant by its position in its product's routing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Spot {
+    /// A dwell place.
+    Place(PlaceId),
+    /// The way to a step.
+    Transport(ProductId, u32),
+    /// Where lots wait to become one.
+    Joint(ProductId, u32),
+    /// Where lots of a component wait for their assembly at a station.
+    Input(ProductId, StationId),
+}
+
+/// Counters of such a place.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct SpotTally {
+    /// Which.
+    pub spot: Spot,
+    /// Time integral of lots in it.
+    pub lots_time: Duration,
+    /// Time in which no further lot fitted.
+    pub full_time: Duration,
+    /// Lots that left it.
+    pub left: u64,
+    /// Sum over them of their time in it; not counted for dwell places and transport.
+    pub waits: Duration,
+    /// Time integral of the units in them [unit seconds]; for input places only.
+    pub units_time: f64,
 }
 
 /// Counters of a product.
@@ -86,7 +118,8 @@ pub struct ProductTally {
     pub escaped: u64,
     /// Sum over lots that left of the time since their release.
     pub flow_time: Duration,
-    /// Sum over lots started at a station of the time from arrival in its buffer to the start.
+    /// Sum over lots started at a station of the time from arrival in its buffer to the start, and over lots used up in an
+    /// assembly of the time in its input place.
     pub waits: Duration,
     /// Time integral of lots in process.
     pub lots_time: Duration,
@@ -261,7 +294,30 @@ impl FactoryTally {
             stations: zip(&self.stations, &earlier.stations, StationTally::since),
             pools: zip(&self.pools, &earlier.pools, PoolTally::since),
             materials: zip(&self.materials, &earlier.materials, MaterialTally::since),
+            spots: zip(&self.spots, &earlier.spots, SpotTally::since),
         }
+    }
+}
+
+impl SpotTally {
+    /// Nothing counted yet.
+    pub fn of(spot: Spot) -> SpotTally {
+        let none = Duration::ZERO;
+        SpotTally { spot, lots_time: none, full_time: none, left: 0, waits: none, units_time: 0.0 }
+    }
+
+    /// Adds the counters of another place.
+    pub fn add(&mut self, other: &SpotTally) {
+        let SpotTally { spot: _, lots_time, full_time, left, waits, units_time } = *other;
+        self.lots_time += lots_time;
+        self.full_time += full_time;
+        self.left += left;
+        self.waits += waits;
+        self.units_time += units_time;
+    }
+
+    fn since(&self, then: &SpotTally) -> SpotTally {
+        since!(self, then, SpotTally { lots_time, full_time, left, waits, units_time } keep spot)
     }
 }
 

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 use bevy_ecs::prelude::*;
 
 use crate::kernel::Calendar;
-use crate::outcome::{FactoryTally, MachineState, MaterialTally, PoolTally, ProductTally, StateTimes};
+use crate::outcome::{
+    FactoryTally, MachineState, MaterialTally, PoolTally, ProductTally, Spot, SpotTally, StateTimes,
+};
 use crate::random::{Stream, key};
 use crate::spec::{self, AtEnd, ClockKind, Dispatch, Preference, Stop};
-use crate::units::{Duration, StationId, Time};
+use crate::units::{Duration, PlaceId, StationId, Time};
 
 use super::calendars::turn_of;
 use super::elements::{
@@ -18,6 +20,7 @@ use super::elements::{
 };
 use super::events::Event;
 use super::floor::{Clock, Floor, Touched};
+use super::gauge::Gauge;
 use super::record::Record;
 use super::region::{Demand, Error, Setting};
 use super::ring::Ring;
@@ -128,7 +131,9 @@ impl<'a> Builder<'a> {
         let described = self.plant.places.iter();
         let described =
             described.map(|place| place.capacity.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)));
-        for (index, capacity) in described.chain(self.routing.ways.iter().copied()).enumerate() {
+        let fit = described.chain(self.routing.ways.iter().map(|(fit, _)| *fit));
+        let spots = self.spots();
+        for (index, (capacity, spot)) in fit.zip(spots).enumerate() {
             let place = Place {
                 capacity,
                 lots: 0,
@@ -136,6 +141,7 @@ impl<'a> Builder<'a> {
                 entries: 0,
                 blocked: VecDeque::new(),
                 slot: self.slot(Event::StayEnded(index as u32)),
+                gauge: Gauge::new(spot),
             };
             world.spawn((self.id(index), InFactory(factory), place));
         }
@@ -302,6 +308,7 @@ impl<'a> Builder<'a> {
             stations: vec![Default::default(); plant.stations.len()],
             pools: vec![PoolTally::default(); plant.pools.len()],
             materials: vec![MaterialTally::default(); plant.materials.len()],
+            spots: self.spots().into_iter().map(SpotTally::of).collect(),
         };
         let machines: u32 = plant.stations.iter().map(|s| s.machines + s.dormant).sum();
         Record {
@@ -629,10 +636,11 @@ impl<'a> Builder<'a> {
     }
 
     fn spawn_joints(&self, world: &mut World, factory: Entity) {
-        for (index, rule) in self.routing.joints.iter().enumerate() {
+        for (index, (rule, spot)) in self.routing.joints.iter().enumerate() {
             let capacity = rule.capacity.map(|lots| self.routing.scaled_lots(lots));
             let rule = spec::Join { capacity, ..*rule };
-            let joint = Joint { rule, waiting: Vec::new(), blocked: VecDeque::new() };
+            let (waiting, gauge) = (Vec::new(), Gauge::new(*spot));
+            let joint = Joint { rule, waiting, blocked: VecDeque::new(), gauge };
             world.spawn((self.id(index), InFactory(factory), joint));
         }
         for (index, (component, station)) in self.routing.inputs.iter().enumerate() {
@@ -643,9 +651,20 @@ impl<'a> Builder<'a> {
                 lots: VecDeque::new(),
                 units: 0,
                 blocked: VecDeque::new(),
+                gauge: Gauge::new(Spot::Input(component.product, StationId(*station))),
             };
             world.spawn((self.id(index), InFactory(factory), input));
         }
+    }
+
+    /// Places where lots are that are no stations: dwell places, ways, joints, input places, each in their order.
+    fn spots(&self) -> Vec<Spot> {
+        let places = (0..self.plant.places.len()).map(|place| Spot::Place(PlaceId::new(place)));
+        let ways = self.routing.ways.iter().map(|(_, spot)| *spot);
+        let joints = self.routing.joints.iter().map(|(_, spot)| *spot);
+        let inputs = self.routing.inputs.iter();
+        let inputs = inputs.map(|(component, station)| Spot::Input(component.product, StationId(*station)));
+        places.chain(ways).chain(joints).chain(inputs).collect()
     }
 
     fn spawn_loops(&self, world: &mut World, factory: Entity) {

@@ -11,9 +11,11 @@ use crate::spec::{
     AtEnd, Choosing, Curve, Delivery, Dispatch, Join, OnFailure, Power, Preference, Reorder, Together,
     WhenFull,
 };
+use crate::stats::Histogram;
 use crate::units::{Duration, LotId, Time};
 
 use super::customers::Customers;
+use super::gauge::Gauge;
 use super::occurrences::Occurrences;
 use super::pace::Pace;
 use super::ring::Ring;
@@ -141,6 +143,7 @@ pub(super) struct Joint {
     pub(super) rule: Join,
     pub(super) waiting: Vec<LotId>,
     pub(super) blocked: VecDeque<Held>,
+    pub(super) gauge: Gauge,
 }
 
 /// Where the lots of a component wait for their assembly. Owner: `assembly`.
@@ -154,6 +157,7 @@ pub(super) struct Input {
     /// Units in them.
     pub(super) units: u64,
     pub(super) blocked: VecDeque<Held>,
+    pub(super) gauge: Gauge,
 }
 
 /// A lot in parts whose place is kept until the last has gone. Owner: `joining`.
@@ -876,6 +880,7 @@ pub(super) struct Place {
     pub(super) entries: u64,
     pub(super) blocked: VecDeque<Held>,
     pub(super) slot: u32,
+    pub(super) gauge: Gauge,
 }
 
 /// A product: how its work comes in, its stock and its orders. Owner: `orders`.
@@ -914,6 +919,8 @@ pub(super) struct Product {
     pub(super) last_pull: u64,
     /// Time of lots that left or were scrapped, since their release.
     pub(super) gone_time: Duration,
+    /// Lots that left since the warm-up, by the time since their release [µs].
+    pub(super) flow_times: Histogram,
     pub(super) tally: ProductTally,
 }
 

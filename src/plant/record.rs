@@ -7,7 +7,7 @@ use bevy_ecs::prelude::*;
 
 use crate::outcome::{
     Day, FactoryOutcome, FactoryTally, Installed, MachineState, Period, ProductLevel, ProductTally, STATES,
-    StateTimes, StationTally,
+    Spot, SpotTally, StateTimes, StationTally,
 };
 use crate::units::{Duration, Time};
 
@@ -50,6 +50,7 @@ impl Floor<'_> {
         for station in 0..self.stations.len() {
             self.count_energy(station);
         }
+        let spots = self.spot_tallies();
         let mut tally = FactoryTally {
             products: self.product_tallies(),
             levels: self.products.iter().map(|p| p.level()).collect(),
@@ -64,12 +65,26 @@ impl Floor<'_> {
                 })
                 .collect(),
             materials: self.materials.iter().map(super::elements::Material::tally).collect(),
+            spots,
         };
         for group in &*self.groups {
             let open: u64 = group.waiting.iter().map(|request| self.now.since(request.queued).0).sum();
             tally.pools[group.pools[0] as usize].waiting_time += Duration(open);
         }
         tally
+    }
+
+    /// Places where lots are that are no stations, in the order of the outcome.
+    fn spot_tallies(&mut self) -> Vec<SpotTally> {
+        let now = self.now;
+        for place in &mut *self.places {
+            place.gauge.count(place.lots as usize, place.capacity, 0, now);
+        }
+        self.joints.iter_mut().for_each(|joint| joint.count(now));
+        self.inputs.iter_mut().for_each(|input| input.count(now));
+        let places = self.places.iter().map(|place| place.gauge.tally);
+        let joints = self.joints.iter().map(|joint| joint.gauge.tally);
+        places.chain(joints).chain(self.inputs.iter().map(|input| input.gauge.tally)).collect()
     }
 
     fn product_tallies(&self) -> Vec<ProductTally> {
@@ -80,6 +95,11 @@ impl Floor<'_> {
         let mut waits = vec![Duration::ZERO; self.products.len()];
         for row in &self.routings.rows {
             waits[row.product as usize] += row.count.waits;
+        }
+        for tally in self.inputs.iter().map(|input| input.gauge.tally) {
+            if let Spot::Input(component, _) = tally.spot {
+                waits[component.index()] += tally.waits;
+            }
         }
         let with_open = |((p, open), waits): ((&super::elements::Product, u64), Duration)| ProductTally {
             lots_time: Duration(p.gone_time.0.wrapping_add(open)),
@@ -228,6 +248,7 @@ impl Floor<'_> {
     pub(super) fn end_warm_up(&mut self) {
         let tally = self.snapshot();
         self.record.window = (self.now, tally);
+        self.products.iter_mut().for_each(|product| product.flow_times.clear());
         self.record.window_states = self.state_clocks.iter().map(|clock| clock.times).collect();
     }
 
@@ -256,6 +277,7 @@ impl Floor<'_> {
         FactoryOutcome {
             months: std::mem::take(&mut self.record.months),
             window,
+            flow_times: self.products.iter().map(|product| product.flow_times.compact()).collect(),
             machines,
             days: std::mem::take(&mut self.record.days),
             installed: self.upgrades.installations.iter().map(|i| i.installed).collect::<Vec<Installed>>(),

@@ -102,6 +102,12 @@ struct FactorySummary {
     stations: Vec<StationSummary>,
     pools: Vec<PoolSummary>,
     stocks: Vec<NamedSummary>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    places: Vec<NamedSummary>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    transports: Vec<NamedSummary>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    joints: Vec<NamedSummary>,
     products: Vec<NamedSummary>,
 }
 
@@ -111,6 +117,8 @@ struct StationSummary {
     measures: Figures,
     states: Figures,
     machines: Vec<MachineSummary>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    inputs: Vec<NamedSummary>,
 }
 
 #[derive(Serialize)]
@@ -209,6 +217,9 @@ fn factory_summary(factory: FactoryMeasures) -> FactorySummary {
         stations: factory.stations.into_iter().map(station_summary).collect(),
         pools: factory.pools.into_iter().map(pool_summary).collect(),
         stocks: factory.stocks.into_iter().map(named_summary).collect(),
+        places: factory.places.into_iter().map(named_summary).collect(),
+        transports: factory.transports.into_iter().map(named_summary).collect(),
+        joints: factory.joints.into_iter().map(named_summary).collect(),
         products: factory.products.into_iter().map(named_summary).collect(),
     }
 }
@@ -219,6 +230,7 @@ fn station_summary(station: StationMeasures) -> StationSummary {
         measures: figures(&station.measures),
         states: figures(&station.states),
         machines: station.machines.into_iter().map(machine_summary).collect(),
+        inputs: station.inputs.into_iter().map(named_summary).collect(),
     }
 }
 
