@@ -33,6 +33,10 @@ pub struct Calendar {
     next_round: Vec<u32>,
 }
 
+/// An instant as the calendar compares it with its events.
+#[derive(Clone, Copy, Debug)]
+pub struct Bound(u64);
+
 /// The slots and the horizon together do not fit a key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct TooLong {
@@ -109,21 +113,48 @@ impl Calendar {
         if self.first == NONE { Time::NEVER } else { Time(self.first >> self.slot_bits) }
     }
 
-    /// Whether an event is due before an instant that lies within the horizon.
+    /// What the events before an instant that lies within the horizon come before, for
+    /// [`Calendar::is_due_before`].
+    pub fn bound(&self, until: Time) -> Bound {
+        Bound(until.0 << self.slot_bits)
+    }
+
+    /// Whether an event is due before a bound.
     #[inline(always)]
-    pub fn is_due_before(&self, until: Time) -> bool {
-        self.first < until.0 << self.slot_bits
+    pub fn is_due_before(&self, bound: Bound) -> bool {
+        self.first < bound.0
+    }
+
+    /// Moves the present to the instant of the first due event and names its slot. The event stays in the calendar
+    /// until its slot is scheduled anew or [`Calendar::leave`] takes it out, whichever comes first: what repeats itself
+    /// costs one write. Call only when [`Calendar::next_due`] is an instant.
+    #[inline(always)]
+    pub fn reach(&mut self) -> u32 {
+        self.now = Time(self.first >> self.slot_bits);
+        self.present = self.first | self.slot_mask;
+        (self.first & self.slot_mask) as u32
+    }
+
+    /// Takes the event that was reached last out of its slot, unless it has been scheduled anew.
+    #[inline(always)]
+    pub fn leave(&mut self, slot: u32) {
+        let place = self.place(slot as usize);
+        let Some(keys) = self.nodes.get_mut(place / WIDTH) else { return };
+        let own = place % WIDTH;
+        if keys[own] <= self.present {
+            keys[own] = NONE;
+            let others = first_but(keys, own);
+            self.carry((place / WIDTH).wrapping_sub(1), others);
+        }
     }
 
     /// Takes the first due event; the present moves to its instant. Call only when [`Calendar::next_due`] is an
     /// instant.
-    #[inline(always)]
+    #[inline]
     pub fn take(&mut self) -> u32 {
-        let slot = self.first & self.slot_mask;
-        self.now = Time(self.first >> self.slot_bits);
-        self.present = self.first | self.slot_mask;
-        self.write(slot as usize, NONE);
-        slot as u32
+        let slot = self.reach();
+        self.leave(slot);
+        slot
     }
 
     /// Whether a further event of this round is due at the present instant.
@@ -147,26 +178,50 @@ impl Calendar {
         true
     }
 
-    /// Writes a slot's key and replays the matches from its leaf to the root.
+    /// The place of a slot among those of all nodes.
+    #[inline(always)]
+    fn place(&self, slot: usize) -> usize {
+        self.first_leaf * WIDTH + slot
+    }
+
+    /// Writes a slot's key: up to where another key comes first, by branches rather than by choosing the smaller. Most
+    /// often another does, so that the processor can go on with the next event while the key is still being computed.
     #[inline(always)]
     fn write(&mut self, slot: usize, key: u64) {
-        let nodes = &mut self.nodes[..];
-        let mut place = self.first_leaf * WIDTH + slot;
-        let mut winner = key;
-        loop {
-            let node = place / WIDTH;
-            let keys = &mut nodes[node];
+        let mut place = self.place(slot);
+        while let Some(keys) = self.nodes.get_mut(place / WIDTH) {
             let own = place % WIDTH;
-            keys[own] = winner;
-            // Only the others are read back: what was written is at hand.
-            winner = winner.min(keys[own ^ 1].min(keys[own ^ 2]).min(keys[own ^ 3]));
-            if node == 0 {
-                break;
+            keys[own] = key;
+            let others = first_but(keys, own);
+            place = (place / WIDTH).wrapping_sub(1);
+            if others < key {
+                return self.carry(place, others);
             }
-            place = node - 1;
+        }
+        self.first = key;
+    }
+
+    /// Carries the first key of a node up to the root, or up to where it stands already.
+    #[inline(always)]
+    fn carry(&mut self, mut place: usize, mut winner: u64) {
+        // The root's own place would be before all others, in a node that there is not: there it ends.
+        while let Some(keys) = self.nodes.get_mut(place / WIDTH) {
+            let own = place % WIDTH;
+            if keys[own] == winner {
+                return;
+            }
+            keys[own] = winner;
+            winner = winner.min(first_but(keys, own));
+            place = (place / WIDTH).wrapping_sub(1);
         }
         self.first = winner;
     }
+}
+
+/// The first key of a node but for that at one place: what was written there is at hand, and not read back.
+#[inline(always)]
+fn first_but(keys: &[u64; WIDTH], own: usize) -> u64 {
+    keys[own ^ 1].min(keys[own ^ 2]).min(keys[own ^ 3])
 }
 
 #[cfg(test)]

@@ -2,4 +2,4 @@
 
 mod calendar;
 
-pub use calendar::{Calendar, TooLong};
+pub use calendar::{Bound, Calendar, TooLong};

@@ -7,31 +7,11 @@ use super::elements::{Cause, NONE, Phase, Planned, Purpose, Stage, Timer, Wear, 
 use super::floor::Floor;
 
 impl Wear {
-    /// The operating time left until the first failure on operating time, and its cause.
-    #[inline]
-    pub(super) fn next_failure(&self) -> Option<(Duration, u8)> {
-        let mut first: Option<(u64, u8)> = None;
-        for (index, cause) in self.causes.iter().enumerate() {
-            if cause.operating && first.is_none_or(|(left, _)| cause.left < left) {
-                first = Some((cause.left, index as u8));
-            }
-        }
-        first.map(|(left, cause)| (Duration(left), cause))
-    }
-
-    /// Counts operating time off all causes that run on it.
-    #[inline]
-    pub(super) fn wear_down(&mut self, done: Duration) {
-        for cause in &mut self.causes {
-            if cause.operating {
-                cause.left = cause.left.saturating_sub(done.0);
-            }
-        }
-        for plan in &mut self.plans {
-            if plan.operating {
-                plan.left = plan.left.saturating_sub(done.0);
-            }
-        }
+    /// When the first failure on operating time falls, and of which cause; [`Duration::MAX`] when there is none.
+    pub(super) fn first_failure(&self) -> (Duration, u8) {
+        let operating = self.causes.iter().zip(0..).filter(|(cause, _)| cause.operating);
+        let first = operating.min_by_key(|(cause, _)| cause.due);
+        first.map_or((Duration::MAX, 0), |(cause, index)| (Duration(cause.due), index))
     }
 }
 
@@ -42,10 +22,10 @@ impl Cause {
         Duration::from_micros(self.failure_tuning.apply(drawn))
     }
 
-    /// The next failure is drawn, from an instant on.
-    pub(super) fn renew(&mut self, now: Time) {
-        let next = self.draw_failure();
-        self.left = if self.operating { next.0 } else { now.after(next).0 };
+    /// The next failure is drawn, from an instant or the operating time so far on.
+    pub(super) fn renew(&mut self, now: Time, worked: Duration) {
+        let base = if self.operating { worked.0 } else { now.0 };
+        self.due = base.saturating_add(self.draw_failure().0);
     }
 
     /// Draws the next time to repair.
@@ -72,9 +52,16 @@ impl Floor<'_> {
         if wear.foreseen <= 0.0 || crate::random::uniform(wear.foresight.next_bits()) >= wear.foreseen {
             return false;
         }
-        wear.causes[cause as usize].left = u64::MAX;
+        wear.causes[cause as usize].due = u64::MAX;
         wear.planned = Planned::Foreseen(cause);
+        self.find_next_failure(machine);
         true
+    }
+
+    /// Looks anew for the first failure on operating time; call after causes have changed.
+    pub(super) fn find_next_failure(&mut self, machine: u32) {
+        let m = &mut self.machines[machine as usize];
+        (m.fails_at, m.fails_by) = self.wear[machine as usize].first_failure();
     }
 
     /// Causes on calendar time: the first that is due breaks the machine down, unless it is down already; then it
@@ -82,7 +69,7 @@ impl Floor<'_> {
     pub(super) fn fail_on_calendar(&mut self, machine: u32) {
         if self.machines[machine as usize].stops & (stop::DOWN | stop::MAINTENANCE) == 0 {
             let now = self.now;
-            let due = |c: &Cause| !c.operating && c.left <= now.0;
+            let due = |c: &Cause| !c.operating && c.due <= now.0;
             if let Some(cause) = self.wear[machine as usize].causes.iter().position(due) {
                 if self.is_foreseen(machine, cause as u8) {
                     return self.begin_planned_stop(machine);
@@ -200,10 +187,11 @@ impl Floor<'_> {
         wear.repair_left = None;
         let cause = &mut wear.causes[wear.current as usize];
         let crew = cause.crew;
-        cause.renew(self.now);
+        cause.renew(self.now, m.worked);
         if let Some(crew) = crew {
             self.release_workers(machine, crew, true);
         }
+        self.find_next_failure(machine);
         self.schedule_calendar_failure(machine);
         self.end_stop(machine, stop::DOWN);
     }
@@ -222,7 +210,7 @@ impl Floor<'_> {
     }
 
     fn calendar_failure_due(&self, machine: u32) -> bool {
-        self.wear[machine as usize].causes.iter().any(|c| !c.operating && c.left <= self.now.0)
+        self.wear[machine as usize].causes.iter().any(|c| !c.operating && c.due <= self.now.0)
     }
 
     /// Puts the first failure on calendar time into the calendar.
@@ -231,7 +219,7 @@ impl Floor<'_> {
         if wear.calendar_slot == NONE {
             return;
         }
-        let next = wear.causes.iter().filter(|c| !c.operating).map(|c| c.left).min();
+        let next = wear.causes.iter().filter(|c| !c.operating).map(|c| c.due).min();
         let next = next.map_or(Time::NEVER, Time);
         if next > self.now {
             self.clock.calendar.schedule(wear.calendar_slot, next);

@@ -357,9 +357,12 @@ impl<'a> Builder<'a> {
                 if own >= described.machines {
                     stops |= stop::GONE;
                 }
-                free.set(own, stops == 0);
+                if stops == 0 {
+                    free.insert(own);
+                }
                 let number = machine + own;
                 let wear = self.wear(described, number, own, calendar);
+                let (fails_at, fails_by) = wear.first_failure();
                 let state = if stops == 0 { MachineState::Starved } else { MachineState::OffShift };
                 world.spawn((
                     self.id(number as usize),
@@ -387,8 +390,9 @@ impl<'a> Builder<'a> {
                         pace: 1.0 / described.speeds.get(own as usize).copied().unwrap_or(1.0),
                         touched: false,
                         recorded: state,
-                        wears: wear.causes.iter().any(|cause| cause.operating)
-                            || wear.plans.iter().any(|plan| plan.operating),
+                        worked: Duration::ZERO,
+                        fails_at,
+                        fails_by,
                         slot: self.slot(Event::MachineTimerEnded(number)),
                         row: 0,
                         remaining: Duration::ZERO,
@@ -506,7 +510,7 @@ impl<'a> Builder<'a> {
             let element = format!("{}/{}/{}", station.name, own + 1, breakdown.name);
             let mut cause = Cause {
                 operating: breakdown.clock == ClockKind::Operating,
-                left: 0,
+                due: 0,
                 to_failure: breakdown.time_to_failure.scaled(1e6),
                 to_repair: breakdown.time_to_repair.scaled(1e6),
                 failure_tuning: Tuning::NONE,
@@ -517,16 +521,16 @@ impl<'a> Builder<'a> {
                 failures: Stream::new(self.key(&element, "ttf")),
                 repairs: Stream::new(self.key(&element, "ttr")),
             };
-            cause.left = cause.draw_failure().0;
+            cause.renew(Time::ZERO, Duration::ZERO);
             causes.push(cause);
         }
         let calendar_slot = self.slot(Event::CalendarFailureFell(machine));
-        if let Some(first) = causes.iter().filter(|c| !c.operating).map(|c| c.left).min() {
+        if let Some(first) = causes.iter().filter(|c| !c.operating).map(|c| c.due).min() {
             calendar.schedule(calendar_slot, Time(first));
         }
         let plans = self.plans(station, own);
         let plan_slot = self.slot(Event::MaintenanceDue(machine));
-        if let Some(first) = plans.iter().filter(|plan| !plan.operating).map(|plan| plan.left).min() {
+        if let Some(first) = plans.iter().filter(|plan| !plan.operating).map(|plan| plan.due).min() {
             calendar.schedule(plan_slot, Time(first));
         }
         Wear {
@@ -550,7 +554,7 @@ impl<'a> Builder<'a> {
             let element = format!("{}/{}/{}", station.name, own + 1, described.name);
             let mut plan = Plan {
                 operating: described.clock == ClockKind::Operating,
-                left: 0,
+                due: 0,
                 early: 0,
                 early_share: described.early,
                 every: described.every.scaled(1e6),
@@ -564,7 +568,7 @@ impl<'a> Builder<'a> {
             };
             plan.set_next(0);
             if let Some(first) = described.first.filter(|_| !plan.operating) {
-                plan.left = Duration::from_secs(first).0;
+                plan.due = Duration::from_secs(first).0;
             }
             plans.push(plan);
         }

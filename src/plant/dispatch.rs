@@ -195,8 +195,10 @@ impl Floor<'_> {
             Rule::Fifo => 0,
             Rule::Lifo => u64::MAX - position as u64,
             Rule::EarliestDue => l.due.0,
-            Rule::ShortestOperation => own.draw_time(l.key, l.units).0,
-            Rule::LongestOperation => u64::MAX - own.draw_time(l.key, l.units).0,
+            Rule::ShortestOperation | Rule::LongestOperation => {
+                let time = if row == l.row { own.time_for(l) } else { own.draw_time(l.key, l.units) };
+                if dispatch.rule == Rule::ShortestOperation { time.0 } else { u64::MAX - time.0 }
+            }
             Rule::CriticalRatio => {
                 let left = l.due.0 as f64 - self.now.0 as f64;
                 ordered(left / own.work_ahead(l.units).max(1.0))

@@ -59,6 +59,8 @@ pub(super) struct Lot {
     pub(super) entered: Time,
     /// Premixed key of all its draws; another one after each way back.
     pub(super) key: u64,
+    /// What was drawn ahead for its next operation: for which source of chance and row, and the value.
+    pub(super) ahead: (u64, f64),
     /// When it is due.
     pub(super) due: Time,
     /// Work left of an operation that a more urgent lot interrupted; zero when it is to begin.
@@ -108,9 +110,11 @@ pub(super) struct Tuning {
 impl Tuning {
     pub(super) const NONE: Tuning = Tuning { factor: 1.0, addend: 0.0 };
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn apply(self, value: f64) -> f64 {
-        value * self.factor + self.addend
+        // Most often nothing is tuned; a branch spares the time that the sum would take.
+        let tuned = (self.factor.to_bits() ^ 1.0_f64.to_bits()) | self.addend.to_bits() != 0;
+        if tuned { value * self.factor + self.addend } else { value }
     }
 }
 
@@ -443,6 +447,11 @@ impl FreeSet {
         if self.first != 0 {
             return Some(self.first.trailing_zeros());
         }
+        if self.rest.is_empty() { None } else { self.first_of_rest() }
+    }
+
+    #[inline(never)]
+    fn first_of_rest(&self) -> Option<u32> {
         let (index, word) = self.rest.iter().enumerate().find(|(_, word)| **word != 0)?;
         Some(64 * (index as u32 + 1) + word.trailing_zeros())
     }
@@ -456,13 +465,21 @@ impl FreeSet {
     }
 
     #[inline(always)]
-    pub(super) fn set(&mut self, machine: u32, free: bool) {
-        let word = match machine >> 6 {
+    fn word(&mut self, machine: u32) -> &mut u64 {
+        match machine >> 6 {
             0 => &mut self.first,
             index => &mut self.rest[index as usize - 1],
-        };
-        let bit = 1 << (machine & 63);
-        *word = if free { *word | bit } else { *word & !bit };
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn insert(&mut self, machine: u32) {
+        *self.word(machine) |= 1 << (machine & 63);
+    }
+
+    #[inline(always)]
+    pub(super) fn remove(&mut self, machine: u32) {
+        *self.word(machine) &= !(1 << (machine & 63));
     }
 }
 
@@ -545,8 +562,11 @@ pub(super) struct Machine {
     pub(super) overdue: bool,
     /// By how much its next hours off are shifted.
     pub(super) late: Duration,
-    /// Whether operating time matters to it: breakdowns or maintenance.
-    pub(super) wears: bool,
+    /// Operating time so far: the clock of its wear.
+    pub(super) worked: Duration,
+    /// When the first failure on that clock falls, and of which cause; [`Duration::MAX`] when there is none.
+    pub(super) fails_at: Duration,
+    pub(super) fails_by: u8,
     /// Whether it has plans of maintenance, or breakdowns that may be foreseen.
     pub(super) maintained: bool,
     /// Has a batch rather than a single lot.
@@ -626,10 +646,11 @@ pub(super) enum Planned {
 /// One plan of maintenance at one machine. Owner: `maintenance`.
 #[derive(Debug)]
 pub(super) struct Plan {
+    /// Whether it counts the operating time of its machine, not the calendar.
     pub(super) operating: bool,
-    /// Operating time left, or the instant when it is due.
-    pub(super) left: u64,
-    /// Operating time or instant from which it may be done early; `u64::MAX` never.
+    /// When it is due on its clock.
+    pub(super) due: u64,
+    /// From when on it may be done early; `u64::MAX` never.
     pub(super) early: u64,
     pub(super) early_share: Option<f64>,
     pub(super) every: Distribution,
@@ -645,9 +666,10 @@ pub(super) struct Plan {
 /// One cause of breakdowns at one machine.
 #[derive(Debug)]
 pub(super) struct Cause {
+    /// Whether it counts the operating time of its machine, not the calendar.
     pub(super) operating: bool,
-    /// Operating time left, or the instant of the next failure on calendar time.
-    pub(super) left: u64,
+    /// When its next failure falls on its clock.
+    pub(super) due: u64,
     pub(super) to_failure: Distribution,
     pub(super) to_repair: Distribution,
     pub(super) failure_tuning: Tuning,
@@ -904,6 +926,8 @@ pub(super) struct Product {
     pub(super) due: Option<Distribution>,
     pub(super) due_key: u64,
     pub(super) lot_units: u32,
+    /// Whether its lots are alike in units and class, and none has a due date, where nothing else is told of them.
+    pub(super) alike: bool,
     pub(super) key: u64,
     pub(super) serial: u32,
     pub(super) arrivals: Option<Arrivals>,

@@ -51,6 +51,7 @@ impl Floor<'_> {
         // Most events by far; the others are not worth their place in the loop.
         match event {
             Event::MachineTimerEnded(machine) => self.end_timer(machine),
+            Event::LotArrived(product) => self.receive_lots(product),
             other => self.handle_other(other),
         }
     }
@@ -58,8 +59,7 @@ impl Floor<'_> {
     #[inline(never)]
     fn handle_other(&mut self, event: Event) {
         match event {
-            Event::MachineTimerEnded(_) => crate::bug!("a machine's clock is looked at first"),
-            Event::LotArrived(product) => self.receive_lots(product),
+            Event::MachineTimerEnded(_) | Event::LotArrived(_) => crate::bug!("these are looked at first"),
             Event::StayEnded(place) => self.end_stays(place),
             Event::BatchWaitEnded(station) => self.touch_station(station),
             Event::OrderPlaced(product) => self.place_order(product),

@@ -40,16 +40,33 @@ pub(super) struct Clock {
 pub(super) struct Touched {
     pub(super) stations: Vec<u32>,
     pub(super) machines: Vec<u32>,
+    /// Whether pools, stocks or loops have to be looked at.
+    pub(super) shared: bool,
     pub(super) pools: Vec<u32>,
     pub(super) materials: Vec<u32>,
     pub(super) loops: Vec<u32>,
+    /// Machines with plans of maintenance that have just come to stand idle.
+    pub(super) idle: Vec<u32>,
 }
 
 impl Touched {
-    /// Whether pools, stocks or loops have to be looked at.
+    /// Asks for a look at who waits for a pool's workers.
     #[inline(always)]
-    pub(super) fn any_shared(&self) -> bool {
-        self.pools.len() | self.materials.len() | self.loops.len() != 0
+    pub(super) fn pool(&mut self, pool: u32) {
+        self.shared = true;
+        self.pools.push(pool);
+    }
+
+    /// Asks for a look at who waits for a material.
+    pub(super) fn material(&mut self, material: u32) {
+        self.shared = true;
+        self.materials.push(material);
+    }
+
+    /// Asks for a look at who waits for a card of a loop.
+    pub(super) fn own_loop(&mut self, own: u32) {
+        self.shared = true;
+        self.loops.push(own);
     }
 
     /// Asks for a look at a machine's state when the instant has settled.

@@ -4,8 +4,10 @@
 
 use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Destination, Held, Holder, Lot, NO_CARD, NONE, Phase, Product, Supply, stop};
-use super::floor::Floor;
+use super::elements::{
+    Destination, Held, Holder, Lot, Machine, NO_CARD, NONE, Phase, Product, Station, Supply, stop,
+};
+use super::floor::{Floor, Touched};
 
 impl Product {
     /// A lot has left so long after its release.
@@ -25,6 +27,57 @@ impl Product {
     }
 }
 
+impl Station {
+    /// A lot comes: into the buffer when there is room, else it waits with its holder. True when it has left the holder.
+    #[inline(always)]
+    pub(super) fn receive(
+        &mut self,
+        own: u32,
+        lot: LotId,
+        l: &mut Lot,
+        by: Holder,
+        touched: &mut Touched,
+        now: Time,
+    ) -> bool {
+        // Without a free machine it is touched when one becomes free; unless a machine of another station may take the
+        // lot, or an operation may be interrupted for it.
+        if !self.plain || self.free.first().is_some() {
+            touched.stations.push(own);
+        }
+        // A lot never overtakes those that already wait for room.
+        if (self.buffer.len() as u32) < self.capacity && self.blocked.is_empty() {
+            l.entered = now;
+            self.buffer.push_back(lot);
+            return true;
+        }
+        self.blocked.push_back(Held { lot, by });
+        false
+    }
+}
+
+impl Machine {
+    /// A machine whose lot has gone can take another, or retires.
+    #[inline(always)]
+    pub(super) fn let_lot_go(&mut self, own: u32, station: &mut Station, touched: &mut Touched) {
+        self.phase = Phase::Idle;
+        if self.retiring {
+            self.retiring = false;
+            self.stops |= stop::GONE;
+        }
+        touched.stations.push(self.station);
+        let free = self.stops == 0;
+        // The only machine of a station most often takes the next lot; otherwise its state is looked at then.
+        if !free || !station.plain || station.machines > 1 {
+            touched.machine(own, self);
+        }
+        if free {
+            station.free.insert(own - station.first_machine);
+        } else {
+            station.free.remove(own - station.first_machine);
+        }
+    }
+}
+
 impl Floor<'_> {
     /// Brings a lot to the destination of its row: into the buffer or place when there is room, else it waits with
     /// its holder. True when it has left the holder.
@@ -32,22 +85,11 @@ impl Floor<'_> {
     pub(super) fn move_on(&mut self, lot: LotId, by: Holder) -> bool {
         let Floor { now, lots, routings, stations, touched, .. } = self;
         let l = &mut lots.arena[lot.index()];
-        match routings.rows[l.row as usize].to {
+        let row = &routings.rows[l.row as usize];
+        match row.to {
             Destination::Station(station) => {
-                let s = &mut stations[station as usize];
-                // Without a free machine it is touched when one becomes free; unless a machine of another station may
-                // take the lot, or an operation may be interrupted for it.
-                if s.free.first().is_some() || !s.plain {
-                    touched.stations.push(station);
-                }
-                // A lot never overtakes those that already wait for room.
-                if (s.buffer.len() as u32) < s.capacity && s.blocked.is_empty() {
-                    l.entered = *now;
-                    s.buffer.push_back(lot);
-                    return true;
-                }
-                s.blocked.push_back(Held { lot, by });
-                false
+                row.draw_ahead(l);
+                stations[station as usize].receive(station, lot, l, by, touched, *now)
             }
             Destination::Place(place) => self.enter_place(place, lot, by),
             other => self.find_way(other, lot, by),
@@ -216,18 +258,7 @@ impl Floor<'_> {
     pub(super) fn free_machine(&mut self, machine: u32) {
         let Floor { machines, stations, touched, .. } = self;
         let m = &mut machines[machine as usize];
-        m.phase = Phase::Idle;
-        if m.retiring {
-            m.retiring = false;
-            m.stops |= stop::GONE;
-        }
-        touched.stations.push(m.station);
-        let s = &mut stations[m.station as usize];
-        // The only machine of a station most often takes the next lot; otherwise its state is looked at then.
-        if m.stops != 0 || !s.plain || s.machines > 1 {
-            touched.machine(machine, m);
-        }
-        s.free.set(machine - s.first_machine, m.stops == 0);
+        m.let_lot_go(machine, &mut stations[m.station as usize], touched);
     }
 
     /// Keeps a station's set of free machines: idle and not stopped.
@@ -236,6 +267,10 @@ impl Floor<'_> {
         let m = &self.machines[machine as usize];
         let free = m.phase == Phase::Idle && m.stops == 0;
         let s = &mut self.stations[m.station as usize];
-        s.free.set(machine - s.first_machine, free);
+        if free {
+            s.free.insert(machine - s.first_machine);
+        } else {
+            s.free.remove(machine - s.first_machine);
+        }
     }
 }

@@ -7,26 +7,19 @@ use super::elements::{NONE, Need, Phase, Plan, Planned, Purpose, Timer, stop};
 use super::floor::Floor;
 
 impl Plan {
-    /// Sets when the plan is due next: `every` from `base` on [instant, or 0 on operating time].
+    /// Sets when the plan is due next: `every` from `base` on [on its clock].
     pub(super) fn set_next(&mut self, base: u64) {
         let drawn = self.every.at(self.intervals.next_bits());
         let every = Duration::from_micros(self.every_tuning.apply(drawn).max(1.0)).0;
-        self.left = base.saturating_add(every);
-        self.early = match self.early_share {
-            // Operating time runs down, an instant comes near.
-            Some(share) if self.operating => (every as f64 * (1.0 - share)) as u64,
-            Some(share) => base.saturating_add((every as f64 * share) as u64),
-            None if self.operating => 0,
-            None => u64::MAX,
-        };
+        self.due = base.saturating_add(every);
+        let early = |share: f64| base.saturating_add((every as f64 * share) as u64);
+        self.early = self.early_share.map_or(u64::MAX, early);
     }
 
-    /// Whether it is due at an instant; `early` also when it is worth doing early.
-    fn is_due(&self, now: Time, early: bool) -> bool {
-        match self.operating {
-            true => self.left == 0 || (early && self.early_share.is_some() && self.left <= self.early),
-            false => self.left <= now.0 || (early && self.early <= now.0),
-        }
+    /// Whether it is due at an instant, after so much operating time; `early` also when it is worth doing early.
+    fn is_due(&self, now: Time, worked: Duration, early: bool) -> bool {
+        let clock = if self.operating { worked.0 } else { now.0 };
+        self.due <= clock || (early && self.early <= clock)
     }
 }
 
@@ -35,7 +28,7 @@ impl Floor<'_> {
     pub(super) fn schedule_plans(&mut self, machine: u32) {
         let wear = &self.wear[machine as usize];
         if wear.plan_slot != NONE {
-            let next = wear.plans.iter().filter(|plan| !plan.operating).map(|plan| plan.left).min();
+            let next = wear.plans.iter().filter(|plan| !plan.operating).map(|plan| plan.due).min();
             let next = next.map_or(Time::NEVER, Time);
             if next > self.now {
                 self.clock.calendar.schedule(wear.plan_slot, next);
@@ -57,9 +50,9 @@ impl Floor<'_> {
             return;
         }
         let idle = m.phase != Phase::Reserved && m.stops == 0;
-        let (now, wear) = (self.now, &mut self.wear[machine as usize]);
+        let (now, worked, wear) = (self.now, m.worked, &mut self.wear[machine as usize]);
         if wear.planned == Planned::Nothing {
-            let due = wear.plans.iter().position(|plan| plan.is_due(now, idle));
+            let due = wear.plans.iter().position(|plan| plan.is_due(now, worked, idle));
             let Some(plan) = due else { return };
             wear.planned = Planned::Plan(plan as u8);
         }
@@ -95,39 +88,43 @@ impl Floor<'_> {
         let m = &mut self.machines[machine as usize];
         m.timer = Timer::None;
         self.counts[m.station as usize].tally.maintenances += 1;
-        let now = self.now;
+        let (now, worked) = (self.now, m.worked);
         let wear = &mut self.wear[machine as usize];
         let crew = wear.planned_crew();
         match std::mem::replace(&mut wear.planned, Planned::Nothing) {
             Planned::Plan(plan) => {
                 let plan = &mut wear.plans[plan as usize];
-                let base = if plan.operating { 0 } else { plan.left };
+                let base = if plan.operating { worked.0 } else { plan.due };
                 plan.set_next(base);
                 // Dates that went by meanwhile are not made up for.
-                while !plan.operating && plan.left <= now.0 {
-                    let base = plan.left;
+                while !plan.operating && plan.due <= now.0 {
+                    let base = plan.due;
                     plan.set_next(base);
                 }
                 for cause in plan.renews.clone() {
-                    wear.causes[cause].renew(now);
+                    wear.causes[cause].renew(now, worked);
                 }
             }
-            Planned::Foreseen(cause) => wear.causes[cause as usize].renew(now),
+            Planned::Foreseen(cause) => wear.causes[cause as usize].renew(now, worked),
             Planned::Nothing => {}
         }
         if let Some(crew) = crew {
             self.release_workers(machine, crew, true);
         }
+        self.find_next_failure(machine);
         self.schedule_plans(machine);
         self.schedule_calendar_failure(machine);
         self.end_stop(machine, stop::MAINTENANCE);
     }
 
-    /// A machine with plans has nothing to do: an early maintenance is looked for in a moment.
-    pub(super) fn consider_early(&mut self, machine: u32) {
-        let wear = &self.wear[machine as usize];
-        if wear.plan_slot != NONE && wear.plans.iter().any(|plan| plan.is_due(self.now, true)) {
-            self.clock.calendar.schedule(wear.plan_slot, self.now.after(Duration::MICROSECOND));
+    /// Machines with plans have nothing to do: an early maintenance is looked for in a moment.
+    #[inline(never)]
+    pub(super) fn consider_idle(&mut self) {
+        for machine in self.touched.idle.drain(..) {
+            let (wear, worked) = (&self.wear[machine as usize], self.machines[machine as usize].worked);
+            if wear.plan_slot != NONE && wear.plans.iter().any(|plan| plan.is_due(self.now, worked, true)) {
+                self.clock.calendar.schedule(wear.plan_slot, self.now.after(Duration::MICROSECOND));
+            }
         }
     }
 }

@@ -182,7 +182,7 @@ impl Floor<'_> {
             self.clock.calendar.schedule(slot, next);
         }
         self.after_change(material);
-        self.touched.materials.push(material);
+        self.touched.material(material);
         self.look_at_stock(material);
     }
 

@@ -17,8 +17,8 @@ pub(super) struct Occurrences {
 
 #[derive(Debug)]
 enum Clockwork {
-    /// One after the other, the time between two in microseconds.
-    Spaced(Distribution),
+    /// One after the other, the time between two in microseconds, with the next one drawn ahead.
+    Spaced(Distribution, Duration),
     /// So much of the pace passes between two.
     Paced(Distribution, Box<Pace>),
     /// As listed, from a position on.
@@ -37,7 +37,7 @@ impl Occurrences {
         let plain = surge.is_none() && factor.to_bits() == 1.0_f64.to_bits();
         let pace = |factor: f64| Pace::new(factor, limit).surging(surge);
         let times = match &process.times {
-            Times::Spaced { spacing, .. } if plain => Clockwork::Spaced(spacing.scaled(1e6)),
+            Times::Spaced { spacing, .. } if plain => Clockwork::Spaced(spacing.scaled(1e6), Duration::ZERO),
             Times::Spaced { spacing, .. } => Clockwork::Paced(spacing.clone(), Box::new(pace(factor))),
             Times::Rated { rate, spacing } => {
                 Clockwork::Paced(spacing.clone(), Box::new(pace(factor).rated(rate)))
@@ -45,6 +45,7 @@ impl Occurrences {
             Times::Listed(list) => Clockwork::Listed(list.clone(), 0),
         };
         let mut occurrences = Occurrences { times, chance, left: process.most.unwrap_or(u64::MAX) };
+        occurrences.draw_ahead();
         let first = match (&process.times, &occurrences.times) {
             _ if occurrences.left == 0 => Time::NEVER,
             (Times::Spaced { first: FirstArrival::At(time), .. }, _) => *time,
@@ -68,7 +69,7 @@ impl Occurrences {
     }
 
     /// When it happens next, after it has happened now.
-    #[inline]
+    #[inline(always)]
     pub(super) fn advance(&mut self, now: Time) -> Time {
         self.left -= 1;
         if self.left == 0 {
@@ -77,12 +78,30 @@ impl Occurrences {
         self.draw(now)
     }
 
-    #[inline]
+    #[inline(always)]
     fn draw(&mut self, now: Time) -> Time {
-        match &mut self.times {
-            Clockwork::Spaced(spacing) => {
-                now.after(Duration::from_micros(spacing.at(self.chance.next_bits())))
+        match &self.times {
+            Clockwork::Spaced(_, next) => {
+                let at = now.after(*next);
+                self.draw_ahead();
+                at
             }
+            _ => self.draw_otherwise(now),
+        }
+    }
+
+    /// Draws the time to the occurrence after the next, so that nobody waits for it when it is wanted.
+    #[inline(always)]
+    fn draw_ahead(&mut self) {
+        if let Clockwork::Spaced(spacing, next) = &mut self.times {
+            *next = Duration::from_micros(spacing.at(self.chance.next_bits()));
+        }
+    }
+
+    #[inline(never)]
+    fn draw_otherwise(&mut self, now: Time) -> Time {
+        match &mut self.times {
+            Clockwork::Spaced(..) => crate::bug!("what is spaced by one distribution is drawn ahead"),
             Clockwork::Paced(spacing, pace) => pace.after(now, spacing.at(self.chance.next_bits())),
             Clockwork::Listed(list, next) => {
                 *next += 1;
@@ -95,7 +114,7 @@ impl Occurrences {
     pub(super) fn expected(&self, now: Time, until: Time, of: impl Fn(Option<&Listed>) -> f64) -> f64 {
         let mean = |spacing: &Distribution| if spacing.mean() > 0.0 { 1.0 / spacing.mean() } else { 0.0 };
         let number = match &self.times {
-            Clockwork::Spaced(spacing) => until.since(now).0 as f64 * mean(spacing),
+            Clockwork::Spaced(spacing, _) => until.since(now).0 as f64 * mean(spacing),
             Clockwork::Paced(spacing, pace) => pace.between(now, until) * mean(spacing),
             Clockwork::Listed(list, next) => {
                 let coming = list[*next..].iter().take_while(|listed| listed.at < until);

@@ -4,20 +4,60 @@ use crate::outcome::MachineState;
 use crate::random::mix;
 use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Holder, Lot, Machine, NONE, Phase, Purpose, Row, Stage, Timer, Wear};
-use super::floor::{Clock, Floor};
+use super::elements::{Destination, Holder, Lot, Machine, NONE, Phase, Purpose, Row, Stage, Timer};
+use super::floor::{Clock, Floor, Touched};
 
 impl Row {
     /// The time of an operation on a lot or load of so many units.
     #[inline(always)]
     pub(super) fn draw_time(&self, key: u64, units: u32) -> Duration {
-        let drawn = self.time.at(mix(key ^ self.time_key));
-        let micros = if self.per_unit { drawn * f64::from(units) } else { drawn };
+        self.time_of(self.time.at(mix(key ^ self.time_key)), units)
+    }
+
+    /// Draws for the operation of this row, a lot's next, when the lot comes to wait for it. It is the draw that would be
+    /// made at the start, for it depends on lot and step alone; but then the processor would have to wait for it.
+    #[inline(always)]
+    pub(super) fn draw_ahead(&self, lot: &mut Lot) {
+        let chance = lot.key ^ self.time_key;
+        lot.ahead = (chance ^ u64::from(lot.row), self.time.at(mix(chance)));
+    }
+
+    /// The time of the operation of this row on a lot that is to begin it.
+    #[inline(always)]
+    pub(super) fn time_for(&self, lot: &Lot) -> Duration {
+        if lot.ahead.0 == lot.key ^ self.time_key ^ u64::from(lot.row) {
+            self.time_of(lot.ahead.1, lot.units)
+        } else {
+            self.draw_time(lot.key, lot.units)
+        }
+    }
+
+    /// The time of an operation from what was drawn for it.
+    #[inline(always)]
+    fn time_of(&self, drawn: f64, units: u32) -> Duration {
+        let micros = if self.per_unit && units != 1 { drawn * f64::from(units) } else { drawn };
         Duration::from_micros(self.tuning.apply(micros))
     }
 }
 
 impl Machine {
+    /// A free machine is reserved for a lot; whether the operation can begin at once, since it needs nothing else.
+    #[inline(always)]
+    fn take_lot(&mut self, own: u32, lot: LotId, number: u32, row: &Row, touched: &mut Touched) -> bool {
+        self.lot = lot;
+        self.row = number;
+        self.crewed = false;
+        self.stage = Stage::Operation;
+        self.crew_for = Stage::Operation;
+        self.phase = Phase::Reserved;
+        let at_once = row.simple && !self.batched;
+        // A machine that goes from one lot to the next produces on: nothing to look at.
+        if !at_once || self.recorded != MachineState::Producing {
+            touched.machine(own, self);
+        }
+        at_once
+    }
+
     /// The operation begins: its time is drawn, waits and starts are counted.
     #[inline(always)]
     pub(super) fn begin(&mut self, lot: &mut Lot, row: &mut Row, now: Time) {
@@ -25,7 +65,7 @@ impl Machine {
         if lot.left == Duration::ZERO {
             row.count.starts += 1;
             row.count.units += u64::from(lot.units);
-            self.remaining = row.draw_time(lot.key, lot.units).times(self.pace);
+            self.remaining = row.time_for(lot).times(self.pace);
         } else {
             self.remaining = std::mem::replace(&mut lot.left, Duration::ZERO);
         }
@@ -33,18 +73,15 @@ impl Machine {
 
     /// It works from now on; its clock is set for the end, or for the breakdown that comes before it.
     #[inline(always)]
-    pub(super) fn run(&mut self, machine: u32, wear: &[Wear], clock: &mut Clock, now: Time) {
+    pub(super) fn run(&mut self, clock: &mut Clock, now: Time) {
         self.phase = Phase::Running;
         self.run_from = now;
         self.timer = Timer::Finish;
         let mut length = self.remaining;
-        if self.wears
-            && self.stage == Stage::Operation
-            && let Some((left, cause)) = wear[machine as usize].next_failure()
-            && left < length
-        {
+        let left = Duration(self.fails_at.0.saturating_sub(self.worked.0));
+        if left < length && self.stage == Stage::Operation {
             length = left;
-            self.timer = Timer::Failure(cause);
+            self.timer = Timer::Failure(self.fails_by);
         }
         clock.calendar.schedule(self.slot, now.after(length));
     }
@@ -58,22 +95,49 @@ impl Floor<'_> {
             return self.serve_specially(station);
         }
         loop {
-            let s = &mut self.stations[station as usize];
+            let Floor { stations, machines, lots, routings, touched, clock, trace, now, .. } = self;
+            let s = &mut stations[station as usize];
             let Some(free) = s.free.first() else { return };
             let machine = s.first_machine + free;
-            let lot = match s.buffer.pop_front() {
-                Some(lot) if s.blocked.is_empty() => lot,
-                Some(lot) => {
-                    self.admit_blocked(station);
-                    lot
+            match s.buffer.pop_front() {
+                Some(lot) if s.blocked.is_empty() => {
+                    s.free.remove(free);
+                    let m = &mut machines[machine as usize];
+                    let l = &mut lots.arena[lot.index()];
+                    let row = &mut routings.rows[l.row as usize];
+                    if m.take_lot(machine, lot, l.row, row, touched) {
+                        m.begin(l, row, *now);
+                        trace.started(*now, machine, l.product, l.serial);
+                        m.run(clock, *now);
+                    } else {
+                        self.begin_stages(machine);
+                    }
                 }
-                None => match self.lot_past_buffer(station) {
-                    Some(lot) => lot,
-                    None => return self.stay_idle(machine),
-                },
-            };
-            self.reserve(machine, lot);
+                waiting => {
+                    if !self.serve_past_buffer(station, machine, waiting) {
+                        return;
+                    }
+                }
+            }
         }
+    }
+
+    /// Gives a free machine the lot that waited first, for whose place others wait, or one that comes past the buffer;
+    /// false when there is none.
+    #[inline(never)]
+    fn serve_past_buffer(&mut self, station: u32, machine: u32, waiting: Option<LotId>) -> bool {
+        let lot = match waiting {
+            Some(_) => {
+                self.admit_blocked(station);
+                waiting
+            }
+            None => self.lot_past_buffer(station),
+        };
+        match lot {
+            Some(lot) => self.reserve(machine, lot),
+            None => self.stay_idle(machine),
+        }
+        lot.is_some()
     }
 
     /// A free machine finds no lot. Where it is the only one of its station, its state is looked at only now.
@@ -88,28 +152,17 @@ impl Floor<'_> {
     /// Gives a lot to a free machine; the operation starts when everything it needs is there.
     #[inline(always)]
     pub(super) fn reserve(&mut self, machine: u32, lot: LotId) {
-        let Floor { now, machines, lots, routings, stations, touched, clock, wear, trace, .. } = self;
+        let Floor { now, machines, lots, routings, stations, touched, clock, trace, .. } = self;
         let m = &mut machines[machine as usize];
         let l = &mut lots.arena[lot.index()];
         let row = &mut routings.rows[l.row as usize];
         let s = &mut stations[m.station as usize];
-        s.free.set(machine - s.first_machine, false);
-        m.lot = lot;
-        m.row = l.row;
-        m.crewed = false;
-        m.stage = Stage::Operation;
-        m.crew_for = Stage::Operation;
-        // A machine that goes from one lot to the next produces on: nothing to look at.
-        let at_once = row.simple && !m.batched;
-        if !at_once || m.recorded != MachineState::Producing {
-            touched.machine(machine, m);
-        }
-        if at_once {
+        s.free.remove(machine - s.first_machine);
+        if m.take_lot(machine, lot, l.row, row, touched) {
             m.begin(l, row, *now);
             trace.started(*now, machine, l.product, l.serial);
-            m.run(machine, wear, clock, *now);
+            m.run(clock, *now);
         } else {
-            m.phase = Phase::Reserved;
             self.begin_stages(machine);
         }
     }
@@ -152,7 +205,7 @@ impl Floor<'_> {
             return self.start_batch(machine);
         }
         let slowness = self.slowness(machine);
-        let Floor { now, machines, lots, routings, clock, wear, trace, .. } = self;
+        let Floor { now, machines, lots, routings, clock, trace, .. } = self;
         let m = &mut machines[machine as usize];
         let l = &mut lots.arena[m.lot.index()];
         let goes_on = l.left > Duration::ZERO;
@@ -161,7 +214,7 @@ impl Floor<'_> {
             m.remaining = m.remaining.times(slowness);
         }
         trace.started(*now, machine, l.product, l.serial);
-        m.run(machine, wear, clock, *now);
+        m.run(clock, *now);
     }
 
     /// How much longer an operation that begins takes, where that depends on its crew.
@@ -174,8 +227,7 @@ impl Floor<'_> {
     /// The machine works from now on.
     #[inline(always)]
     pub(super) fn run(&mut self, machine: u32) {
-        let Floor { now, machines, clock, wear, .. } = self;
-        machines[machine as usize].run(machine, wear, clock, *now);
+        self.machines[machine as usize].run(self.clock, self.now);
     }
 
     /// Interrupts a running operation: counts the work done and the wear.
@@ -186,8 +238,8 @@ impl Floor<'_> {
         m.phase = Phase::Paused;
         m.timer = Timer::None;
         self.clock.calendar.cancel(m.slot);
-        if m.wears && m.stage == Stage::Operation {
-            self.wear[machine as usize].wear_down(done);
+        if m.stage == Stage::Operation {
+            m.worked += done;
         }
         self.touch_machine(machine);
     }
@@ -205,6 +257,14 @@ impl Floor<'_> {
     pub(super) fn end_timer(&mut self, machine: u32) {
         match self.machines[machine as usize].timer {
             Timer::Finish => self.finish_operation(machine),
+            timer => self.end_other(machine, timer),
+        }
+    }
+
+    #[inline(never)]
+    fn end_other(&mut self, machine: u32, timer: Timer) {
+        match timer {
+            Timer::Finish => crate::bug!("the end of an operation is looked at first"),
             Timer::Failure(cause) => self.fail_in_operation(machine, cause),
             Timer::Repair => self.finish_repair(machine),
             Timer::Maintenance => self.finish_maintenance(machine),
@@ -224,31 +284,39 @@ impl Floor<'_> {
         if crewed {
             self.dismiss_crew(machine);
         }
-        let touched = self.touched.stations.len();
-        let Floor { now, machines, lots, routings, wear, .. } = self;
+        let Floor { now, machines, lots, routings, stations, touched, .. } = self;
+        let before = touched.stations.len();
         let m = &mut machines[machine as usize];
         m.timer = Timer::None;
-        if m.wears {
-            wear[machine as usize].wear_down(now.since(m.run_from));
-        }
+        m.worked += now.since(m.run_from);
         if m.batched {
             return self.finish_batch(machine);
         }
         m.phase = Phase::Blocked;
         let (lot, watched) = (m.lot, m.maintained || m.overdue);
-        let l = &lots.arena[lot.index()];
+        let l = &mut lots.arena[lot.index()];
         let row = &mut routings.rows[m.row as usize];
         row.count.completions += 1;
         row.count.good += u64::from(l.units);
         let (faultless, next) = (row.faultless, row.next);
-        if !(faultless || self.inspect(lot)) || self.send_to(next, lot, Holder::Machine(machine)) {
-            self.free_machine(machine);
-            if crewed {
-                // The next lot here asks for workers before this one does at its next station.
-                self.touched.stations[touched..].rotate_right(1);
+        let ahead = routings.rows.get(next as usize).map(|row| row.to);
+        if let (true, Some(Destination::Station(station))) = (faultless, ahead) {
+            // Most lots by far go straight on to another station.
+            l.row = next;
+            routings.rows[next as usize].draw_ahead(l);
+            if stations[station as usize].receive(station, lot, l, Holder::Machine(machine), touched, *now) {
+                m.let_lot_go(machine, &mut stations[m.station as usize], touched);
+            } else {
+                touched.machine(machine, m);
             }
+        } else if !(faultless || self.inspect(lot)) || self.send_to(next, lot, Holder::Machine(machine)) {
+            self.free_machine(machine);
         } else {
             self.touch_machine(machine);
+        }
+        if crewed && self.machines[machine as usize].phase == Phase::Idle {
+            // The next lot here asks for workers before this one does at its next station.
+            self.touched.stations[before..].rotate_right(1);
         }
         if watched {
             self.pause_between(machine);

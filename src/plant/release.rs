@@ -22,8 +22,24 @@ impl Newcomer {
 }
 
 impl Product {
+    /// Units of a lot with this key, when it is due, and its class.
+    #[inline(always)]
+    fn nature(&self, newcomer: Newcomer, key: u64, now: Time) -> (u32, Time, u8) {
+        let told = newcomer.units.is_some() || newcomer.due.is_some() || newcomer.class.is_some();
+        if self.alike && !told {
+            return (self.lot_units, Time::NEVER, self.class);
+        }
+        self.draw_nature(newcomer, key, now)
+    }
+
+    #[inline(never)]
+    fn draw_nature(&self, newcomer: Newcomer, key: u64, now: Time) -> (u32, Time, u8) {
+        let due = newcomer.due.unwrap_or_else(|| self.draw_due(key, now));
+        let class = newcomer.class.unwrap_or_else(|| self.draw_class(key));
+        (self.units(newcomer, key), due, class)
+    }
+
     /// Units of a lot with this key.
-    #[inline]
     fn units(&self, newcomer: Newcomer, key: u64) -> u32 {
         let size =
             self.arrivals.as_ref().and_then(|arrivals| Some((arrivals.size.as_ref()?, arrivals.size_key)));
@@ -35,14 +51,12 @@ impl Product {
     }
 
     /// When a lot or an order with this key is due.
-    #[inline]
     pub(super) fn draw_due(&self, key: u64, now: Time) -> Time {
         let due = self.due.as_ref().map(|due| due.at(mix(key ^ self.due_key)));
         due.map_or(Time::NEVER, |due| now.after(Duration::from_micros(due)))
     }
 
     /// The class of a lot or an order with this key.
-    #[inline]
     pub(super) fn draw_class(&self, key: u64) -> u8 {
         if self.classes.is_empty() {
             return self.class;
@@ -61,7 +75,7 @@ impl Floor<'_> {
         let serial = p.serial;
         p.serial = serial.wrapping_add(1);
         let key = mix(p.key ^ u64::from(serial));
-        let units = p.units(newcomer, key);
+        let (units, due, class) = p.nature(newcomer, key, self.now);
         p.in_process += u64::from(units);
         p.tally.released += u64::from(units);
         p.tally.released_lots += 1;
@@ -73,13 +87,14 @@ impl Floor<'_> {
             released: self.now,
             entered: self.now,
             key,
-            due: newcomer.due.unwrap_or_else(|| p.draw_due(key, self.now)),
+            ahead: (0, 0.0),
+            due,
             left: Duration::ZERO,
             card: NO_CARD,
             has_release_card: p.release != NONE,
             parent: 0,
             defects: 0,
-            class: newcomer.class.unwrap_or_else(|| p.draw_class(key)),
+            class,
             reworks: 0,
             passed: 0,
             taken: Default::default(),
@@ -147,7 +162,7 @@ impl Floor<'_> {
     pub(super) fn touch_first_station(&mut self, product: u32) {
         let p = &self.products[product as usize];
         if p.pulled_by != NONE {
-            self.touched.loops.push(p.pulled_by);
+            self.touched.own_loop(p.pulled_by);
         }
         self.touched.stations.extend(&p.starts);
     }
@@ -291,7 +306,7 @@ impl Floor<'_> {
     /// A card is free again; who waits for it is served when the instant settles.
     pub(super) fn return_card(&mut self, own: u32) {
         self.loops[own as usize].free += 1;
-        self.touched.loops.push(own);
+        self.touched.own_loop(own);
     }
 
     /// Touched loops give their free cards: to lots at gates, to lots outside, to pulled work.
@@ -310,7 +325,7 @@ impl Floor<'_> {
             } else if !self.release_pulled(own) {
                 continue;
             }
-            self.touched.loops.push(own);
+            self.touched.own_loop(own);
         }
     }
 }

@@ -358,7 +358,7 @@ impl Floor<'_> {
             NONE => self.release_hands(machine, group, stop),
             pool => {
                 self.pools[pool as usize].release(shares, self.now);
-                self.touched.pools.push(pool);
+                self.touched.pool(pool);
             }
         }
     }
@@ -371,7 +371,7 @@ impl Floor<'_> {
                 let p = &mut pools[hand.pool as usize];
                 p.release(hand.shares, *now);
                 p.dismiss(hand);
-                touched.pools.push(hand.pool);
+                touched.pool(hand.pool);
             }
             !goes
         });
@@ -381,7 +381,7 @@ impl Floor<'_> {
     pub(super) fn stop_asking(&mut self, machine: u32) {
         for index in 0..self.needs_of(machine).len() {
             if let Need::Workers { group, .. } = self.needs_of(machine)[index] {
-                self.touched.pools.extend(&self.groups[group as usize].pools);
+                self.groups[group as usize].pools.iter().for_each(|pool| self.touched.pool(*pool));
             }
         }
     }
@@ -393,7 +393,7 @@ impl Floor<'_> {
         let row = &self.routings.rows[m.row as usize];
         if row.sole_pool != NONE && m.crew_for == Stage::Operation {
             self.pools[row.sole_pool as usize].release(row.sole_shares, self.now);
-            return self.touched.pools.push(row.sole_pool);
+            return self.touched.pool(row.sole_pool);
         }
         for index in 0..self.needs_of(machine).len() {
             let need = self.needs_of(machine)[index];
@@ -436,7 +436,7 @@ impl Floor<'_> {
 
     /// A reserved machine whose operation needs workers of one pool only takes them, or waits for them.
     pub(super) fn ask_sole_pool(&mut self, machine: u32) {
-        let Floor { now, machines, lots, routings, pools, groups, clock, wear, trace, .. } = self;
+        let Floor { now, machines, lots, routings, pools, groups, clock, trace, .. } = self;
         let m = &mut machines[machine as usize];
         let l = &mut lots.arena[m.lot.index()];
         let row = &mut routings.rows[m.row as usize];
@@ -456,14 +456,14 @@ impl Floor<'_> {
         pool.grant(m, row.sole_shares, *now, *now, clock);
         m.begin(l, row, *now);
         trace.started(*now, machine, l.product, l.serial);
-        m.run(machine, wear, clock, *now);
+        m.run(clock, *now);
     }
 
     /// Serves the first request for a pool that is shared with nobody, when it is for the operation of a machine that can go
     /// on; false when there is none or it must wait on, `None` when it is for something else.
     #[inline(always)]
     fn serve_sole(&mut self, pool: u32) -> Option<bool> {
-        let Floor { now, machines, lots, routings, pools, groups, touched, clock, wear, trace, .. } = self;
+        let Floor { now, machines, lots, routings, pools, groups, touched, clock, trace, .. } = self;
         let group = &mut groups[pool as usize];
         let Some(request) = group.waiting.front().copied() else { return Some(false) };
         let machine = request.machine;
@@ -488,7 +488,7 @@ impl Floor<'_> {
             m.begin(l, row, *now);
             trace.started(*now, machine, l.product, l.serial);
         }
-        m.run(machine, wear, clock, *now);
+        m.run(clock, *now);
         Some(true)
     }
 
@@ -542,7 +542,7 @@ impl Floor<'_> {
                 self.pools[own.pools[0] as usize].tally.waiting_time += waited;
                 if own.pools.len() > 1 {
                     // The others are no longer promised to it.
-                    self.touched.pools.extend(&own.pools);
+                    own.pools.iter().for_each(|pool| self.touched.pool(*pool));
                 }
             }
             Resource::Material(material) => {

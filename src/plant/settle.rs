@@ -1,6 +1,6 @@
 //! Settling: after the events of a round, whoever can start starts.
 
-use super::floor::Floor;
+use super::floor::{Floor, Touched};
 
 impl Floor<'_> {
     /// Asks for a look at a station when the instant settles.
@@ -18,7 +18,7 @@ impl Floor<'_> {
     /// The first instant looks at everything once; stocks below their points are ordered for.
     pub(super) fn start_run(&mut self) {
         (0..self.materials.len() as u32).for_each(|material| self.start_stock(material));
-        self.touched.loops.extend(0..self.loops.len() as u32);
+        (0..self.loops.len() as u32).for_each(|own| self.touched.own_loop(own));
         self.touched.stations.extend(0..self.stations.len() as u32);
         (0..self.machines.len() as u32).for_each(|machine| self.touch_machine(machine));
     }
@@ -29,7 +29,7 @@ impl Floor<'_> {
     pub(super) fn settle(&mut self) {
         let mut position = 0;
         loop {
-            if self.touched.any_shared() {
+            if self.touched.shared {
                 self.serve_shared();
             }
             let Some(&station) = self.touched.stations.get(position) else { break };
@@ -42,11 +42,10 @@ impl Floor<'_> {
     /// Released pools, stocks and loops serve who waits for them.
     #[inline(never)]
     fn serve_shared(&mut self) {
-        if !(self.touched.pools.is_empty() && self.touched.materials.is_empty()) {
-            self.serve_requests();
-        }
-        if !self.touched.loops.is_empty() {
-            self.serve_loops();
-        }
+        self.serve_requests();
+        self.serve_loops();
+        // What a stock gave may have touched pools again; they have their turn after the next station.
+        let Touched { pools, materials, loops, .. } = &*self.touched;
+        self.touched.shared = !(pools.is_empty() && materials.is_empty() && loops.is_empty());
     }
 }

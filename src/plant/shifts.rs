@@ -137,7 +137,7 @@ impl Floor<'_> {
         p.attend(surge);
         self.stop_excess_crews(pool);
         self.relieve(pool);
-        self.touched.pools.push(pool);
+        self.touched.pool(pool);
     }
 
     /// The working hours of a machine end: at once, or after its operation.

@@ -21,10 +21,8 @@ impl Floor<'_> {
     pub(super) fn run_until(&mut self, until: Time) -> Result<(), Endless> {
         // What was scheduled for the first instant is due in its first round.
         self.clock.calendar.begin_round();
-        while self.clock.lots_left < self.clock.stop_after {
-            if !self.clock.calendar.is_due_before(until) {
-                break;
-            }
+        let bound = self.clock.calendar.bound(until);
+        while self.clock.calendar.is_due_before(bound) && self.clock.lots_left < self.clock.stop_after {
             self.live_through_instant()?;
         }
         Ok(())
@@ -36,10 +34,11 @@ impl Floor<'_> {
         let mut rounds = 0;
         loop {
             loop {
-                let slot = self.clock.calendar.take();
+                let slot = self.clock.calendar.reach();
                 self.now = self.clock.calendar.now();
                 self.clock.handled += 1;
                 self.handle(self.clock.events[slot as usize]);
+                self.clock.calendar.leave(slot);
                 if !self.clock.calendar.more_due() {
                     break;
                 }

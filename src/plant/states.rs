@@ -25,7 +25,6 @@ impl Floor<'_> {
     #[inline]
     pub(super) fn write_states(&mut self) {
         let now = self.now;
-        let mut idle: Vec<u32> = Vec::new();
         let Floor { touched, machines, state_clocks, trace, .. } = self;
         for &machine in &touched.machines {
             let m = &mut machines[machine as usize];
@@ -39,13 +38,13 @@ impl Floor<'_> {
                 clock.state = state;
                 trace.state(now, machine, state);
                 if m.maintained && matches!(state, MachineState::Starved | MachineState::Blocked) {
-                    idle.push(machine);
+                    touched.idle.push(machine);
                 }
             }
         }
         touched.machines.clear();
-        for machine in idle {
-            self.consider_early(machine);
+        if !touched.idle.is_empty() {
+            self.consider_idle();
         }
     }
 

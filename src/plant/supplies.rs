@@ -182,7 +182,9 @@ impl Builder<'_> {
             up_to += share;
             (*class, up_to)
         });
+        let sized = arrivals.as_ref().is_some_and(|arrivals| arrivals.size.is_some());
         Product {
+            alike: !sized && described.classes.is_empty() && described.due.is_none(),
             supply,
             first: self.routing.steps[index][0].entry,
             starts: self.starts(index),

@@ -296,7 +296,7 @@ impl Distribution {
     pub fn at(&self, bits: u64) -> f64 {
         match self {
             Distribution::Constant(value) => *value,
-            Distribution::Exponential { mean } => -mean * math::ln(1.0 - uniform(bits)),
+            Distribution::Exponential { mean } => -mean * math::ln_of_share(uniform(!bits)),
             Distribution::Triangular { min, mode, max } => triangular(uniform(bits), *min, *mode, *max),
             other => other.seldom(bits),
         }

@@ -8,18 +8,24 @@
 /// With x = 2^k m, and c the middle of the 128th part of [1, 2) in which m lies, ln x = k ln 2 + ln c + ln(m / c).
 #[inline(always)]
 pub fn ln(x: f64) -> f64 {
-    let bits = x.to_bits();
     // Zero, subnormal, negative, infinite and undefined numbers.
-    if bits.wrapping_sub(0x0010_0000_0000_0000) >= 0x7fe0_0000_0000_0000 {
+    if x.to_bits().wrapping_sub(0x0010_0000_0000_0000) >= 0x7fe0_0000_0000_0000 {
         return libm::log(x);
     }
+    ln_of_share(x)
+}
+
+/// The same of a number that is known to be positive and normal, as a uniform draw is.
+#[inline(always)]
+pub fn ln_of_share(x: f64) -> f64 {
+    let bits = x.to_bits();
     let exponent = (bits >> 52) as i64 - 1023;
     let mantissa = f64::from_bits(bits & 0x000f_ffff_ffff_ffff | 0x3ff0_0000_0000_0000);
     let (inverse, ln_centre) = LN_TABLE[(bits >> 45 & 127) as usize];
     let r = mantissa * inverse - 1.0;
     let r2 = r * r;
     let series = r - r2 * (0.5 - r * (1.0 / 3.0)) - r2 * r2 * (0.25 - r * 0.2 + r2 * (1.0 / 6.0));
-    exponent as f64 * std::f64::consts::LN_2 + (ln_centre + series)
+    (exponent as f64 * std::f64::consts::LN_2 + ln_centre) + series
 }
 
 /// For each 128th part of [1, 2): 1 / its middle, rounded, and minus the logarithm of that.

@@ -44,6 +44,8 @@ impl Duration {
     pub const HOUR: Duration = Duration(3_600_000_000);
     /// A day of 24 hours.
     pub const DAY: Duration = Duration(86_400_000_000);
+    /// Longer than any run.
+    pub const MAX: Duration = Duration(u64::MAX);
 
     /// The duration of a count of seconds, rounded to the nearest microsecond; negative and undefined are zero,
     /// what is too long to write is the longest that can be written.
@@ -52,11 +54,24 @@ impl Duration {
         Duration::from_micros(seconds * 1e6)
     }
 
-    /// The duration of a count of microseconds, rounded to the nearest; the one place where a drawn number
-    /// becomes a time.
-    #[inline]
+    /// The duration of a count of microseconds, rounded to the nearest, from the middle to the even one; the one place
+    /// where a drawn number becomes a time.
+    #[inline(always)]
     pub fn from_micros(micros: f64) -> Duration {
-        Duration(((micros + 0.5) as i64).max(0) as u64)
+        /// Above this, numbers have no places after the point; added to a smaller one, it leaves the rounded number in
+        /// the low bits, sooner than a conversion would.
+        const WHOLE: f64 = 4_503_599_627_370_496.0;
+        if micros.to_bits() < (WHOLE / 2.0).to_bits() {
+            Duration((micros + WHOLE).to_bits() - WHOLE.to_bits())
+        } else {
+            Duration::from_other_micros(micros)
+        }
+    }
+
+    /// The same of what is negative, undefined or longer than 70 years.
+    #[cold]
+    fn from_other_micros(micros: f64) -> Duration {
+        Duration((micros.round_ties_even() as i64).max(0) as u64)
     }
 
     /// Seconds.

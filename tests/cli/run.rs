@@ -1,6 +1,6 @@
 //! `surgetwin run`: what it prints where, and how the world can fail.
 
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -166,4 +166,21 @@ fn a_day_is_written_stretch_by_stretch() {
     assert!(near(end, 3600.0), "to the end of the run");
     let said = bench.expect(2, &["run", "sound.ron", "--day", "2019-01-06"]);
     assert!(said.err.contains("not a day of the run"), "{}", said.err);
+}
+
+/// Every example runs as it is shipped, but with one replication; `.ci/run` has the large one.
+#[test]
+fn every_example_runs() {
+    let bench = Bench::new();
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    for entry in fs::read_dir(shipped).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        if path.extension().is_none_or(|extension| extension != "ron") || name == "mask_town" {
+            continue;
+        }
+        let path = path.to_string_lossy().into_owned();
+        let said = bench.expect(0, &["run", &path, "--replications", "1", "--quiet"]);
+        assert!(said.out.starts_with(&format!("{name}: 1 factory")), "named as its file: {}", said.out);
+    }
 }

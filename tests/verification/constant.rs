@@ -1,9 +1,10 @@
 //! Plants in which nothing is drawn: the end comes at the very microsecond.
 
+use surgetwin::outcome::MachineState::Producing;
 use surgetwin::units::{Duration, Time};
 
 use crate::texts::{Shop, seconds, step};
-use crate::{outcome, written};
+use crate::{outcome, shipped, written};
 
 /// When the last of `lots` lots leaves a line of constant times with these rooms between its machines.
 fn makespan(times: &[f64], lots: u32, buffer: &str) -> Time {
@@ -25,4 +26,15 @@ fn a_line_of_constant_times_ends_with_its_slowest_machine() {
     assert_eq!(makespan(&[2.0, 3.0, 1.0], 10, ", buffer: 0"), at(33));
     assert_eq!(makespan(&[1.0, 2.0, 3.0], 10, ", buffer: 1"), at(33));
     assert_eq!(makespan(&[2.0, 3.0, 1.000_001], 10, ""), at(33).after(Duration(1)));
+}
+
+/// Ten weeks of 240 h of people, who lose nothing to the ends of shifts: 144,000 min at 7 min a piece.
+#[test]
+fn shifts_of_three_two_and_one_work_all_their_hours() {
+    let outcome = outcome(&shipped("shifts", &[]), 1);
+    let bench = &outcome.factories[0].window.tally.stations[0];
+    let minutes = |minutes: u64| Duration(minutes * 60_000_000);
+    assert_eq!(bench.state(Producing), minutes(144_000));
+    let begun = minutes(144_000).0 - minutes(7 * outcome.lots).0;
+    assert!(begun < minutes(3 * 7).0, "{} pieces and three in hand at most", outcome.lots);
 }

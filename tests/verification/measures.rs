@@ -5,6 +5,11 @@ use surgetwin::outcome::{FactoryTally, MachineState, Outcome, ProductTally, Stat
 /// A figure of an outcome.
 pub(crate) type Measure = Box<dyn Fn(&Outcome) -> f64 + Send + Sync>;
 
+/// A figure in another unit.
+pub(crate) fn scaled(factor: f64, measure: Measure) -> Measure {
+    Box::new(move |outcome| factor * measure(outcome))
+}
+
 fn tally(outcome: &Outcome) -> &FactoryTally {
     &outcome.factories[0].window.tally
 }

@@ -26,7 +26,8 @@ Exact results of queueing theory beside what the simulator makes of them. Every 
   0.95, lognormal service with cv 2 and M/M/100/100 the utilisation. Of rare breakdowns the share of time down is not measured by
   itself; the share of work is.
 - **Without chance** (`constant.rs`, `jobshop.rs`) the very microsecond is expected: ten lots through machines of 2, 3
-  and 1 s leave after 33 s; job shops keep every order and capacity, and take no less than their proven optimum.
+  and 1 s leave after 33 s; job shops keep every order and capacity, start what each rule of dispatch ranks first, when it has
+  to, and take no less than their proven optimum.
 
 `BLESS=1 cargo test --release --test verification` writes this page anew; without it the test compares.
 ";

@@ -67,13 +67,13 @@ fn ruled(rule: Rule) -> Station {
     Station { dispatch: Dispatch { rule, ..Dispatch::default() }, ..sample::station("m", 1, None) }
 }
 
-/// A machine is busy with x until 10; then a (arrived 1, takes 5, due 31), b (arrived 2, takes 2, due 42) and
+/// A machine is busy with x until 10; then a (arrived 1, takes 5, due 25), b (arrived 2, takes 2, due 42) and
 /// c (arrived 3, takes 4, due 23) wait.
 #[track_caller]
 fn check_order(rule: Rule, expected: [&str; 3]) {
     let jobs = vec![
         job("x", once(0.0), 10.0),
-        due(job("a", once(1.0), 5.0), 30.0),
+        due(job("a", once(1.0), 5.0), 24.0),
         due(job("b", once(2.0), 2.0), 40.0),
         due(job("c", once(3.0), 4.0), 20.0),
     ];
@@ -89,8 +89,8 @@ fn each_rule_takes_its_lot_first() {
     check_order(Rule::EarliestDue, ["c", "a", "b"]);
     check_order(Rule::ShortestOperation, ["b", "c", "a"]);
     check_order(Rule::LongestOperation, ["a", "c", "b"]);
-    // At 10: (23 - 10) / 4 = 3.25 for c, (31 - 10) / 5 = 4.2 for a, (42 - 10) / 2 = 16 for b.
-    check_order(Rule::CriticalRatio, ["c", "a", "b"]);
+    // At 10: (25 - 10) / 5 = 3 for a, (23 - 10) / 4 = 3.25 for c, (42 - 10) / 2 = 16 for b; at 15: 8 / 4 for c, 27 / 2 for b.
+    check_order(Rule::CriticalRatio, ["a", "c", "b"]);
 }
 
 #[test]
@@ -117,6 +117,39 @@ fn classes_go_first_and_interrupt() {
         with(Classes::PreemptRestart),
         ["0 m/1 low 0", "4 m/1 low 1", "5 m/1 high 0", "7 m/1 low 1", "10 m/1 low 2"]
     );
+}
+
+/// Two machines work for 10 on lots of these classes since 0 and 1; urgent lots of 2 come at 2 and 3.
+#[track_caller]
+fn check_who_gives_way(classes: [u8; 2], expected: &[&str]) {
+    let [p, q] = classes;
+    let jobs = vec![
+        Product { class: p, ..job("p", once(0.0), 10.0) },
+        Product { class: q, ..job("q", once(1.0), 10.0) },
+        Product { class: 1, ..job("urgent", every(2.0, 1.0), 2.0) },
+    ];
+    let dispatch = Dispatch { rule: Rule::Fifo, classes: Classes::PreemptResume };
+    let mut spec = shop(Station { dispatch, ..sample::station("m", 2, None) }, jobs, 100.0);
+    if let Supply::Arrivals(arrivals) = &mut spec.plants[0].products[2].supply {
+        arrivals.process.most = Some(2);
+    }
+    assert_eq!(starts(&spec), expected, "{classes:?}");
+}
+
+#[test]
+fn the_least_urgent_gives_way_and_of_equals_the_latest() {
+    // p stops at 2, q at 3; at 4 q, the more urgent of the two, goes on, and p at 5.
+    check_who_gives_way(
+        [3, 2],
+        &["0 m/1 p 0", "1 m/2 q 0", "2 m/1 urgent 0", "3 m/2 urgent 1", "4 m/1 q 0", "5 m/2 p 0"],
+    );
+    // q has begun last and stops at 2, p at 3.
+    check_who_gives_way(
+        [2, 2],
+        &["0 m/1 p 0", "1 m/2 q 0", "2 m/2 urgent 0", "3 m/1 urgent 1", "4 m/2 p 0", "5 m/1 q 0"],
+    );
+    // An urgent lot waits for its equals, which do not give way.
+    check_who_gives_way([1, 2], &["0 m/1 p 0", "1 m/2 q 0", "2 m/2 urgent 0", "4 m/2 urgent 1", "6 m/2 q 0"]);
 }
 
 /// Two products of different families in turn; a change takes 5 from a to b and 7 back, the first setup 1.
@@ -152,6 +185,42 @@ fn same_family_first_and_staying() {
     spec.plants[0].products[0].supply = every(0.0, 9.0);
     let told = starts(&spec);
     assert_eq!(told[..4], ["1 m/1 a 0", "8 m/1 b 0", "17 m/1 a 1", "19 m/1 a 2"]);
+}
+
+/// A machine that is set up for a, a change taking 1: a lot of a at 0 and 3, of c at 1, of b at 2, each taking 4.
+fn three_families(rule: Rule) -> Spec {
+    let time = Distribution::Constant(1.0);
+    let initial = Some(FamilyId(0));
+    let setup = Setup { time, times: Vec::new(), crew: Vec::new(), scrap: 0, initial };
+    let jobs = vec![
+        family(job("a", every(0.0, 3.0), 4.0), 0),
+        family(job("c", once(1.0), 4.0), 2),
+        family(job("b", once(2.0), 4.0), 1),
+    ];
+    let mut spec = shop(Station { setup: Some(setup), ..ruled(rule) }, jobs, 30.0);
+    if let Supply::Arrivals(arrivals) = &mut spec.plants[0].products[0].supply {
+        arrivals.process.most = Some(2);
+    }
+    spec
+}
+
+#[test]
+fn the_next_of_three_families() {
+    // The family of the machine goes first; of the others, who came first, or whose turn it is.
+    let told = |rule| starts(&three_families(rule));
+    assert_eq!(told(Rule::Fifo), ["0 m/1 a 0", "5 m/1 c 0", "10 m/1 b 0", "15 m/1 a 1"]);
+    assert_eq!(told(Rule::SameFamily), ["0 m/1 a 0", "4 m/1 a 1", "9 m/1 c 0", "14 m/1 b 0"]);
+    assert_eq!(told(Rule::StayWithFamily), ["0 m/1 a 0", "4 m/1 a 1", "9 m/1 b 0", "14 m/1 c 0"]);
+    assert_eq!(told(Rule::Cyclic), ["0 m/1 a 0", "4 m/1 a 1", "9 m/1 b 0", "14 m/1 c 0"]);
+    // With b late, staying goes from a to c by one change, and to b by another; the cycle comes by b at 9, c at 10.
+    let late = |rule| {
+        let mut spec = three_families(rule);
+        spec.plants[0].products[2].supply = once(20.0);
+        starts(&spec)
+    };
+    assert_eq!(late(Rule::StayWithFamily), ["0 m/1 a 0", "4 m/1 a 1", "9 m/1 c 0", "21 m/1 b 0"]);
+    // It is at c until 14, then at a from 15, b 16, c 17, a 18, b 19, c 20, a 21, and at b at 22.
+    assert_eq!(late(Rule::Cyclic), ["0 m/1 a 0", "4 m/1 a 1", "10 m/1 c 0", "22 m/1 b 0"]);
 }
 
 #[test]

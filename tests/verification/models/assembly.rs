@@ -2,7 +2,7 @@
 
 use surgetwin::outcome::MachineState::{Blocked, WaitingMaterial};
 
-use super::{Fault, Model, long, row, seconds, written};
+use super::{Fault, Model, long, row, seconds, shipped_for, written};
 use crate::chain::stationary;
 use crate::measures::{flow, leaving, producing, share};
 use crate::texts::{Shop, exponential, poisson, step};
@@ -14,26 +14,11 @@ pub(super) fn models() -> Vec<Model> {
     vec![three_of_three(), fork_join(), assembly(1, 1), assembly(3, 2)]
 }
 
-/// A step that parts lots, work, and a step that joins the parts of a lot.
-fn around(parts: u32, work: String) -> [String; 3] {
-    [format!("split: (lots: {parts})"), work, format!("join: (lots: {parts}, same_parent: true)")]
-}
-
 /// A lot of three parts, each on a machine of its own: 1 + 1/2 + 1/3.
 fn three_of_three() -> Model {
-    let build = |slower: f64| {
-        let shop = Shop::default().station("machines: 60");
-        shop.product_of("lot: 3", &poisson(1.0), &around(3, step(0, &exponential(slower))))
-    };
     let rows = vec![row("flow time [s]", 11.0 / 6.0, flow(0))];
-    written(
-        (KIND, "largest of three exponentials"),
-        "three parts, all needed",
-        seconds(60e3),
-        SLOW,
-        build,
-        rows,
-    )
+    let slow = ("factories=[(name: \"warehouse\", plant: \"warehouse\", time: 1.03)]", SLOW.1);
+    shipped_for(seconds(60e3), (KIND, "largest of three exponentials"), ("pallets", ""), &[], slow, rows)
 }
 
 /// Two parts, one to each of two machines.
@@ -42,7 +27,8 @@ fn fork_join() -> Model {
     let build = move |slower: f64| {
         let work = format!("{}, or_at: [(station: \"s1\")], choice: Cyclic", step(0, &exponential(slower)));
         let shop = Shop::default().station("machines: 1").station("machines: 1");
-        shop.product_of("lot: 2", &poisson(load), &around(2, work))
+        let (part, join) = ("split: (lots: 2)", "join: (lots: 2, same_parent: true)");
+        shop.product_of("lot: 2", &poisson(load), &[part.into(), work, join.into()])
     };
     let exact = (12.0 - load) / 8.0 / (1.0 - load);
     let rows = vec![
@@ -93,15 +79,19 @@ fn assembly(first: u32, second: u32) -> Model {
         row("machine 1: blocked", time(&|(made, _)| made[0] == room[0]), share(1, &[Blocked])),
         row("machine 2: blocked", time(&|(made, _)| made[1] == room[1]), share(2, &[Blocked])),
     ];
-    let build = move |slower: f64| {
-        let part = |n: u32, places: u32| format!("(product: \"product{n}\", capacity: {places})");
-        let components = format!("components: [{}, {}]", part(1, first), part(2, second));
-        let shop = RATES.iter().fold(Shop::default(), |shop, _| shop.station("machines: 1"));
-        shop.product("Saturated", &[format!("{}, {components}", step(0, &exponential(slower / RATES[0])))])
-            .product("Saturated", &[step(1, &exponential(1.0 / RATES[1]))])
-            .product("Saturated", &[step(2, &exponential(1.0 / RATES[2]))])
+    let of_it = format!(", room for {first} and {second}");
+    let source = (KIND, "Markov chain");
+    let room = |n: usize, lots: u32| {
+        format!("plants[pumps].products[pump].routing[fit].components[{n}].capacity={lots}")
     };
-    let name = format!("assembly from input places for {first} and {second}");
-    let fault = Fault(1.06, "assembly 6 % slower");
-    written((KIND, "Markov chain"), name, seconds(250e3), fault, build, rows)
+    let (one, two) = (room(0, first), room(1, second));
+    let slow = "plants[pumps].products[pump].routing[fit].time=Exponential(mean: \"963636us\")";
+    shipped_for(
+        seconds(250e3),
+        source,
+        ("kitting", &of_it),
+        &[&one, &two],
+        (slow, "assembly 6 % slower"),
+        rows,
+    )
 }

@@ -2,9 +2,9 @@
 
 use surgetwin::outcome::MachineState::{Failed, OffShift, Repair};
 
-use super::{Fault, Length, Model, Row, row, seconds, written};
+use super::{Fault, Length, Model, Row, row, seconds, shipped_for, written};
 use crate::measures::{flow, lots, present_share, producing, share, up};
-use crate::texts::{Shop, breakdowns, exponential, step};
+use crate::texts::{Shop, breakdowns, step};
 
 const KIND: &str = "Working hours";
 /// A day and its shift [s].
@@ -19,21 +19,16 @@ pub(super) fn models() -> Vec<Model> {
 /// Lots come, and the machine works, from 8 to 16 alone: a queue M/M/1 whose clock stands still at night.
 fn queue_by_day() -> Model {
     let load = 0.6;
-    let build = |slower: f64| {
-        let points = "[(\"0h\", \"0/h\"), (\"8h\", \"36/h\"), (\"16h\", \"0/h\")]";
-        let supply = format!("Arrivals(rate: Pattern(shape: Steps, points: {points}))");
-        let station = "machines: 1, calendar: \"day\"";
-        Shop::default().day_shift().station(station).product(&supply, &[step(0, &exponential(60.0 * slower))])
-    };
     let present = load / (1.0 - load);
     let rows = vec![
         row("working", load / 3.0, producing(0)),
         row("lots in process", present, lots),
         row("flow time with nights [s]", present / (load / 60.0 / 3.0), flow(0)),
     ];
-    let length = Length { seconds: 6_000.0 * DAY, control: 0.5 };
+    let length = Length { seconds: 9_000.0 * DAY, control: 0.4 };
     let source = (KIND, "M/M/1 on the clock of the shift");
-    written(source, "M/M/1 by day, load 0.6", length, Fault(1.03, "service 3 % slower"), build, rows)
+    let slow = ("factories=[(name: \"office\", plant: \"office\", time: 1.03)]", "service 3 % slower");
+    shipped_for(length, source, ("opening_hours", ""), &[], slow, rows)
 }
 
 /// Ten workers of one shift, 10 % of whom stay away.

@@ -2,7 +2,7 @@
 
 use surgetwin::outcome::MachineState::{Setup, WaitingLabour};
 
-use super::{Fault, Model, Row, long, row, seconds, written};
+use super::{Fault, Model, Row, long, row, seconds, shipped_for, written};
 use crate::chain::stationary;
 use crate::formulas::{erlang_wait, repairman};
 use crate::measures::{busy_workers, flow, lots, producing, producing_machine, rate, share};
@@ -14,6 +14,7 @@ const SLOW: Fault = Fault(1.03, "service 3 % slower");
 pub(super) fn models() -> Vec<Model> {
     let mut models = vec![loading(), tending(1, 3), tending(2, 2)];
     models.push(by_class());
+    models.extend(cross_trained());
     models.extend([unlike("Fastest"), unlike("InOrder")]);
     models
 }
@@ -83,6 +84,23 @@ fn by_class() -> Model {
         row("class 2: flow time [s]", 1.0 + left / (0.7 * 0.3), flow(1)),
     ];
     written((KIND, "Cobham 1954"), "a worker serves urgent lots first", long(800e3), SLOW, build, rows)
+}
+
+/// Two workers, each for all work or for one kind of it.
+fn cross_trained() -> [Model; 2] {
+    let slow = ("factories=[(name: \"workshop\", plant: \"workshop\", time: 1.03)]", SLOW.1);
+    let apart = ["weld", "pack"].map(|skill| format!("(name: \"{skill}er\", skills: [\"{skill}\"])"));
+    let apart = format!("plants[workshop].pools[workers].workers=[{}]", apart.join(", "));
+    let model = |of_it, sets: &[&str], minutes: f64, flow_time: f64| {
+        let rows = ["frame", "box"].iter().enumerate();
+        let rows = rows.map(|(n, name)| row(format!("{name}: flow time [s]"), 60.0 * flow_time, flow(n)));
+        let source = (KIND, "Gross et al. 2008, ch. 2 (M/M/c)");
+        shipped_for(long(60.0 * minutes), source, ("cross_trained", of_it), sets, slow, rows.collect())
+    };
+    [
+        model("", &[], 130e3, erlang_wait(1.2, 2) + 1.0),
+        model(", one for each kind of work", &[&apart], 250e3, erlang_wait(0.6, 1) + 1.0),
+    ]
 }
 
 /// Two machines, the second half as fast as the first, and which a lot takes that finds both free.

@@ -2,7 +2,7 @@
 
 use surgetwin::outcome::MachineState::{Blocked, Failed, Repair, Starved};
 
-use super::{Fault, Length, Model, Row, row, seconds, shipped, written};
+use super::{Fault, Length, Model, Row, row, seconds, shipped, shipped_for, written};
 use crate::chain::{Figures, solve};
 use crate::measures::{lots, producing, rate, share};
 use crate::texts::{Machine, line};
@@ -10,17 +10,20 @@ use crate::texts::{Machine, line};
 const RELIABLE: &str = "Serial lines";
 const FAILING: &str = "Serial lines with breakdowns";
 const SLOW: Fault = Fault(1.06, "first machine 6 % slower");
+/// This fault in a shipped file.
+const SLOWER: (&str, &str) =
+    ("plants[line].products[lot].routing[work0].time=Exponential(mean: \"1.06s\")", SLOW.1);
 
 pub(super) fn models() -> Vec<Model> {
     let mut models = closed_forms();
     models.extend(published().into_iter().chain(others()).map(|line| line.model()));
+    models.push(with_breakdowns());
     models
 }
 
 /// What is known without solving a chain.
 fn closed_forms() -> Vec<Model> {
     let hunt = (RELIABLE, "Hunt 1956");
-    let slow = ("plants[line].products[lot].routing[work0].time=Exponential(mean: \"1.06s\")", SLOW.1);
     let rate = |exact: f64| vec![row("lots/s", exact, rate)];
     let x: f64 = 1.0 / 1.25;
     let unequal = move |slower: f64| line(&machines(&[1.0 / slower, 1.25], None), &[2]);
@@ -30,8 +33,8 @@ fn closed_forms() -> Vec<Model> {
         written(hunt, name, seconds(200e3), SLOW, build, rate(f64::from(places + 2) / f64::from(places + 3)))
     };
     vec![
-        shipped(hunt, "blocking_2", &["duration=\"200000s\""], slow, rate(2.0 / 3.0)),
-        shipped(hunt, "blocking_3", &["duration=\"200000s\""], slow, rate(22.0 / 39.0)),
+        shipped(hunt, "blocking_2", &["duration=\"200000s\""], SLOWER, rate(2.0 / 3.0)),
+        shipped(hunt, "blocking_3", &["duration=\"200000s\""], SLOWER, rate(22.0 / 39.0)),
         pair(5),
         pair(10),
         written(
@@ -152,6 +155,12 @@ fn others() -> Vec<Line> {
         Line::new(&[1.0, 1.0], &[0], Some(slow)),
         Line::new(&[1.0, 1.0], &[2], Some(slow)),
         Line::new(&[1.0, 1.0], &[5], Some(slow)),
-        Line::new(&[1.0, 1.2], &[2], Some(&[(0.02, 0.2), (0.05, 0.25)])),
     ]
+}
+
+/// Two unlike machines that fail.
+fn with_breakdowns() -> Model {
+    let line = Line::new(&[1.0, 1.2], &[2], Some(&[(0.02, 0.2), (0.05, 0.25)]));
+    let length = Length { seconds: 1e6, control: 0.4 };
+    shipped_for(length, (FAILING, line.source), ("line_breakdowns", ""), &[], SLOWER, line.rows(true))
 }

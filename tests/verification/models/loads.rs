@@ -2,16 +2,16 @@
 
 use surgetwin::units::math;
 
-use super::{Fault, Model, Row, long, row, seconds, written};
+use super::{Fault, Model, Row, long, row, seconds, shipped_for, written};
 use crate::chain::stationary;
-use crate::measures::{batches, flow, lots, producing, wait};
+use crate::measures::{batches, flow, lots, producing, scaled, wait};
 use crate::texts::{Shop, exponential, poisson};
 
 const KIND: &str = "Loads of lots";
 const SLOW: Fault = Fault(1.03, "service 3 % slower");
 
 pub(super) fn models() -> Vec<Model> {
-    vec![bulk(3, 3, 1.8), bulk(1, 3, 1.8), bulk(2, 4, 2.4), longest_wait()]
+    vec![bulk(3, 3, 1.8), bulk(1, 3, 1.8), bulk(2, 4, 2.4), steriliser()]
 }
 
 /// A machine that takes at least `min` and at most `max` of the waiting lots, whatever their number in 1 s on average.
@@ -55,31 +55,24 @@ fn bulk(min: u32, max: u32, arrivals: f64) -> Model {
     )
 }
 
-/// Loads of three, or of fewer after 1.5 s, on machines enough; a lot a second.
-fn longest_wait() -> Model {
-    const WAIT: f64 = 1.5;
-    // Within the wait of the first: none, or at most one more.
-    let none = math::exp(-WAIT);
-    let one = none * (1.0 + WAIT);
-    let lots_of_load = 1.0 + (1.0 - none) + (1.0 - one);
-    // The time that the first waits, and that the second waits with it.
-    let waited = (1.0 - none) + 2.0 * (1.0 - one);
-    let build = |more: f64| {
-        let station = format!("machines: 60, batch: (min: 3, max: 3, longest_wait: \"{WAIT}s\")");
-        let step = format!("station: \"s0\", lot_time: {}", exponential(1.0));
-        Shop::default().station(&station).product(&poisson(more), &[step])
-    };
+/// Loads of three of a family, or of fewer after an hour and a half, in chambers enough.
+fn steriliser() -> Model {
+    const RATES: [f64; 2] = [1.0, 0.5];
+    // Of a family: its loads in an hour, and what the lots of one wait together.
+    let loads = RATES.map(|rate| {
+        // Within the wait of the first: none, or at most one more.
+        let none = math::exp(-1.5 * rate);
+        let one = none * (1.0 + 1.5 * rate);
+        let lots = 1.0 + (1.0 - none) + (1.0 - one);
+        // The time that the first waits, and that the second waits with it.
+        (rate / lots, ((1.0 - none) + 2.0 * (1.0 - one)) / rate)
+    });
+    let per_hour: f64 = loads.iter().map(|(loads, _)| loads).sum();
+    let waited: f64 = loads.iter().map(|(loads, waited)| loads * waited).sum();
     let rows = vec![
-        row("wait for a load [s]", waited / lots_of_load, wait(0)),
-        row("loads/s", 1.0 / lots_of_load, batches(0)),
+        row("wait for a load [h]", waited / RATES.iter().sum::<f64>(), scaled(1.0 / 3_600.0, wait(0))),
+        row("loads/h", per_hour, scaled(3_600.0, batches(0))),
     ];
-    let fault = Fault(1.03, "3 % more lots");
-    written(
-        (KIND, "renewal of loads"),
-        "loads of three, or fewer after 1.5 s",
-        seconds(300e3),
-        fault,
-        build,
-        rows,
-    )
+    let more = ("factories=[(name: \"hospital\", plant: \"hospital\", demand: 1.03)]", "3 % more lots");
+    shipped_for(seconds(200e3 * 3_600.0), (KIND, "renewal of loads"), ("steriliser", ""), &[], more, rows)
 }

@@ -123,6 +123,26 @@ fn shipped(
     }
 }
 
+/// A model that is shipped as a file, run over a length of its own, its warm-up included.
+fn shipped_for(
+    length: Length,
+    source: (&'static str, &'static str),
+    (file, of_it): (&'static str, &str),
+    sets: &[&str],
+    wrong: (&str, &'static str),
+    rows: Vec<Row>,
+) -> Model {
+    let mut model = shipped(source, file, sets, wrong, rows);
+    model.name.push_str(of_it);
+    let sides = [(&mut model.right, 1.0), (&mut model.wrong, length.control)];
+    for (description, share) in sides {
+        if let Description::Shipped(_, sets) = description {
+            sets.push(format!("duration=\"{}s\"", length.seconds * share));
+        }
+    }
+    model
+}
+
 /// All models, in the order of the page.
 pub(crate) fn all() -> Vec<Model> {
     let kinds = [

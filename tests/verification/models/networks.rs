@@ -1,6 +1,6 @@
 //! Stations with little room, and several stations on a routing.
 
-use super::{Fault, Length, Model, Row, long, row, seconds, shipped, written};
+use super::{Fault, Length, Model, Row, long, row, seconds, shipped, shipped_for, written};
 use crate::formulas::{erlang_b, with_places};
 use crate::measures::{flow, lost, lots, producing, queue, rate, wait};
 use crate::texts::{Shop, exponential, poisson, queue as station, seconds as constant, step};
@@ -98,9 +98,6 @@ fn several() -> Vec<Model> {
         two().product(&poisson(0.6 * more), &[step(0, &exponential(1.0)), step(1, &exponential(1.0 / 0.9))])
     };
     let (first, second) = (step(0, &exponential(1.0)), step(1, &exponential(1.0)));
-    let (there, back) = ([first.clone(), second.clone()], [second.clone(), first.clone()]);
-    let crossing =
-        move |more: f64| two().product(&poisson(0.3 * more), &there).product(&poisson(0.4 * more), &back);
     let around = [first.clone(), second, first];
     let returning = move |more: f64| two().product(&poisson(0.3 * more), &around);
     let feedback = move |more: f64| {
@@ -114,10 +111,12 @@ fn several() -> Vec<Model> {
     };
     let mut in_row = vec![row("flow time [s]", 35.0 / 6.0, flow(0)), row("lots in process", 3.5, lots)];
     in_row.extend(alone(1, 0.6, 1.0 / 0.9));
-    // Loads 0.7 and 0.7: 7/3 lots at each, 1 / 0.3 s at each.
-    let mut crossed = vec![row("lots in process", 14.0 / 3.0, lots)];
-    crossed.extend([0, 1].map(|n| row(format!("product {n}: flow time [s]"), 20.0 / 3.0, flow(n))));
-    crossed.extend(alone(1, 0.7, 1.0));
+    // Loads 0.6, 0.6 and 0.4: 3/2, 3/2 and 2/3 lots, 1 / 0.4, 1 / 0.4 and 1 / 0.6 s.
+    let stays = [20.0 / 3.0, 5.0, 25.0 / 3.0];
+    let mut crossed = vec![row("lots in process", 11.0 / 3.0, lots)];
+    crossed.extend((0..3).map(|n| row(format!("product {n}: flow time [s]"), stays[n], flow(n))));
+    crossed.extend([(0, 0.6), (1, 0.6), (2, 0.4)].map(|(n, load)| alone(n, load, 1.0)).into_iter().flatten());
+    let more_lots = ("factories=[(name: \"shop\", plant: \"shop\", demand: 1.03)]", more.1);
     // Loads 0.6 and 0.3: two visits of 1 / 0.4 s, one of 1 / 0.7 s.
     let mut returned = vec![row("flow time [s]", 5.0 + 1.0 / 0.7, flow(0))];
     returned.extend(alone(0, 0.6, 1.0));
@@ -129,7 +128,7 @@ fn several() -> Vec<Model> {
     vec![
         written(jackson, "a quarter goes back to the first", long(900e3), more, feedback, fed_back),
         written(jackson, "two in a row", long(1.1e6), more, tandem, in_row),
-        written(kelly, "two products cross", long(1.5e6), more, crossing, crossed),
+        shipped_for(long(1e6), kelly, ("job_shop", ""), &[], more_lots, crossed),
         written(kelly, "a product returns", long(1.7e6), more, returning, returned),
         written(
             (SEVERAL, "Gross et al. 2008, ch. 2 (M/G/∞)"),

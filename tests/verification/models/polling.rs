@@ -2,15 +2,16 @@
 
 use surgetwin::outcome::MachineState::{Producing, Setup};
 
-use super::{Fault, Model, long, row, written};
+use super::{Fault, Model, Row, long, row, shipped_for, written};
 use crate::measures::{Measure, flow, share, wait};
 use crate::texts::{Shop, exponential, poisson, seconds, step};
 
 const KIND: &str = "Changing over in a cycle";
+const TAKAGI: (&str, &str) = (KIND, "Takagi 1986, ch. 4");
 const SLOW: Fault = Fault(1.03, "service 3 % slower");
 
 pub(super) fn models() -> Vec<Model> {
-    vec![alike(2, "constant setups", 0.0), alike(3, "exponential setups", 1.0), unlike()]
+    vec![two(), three(), unlike()]
 }
 
 /// Families in a cycle: rate of arrivals and mean service of each, exponential, all of it done before the next setup.
@@ -23,25 +24,25 @@ fn cycle(families: &[(f64, f64)], setup: &str, slower: f64) -> Shop {
     shop
 }
 
-/// `n` families alike, load 0.6 together, setups of 0.5 s with this squared coefficient of variation.
-fn alike(n: u32, setups: &str, scv: f64) -> Model {
-    let (load, setup, families) = (0.6, 0.5, f64::from(n));
+/// What is known of so many families alike, load 0.6 together, setups of 0.5 s with this squared coefficient of variation.
+fn alike(families: f64, scv: f64) -> Vec<Row> {
+    let (load, setup) = (0.6, 0.5);
     let wait_time = setup * scv / 2.0 + (load * 2.0 + setup * (families - load)) / (2.0 * (1.0 - load));
-    let text = if scv > 0.0 { exponential(setup) } else { seconds(setup) };
-    let build = move |slower: f64| cycle(&vec![(load / families, 1.0); n as usize], &text, slower);
-    let rows = vec![
+    vec![
         row("wait [s]", wait_time, wait(0)),
         row("working", load, share(0, &[Producing])),
         row("in setup", 1.0 - load, share(0, &[Setup])),
-    ];
-    written(
-        (KIND, "Takagi 1986, ch. 4"),
-        format!("{n} families alike, {setups}"),
-        long(700e3),
-        SLOW,
-        build,
-        rows,
-    )
+    ]
+}
+
+fn two() -> Model {
+    let build = |slower: f64| cycle(&[(0.3, 1.0); 2], &seconds(0.5), slower);
+    written(TAKAGI, "2 families alike, constant setups", long(700e3), SLOW, build, alike(2.0, 0.0))
+}
+
+fn three() -> Model {
+    let slow = ("factories=[(name: \"line\", plant: \"line\", time: 1.03)]", SLOW.1);
+    shipped_for(long(700e3), TAKAGI, ("polling", ""), &[], slow, alike(3.0, 1.0))
 }
 
 /// Three families unlike, exponential setups: the sum of waits, each times its load, is known.

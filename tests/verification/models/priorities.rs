@@ -2,7 +2,7 @@
 
 use surgetwin::units::math;
 
-use super::{Fault, Model, Row, long, row, written};
+use super::{Fault, Model, Row, long, row, shipped_for, written};
 use crate::measures::{flow, leaving, producing};
 use crate::texts::{Shop, exponential, poisson, seconds, step};
 
@@ -17,19 +17,8 @@ pub(super) fn models() -> Vec<Model> {
     models
 }
 
-/// Rate of arrivals and mean service of each class, the most urgent first.
+/// Rate of arrivals and mean service of each class of `priorities.ron`, the most urgent first.
 const CLASS: [(f64, f64); 2] = [(0.4, 0.5), (0.5, 1.0)];
-
-/// Poisson arrivals of two classes with exponential service.
-fn classes(of_station: &str) -> impl Fn(f64) -> Shop {
-    move |slower| {
-        let shop = Shop::default().station(&format!("machines: 1, {of_station}"));
-        CLASS.iter().enumerate().fold(shop, |shop, (n, (arrivals, service))| {
-            let class = format!("lot: 1, class: {}", n + 1);
-            shop.product_of(&class, &poisson(*arrivals), &[step(0, &exponential(service * slower))])
-        })
-    }
-}
 
 /// Loads of the classes up to each, and what is left on average of the service that an arrival meets of them.
 fn up_to(class: usize) -> (f64, f64) {
@@ -51,17 +40,12 @@ fn two_classes() -> Vec<Model> {
         let of_class = |n| row(format!("class {}: flow time [s]", n + 1), exact(n), flow(n));
         (0..2).map(of_class).collect()
     };
-    vec![
-        written(CLASSES, "urgent lots first", long(700e3), SLOW, classes("classes: First"), rows(&waits)),
-        written(
-            CLASSES,
-            "urgent lots interrupt",
-            long(700e3),
-            SLOW,
-            classes("classes: PreemptResume"),
-            rows(&interrupts),
-        ),
-    ]
+    let slow = ("factories=[(name: \"clinic\", plant: \"clinic\", time: 1.03)]", SLOW.1);
+    let interrupt = "plants[clinic].stations[machine].classes=PreemptResume";
+    let model = |of_it, sets: &[&str], rows| {
+        shipped_for(long(700e3), CLASSES, ("priorities", of_it), sets, slow, rows)
+    };
+    vec![model("", &[], rows(&waits)), model(", urgent lots interrupt", &[interrupt], rows(&interrupts))]
 }
 
 /// Urgent lots come at `RATE` and take `URGENT` on average; whenever there is none, lots of 1 s are worked on.

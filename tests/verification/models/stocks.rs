@@ -2,12 +2,12 @@
 
 use surgetwin::units::math;
 
-use super::{Fault, Model, long, row, shipped, written};
+use super::{Fault, Model, long, row, shipped, shipped_for, written};
 use crate::chain::balanced;
 use crate::formulas::bernoulli_root;
 use crate::measures::{
     backlog, delivery, fill, finished_on_hand, given_up, material_fill, material_on_hand, material_orders,
-    material_owed, producing, wait, yield_share,
+    material_owed, producing, scaled, wait, yield_share,
 };
 use crate::texts::{Shop, exponential, poisson, step};
 
@@ -159,12 +159,10 @@ fn base_stock_store(stock: usize, mean: f64) -> (f64, f64) {
 
 /// Stores against Poisson demand: one for one, and (R, Q), of which the position is uniform on R + 1 .. R + Q.
 fn stores() -> Vec<Model> {
-    let store = |rule: &'static str, stock: u32| {
-        move |more: f64| {
-            let customers = format!("customers: (orders: (rate: \"{}/s\"))", 0.8 * more);
-            let fields = format!("initial_stock: {stock}, reorder: {rule}, lead_time: \"10s\", {customers}");
-            Shop::default().material(&fields)
-        }
+    let one_for_one = |more: f64| {
+        let customers = format!("customers: (orders: (rate: \"{}/s\"))", 0.8 * more);
+        let rule = "reorder: BaseStock(level: 12), lead_time: \"10s\"";
+        Shop::default().material(&format!("initial_stock: 12, {rule}, {customers}"))
     };
     let source = (KIND, "Zipkin 2000, 6.2");
     let fault = Fault(1.03, "3 % more orders");
@@ -172,30 +170,32 @@ fn stores() -> Vec<Model> {
     let over: Vec<(f64, f64)> = (8..14).map(|stock| base_stock_store(stock, 8.0)).collect();
     let mean = |part: fn(&(f64, f64)) -> f64| over.iter().map(part).sum::<f64>() / 6.0;
     let (fills, owes) = (mean(|of| of.0), mean(|of| of.1));
-    let several = |rule: &'static str, name: &str| {
+    let more = ("factories=[(name: \"counter\", plant: \"counter\", demand: 1.03)]", fault.1);
+    let several = |of_it, sets: &[&str]| {
         let rows = vec![
             row("met at once", fills, material_fill()),
             row("owed", owes, material_owed()),
             row("on hand", 10.5 - 8.0 + owes, material_on_hand),
-            row("orders placed [1/s]", 0.8 / 6.0, material_orders()),
+            row("orders placed [1/min]", 0.8 / 6.0, scaled(60.0, material_orders())),
         ];
-        written(source, name, long(2e6), fault, store(rule, 13), rows)
+        shipped_for(long(1.2e6 * 60.0), source, ("reorder_point", of_it), sets, more, rows)
     };
+    let quantity = "plants[counter].materials[piece].reorder=Quantity(point: 7, quantity: 6)";
     vec![
         written(
             source,
             "store, one for one from 12",
             long(2e6),
             fault,
-            store("BaseStock(level: 12)", 12),
+            one_for_one,
             vec![
                 row("met at once", fill, material_fill()),
                 row("owed", owed, material_owed()),
                 row("on hand", 12.0 - 8.0 + owed, material_on_hand),
             ],
         ),
-        several("Quantity(point: 7, quantity: 6)", "store, (R, Q) = (7, 6)"),
-        several("UpTo(point: 7, level: 13)", "store, (s, S) = (7, 13)"),
+        several("", &[]),
+        several(", (R, Q) = (7, 6)", &[quantity]),
     ]
 }
 
