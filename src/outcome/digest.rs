@@ -51,6 +51,7 @@ impl Feed {
         }
         for s in &tally.stations {
             self.states(&s.states);
+            self.words(s.unloaded.map(|time| time.0));
             self.words([s.completions, s.starts, s.units, s.good, s.ideal_time.0, s.waits.0, s.queue_time.0]);
             self.words([s.batches, s.up_time.0, s.all_up_time.0, s.failures, s.setups]);
             self.words([s.maintenances, s.again, s.again_good, s.again_to_rework]);

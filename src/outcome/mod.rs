@@ -10,7 +10,7 @@ mod tally;
 pub use digest::digest;
 pub use tally::{
     FactoryTally, MachineState, MaterialTally, PoolTally, ProductLevel, ProductTally, STATES, Spot,
-    SpotTally, StateTimes, StationTally,
+    SpotTally, StateTimes, StationTally, UNLOADED, Unloaded,
 };
 
 use crate::stats::Histogram;

@@ -54,6 +54,13 @@ pub const STATES: [(MachineState, &str); 13] = [
 /// Time in each state, in the order of [`STATES`].
 pub type StateTimes = [Duration; STATES.len()];
 
+/// States in which a machine may be with a lot that has been begun, or before that; in all others it is known.
+pub const UNLOADED: [MachineState; 4] =
+    [MachineState::WaitingLabour, MachineState::WaitingMaterial, MachineState::Failed, MachineState::Repair];
+
+/// Of the times in these states, in their order: those before anything was done for a lot, or without one.
+pub type Unloaded = [Duration; UNLOADED.len()];
+
 /// All counters of one factory, lists in id order.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct FactoryTally {
@@ -172,6 +179,8 @@ pub struct ProductLevel {
 pub struct StationTally {
     /// Time in each state, over all machines.
     pub states: StateTimes,
+    /// Of that, the time without a lot that something had been done for.
+    pub unloaded: Unloaded,
     /// Operations finished, in lots.
     pub completions: u64,
     /// Operations started, in lots.
@@ -361,11 +370,25 @@ impl StationTally {
         for (now, before) in states.iter_mut().zip(then.states) {
             *now = *now - before;
         }
+        let mut unloaded = self.unloaded;
+        for (now, before) in unloaded.iter_mut().zip(then.unloaded) {
+            *now = *now - before;
+        }
         let rest = since!(self, then, StationTally {
             completions, starts, units, good, again, again_good, again_to_rework, to_rework, false_rejects, scrapped, ideal_time, waits, queue_time, batches, up_time, all_up_time,
             failures, setups, maintenances, energy_kwh,
-        } keep states);
-        StationTally { states, ..rest }
+        } keep states, unloaded);
+        StationTally { states, unloaded, ..rest }
+    }
+
+    /// Time in each state with a lot that something had been done for, where machines may be in it with or without one; in all
+    /// others, time in the state.
+    pub fn loaded(&self) -> StateTimes {
+        let mut loaded = self.states;
+        for (state, time) in UNLOADED.iter().zip(self.unloaded) {
+            loaded[*state as usize] = loaded[*state as usize] - time;
+        }
+        loaded
     }
 
     /// Time in one state, over all machines.

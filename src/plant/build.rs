@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 use bevy_ecs::prelude::*;
 
 use crate::kernel::Calendar;
-use crate::outcome::{
-    FactoryTally, MachineState, MaterialTally, PoolTally, ProductTally, Spot, SpotTally, StateTimes,
-};
+use crate::outcome::{FactoryTally, MaterialTally, PoolTally, ProductTally, Spot, SpotTally, StateTimes};
 use crate::random::{Stream, key};
 use crate::spec::{self, AtEnd, ClockKind, Dispatch, Preference, Stop};
 use crate::units::{Duration, PlaceId, StationId, Time};
@@ -15,8 +13,8 @@ use crate::units::{Duration, PlaceId, StationId, Time};
 use super::calendars::turn_of;
 use super::elements::{
     BatchRule, Cause, Destination, FreeSet, Group, Hands, Hiring, Id, InFactory, Input, Joint, Learning,
-    Load, Loop, Lots, Machine, NONE, Overtime, Phase, Place, Plan, Planned, Pool, SetupRule, Stage,
-    StateClock, Station, StationCount, Team, Timer, Tuning, Used, Wear, stop,
+    Load, Loop, Lots, Machine, NONE, Overtime, Phase, Place, Plan, Planned, Pool, SetupRule, Stage, Station,
+    StationCount, Team, Timer, Tuning, Used, Wear, stop,
 };
 use super::events::Event;
 use super::floor::{Clock, Floor, Touched};
@@ -26,6 +24,7 @@ use super::region::{Demand, Error, Setting};
 use super::ring::Ring;
 use super::routing::Compiler;
 use super::shifts::{Shifts, Turning};
+use super::states::{Counted, StateClock};
 use super::supplies::{material_events, product_events};
 use super::trace::Trace;
 use super::upgrades::{Drawn, Stages, Upgrades};
@@ -363,7 +362,7 @@ impl<'a> Builder<'a> {
                 let number = machine + own;
                 let wear = self.wear(described, number, own, calendar);
                 let (fails_at, fails_by) = wear.first_failure();
-                let state = if stops == 0 { MachineState::Starved } else { MachineState::OffShift };
+                let counts = if stops == 0 { Counted::Starved } else { Counted::OffShift };
                 world.spawn((
                     self.id(number as usize),
                     InFactory(factory),
@@ -389,7 +388,7 @@ impl<'a> Builder<'a> {
                         setups: 0,
                         pace: 1.0 / described.speeds.get(own as usize).copied().unwrap_or(1.0),
                         touched: false,
-                        recorded: state,
+                        recorded: counts,
                         worked: Duration::ZERO,
                         fails_at,
                         fails_by,
@@ -399,7 +398,7 @@ impl<'a> Builder<'a> {
                         run_from: Time::ZERO,
                         crew_order: 0,
                     },
-                    StateClock { state, since: Time::ZERO, times: StateTimes::default() },
+                    StateClock::new(counts),
                     wear,
                     Load::default(),
                     Hands::default(),

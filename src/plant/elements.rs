@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 
 use bevy_ecs::prelude::*;
 
-use crate::outcome::{MachineState, MaterialTally, PoolTally, ProductTally, StateTimes, StationTally};
+use crate::outcome::{MaterialTally, PoolTally, ProductTally, StateTimes, StationTally};
 use crate::random::{Binomial, Distribution, Stream};
 use crate::spec::{
     AtEnd, Choosing, Curve, Delivery, Dispatch, Join, OnFailure, Power, Preference, Reorder, Together,
@@ -19,6 +19,7 @@ use super::gauge::Gauge;
 use super::occurrences::Occurrences;
 use super::pace::Pace;
 use super::ring::Ring;
+use super::states::Counted;
 use super::stores::Store;
 
 /// No lot, no row, no machine.
@@ -497,6 +498,8 @@ pub(super) enum Phase {
     Paused,
     /// Finished, the lot finds no room.
     Blocked,
+    /// Has been set up or loaded for its lot, waits for what comes next.
+    Prepared,
 }
 
 /// What a machine works towards with the lot it has.
@@ -584,8 +587,8 @@ pub(super) struct Machine {
     pub(super) pace: f64,
     /// Stands in the list of machines whose state must be looked at.
     pub(super) touched: bool,
-    /// The state that its clock counts.
-    pub(super) recorded: MachineState,
+    /// What its clock counts.
+    pub(super) recorded: Counted,
     pub(super) slot: u32,
     /// Row of the operation under way.
     pub(super) row: u32,
@@ -600,14 +603,6 @@ pub(super) struct Machine {
 /// The lots of a batch. Owner: `batches`.
 #[derive(Component, Default, Debug)]
 pub(super) struct Load(pub(super) Vec<LotId>);
-
-/// A machine's state and the times in all of them. Owner: `states`.
-#[derive(Component, Debug)]
-pub(super) struct StateClock {
-    pub(super) state: MachineState,
-    pub(super) since: Time,
-    pub(super) times: StateTimes,
-}
 
 /// The causes of breakdowns of one machine. Owner: `breakdowns`.
 #[derive(Component, Debug)]

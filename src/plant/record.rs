@@ -7,12 +7,13 @@ use bevy_ecs::prelude::*;
 
 use crate::outcome::{
     Day, FactoryOutcome, FactoryTally, Installed, MachineState, Period, ProductLevel, ProductTally, STATES,
-    Spot, SpotTally, StateTimes, StationTally,
+    Spot, SpotTally, StateTimes, StationTally, Unloaded,
 };
 use crate::units::{Duration, Time};
 
 use super::elements::Phase;
 use super::floor::Floor;
+use super::states::StateClock;
 
 /// What has been recorded of a factory. Owner: this file.
 #[derive(Component, Debug)]
@@ -117,7 +118,7 @@ impl Floor<'_> {
     fn states_of(&self, station: usize) -> StateTimes {
         let mut sum = StateTimes::default();
         for machine in self.machines_of(station) {
-            for (sum, time) in sum.iter_mut().zip(self.state_clocks[machine].times) {
+            for (sum, time) in sum.iter_mut().zip(self.state_clocks[machine].states()) {
                 *sum += time;
             }
         }
@@ -132,7 +133,7 @@ impl Floor<'_> {
         }
         for machine in self.machines_of(station) {
             let m = &self.machines[machine];
-            if m.phase == Phase::Reserved {
+            if matches!(m.phase, Phase::Reserved | Phase::Prepared) {
                 let load = &self.loads[machine].0;
                 let lots = if load.is_empty() { std::slice::from_ref(&m.lot) } else { load };
                 open += lots
@@ -159,11 +160,18 @@ impl Floor<'_> {
                 ideal += row.nameplate * row.count.good as f64;
             }
         }
+        let mut unloaded = Unloaded::default();
+        for machine in self.machines_of(station) {
+            for (sum, time) in unloaded.iter_mut().zip(self.state_clocks[machine].unloaded()) {
+                *sum += time;
+            }
+        }
         let count = &self.counts[station];
         let down = states[MachineState::Failed as usize] + states[MachineState::Repair as usize];
         let all_up = if count.down == 0 { self.now.since(count.all_up_since) } else { Duration::ZERO };
         StationTally {
             states,
+            unloaded,
             ideal_time: Duration::from_micros(ideal),
             queue_time: sum.waits + sum.queue_time + Duration(open),
             up_time: states.iter().fold(Duration::ZERO, |sum, time| sum + *time) - down,
@@ -249,7 +257,7 @@ impl Floor<'_> {
         let tally = self.snapshot();
         self.record.window = (self.now, tally);
         self.products.iter_mut().for_each(|product| product.flow_times.clear());
-        self.record.window_states = self.state_clocks.iter().map(|clock| clock.times).collect();
+        self.record.window_states = self.state_clocks.iter().map(StateClock::states).collect();
     }
 
     /// The run ends here: closes all periods and hands over.
@@ -265,7 +273,7 @@ impl Floor<'_> {
         let machines = (0..self.stations.len())
             .map(|station| {
                 let own = |machine: usize| {
-                    let mut times = self.state_clocks[machine].times;
+                    let mut times = self.state_clocks[machine].states();
                     for (time, before) in times.iter_mut().zip(self.record.window_states[machine]) {
                         *time = *time - before;
                     }

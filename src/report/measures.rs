@@ -16,6 +16,7 @@ use crate::stats::{Estimate, Histogram};
 use crate::units::{Duration, PoolId};
 
 use super::kpi::{Counts, Elements};
+use super::limits::{Bottlenecks, bottlenecks};
 
 /// Every measure: where it is found, its name, what it means [unit].
 pub const NAMES: &[(&str, &str, &str)] = &[
@@ -181,6 +182,8 @@ pub struct FactoryMeasures {
     pub name: String,
     /// Measures of all its products together.
     pub measures: Measures,
+    /// What limits it.
+    pub bottlenecks: Bottlenecks,
     /// Its stations, in the plant's order.
     pub stations: Vec<StationMeasures>,
     /// Its pools.
@@ -270,6 +273,7 @@ fn factory(spec: &Spec, runs: &[Outcome], f: usize) -> FactoryMeasures {
     FactoryMeasures {
         name: spec.factories[f].name.clone(),
         measures: over(runs, |run| flow_values(&gather(run, |factory, _| factory == f))),
+        bottlenecks: bottlenecks(plant, runs, f),
         stations: (0..plant.stations.len()).map(|s| station(plant, runs, f, s)).collect(),
         pools: pools(plant, runs, f),
         stocks: named(plant.materials.iter().map(|m| &m.name), |i| {
@@ -381,10 +385,9 @@ fn station_values(tally: &StationTally, length: Duration, batch: bool) -> Values
     .collect()
 }
 
-/// Indicators of ISO 22400. Machines that wait or are down are taken to have an order: they wait only with one, and all but
-/// failures on calendar time come at work.
+/// Indicators of ISO 22400. An order is loaded from the beginning of setup, loading or the operation on.
 fn kpi_values(tally: &StationTally) -> Values {
-    let elements = Elements::of(&tally.states, &tally.states);
+    let elements = Elements::of(&tally.states, &tally.loaded());
     // Units finished at their first pass; `units` counts those started, which differ by what is under way.
     let finished = tally.good + tally.to_rework + tally.scrapped;
     let counts = Counts {

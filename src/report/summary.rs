@@ -99,6 +99,7 @@ struct CellSummary<'a> {
 struct FactorySummary {
     name: String,
     measures: Figures,
+    bottlenecks: BottlenecksSummary,
     stations: Vec<StationSummary>,
     pools: Vec<PoolSummary>,
     stocks: Vec<NamedSummary>,
@@ -109,6 +110,13 @@ struct FactorySummary {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     joints: Vec<NamedSummary>,
     products: Vec<NamedSummary>,
+}
+
+/// The station that limits a factory by each method; `null` where a method finds none.
+#[derive(Serialize)]
+struct BottlenecksSummary {
+    utilisation: Option<String>,
+    turning_point: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -214,6 +222,10 @@ fn factory_summary(factory: FactoryMeasures) -> FactorySummary {
     FactorySummary {
         name: factory.name,
         measures: figures(&factory.measures),
+        bottlenecks: BottlenecksSummary {
+            utilisation: factory.bottlenecks.utilisation,
+            turning_point: factory.bottlenecks.turning_point,
+        },
         stations: factory.stations.into_iter().map(station_summary).collect(),
         pools: factory.pools.into_iter().map(pool_summary).collect(),
         stocks: factory.stocks.into_iter().map(named_summary).collect(),
@@ -343,7 +355,8 @@ mod tests {
         keys(&versus["payback_months"], &["median", "p10", "p90", "never_share", "within"]);
         keys(&versus["payback_months"]["within"][0], &["months", "probability", "low", "high"]);
         let factory = &cell["factories"][0];
-        keys(factory, &["name", "measures", "stations", "pools", "stocks", "products"]);
+        keys(factory, &["name", "measures", "bottlenecks", "stations", "pools", "stocks", "products"]);
+        keys(&factory["bottlenecks"], &["utilisation", "turning_point"]);
         let station = &factory["stations"][0];
         keys(station, &["name", "measures", "states", "machines"]);
         keys(&station["machines"][0], &["name", "measures", "states"]);

@@ -53,6 +53,11 @@ fn an_assembly_waits_for_all_its_components() {
     let tally = &outcome(&spec, 1).factories[0].window.tally;
     // Two wheels wait from 2 on, the third is blocked from 3 to the instant in which places are free again.
     assert_eq!(tally.stations[2].state(MachineState::WaitingMaterial), Duration::from_secs(3.0 + 1.0 + 1.0));
+    assert_eq!(
+        tally.stations[2].loaded()[MachineState::WaitingMaterial as usize],
+        Duration::ZERO,
+        "without a bike"
+    );
     assert_eq!((tally.products[1].finished, tally.products[2].finished), (3, 6), "what is taken is finished");
     // Frames are taken at once. Wheels come at 1 and 2, two are taken at 3; at 3 and 4, taken at 6; at 6 and 7, taken at 9;
     // the seventh is there from 9 to the end. They wait 2 + 1, 3 + 2 and 3 + 2 s, and the places are full for 1 + 2 + 2 s.
