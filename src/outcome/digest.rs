@@ -1,6 +1,8 @@
 //! The digest of outcomes: equal exactly when every figure is equal, bit for bit.
 
-use super::{Day, FactoryTally, Installed, Outcome, Period, StateTimes};
+use crate::stats::Histogram;
+
+use super::{Day, FactoryTally, Installed, Outcome, Period, SpotTally, StateTimes};
 
 /// Feeds integers and the bits of floats to BLAKE3, in the order of the fields.
 struct Feed(blake3::Hasher);
@@ -49,6 +51,7 @@ impl Feed {
         }
         for s in &tally.stations {
             self.states(&s.states);
+            self.words(s.unloaded.map(|time| time.0));
             self.words([s.completions, s.starts, s.units, s.good, s.ideal_time.0, s.waits.0, s.queue_time.0]);
             self.words([s.batches, s.up_time.0, s.all_up_time.0, s.failures, s.setups]);
             self.words([s.maintenances, s.again, s.again_good, s.again_to_rework]);
@@ -74,6 +77,14 @@ impl Feed {
             let owed = [m.ordered, m.delivered, m.delivered_in_time, m.lost, m.delivery_wait];
             held.into_iter().chain(owed).chain([m.backlog_time, m.backlog]).for_each(|x| self.float(x));
         }
+        self.spots(&tally.spots);
+    }
+
+    fn spots(&mut self, spots: &[SpotTally]) {
+        for s in spots {
+            self.words([s.lots_time.0, s.full_time.0, s.left, s.waits.0]);
+            self.float(s.units_time);
+        }
     }
 
     fn day(&mut self, day: &Day) {
@@ -93,6 +104,9 @@ impl Feed {
         for factory in &outcome.factories {
             factory.months.iter().for_each(|month| self.period(month));
             self.period(&factory.window);
+            for (bucket, count) in factory.flow_times.iter().flat_map(Histogram::filled) {
+                self.words([u64::from(bucket), count]);
+            }
             factory.machines.iter().flatten().for_each(|states| self.states(states));
             factory.days.iter().flatten().for_each(|day| self.day(day));
             factory.installed.iter().for_each(|installed| self.installed(installed));

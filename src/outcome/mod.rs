@@ -9,10 +9,11 @@ mod tally;
 
 pub use digest::digest;
 pub use tally::{
-    FactoryTally, MachineState, MaterialTally, PoolTally, ProductLevel, ProductTally, STATES, StateTimes,
-    StationTally,
+    FactoryTally, MachineState, MaterialTally, PoolTally, ProductLevel, ProductTally, STATES, Spot,
+    SpotTally, StateTimes, StationTally, UNLOADED, Unloaded,
 };
 
+use crate::stats::Histogram;
 use crate::units::{Duration, Time, UpgradeId};
 
 /// One replication of one cell.
@@ -37,6 +38,9 @@ pub struct FactoryOutcome {
     pub months: Vec<Period>,
     /// From the end of the warm-up to the end of the run.
     pub window: Period,
+    /// By product, how many lots left in the window with which time since their release [µs]. Months have none, so that their
+    /// size does not depend on how long a run is.
+    pub flow_times: Vec<Histogram>,
     /// Times in states of each machine over the window, by station and machine.
     pub machines: Vec<Vec<StateTimes>>,
     /// By product, then by day from the start of the run.

@@ -1,6 +1,6 @@
 //! Counters of a factory's elements.
 
-use crate::units::Duration;
+use crate::units::{Duration, PlaceId, ProductId, StationId};
 
 /// What a machine is doing; exactly one at any time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -54,6 +54,13 @@ pub const STATES: [(MachineState, &str); 13] = [
 /// Time in each state, in the order of [`STATES`].
 pub type StateTimes = [Duration; STATES.len()];
 
+/// States in which a machine may be with a lot that has been begun, or before that; in all others it is known.
+pub const UNLOADED: [MachineState; 4] =
+    [MachineState::WaitingLabour, MachineState::WaitingMaterial, MachineState::Failed, MachineState::Repair];
+
+/// Of the times in these states, in their order: those before anything was done for a lot, or without one.
+pub type Unloaded = [Duration; UNLOADED.len()];
+
 /// All counters of one factory, lists in id order.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct FactoryTally {
@@ -67,6 +74,38 @@ pub struct FactoryTally {
     pub pools: Vec<PoolTally>,
     /// Materials.
     pub materials: Vec<MaterialTally>,
+    /// Places where lots are that are no stations.
+    pub spots: Vec<SpotTally>,
+}
+
+/// A place of the plant where lots are that is no station. A step is meant by its position in its product's routing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Spot {
+    /// A dwell place.
+    Place(PlaceId),
+    /// The way to a step.
+    Transport(ProductId, u32),
+    /// Where lots wait to become one.
+    Joint(ProductId, u32),
+    /// Where lots of a component wait for their assembly at a station.
+    Input(ProductId, StationId),
+}
+
+/// Counters of such a place.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct SpotTally {
+    /// Which.
+    pub spot: Spot,
+    /// Time integral of lots in it.
+    pub lots_time: Duration,
+    /// Time in which no further lot fitted.
+    pub full_time: Duration,
+    /// Lots that left it.
+    pub left: u64,
+    /// Sum over them of their time in it; not counted for dwell places and transport.
+    pub waits: Duration,
+    /// Time integral of the units in them [unit seconds]; for input places only.
+    pub units_time: f64,
 }
 
 /// Counters of a product.
@@ -86,7 +125,8 @@ pub struct ProductTally {
     pub escaped: u64,
     /// Sum over lots that left of the time since their release.
     pub flow_time: Duration,
-    /// Sum over lots started at a station of the time from arrival in its buffer to the start.
+    /// Sum over lots started at a station of the time from arrival in its buffer to the start, and over lots used up in an
+    /// assembly of the time in its input place.
     pub waits: Duration,
     /// Time integral of lots in process.
     pub lots_time: Duration,
@@ -139,6 +179,8 @@ pub struct ProductLevel {
 pub struct StationTally {
     /// Time in each state, over all machines.
     pub states: StateTimes,
+    /// Of that, the time without a lot that something had been done for.
+    pub unloaded: Unloaded,
     /// Operations finished, in lots.
     pub completions: u64,
     /// Operations started, in lots.
@@ -261,7 +303,30 @@ impl FactoryTally {
             stations: zip(&self.stations, &earlier.stations, StationTally::since),
             pools: zip(&self.pools, &earlier.pools, PoolTally::since),
             materials: zip(&self.materials, &earlier.materials, MaterialTally::since),
+            spots: zip(&self.spots, &earlier.spots, SpotTally::since),
         }
+    }
+}
+
+impl SpotTally {
+    /// Nothing counted yet.
+    pub fn of(spot: Spot) -> SpotTally {
+        let none = Duration::ZERO;
+        SpotTally { spot, lots_time: none, full_time: none, left: 0, waits: none, units_time: 0.0 }
+    }
+
+    /// Adds the counters of another place.
+    pub fn add(&mut self, other: &SpotTally) {
+        let SpotTally { spot: _, lots_time, full_time, left, waits, units_time } = *other;
+        self.lots_time += lots_time;
+        self.full_time += full_time;
+        self.left += left;
+        self.waits += waits;
+        self.units_time += units_time;
+    }
+
+    fn since(&self, then: &SpotTally) -> SpotTally {
+        since!(self, then, SpotTally { lots_time, full_time, left, waits, units_time } keep spot)
     }
 }
 
@@ -305,11 +370,25 @@ impl StationTally {
         for (now, before) in states.iter_mut().zip(then.states) {
             *now = *now - before;
         }
+        let mut unloaded = self.unloaded;
+        for (now, before) in unloaded.iter_mut().zip(then.unloaded) {
+            *now = *now - before;
+        }
         let rest = since!(self, then, StationTally {
             completions, starts, units, good, again, again_good, again_to_rework, to_rework, false_rejects, scrapped, ideal_time, waits, queue_time, batches, up_time, all_up_time,
             failures, setups, maintenances, energy_kwh,
-        } keep states);
-        StationTally { states, ..rest }
+        } keep states, unloaded);
+        StationTally { states, unloaded, ..rest }
+    }
+
+    /// Time in each state with a lot that something had been done for, where machines may be in it with or without one; in all
+    /// others, time in the state.
+    pub fn loaded(&self) -> StateTimes {
+        let mut loaded = self.states;
+        for (state, time) in UNLOADED.iter().zip(self.unloaded) {
+            loaded[*state as usize] = loaded[*state as usize] - time;
+        }
+        loaded
     }
 
     /// Time in one state, over all machines.

@@ -4,10 +4,25 @@
 //! process until their units are taken, and as finished then. Machine and lot are paired only when all components are
 //! there, and take them at once.
 
-use crate::units::{Duration, LotId};
+use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Held, Holder};
+use super::elements::{Held, Holder, Input, Lot};
 use super::floor::Floor;
+
+impl Input {
+    /// Counts what is in it up to now; call before that changes.
+    pub(super) fn count(&mut self, now: Time) {
+        self.gauge.count(self.lots.len(), self.capacity, self.units, now);
+    }
+
+    /// A lot comes in.
+    fn receive(&mut self, lot: LotId, l: &mut Lot, now: Time) {
+        self.count(now);
+        self.lots.push_back(lot);
+        self.units += u64::from(l.units);
+        l.entered = now;
+    }
+}
 
 impl Floor<'_> {
     /// A lot of a component comes to its input place; true when it has left its holder.
@@ -17,8 +32,7 @@ impl Floor<'_> {
             i.blocked.push_back(Held { lot, by });
             return false;
         }
-        i.lots.push_back(lot);
-        i.units += u64::from(self.lots.arena[lot.index()].units);
+        i.receive(lot, &mut self.lots.arena[lot.index()], self.now);
         let station = i.station;
         self.touch_station(station);
         true
@@ -39,12 +53,14 @@ impl Floor<'_> {
         for position in 0..self.routings.rows[row as usize].inputs.len() {
             let input = self.routings.rows[row as usize].inputs[position] as usize;
             let mut needed = u64::from(self.inputs[input].per_unit) * u64::from(units);
+            self.inputs[input].count(self.now);
             self.inputs[input].units -= needed;
             while needed > 0 {
                 let Some(lot) = self.inputs[input].lots.front().copied() else { break };
                 let there = u64::from(self.lots.arena[lot.index()].units);
                 if there <= needed {
                     self.inputs[input].lots.pop_front();
+                    self.inputs[input].gauge.let_out(self.lots.arena[lot.index()].entered, self.now);
                     self.use_up(lot, there as u32);
                 } else {
                     self.use_up(lot, needed as u32);
@@ -63,7 +79,7 @@ impl Floor<'_> {
         p.tally.finished += u64::from(units);
         if whole {
             p.tally.finished_lots += 1;
-            p.tally.flow_time += self.now.since(l.released);
+            p.count_flow(self.now.since(l.released));
             self.remove_lot(lot);
         } else {
             l.units -= units;
@@ -79,8 +95,7 @@ impl Floor<'_> {
                 return;
             }
             let Some(held) = i.blocked.pop_front() else { return };
-            i.lots.push_back(held.lot);
-            i.units += u64::from(self.lots.arena[held.lot.index()].units);
+            i.receive(held.lot, &mut self.lots.arena[held.lot.index()], self.now);
             let station = i.station;
             self.touch_station(station);
             self.let_go(held);

@@ -5,24 +5,26 @@ use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 use bevy_ecs::prelude::*;
 
 use crate::kernel::Calendar;
-use crate::outcome::{FactoryTally, MachineState, MaterialTally, PoolTally, ProductTally, StateTimes};
+use crate::outcome::{FactoryTally, MaterialTally, PoolTally, ProductTally, Spot, SpotTally, StateTimes};
 use crate::random::{Stream, key};
 use crate::spec::{self, AtEnd, ClockKind, Dispatch, Preference, Stop};
-use crate::units::{Duration, StationId, Time};
+use crate::units::{Duration, PlaceId, StationId, Time};
 
 use super::calendars::turn_of;
 use super::elements::{
     BatchRule, Cause, Destination, FreeSet, Group, Hands, Hiring, Id, InFactory, Input, Joint, Learning,
-    Load, Loop, Lots, Machine, NONE, Overtime, Phase, Place, Plan, Planned, Pool, SetupRule, Stage,
-    StateClock, Station, StationCount, Team, Timer, Tuning, Used, Wear, stop,
+    Load, Loop, Lots, Machine, NONE, Overtime, Phase, Place, Plan, Planned, Pool, SetupRule, Stage, Station,
+    StationCount, Team, Timer, Tuning, Used, Wear, stop,
 };
 use super::events::Event;
 use super::floor::{Clock, Floor, Touched};
+use super::gauge::Gauge;
 use super::record::Record;
 use super::region::{Demand, Error, Setting};
 use super::ring::Ring;
 use super::routing::Compiler;
 use super::shifts::{Shifts, Turning};
+use super::states::{Counted, StateClock};
 use super::supplies::{material_events, product_events};
 use super::trace::Trace;
 use super::upgrades::{Drawn, Stages, Upgrades};
@@ -128,7 +130,9 @@ impl<'a> Builder<'a> {
         let described = self.plant.places.iter();
         let described =
             described.map(|place| place.capacity.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)));
-        for (index, capacity) in described.chain(self.routing.ways.iter().copied()).enumerate() {
+        let fit = described.chain(self.routing.ways.iter().map(|(fit, _)| *fit));
+        let spots = self.spots();
+        for (index, (capacity, spot)) in fit.zip(spots).enumerate() {
             let place = Place {
                 capacity,
                 lots: 0,
@@ -136,6 +140,7 @@ impl<'a> Builder<'a> {
                 entries: 0,
                 blocked: VecDeque::new(),
                 slot: self.slot(Event::StayEnded(index as u32)),
+                gauge: Gauge::new(spot),
             };
             world.spawn((self.id(index), InFactory(factory), place));
         }
@@ -302,6 +307,7 @@ impl<'a> Builder<'a> {
             stations: vec![Default::default(); plant.stations.len()],
             pools: vec![PoolTally::default(); plant.pools.len()],
             materials: vec![MaterialTally::default(); plant.materials.len()],
+            spots: self.spots().into_iter().map(SpotTally::of).collect(),
         };
         let machines: u32 = plant.stations.iter().map(|s| s.machines + s.dormant).sum();
         Record {
@@ -357,7 +363,7 @@ impl<'a> Builder<'a> {
                 let number = machine + own;
                 let wear = self.wear(described, number, own, calendar);
                 let (fails_at, fails_by) = wear.first_failure();
-                let state = if stops == 0 { MachineState::Starved } else { MachineState::OffShift };
+                let counts = if stops == 0 { Counted::Starved } else { Counted::OffShift };
                 world.spawn((
                     self.id(number as usize),
                     InFactory(factory),
@@ -383,7 +389,7 @@ impl<'a> Builder<'a> {
                         setups: 0,
                         pace: 1.0 / described.speeds.get(own as usize).copied().unwrap_or(1.0),
                         touched: false,
-                        recorded: state,
+                        recorded: counts,
                         worked: Duration::ZERO,
                         fails_at,
                         fails_by,
@@ -393,7 +399,7 @@ impl<'a> Builder<'a> {
                         run_from: Time::ZERO,
                         crew_order: 0,
                     },
-                    StateClock { state, since: Time::ZERO, times: StateTimes::default() },
+                    StateClock::new(counts),
                     wear,
                     Load::default(),
                     Hands::default(),
@@ -634,10 +640,11 @@ impl<'a> Builder<'a> {
     }
 
     fn spawn_joints(&self, world: &mut World, factory: Entity) {
-        for (index, rule) in self.routing.joints.iter().enumerate() {
+        for (index, (rule, spot)) in self.routing.joints.iter().enumerate() {
             let capacity = rule.capacity.map(|lots| self.routing.scaled_lots(lots));
             let rule = spec::Join { capacity, ..*rule };
-            let joint = Joint { rule, waiting: Vec::new(), blocked: VecDeque::new() };
+            let (waiting, gauge) = (Vec::new(), Gauge::new(*spot));
+            let joint = Joint { rule, waiting, blocked: VecDeque::new(), gauge };
             world.spawn((self.id(index), InFactory(factory), joint));
         }
         for (index, (component, station)) in self.routing.inputs.iter().enumerate() {
@@ -648,9 +655,20 @@ impl<'a> Builder<'a> {
                 lots: VecDeque::new(),
                 units: 0,
                 blocked: VecDeque::new(),
+                gauge: Gauge::new(Spot::Input(component.product, StationId(*station))),
             };
             world.spawn((self.id(index), InFactory(factory), input));
         }
+    }
+
+    /// Places where lots are that are no stations: dwell places, ways, joints, input places, each in their order.
+    fn spots(&self) -> Vec<Spot> {
+        let places = (0..self.plant.places.len()).map(|place| Spot::Place(PlaceId::new(place)));
+        let ways = self.routing.ways.iter().map(|(_, spot)| *spot);
+        let joints = self.routing.joints.iter().map(|(_, spot)| *spot);
+        let inputs = self.routing.inputs.iter();
+        let inputs = inputs.map(|(component, station)| Spot::Input(component.product, StationId(*station)));
+        places.chain(ways).chain(joints).chain(inputs).collect()
     }
 
     fn spawn_loops(&self, world: &mut World, factory: Entity) {

@@ -4,12 +4,12 @@
 //! for all others. Machines are asked in their order of preference, each takes the waiting lot that the rule ranks
 //! first for it; equals go in the order of their arrival.
 
-use crate::outcome::MachineState;
 use crate::spec::{AtEnd, Classes, Preference, Rule};
 use crate::units::{Duration, LotId, Time};
 
 use super::elements::{Destination, Held, Machine, NONE, Phase, Stage};
 use super::floor::Floor;
+use super::states::Counted;
 
 impl Floor<'_> {
     /// Pairs waiting lots with free machines that draw from a buffer, as long as there are pairs.
@@ -80,7 +80,7 @@ impl Floor<'_> {
             Preference::LongestIdle => free.sort_by_key(|machine| {
                 let clock = &self.state_clocks[*machine as usize];
                 // A machine that became free in this instant still has its former state.
-                if clock.state == MachineState::Starved { clock.since } else { self.now }
+                if clock.counts == Counted::Starved { clock.since } else { self.now }
             }),
         }
         free
@@ -89,8 +89,8 @@ impl Floor<'_> {
     /// Time that a machine has worked so far [µs].
     fn worked(&self, machine: u32) -> u64 {
         let clock = &self.state_clocks[machine as usize];
-        let open = if clock.state == MachineState::Producing { self.now.since(clock.since).0 } else { 0 };
-        clock.times[MachineState::Producing as usize].0 + open
+        let open = if clock.counts == Counted::Producing { self.now.since(clock.since).0 } else { 0 };
+        clock.produced().0 + open
     }
 
     /// Takes the lot that the rule ranks first for a machine: out of the buffer, from those that wait for room in it,

@@ -74,6 +74,7 @@ impl Floor<'_> {
         let row = &self.routings.rows[l.row as usize];
         let length = Duration::from_micros(row.tuning.apply(row.time.at(mix(l.key ^ row.time_key))));
         let p = &mut self.places[place as usize];
+        p.gauge.count(p.lots as usize, p.capacity, 0, self.now);
         p.lots += 1;
         p.entries += 1;
         p.stays.push(Reverse((self.now.after(length), p.entries, lot.0)));
@@ -105,8 +106,10 @@ impl Floor<'_> {
 
     /// A lot has left the place; the oldest one that waits for room enters.
     pub(super) fn leave_place(&mut self, place: u32) {
-        self.places[place as usize].lots -= 1;
         let p = &mut self.places[place as usize];
+        p.gauge.count(p.lots as usize, p.capacity, 0, self.now);
+        p.gauge.tally.left += 1;
+        p.lots -= 1;
         if p.lots < p.capacity
             && let Some(held) = p.blocked.pop_front()
         {

@@ -5,18 +5,21 @@ use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 
 use bevy_ecs::prelude::*;
 
-use crate::outcome::{MachineState, MaterialTally, PoolTally, ProductTally, StateTimes, StationTally};
+use crate::outcome::{MaterialTally, PoolTally, ProductTally, StateTimes, StationTally};
 use crate::random::{Binomial, Distribution, Stream};
 use crate::spec::{
     AtEnd, Choosing, Curve, Delivery, Dispatch, Join, OnFailure, Power, Preference, Reorder, Together,
     WhenFull,
 };
+use crate::stats::Histogram;
 use crate::units::{Duration, LotId, Time};
 
 use super::customers::Customers;
+use super::gauge::Gauge;
 use super::occurrences::Occurrences;
 use super::pace::Pace;
 use super::ring::Ring;
+use super::states::Counted;
 use super::stores::Store;
 
 /// No lot, no row, no machine.
@@ -145,6 +148,7 @@ pub(super) struct Joint {
     pub(super) rule: Join,
     pub(super) waiting: Vec<LotId>,
     pub(super) blocked: VecDeque<Held>,
+    pub(super) gauge: Gauge,
 }
 
 /// Where the lots of a component wait for their assembly. Owner: `assembly`.
@@ -158,6 +162,7 @@ pub(super) struct Input {
     /// Units in them.
     pub(super) units: u64,
     pub(super) blocked: VecDeque<Held>,
+    pub(super) gauge: Gauge,
 }
 
 /// A lot in parts whose place is kept until the last has gone. Owner: `joining`.
@@ -493,6 +498,8 @@ pub(super) enum Phase {
     Paused,
     /// Finished, the lot finds no room.
     Blocked,
+    /// Has been set up or loaded for its lot, waits for what comes next.
+    Prepared,
 }
 
 /// What a machine works towards with the lot it has.
@@ -580,8 +587,8 @@ pub(super) struct Machine {
     pub(super) pace: f64,
     /// Stands in the list of machines whose state must be looked at.
     pub(super) touched: bool,
-    /// The state that its clock counts.
-    pub(super) recorded: MachineState,
+    /// What its clock counts.
+    pub(super) recorded: Counted,
     pub(super) slot: u32,
     /// Row of the operation under way.
     pub(super) row: u32,
@@ -596,14 +603,6 @@ pub(super) struct Machine {
 /// The lots of a batch. Owner: `batches`.
 #[derive(Component, Default, Debug)]
 pub(super) struct Load(pub(super) Vec<LotId>);
-
-/// A machine's state and the times in all of them. Owner: `states`.
-#[derive(Component, Debug)]
-pub(super) struct StateClock {
-    pub(super) state: MachineState,
-    pub(super) since: Time,
-    pub(super) times: StateTimes,
-}
 
 /// The causes of breakdowns of one machine. Owner: `breakdowns`.
 #[derive(Component, Debug)]
@@ -898,6 +897,7 @@ pub(super) struct Place {
     pub(super) entries: u64,
     pub(super) blocked: VecDeque<Held>,
     pub(super) slot: u32,
+    pub(super) gauge: Gauge,
 }
 
 /// A product: how its work comes in, its stock and its orders. Owner: `orders`.
@@ -938,6 +938,8 @@ pub(super) struct Product {
     pub(super) last_pull: u64,
     /// Time of lots that left or were scrapped, since their release.
     pub(super) gone_time: Duration,
+    /// Lots that left since the warm-up, by the time since their release [µs].
+    pub(super) flow_times: Histogram,
     pub(super) tally: ProductTally,
 }
 

@@ -8,11 +8,12 @@ use crate::units::Time;
 
 use super::elements::{
     Group, Hands, Id, Input, Joint, Load, Loop, Lots, Machine, Material, Place, Pool, Product, Routings,
-    StateClock, Station, StationCount, Supplier, Wear,
+    Station, StationCount, Supplier, Wear,
 };
 use super::events::Event;
 use super::record::Record;
 use super::shifts::Shifts;
+use super::states::StateClock;
 use super::trace::Trace;
 use super::upgrades::Upgrades;
 

@@ -2,7 +2,7 @@
 //!
 //! A finished lot with no room ahead stays with its holder (blocking after service).
 
-use crate::units::{LotId, Time};
+use crate::units::{Duration, LotId, Time};
 
 use super::elements::{
     Destination, Held, Holder, Lot, Machine, NO_CARD, NONE, Phase, Product, Station, Supply, stop,
@@ -10,6 +10,13 @@ use super::elements::{
 use super::floor::{Floor, Touched};
 
 impl Product {
+    /// A lot has left so long after its release.
+    #[inline(always)]
+    pub(super) fn count_flow(&mut self, time: Duration) {
+        self.tally.flow_time += time;
+        self.flow_times.count(time.0);
+    }
+
     /// Takes a lot out of the books of what is in process; the loops whose cards it had, from a step and from release.
     #[inline(always)]
     fn drop_lot(&mut self, l: &mut Lot, now: Time) -> (u16, u32) {
@@ -117,7 +124,7 @@ impl Floor<'_> {
         p.in_process -= u64::from(units);
         p.tally.finished += u64::from(units);
         p.tally.finished_lots += 1;
-        p.tally.flow_time += now.since(l.released);
+        p.count_flow(now.since(l.released));
         p.tally.escaped += u64::from(l.defects);
         if l.due != Time::NEVER {
             p.count_lateness(l.due, *now);

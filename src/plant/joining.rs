@@ -1,13 +1,20 @@
 //! Lots that part and lots that join, and buffers for the lots of one parent at a time.
 
 use crate::random::{Distribution, mix};
-use crate::units::LotId;
+use crate::units::{LotId, Time};
 
-use super::elements::{Held, Holder, NO_CARD, Parting};
+use super::elements::{Held, Holder, Joint, NO_CARD, Parting};
 use super::floor::Floor;
 
 /// Distinguishes the draws of a part from those of its lot.
 const PART: u64 = 0x9A27_51C0_33D8_4E6B;
+
+impl Joint {
+    /// Counts the lots that wait up to now; call before they change.
+    pub(super) fn count(&mut self, now: Time) {
+        self.gauge.count(self.waiting.len(), self.rule.capacity.unwrap_or(u32::MAX), 0, now);
+    }
+}
 
 impl Floor<'_> {
     /// A lot becomes several, as even as units allow, which go on one by one; true when it has left its holder.
@@ -93,9 +100,16 @@ impl Floor<'_> {
             self.joints[joint as usize].blocked.push_back(Held { lot, by });
             return false;
         }
-        self.joints[joint as usize].waiting.push(lot);
+        self.begin_waiting(joint, lot);
         self.join(joint);
         true
+    }
+
+    /// From now on a lot waits at a joint.
+    fn begin_waiting(&mut self, joint: u32, lot: LotId) {
+        self.joints[joint as usize].count(self.now);
+        self.joints[joint as usize].waiting.push(lot);
+        self.lots.arena[lot.index()].entered = self.now;
     }
 
     /// How many parts of a parent are waited for at most.
@@ -120,7 +134,11 @@ impl Floor<'_> {
     fn join(&mut self, joint: u32) {
         while let Some(set) = self.complete_set(joint) {
             let j = &mut self.joints[joint as usize];
+            j.count(self.now);
             j.waiting.retain(|lot| !set.contains(lot));
+            for lot in &set {
+                j.gauge.let_out(self.lots.arena[lot.index()].entered, self.now);
+            }
             let one = self.merge(&set);
             self.send_on(one, Holder::Outside);
             self.admit_to_joint(joint);
@@ -148,7 +166,7 @@ impl Floor<'_> {
         let j = &mut self.joints[joint as usize];
         let room = j.rule.capacity.is_none_or(|capacity| (j.waiting.len() as u32) < capacity);
         if let Some(held) = j.blocked.pop_front_if(|_| room) {
-            j.waiting.push(held.lot);
+            self.begin_waiting(joint, held.lot);
             self.let_go(held);
         }
     }

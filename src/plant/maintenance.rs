@@ -49,7 +49,7 @@ impl Floor<'_> {
         if engaged || m.stops & (stop::DOWN | stop::MAINTENANCE | stop::GONE | stop::UPGRADING) != 0 {
             return;
         }
-        let idle = m.phase != Phase::Reserved && m.stops == 0;
+        let idle = !matches!(m.phase, Phase::Reserved | Phase::Prepared) && m.stops == 0;
         let (now, worked, wear) = (self.now, m.worked, &mut self.wear[machine as usize]);
         if wear.planned == Planned::Nothing {
             let due = wear.plans.iter().position(|plan| plan.is_due(now, worked, idle));

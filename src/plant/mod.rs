@@ -25,6 +25,7 @@ mod elements;
 mod events;
 mod floor;
 mod flow;
+mod gauge;
 mod hiring;
 mod joining;
 mod learning;

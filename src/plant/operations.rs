@@ -1,11 +1,11 @@
 //! Operations: reserving a machine, starting, interrupting, going on, finishing.
 
-use crate::outcome::MachineState;
 use crate::random::mix;
 use crate::units::{Duration, LotId, Time};
 
 use super::elements::{Destination, Holder, Lot, Machine, NONE, Phase, Purpose, Row, Stage, Timer};
 use super::floor::{Clock, Floor, Touched};
+use super::states::Counted;
 
 impl Row {
     /// The time of an operation on a lot or load of so many units.
@@ -52,7 +52,7 @@ impl Machine {
         self.phase = Phase::Reserved;
         let at_once = row.simple && !self.batched;
         // A machine that goes from one lot to the next produces on: nothing to look at.
-        if !at_once || self.recorded != MachineState::Producing {
+        if !at_once || self.recorded != Counted::Producing {
             touched.machine(own, self);
         }
         at_once
@@ -144,7 +144,7 @@ impl Floor<'_> {
     #[inline(always)]
     fn stay_idle(&mut self, machine: u32) {
         let m = &mut self.machines[machine as usize];
-        if m.recorded != MachineState::Starved {
+        if m.recorded != Counted::Starved {
             self.touched.machine(machine, m);
         }
     }
@@ -383,7 +383,7 @@ impl Floor<'_> {
                 self.touch_station(station);
             }
             Phase::Paused if !m.asking => self.resume(machine),
-            Phase::Reserved if !m.asking => self.try_start(machine),
+            Phase::Reserved | Phase::Prepared if !m.asking => self.try_start(machine),
             _ => {}
         }
     }

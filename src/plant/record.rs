@@ -7,12 +7,13 @@ use bevy_ecs::prelude::*;
 
 use crate::outcome::{
     Day, FactoryOutcome, FactoryTally, Installed, MachineState, Period, ProductLevel, ProductTally, STATES,
-    StateTimes, StationTally,
+    Spot, SpotTally, StateTimes, StationTally, Unloaded,
 };
 use crate::units::{Duration, Time};
 
 use super::elements::Phase;
 use super::floor::Floor;
+use super::states::StateClock;
 
 /// What has been recorded of a factory. Owner: this file.
 #[derive(Component, Debug)]
@@ -50,6 +51,7 @@ impl Floor<'_> {
         for station in 0..self.stations.len() {
             self.count_energy(station);
         }
+        let spots = self.spot_tallies();
         let mut tally = FactoryTally {
             products: self.product_tallies(),
             levels: self.products.iter().map(|p| p.level()).collect(),
@@ -64,12 +66,26 @@ impl Floor<'_> {
                 })
                 .collect(),
             materials: self.materials.iter().map(super::elements::Material::tally).collect(),
+            spots,
         };
         for group in &*self.groups {
             let open: u64 = group.waiting.iter().map(|request| self.now.since(request.queued).0).sum();
             tally.pools[group.pools[0] as usize].waiting_time += Duration(open);
         }
         tally
+    }
+
+    /// Places where lots are that are no stations, in the order of the outcome.
+    fn spot_tallies(&mut self) -> Vec<SpotTally> {
+        let now = self.now;
+        for place in &mut *self.places {
+            place.gauge.count(place.lots as usize, place.capacity, 0, now);
+        }
+        self.joints.iter_mut().for_each(|joint| joint.count(now));
+        self.inputs.iter_mut().for_each(|input| input.count(now));
+        let places = self.places.iter().map(|place| place.gauge.tally);
+        let joints = self.joints.iter().map(|joint| joint.gauge.tally);
+        places.chain(joints).chain(self.inputs.iter().map(|input| input.gauge.tally)).collect()
     }
 
     fn product_tallies(&self) -> Vec<ProductTally> {
@@ -80,6 +96,11 @@ impl Floor<'_> {
         let mut waits = vec![Duration::ZERO; self.products.len()];
         for row in &self.routings.rows {
             waits[row.product as usize] += row.count.waits;
+        }
+        for tally in self.inputs.iter().map(|input| input.gauge.tally) {
+            if let Spot::Input(component, _) = tally.spot {
+                waits[component.index()] += tally.waits;
+            }
         }
         let with_open = |((p, open), waits): ((&super::elements::Product, u64), Duration)| ProductTally {
             lots_time: Duration(p.gone_time.0.wrapping_add(open)),
@@ -97,7 +118,7 @@ impl Floor<'_> {
     fn states_of(&self, station: usize) -> StateTimes {
         let mut sum = StateTimes::default();
         for machine in self.machines_of(station) {
-            for (sum, time) in sum.iter_mut().zip(self.state_clocks[machine].times) {
+            for (sum, time) in sum.iter_mut().zip(self.state_clocks[machine].states()) {
                 *sum += time;
             }
         }
@@ -112,7 +133,7 @@ impl Floor<'_> {
         }
         for machine in self.machines_of(station) {
             let m = &self.machines[machine];
-            if m.phase == Phase::Reserved {
+            if matches!(m.phase, Phase::Reserved | Phase::Prepared) {
                 let load = &self.loads[machine].0;
                 let lots = if load.is_empty() { std::slice::from_ref(&m.lot) } else { load };
                 open += lots
@@ -139,11 +160,18 @@ impl Floor<'_> {
                 ideal += row.nameplate * row.count.good as f64;
             }
         }
+        let mut unloaded = Unloaded::default();
+        for machine in self.machines_of(station) {
+            for (sum, time) in unloaded.iter_mut().zip(self.state_clocks[machine].unloaded()) {
+                *sum += time;
+            }
+        }
         let count = &self.counts[station];
         let down = states[MachineState::Failed as usize] + states[MachineState::Repair as usize];
         let all_up = if count.down == 0 { self.now.since(count.all_up_since) } else { Duration::ZERO };
         StationTally {
             states,
+            unloaded,
             ideal_time: Duration::from_micros(ideal),
             queue_time: sum.waits + sum.queue_time + Duration(open),
             up_time: states.iter().fold(Duration::ZERO, |sum, time| sum + *time) - down,
@@ -228,7 +256,8 @@ impl Floor<'_> {
     pub(super) fn end_warm_up(&mut self) {
         let tally = self.snapshot();
         self.record.window = (self.now, tally);
-        self.record.window_states = self.state_clocks.iter().map(|clock| clock.times).collect();
+        self.products.iter_mut().for_each(|product| product.flow_times.clear());
+        self.record.window_states = self.state_clocks.iter().map(StateClock::states).collect();
     }
 
     /// The run ends here: closes all periods and hands over.
@@ -244,7 +273,7 @@ impl Floor<'_> {
         let machines = (0..self.stations.len())
             .map(|station| {
                 let own = |machine: usize| {
-                    let mut times = self.state_clocks[machine].times;
+                    let mut times = self.state_clocks[machine].states();
                     for (time, before) in times.iter_mut().zip(self.record.window_states[machine]) {
                         *time = *time - before;
                     }
@@ -256,6 +285,7 @@ impl Floor<'_> {
         FactoryOutcome {
             months: std::mem::take(&mut self.record.months),
             window,
+            flow_times: self.products.iter().map(|product| product.flow_times.compact()).collect(),
             machines,
             days: std::mem::take(&mut self.record.days),
             installed: self.upgrades.installations.iter().map(|i| i.installed).collect::<Vec<Installed>>(),

@@ -225,7 +225,9 @@ impl<'a> Plant<'a> {
     /// The present states of all machines, factory by factory.
     pub fn states(&mut self) -> Vec<Vec<MachineState>> {
         let mut states = Vec::new();
-        self.visit(|_, floor| states.push(floor.machines.iter().map(|machine| machine.recorded).collect()));
+        self.visit(|_, floor| {
+            states.push(floor.machines.iter().map(|machine| machine.recorded.state()).collect())
+        });
         states
     }
 }

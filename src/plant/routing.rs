@@ -3,9 +3,10 @@
 //! A step becomes one row for each station where it may run, and rows in front of them where a lot needs a card or
 //! chooses its station, and a row behind them where several ways part. What a lot does next is one look-up.
 
+use crate::outcome::Spot;
 use crate::random::{Binomial, Distribution, key};
 use crate::spec::{self, StepKind, StepTime};
-use crate::units::{Duration, StationId};
+use crate::units::{Duration, ProductId, StationId};
 
 use super::elements::{Choice, Destination, Fork, NONE, Need, Quality, Routings, Row, RowCount, Tuning, Way};
 use super::region::Setting;
@@ -32,9 +33,9 @@ pub(super) struct Compiler<'a> {
     pub(super) steps: Vec<Vec<StepRows>>,
     /// Groups of pools that crews come from.
     pub(super) groups: Vec<Vec<u32>>,
-    /// Places of transport, which come after the described ones: lots that fit.
-    pub(super) ways: Vec<u32>,
-    pub(super) joints: Vec<spec::Join>,
+    /// Places of transport, which come after the described ones: lots that fit, and which it is.
+    pub(super) ways: Vec<(u32, Spot)>,
+    pub(super) joints: Vec<(spec::Join, Spot)>,
     /// Input places: component, and the station that takes it.
     pub(super) inputs: Vec<(spec::Component, u32)>,
 }
@@ -82,6 +83,13 @@ impl<'a> Compiler<'a> {
         (f64::from(product.lot_units) * self.setting.spec.lot_scale).round().max(1.0) as u32
     }
 
+    /// Numbers of a product, and of a step in its routing, whichever mode it is in.
+    fn position(&self, product: &spec::Product, step: &spec::Step) -> (ProductId, u32) {
+        let of_product = self.plant.products.iter().position(|other| other.name == product.name);
+        let of_step = product.routing.iter().position(|other| other.name == step.name);
+        (ProductId::new(of_product.unwrap_or(0)), of_step.unwrap_or(0) as u32)
+    }
+
     /// The row of a product's step as the plant's own description has it, with those at its other stations.
     pub(super) fn works(&self, product: usize, step: usize) -> &[u32] {
         &self.steps[product][step].works
@@ -125,7 +133,8 @@ impl<'a> Compiler<'a> {
                 vec![self.add(row)]
             }
             StepKind::Join(join) => {
-                self.joints.push(*join);
+                let (product_id, step_no) = self.position(product, step);
+                self.joints.push((*join, Spot::Joint(product_id, step_no)));
                 let row = self.row(product, step, mode, Destination::Join(self.joints.len() as u32 - 1));
                 vec![self.add(row)]
             }
@@ -161,7 +170,9 @@ impl<'a> Compiler<'a> {
     fn transport(&mut self, product: &spec::Product, step: &spec::Step, mode: &str, core: u32) -> u32 {
         let Some(transport) = &step.transport else { return core };
         let place = (self.plant.places.len() + self.ways.len()) as u32;
-        self.ways.push(transport.capacity.map_or(u32::MAX, |lots| self.scaled_lots(lots)));
+        let fit = transport.capacity.map_or(u32::MAX, |lots| self.scaled_lots(lots));
+        let (product_id, step_no) = self.position(product, step);
+        self.ways.push((fit, Spot::Transport(product_id, step_no)));
         let reserves = match self.table.rows[core as usize].to {
             Destination::Station(station) if transport.counts_ahead => station,
             _ => NONE,
@@ -199,12 +210,11 @@ impl<'a> Compiler<'a> {
     /// A row that takes no time and needs nothing.
     fn row(&self, product: &spec::Product, step: &spec::Step, mode: &str, to: Destination) -> Row {
         let element = format!("{}/{}{mode}", product.name, step.name);
-        let own = self.plant.products.iter().position(|other| other.name == product.name);
         Row {
             to,
             next: NONE,
             station: NONE,
-            product: own.map_or(NONE, |own| own as u32),
+            product: self.position(product, step).0.0,
             shared: Vec::new(),
             family: NONE,
             prepares: false,

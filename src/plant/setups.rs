@@ -99,7 +99,7 @@ impl Floor<'_> {
         if self.machines[machine as usize].lot.0 == NONE {
             return self.free_machine(machine);
         }
-        self.machines[machine as usize].phase = Phase::Reserved;
+        self.machines[machine as usize].phase = Phase::Prepared;
         self.touch_machine(machine);
         if stage == Stage::Setup && !self.lose_to_setup(machine) {
             return;

@@ -1,24 +1,136 @@
 //! Machine states: derived from facts after settling, written only when they change.
 
-use crate::outcome::MachineState;
+use bevy_ecs::prelude::*;
 
-use super::elements::{Machine, Stage, Timer, stop};
+use crate::outcome::{MachineState, StateTimes, UNLOADED, Unloaded};
+use crate::units::{Duration, Time};
+
+use super::elements::{Machine, Phase, Stage, Timer, stop};
 use super::floor::Floor;
 
-/// The state of a machine that nothing stops, by whether it prepares, whether it lacks material, and by its phase.
-const BY_PHASE: [[[MachineState; 5]; 2]; 2] = {
+/// What a machine's clock counts: its state; what it lacks or is down for before work on a lot has begun counts apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub(super) enum Counted {
+    Producing,
+    Setup,
+    Starved,
+    Blocked,
+    WaitingLabour,
+    WaitingMaterial,
+    Failed,
+    Repair,
+    Maintenance,
+    OffShift,
+    Upgrading,
+    /// Has a lot that nothing has been done for, lacks workers.
+    LabourBefore,
+    /// Has such a lot or none, lacks material.
+    MaterialBefore,
+    /// Broke down with such a lot or none, repair not begun.
+    FailedBefore,
+    /// Is repaired, with such a lot or none.
+    RepairBefore,
+}
+
+/// How many there are.
+const COUNTED: usize = Counted::RepairBefore as usize + 1;
+
+/// What is counted while something is lacking before work on a lot has begun, in the order of `Unloaded`.
+const BEFORE: [Counted; UNLOADED.len()] =
+    [Counted::LabourBefore, Counted::MaterialBefore, Counted::FailedBefore, Counted::RepairBefore];
+
+/// The state in which each is.
+const STATE: [MachineState; COUNTED] = {
     use MachineState as S;
     [
+        S::Producing,
+        S::Setup,
+        S::Starved,
+        S::Blocked,
+        S::WaitingLabour,
+        S::WaitingMaterial,
+        S::Failed,
+        S::Repair,
+        S::Maintenance,
+        S::OffShift,
+        S::Upgrading,
+        S::WaitingLabour,
+        S::WaitingMaterial,
+        S::Failed,
+        S::Repair,
+    ]
+};
+
+/// What counts at a machine that nothing stops, by whether it prepares, whether it lacks material, and by its phase.
+const BY_PHASE: [[[Counted; 6]; 2]; 2] = {
+    use Counted as C;
+    [
         [
-            [S::Starved, S::WaitingLabour, S::Producing, S::WaitingLabour, S::Blocked],
-            [S::WaitingMaterial, S::WaitingMaterial, S::Producing, S::WaitingMaterial, S::Blocked],
+            [C::Starved, C::LabourBefore, C::Producing, C::WaitingLabour, C::Blocked, C::WaitingLabour],
+            [
+                C::MaterialBefore,
+                C::MaterialBefore,
+                C::Producing,
+                C::WaitingMaterial,
+                C::Blocked,
+                C::WaitingMaterial,
+            ],
         ],
         [
-            [S::Starved, S::WaitingLabour, S::Setup, S::WaitingLabour, S::Blocked],
-            [S::WaitingMaterial, S::WaitingMaterial, S::Setup, S::WaitingMaterial, S::Blocked],
+            [C::Starved, C::LabourBefore, C::Setup, C::WaitingLabour, C::Blocked, C::WaitingLabour],
+            [
+                C::MaterialBefore,
+                C::MaterialBefore,
+                C::Setup,
+                C::WaitingMaterial,
+                C::Blocked,
+                C::WaitingMaterial,
+            ],
         ],
     ]
 };
+
+/// What a machine's clock counts now, and its times so far. Owner: this file.
+#[derive(Component, Debug)]
+pub(super) struct StateClock {
+    pub(super) counts: Counted,
+    pub(super) since: Time,
+    times: [Duration; COUNTED],
+}
+
+impl Counted {
+    /// The machine's state meanwhile.
+    pub(super) fn state(self) -> MachineState {
+        STATE[self as usize]
+    }
+}
+
+impl StateClock {
+    /// Nothing counted yet.
+    pub(super) fn new(counts: Counted) -> StateClock {
+        StateClock { counts, since: Time::ZERO, times: [Duration::ZERO; COUNTED] }
+    }
+
+    /// Times in all states, as counted so far.
+    pub(super) fn states(&self) -> StateTimes {
+        let mut states = StateTimes::default();
+        for (state, time) in STATE.iter().zip(self.times) {
+            states[*state as usize] += time;
+        }
+        states
+    }
+
+    /// Of the times in the states of `UNLOADED`, those before work on a lot had begun, as counted so far.
+    pub(super) fn unloaded(&self) -> Unloaded {
+        BEFORE.map(|counted| self.times[counted as usize])
+    }
+
+    /// Time of production, as counted so far.
+    pub(super) fn produced(&self) -> Duration {
+        self.times[Counted::Producing as usize]
+    }
+}
 
 impl Floor<'_> {
     /// Writes the states of all touched machines.
@@ -29,15 +141,15 @@ impl Floor<'_> {
         for &machine in &touched.machines {
             let m = &mut machines[machine as usize];
             m.touched = false;
-            let state = m.state();
-            if m.recorded != state {
-                m.recorded = state;
+            let counts = m.counts();
+            if m.recorded != counts {
+                m.recorded = counts;
                 let clock = &mut state_clocks[machine as usize];
-                clock.times[clock.state as usize] += now.since(clock.since);
+                clock.times[clock.counts as usize] += now.since(clock.since);
                 clock.since = now;
-                clock.state = state;
-                trace.state(now, machine, state);
-                if m.maintained && matches!(state, MachineState::Starved | MachineState::Blocked) {
+                trace.state(now, machine, clock.counts, counts);
+                clock.counts = counts;
+                if m.maintained && matches!(counts, Counted::Starved | Counted::Blocked) {
                     touched.idle.push(machine);
                 }
             }
@@ -51,41 +163,46 @@ impl Floor<'_> {
     /// Counts the time of all machines' present states up to now.
     pub(super) fn count_states(&mut self) {
         for clock in &mut *self.state_clocks {
-            clock.times[clock.state as usize] += self.now.since(clock.since);
+            clock.times[clock.counts as usize] += self.now.since(clock.since);
             clock.since = self.now;
         }
     }
 }
 
 impl Machine {
-    /// The state that follows from its facts. Reasons that stop a machine come first, in this order: installation,
-    /// breakdown, not there or off shift.
+    /// What counts by its facts. Reasons that stop a machine come first, in this order: installation, breakdown, not there
+    /// or off shift.
     #[inline(always)]
-    fn state(&self) -> MachineState {
+    fn counts(&self) -> Counted {
         if self.stops != 0 {
-            return self.state_of_stop();
+            return self.counts_at_stop();
         }
         // A table rather than a match: which phase a machine is in is not predictable.
         let prepares = usize::from(self.stage != Stage::Operation);
         BY_PHASE[prepares][usize::from(self.lacks_material)][self.phase as usize]
     }
 
-    fn state_of_stop(&self) -> MachineState {
+    fn counts_at_stop(&self) -> Counted {
+        let loaded = !matches!(self.phase, Phase::Idle | Phase::Reserved);
         match self.stops {
-            s if s & stop::GONE != 0 => MachineState::OffShift,
-            s if s & stop::UPGRADING != 0 => MachineState::Upgrading,
+            s if s & stop::GONE != 0 => Counted::OffShift,
+            s if s & stop::UPGRADING != 0 => Counted::Upgrading,
             // A repair that stands still outside working hours has no clock set.
             s if s & stop::DOWN != 0
                 && s & stop::OFF_SHIFT != 0
                 && self.timer == Timer::None
                 && self.in_repair =>
             {
-                MachineState::OffShift
+                Counted::OffShift
             }
-            s if s & stop::DOWN != 0 && self.in_repair => MachineState::Repair,
-            s if s & stop::DOWN != 0 => MachineState::Failed,
-            s if s & stop::MAINTENANCE != 0 => MachineState::Maintenance,
-            _ => MachineState::OffShift,
+            s if s & stop::DOWN != 0 => match (self.in_repair, loaded) {
+                (true, true) => Counted::Repair,
+                (true, false) => Counted::RepairBefore,
+                (false, true) => Counted::Failed,
+                (false, false) => Counted::FailedBefore,
+            },
+            s if s & stop::MAINTENANCE != 0 => Counted::Maintenance,
+            _ => Counted::OffShift,
         }
     }
 }

@@ -208,6 +208,7 @@ impl Builder<'_> {
             lots: 0,
             last_pull: 0,
             gone_time: Duration::ZERO,
+            flow_times: Default::default(),
             tally: ProductTally::default(),
         }
     }

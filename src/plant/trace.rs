@@ -5,6 +5,8 @@ use bevy_ecs::prelude::*;
 use crate::outcome::{MachineState, STATES};
 use crate::units::Time;
 
+use super::states::Counted;
+
 /// Something that happened.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
@@ -90,8 +92,11 @@ impl Trace {
     }
 
     #[inline]
-    pub(super) fn state(&mut self, at: Time, machine: u32, state: MachineState) {
-        self.write(at, What::State { machine, state });
+    pub(super) fn state(&mut self, at: Time, machine: u32, before: Counted, now: Counted) {
+        let state = now.state();
+        if self.entries.is_some() && state != before.state() {
+            self.write(at, What::State { machine, state });
+        }
     }
 
     #[inline]

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use crate::experiment::{Cell, Results, Within};
 use crate::outcome::{MachineState, Outcome, Period, STATES, StateTimes};
-use crate::report::bottleneck::{by_turning_point, by_utilisation};
+use crate::report::bottleneck::by_utilisation;
 use crate::report::figures;
-use crate::report::measures::{planned_busy_time, product_names, ratio};
-use crate::spec::{Spec, StepKind};
+use crate::report::limits;
+use crate::report::measures::{product_names, ratio};
+use crate::spec::Spec;
 use crate::stats::Estimate;
 use crate::units::{Duration, Time};
 
@@ -191,13 +192,7 @@ pub(crate) fn bottleneck(
     plant: usize,
     days: Option<&Range<usize>>,
 ) -> Option<(usize, f64)> {
-    use MachineState::{Failed, Producing, Repair, Setup};
-    let load = |station: usize| {
-        let states = station_states(spec, runs, (plant, station), days);
-        let active: f64 =
-            [Producing, Setup, Failed, Repair].iter().map(|&k| states[k as usize].as_secs()).sum();
-        ratio(active, planned_busy_time(&states))
-    };
+    let load = |station: usize| limits::load(&station_states(spec, runs, (plant, station), days));
     let loads: Vec<Option<f64>> = (0..spec.plants[plant].stations.len()).map(load).collect();
     // Where nothing works, the first station with machines stands for all.
     let busiest = by_utilisation(&loads.iter().map(|load| load.unwrap_or(0.0)).collect::<Vec<_>>());
@@ -213,19 +208,10 @@ pub(crate) fn turning_point(
     plant: usize,
     days: Option<&Range<usize>>,
 ) -> Option<usize> {
-    let routing = spec.plants[plant].products.first().map_or(&[][..], |product| &product.routing[..]);
-    let mut line: Vec<usize> = Vec::new();
-    for step in routing {
-        if let StepKind::Operation(operation) = &step.kind
-            && !line.contains(&operation.station.index())
-        {
-            line.push(operation.station.index());
-        }
-    }
+    let line = limits::line(&spec.plants[plant]);
     let states: Vec<StateTimes> =
         line.iter().map(|s| station_states(spec, runs, (plant, *s), days)).collect();
-    let time = |state: MachineState| states.iter().map(|s| s[state as usize].as_secs()).collect::<Vec<_>>();
-    by_turning_point(&time(MachineState::Blocked), &time(MachineState::Starved)).map(|place| line[place])
+    limits::turn(&line, &states)
 }
 
 /// What limits a kind of plant by both methods, in a sentence; nothing where there is one station.

@@ -8,14 +8,15 @@ use std::collections::BTreeMap;
 use crate::experiment::Cell;
 use crate::finance::StockCost;
 use crate::outcome::{
-    FactoryOutcome, MachineState, Outcome, Period, PoolTally, ProductLevel, ProductTally, STATES, StateTimes,
-    StationTally,
+    FactoryOutcome, MachineState, Outcome, Period, PoolTally, ProductLevel, ProductTally, STATES, Spot,
+    SpotTally, StateTimes, StationTally,
 };
 use crate::spec::{Plant, Spec};
-use crate::stats::Estimate;
+use crate::stats::{Estimate, Histogram};
 use crate::units::{Duration, PoolId};
 
 use super::kpi::{Counts, Elements};
+use super::limits::{Bottlenecks, bottlenecks};
 
 /// Every measure: where it is found, its name, what it means [unit].
 pub const NAMES: &[(&str, &str, &str)] = &[
@@ -27,8 +28,13 @@ pub const NAMES: &[(&str, &str, &str)] = &[
     ("flow", "escaped_units_per_h", "units that left with a defect that was never found [1/h]"),
     ("flow", "lost_units_per_h", "units customers gave up, or that found no room [1/h]"),
     ("flow", "flow_time_s", "release to leaving, mean over lots that left [s]"),
+    (
+        "flow",
+        "flow_time_p50_s, flow_time_p90_s, flow_time_p95_s",
+        "release to leaving, which half, 90 % and 95 % of the lots that left do not exceed (within 1 %) [s]",
+    ),
     ("flow", "lead_time_s", "order to delivery, mean over units delivered [s]"),
-    ("flow", "wait_s", "waits in all buffers, per lot that left [s]"),
+    ("flow", "wait_s", "waits in all buffers and input places, per lot that left [s]"),
     ("flow", "wip_lots", "lots in process, time average"),
     (
         "flow, stock",
@@ -79,6 +85,13 @@ pub const NAMES: &[(&str, &str, &str)] = &[
     ("station", "first_pass_yield", "good units of those at their first pass [0..1]"),
     ("station", "rework_ratio", "units sent to rework of those at their first pass [0..1]"),
     ("station", "scrap_ratio", "units scrapped of those at their first pass [0..1]"),
+    ("input, joint", "queue_lots", "lots that wait in an input place, or to become one, time average"),
+    ("input, joint", "wait_s", "time in it, mean over lots that left it for the assembly, or became one [s]"),
+    ("input", "on_hand", "units that wait in the input place, time average"),
+    ("place, transport", "wip_lots", "lots that stay at the place, or are under way, time average"),
+    ("place, transport", "stay_s", "time of all lots in it, over lots that left it [s]"),
+    ("place, transport", "lots_out_per_h", "lots that left it [1/h]"),
+    ("input, joint, place, transport", "full_share", "share of time in which no further lot fits [0..1]"),
     ("station", "energy_kw", "electric power, time average [kW]"),
     ("pool", "busy_workers", "workers in crews, time average"),
     ("pool", "overtime_workers", "workers who stay beyond their shift, time average"),
@@ -158,6 +171,8 @@ pub struct StationMeasures {
     pub states: Measures,
     /// Its machines.
     pub machines: Vec<MachineMeasures>,
+    /// Input places of its assemblies, by the component.
+    pub inputs: Vec<Named>,
 }
 
 /// A factory.
@@ -167,12 +182,20 @@ pub struct FactoryMeasures {
     pub name: String,
     /// Measures of all its products together.
     pub measures: Measures,
+    /// What limits it.
+    pub bottlenecks: Bottlenecks,
     /// Its stations, in the plant's order.
     pub stations: Vec<StationMeasures>,
     /// Its pools.
     pub pools: Vec<PoolMeasures>,
     /// Its materials.
     pub stocks: Vec<Named>,
+    /// Its dwell places.
+    pub places: Vec<Named>,
+    /// Transport to steps, as "product/step".
+    pub transports: Vec<Named>,
+    /// Where lots become one, as "product/step".
+    pub joints: Vec<Named>,
     /// Its products.
     pub products: Vec<Named>,
 }
@@ -250,11 +273,15 @@ fn factory(spec: &Spec, runs: &[Outcome], f: usize) -> FactoryMeasures {
     FactoryMeasures {
         name: spec.factories[f].name.clone(),
         measures: over(runs, |run| flow_values(&gather(run, |factory, _| factory == f))),
+        bottlenecks: bottlenecks(plant, runs, f),
         stations: (0..plant.stations.len()).map(|s| station(plant, runs, f, s)).collect(),
         pools: pools(plant, runs, f),
         stocks: named(plant.materials.iter().map(|m| &m.name), |i| {
             over(runs, |run| stock_values(plant, &run.factories[f], i))
         }),
+        places: spots(plant, runs, f, |spot| matches!(spot, Spot::Place(_))),
+        transports: spots(plant, runs, f, |spot| matches!(spot, Spot::Transport(..))),
+        joints: spots(plant, runs, f, |spot| matches!(spot, Spot::Joint(..))),
         products: named(plant.products.iter().map(|p| &p.name), |i| {
             over(runs, |run| flow_values(&gather(run, |factory, p| factory == f && p == i)))
         }),
@@ -283,6 +310,56 @@ fn station(plant: &Plant, runs: &[Outcome], f: usize, s: usize) -> StationMeasur
                 }
             })
             .collect(),
+        inputs: spots(plant, runs, f, |spot| matches!(spot, Spot::Input(_, station) if station.index() == s)),
+    }
+}
+
+/// Places of a factory that are no stations, of one kind; those of one step in several modes together.
+fn spots(plant: &Plant, runs: &[Outcome], f: usize, chosen: impl Fn(&Spot) -> bool) -> Vec<Named> {
+    let Some(first) = runs.first() else { return Vec::new() };
+    let mut found: Vec<Spot> = Vec::new();
+    for tally in &first.factories[f].window.tally.spots {
+        if chosen(&tally.spot) && !found.contains(&tally.spot) {
+            found.push(tally.spot);
+        }
+    }
+    let measures = |spot: Spot| over(runs, |run| spot_values(&run.factories[f].window, spot));
+    found.into_iter().map(|spot| Named { name: spot_name(plant, spot), measures: measures(spot) }).collect()
+}
+
+fn spot_name(plant: &Plant, spot: Spot) -> String {
+    match spot {
+        Spot::Place(place) => plant.places[place.index()].name.clone(),
+        Spot::Input(component, _) => plant.products[component.index()].name.clone(),
+        Spot::Transport(product, step) | Spot::Joint(product, step) => {
+            let product = &plant.products[product.index()];
+            format!("{}/{}", product.name, product.routing[step as usize].name)
+        }
+    }
+}
+
+fn spot_values(window: &Period, spot: Spot) -> Values {
+    let mut sum = SpotTally::of(spot);
+    window.tally.spots.iter().filter(|own| own.spot == spot).for_each(|own| sum.add(own));
+    let (hours, seconds) = (window.length.as_hours(), window.length.as_secs());
+    let lots = ratio(sum.lots_time.as_secs(), seconds);
+    let wait = ratio(sum.waits.as_secs(), sum.left as f64);
+    let full = ("full_share", ratio(sum.full_time.as_secs(), seconds));
+    match spot {
+        Spot::Input(..) => {
+            let units = ratio(sum.units_time, seconds);
+            vec![("queue_lots", lots), ("wait_s", wait), ("on_hand", units), full]
+        }
+        Spot::Joint(..) => vec![("queue_lots", lots), ("wait_s", wait), full],
+        Spot::Place(_) | Spot::Transport(..) => {
+            let stay = ratio(sum.lots_time.as_secs(), sum.left as f64);
+            vec![
+                ("wip_lots", lots),
+                ("stay_s", stay),
+                ("lots_out_per_h", ratio(sum.left as f64, hours)),
+                full,
+            ]
+        }
     }
 }
 
@@ -308,10 +385,9 @@ fn station_values(tally: &StationTally, length: Duration, batch: bool) -> Values
     .collect()
 }
 
-/// Indicators of ISO 22400. Machines that wait or are down are taken to have an order: they wait only with one, and all but
-/// failures on calendar time come at work.
+/// Indicators of ISO 22400. An order is loaded from the beginning of setup, loading or the operation on.
 fn kpi_values(tally: &StationTally) -> Values {
-    let elements = Elements::of(&tally.states, &tally.states);
+    let elements = Elements::of(&tally.states, &tally.loaded());
     // Units finished at their first pass; `units` counts those started, which differ by what is under way.
     let finished = tally.good + tally.to_rework + tally.scrapped;
     let counts = Counts {
@@ -412,18 +488,24 @@ fn stock_values(plant: &Plant, factory: &FactoryOutcome, i: usize) -> Values {
 struct Flow {
     tally: ProductTally,
     levels: ProductLevel,
+    flow_times: Histogram,
     length: Duration,
 }
 
 /// Adds up the products for which `chosen(factory, product)` holds.
 fn gather(run: &Outcome, chosen: impl Fn(usize, usize) -> bool) -> Flow {
-    let mut flow =
-        Flow { tally: ProductTally::default(), levels: ProductLevel::default(), length: Duration::ZERO };
+    let mut flow = Flow {
+        tally: ProductTally::default(),
+        levels: ProductLevel::default(),
+        flow_times: Histogram::default(),
+        length: Duration::ZERO,
+    };
     for (f, factory) in run.factories.iter().enumerate() {
         for (p, tally) in factory.window.tally.products.iter().enumerate() {
             if chosen(f, p) {
                 add_tally(&mut flow.tally, tally);
                 add_level(&mut flow.levels, &factory.window.tally.levels[p]);
+                factory.flow_times.get(p).into_iter().for_each(|times| flow.flow_times.add(times));
                 flow.length = flow.length.max(factory.window.length);
             }
         }
@@ -436,6 +518,7 @@ fn flow_values(flow: &Flow) -> Values {
     let per_hour = |n: u64| ratio(n as f64, hours);
     let (seconds, due_lots) = (flow.length.as_secs(), tally.due_lots as f64);
     let backlog = ratio(tally.backlog_time, seconds);
+    let [p50, p90, p95] = flow.flow_times.quantiles([0.5, 0.9, 0.95]).map(|micros| Some(micros? / 1e6));
     vec![
         ("good_units_per_h", per_hour(tally.finished)),
         ("lots_out_per_h", per_hour(tally.finished_lots)),
@@ -445,6 +528,9 @@ fn flow_values(flow: &Flow) -> Values {
         ("escaped_units_per_h", per_hour(tally.escaped)),
         ("lost_units_per_h", per_hour(tally.lost)),
         ("flow_time_s", ratio(tally.flow_time.as_secs(), tally.finished_lots as f64)),
+        ("flow_time_p50_s", p50),
+        ("flow_time_p90_s", p90),
+        ("flow_time_p95_s", p95),
         ("wait_s", ratio(tally.waits.as_secs(), tally.finished_lots as f64)),
         ("lead_time_s", ratio(tally.delivery_wait, tally.delivered as f64).filter(|_| tally.ordered > 0)),
         ("wip_lots", ratio(tally.lots_time.as_secs(), flow.length.as_secs())),

@@ -11,6 +11,7 @@ pub(crate) mod figures;
 mod findings;
 mod html;
 mod kpi;
+mod limits;
 pub mod measures;
 #[cfg(test)]
 mod sample;
@@ -25,5 +26,6 @@ pub use bottleneck::{
 pub use chapters::Day;
 pub use html::html;
 pub use kpi::{Counts, Elements};
+pub use limits::Bottlenecks;
 pub use summary::{Effort, summary_json};
 pub use tables::{day_csv, monthly_csv, states_csv};

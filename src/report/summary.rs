@@ -99,10 +99,24 @@ struct CellSummary<'a> {
 struct FactorySummary {
     name: String,
     measures: Figures,
+    bottlenecks: BottlenecksSummary,
     stations: Vec<StationSummary>,
     pools: Vec<PoolSummary>,
     stocks: Vec<NamedSummary>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    places: Vec<NamedSummary>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    transports: Vec<NamedSummary>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    joints: Vec<NamedSummary>,
     products: Vec<NamedSummary>,
+}
+
+/// The station that limits a factory by each method; `null` where a method finds none.
+#[derive(Serialize)]
+struct BottlenecksSummary {
+    utilisation: Option<String>,
+    turning_point: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -111,6 +125,8 @@ struct StationSummary {
     measures: Figures,
     states: Figures,
     machines: Vec<MachineSummary>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    inputs: Vec<NamedSummary>,
 }
 
 #[derive(Serialize)]
@@ -206,9 +222,16 @@ fn factory_summary(factory: FactoryMeasures) -> FactorySummary {
     FactorySummary {
         name: factory.name,
         measures: figures(&factory.measures),
+        bottlenecks: BottlenecksSummary {
+            utilisation: factory.bottlenecks.utilisation,
+            turning_point: factory.bottlenecks.turning_point,
+        },
         stations: factory.stations.into_iter().map(station_summary).collect(),
         pools: factory.pools.into_iter().map(pool_summary).collect(),
         stocks: factory.stocks.into_iter().map(named_summary).collect(),
+        places: factory.places.into_iter().map(named_summary).collect(),
+        transports: factory.transports.into_iter().map(named_summary).collect(),
+        joints: factory.joints.into_iter().map(named_summary).collect(),
         products: factory.products.into_iter().map(named_summary).collect(),
     }
 }
@@ -219,6 +242,7 @@ fn station_summary(station: StationMeasures) -> StationSummary {
         measures: figures(&station.measures),
         states: figures(&station.states),
         machines: station.machines.into_iter().map(machine_summary).collect(),
+        inputs: station.inputs.into_iter().map(named_summary).collect(),
     }
 }
 
@@ -331,7 +355,8 @@ mod tests {
         keys(&versus["payback_months"], &["median", "p10", "p90", "never_share", "within"]);
         keys(&versus["payback_months"]["within"][0], &["months", "probability", "low", "high"]);
         let factory = &cell["factories"][0];
-        keys(factory, &["name", "measures", "stations", "pools", "stocks", "products"]);
+        keys(factory, &["name", "measures", "bottlenecks", "stations", "pools", "stocks", "products"]);
+        keys(&factory["bottlenecks"], &["utilisation", "turning_point"]);
         let station = &factory["stations"][0];
         keys(station, &["name", "measures", "states", "machines"]);
         keys(&station["machines"][0], &["name", "measures", "states"]);

@@ -5,12 +5,14 @@
 //! what is undefined is `None`, never NaN. Start at [`Estimate`].
 
 mod estimate;
+mod histogram;
 mod quantile;
 mod share;
 mod sum;
 mod warm_up;
 
 pub use estimate::{Estimate, Welch, variance_reduction, welch};
+pub use histogram::Histogram;
 pub use quantile::{quantile, quantile_or_beyond};
 pub use share::{Proportion, wilson};
 pub use sum::{mean, sum, variance};

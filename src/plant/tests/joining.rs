@@ -2,13 +2,13 @@
 
 use super::super::sample;
 use super::{outcome, starts};
-use crate::outcome::MachineState;
+use crate::outcome::{MachineState, Spot};
 use crate::random::Distribution;
 use crate::spec::{
     Arrivals, Component, FirstArrival, Join, Operation, Plant, Process, Product, Spec, Split, Step, StepKind,
     Supply, Times, Transport,
 };
-use crate::units::{Duration, ProductId, Time};
+use crate::units::{Duration, ProductId, StationId, Time};
 
 fn once(at: f64) -> Supply {
     let first = FirstArrival::At(Time(Duration::from_secs(at).0));
@@ -53,7 +53,22 @@ fn an_assembly_waits_for_all_its_components() {
     let tally = &outcome(&spec, 1).factories[0].window.tally;
     // Two wheels wait from 2 on, the third is blocked from 3 to the instant in which places are free again.
     assert_eq!(tally.stations[2].state(MachineState::WaitingMaterial), Duration::from_secs(3.0 + 1.0 + 1.0));
+    assert_eq!(
+        tally.stations[2].loaded()[MachineState::WaitingMaterial as usize],
+        Duration::ZERO,
+        "without a bike"
+    );
     assert_eq!((tally.products[1].finished, tally.products[2].finished), (3, 6), "what is taken is finished");
+    // Frames are taken at once. Wheels come at 1 and 2, two are taken at 3; at 3 and 4, taken at 6; at 6 and 7, taken at 9;
+    // the seventh is there from 9 to the end. They wait 2 + 1, 3 + 2 and 3 + 2 s, and the places are full for 1 + 2 + 2 s.
+    let seconds = Duration::from_secs;
+    let [frames, wheels] = [tally.spots[0], tally.spots[1]];
+    assert_eq!((frames.spot, frames.left), (Spot::Input(ProductId(1), StationId(2)), 3));
+    assert_eq!((frames.waits, frames.lots_time), (Duration::ZERO, Duration::ZERO));
+    assert_eq!((wheels.spot, wheels.left), (Spot::Input(ProductId(2), StationId(2)), 6));
+    assert_eq!((wheels.waits, wheels.lots_time), (seconds(13.0), seconds(14.0)));
+    assert_eq!((wheels.full_time, Duration::from_secs(wheels.units_time)), (seconds(5.0), seconds(14.0)));
+    assert_eq!(tally.products[2].waits, seconds(13.0), "the input place is the buffer of a component");
 }
 
 #[test]
@@ -108,6 +123,10 @@ fn a_pallet_becomes_boxes_and_a_pallet_again() {
     assert_eq!(tally.products[0].flow_time, Duration::from_secs(10.0));
     // One lot for 1 s, 4 boxes that gather, one lot again: 1 + 4 x 8 + 1.
     assert_eq!(tally.products[0].lots_time, Duration::from_secs(34.0));
+    // Boxes come to be joined at 3, 5, 7 and 9.
+    let joint = tally.spots[0];
+    assert_eq!((joint.spot, joint.left), (Spot::Joint(ProductId(0), 3), 4));
+    assert_eq!([joint.waits, joint.lots_time, joint.full_time], [12.0, 12.0, 0.0].map(Duration::from_secs));
 }
 
 #[test]
@@ -149,10 +168,14 @@ fn a_buffer_for_one_parent_at_a_time() {
 }
 
 fn carried(capacity: Option<u32>, counts_ahead: bool) -> Vec<String> {
+    starts(&conveyor(capacity, counts_ahead))
+}
+
+fn conveyor(capacity: Option<u32>, counts_ahead: bool) -> Spec {
     let mut second = work("b", 1, 3.0);
     second.transport = Some(Transport { time: Distribution::Constant(2.0), capacity, counts_ahead });
     let routing = vec![work("a", 0, 1.0), second];
-    starts(&shop(&[None, Some(1)], vec![product("p", Supply::Saturated, 1, routing)], 8.5))
+    shop(&[None, Some(1)], vec![product("p", Supply::Saturated, 1, routing)], 8.5)
 }
 
 #[test]
@@ -165,6 +188,10 @@ fn transport_takes_time_and_may_count_ahead() {
     // gone from the buffer at 6.
     let one = carried(Some(1), false);
     assert_eq!(one[..5], ["0 s0/1 p 0", "1 s0/1 p 1", "3 s1/1 p 0", "3 s0/1 p 2", "5 s0/1 p 3"]);
+    // So it is never empty from 1 on, and has let out three lots.
+    let way = outcome(&conveyor(Some(1), false), 1).factories[0].window.tally.spots[0];
+    assert_eq!((way.spot, way.left), (Spot::Transport(ProductId(0), 1), 3));
+    assert_eq!([way.lots_time, way.full_time], [7.5, 7.5].map(Duration::from_secs));
     // One place ahead: lot 0 takes it under way and gives it up to its machine at 3; lot 1 sets out then, is there at 5,
     // works at 6; lot 2 sets out at 6.
     let ahead = carried(None, true);

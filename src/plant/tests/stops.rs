@@ -1,12 +1,13 @@
 //! Hand-worked traces of breakdowns, planned maintenance and the ends of working hours, with constant times.
 
 use super::super::sample;
+use super::labour::{crew, pool};
 use super::{outcome, starts};
 use crate::outcome::{MachineState, StationTally};
 use crate::random::Distribution;
 use crate::spec::{
-    Arrivals, AtEnd, Breakdown, Calendar, ClockKind, FirstArrival, Maintenance, OnFailure, Process, Spec,
-    Station, Supply, Times, WhenFull,
+    Arrivals, AtEnd, Breakdown, Calendar, ClockKind, FirstArrival, Loading, Maintenance, OnFailure, Process,
+    Spec, Station, StepKind, Supply, Times, WhenFull,
 };
 use crate::units::{CalendarId, Duration, Time};
 
@@ -28,6 +29,15 @@ fn machine() -> Station {
 
 fn tally(spec: &Spec) -> StationTally {
     outcome(spec, 1).factories[0].window.tally.stations[0]
+}
+
+/// One lot at a time, so far apart [s].
+fn every(first: f64, spacing: f64) -> Supply {
+    let times = Times::Spaced {
+        first: FirstArrival::At(Time(seconds(first).0)),
+        spacing: Distribution::Constant(spacing),
+    };
+    Supply::Arrivals(Arrivals { process: Process { times, most: None }, ..Arrivals::default() })
 }
 
 fn jam(clock: ClockKind, to_failure: f64, to_repair: f64, on_failure: OnFailure) -> Breakdown {
@@ -57,6 +67,37 @@ fn failures_resume_restart_or_scrap() {
         with(OnFailure::Scrap),
         ["0 m/1 p 0", "4 m/1 p 1", "7 m/1 p 2", "11 m/1 p 3", "14 m/1 p 4", "18 m/1 p 5"]
     );
+}
+
+/// Lots of 4 s come at 0 and 20; the machine breaks down without one at 10 and with one at 22, for 2 s each.
+#[test]
+fn a_breakdown_without_a_lot_delays_no_order() {
+    let breakdowns = vec![jam(ClockKind::Calendar, 10.0, 2.0, OnFailure::Resume)];
+    let mut spec = shop(Station { breakdowns, ..machine() }, 4.0, 30.0);
+    spec.plants[0].products[0].supply = every(0.0, 20.0);
+    let tally = tally(&spec);
+    assert_eq!(tally.state(MachineState::Repair), seconds(4.0));
+    assert_eq!(tally.loaded()[MachineState::Repair as usize], seconds(2.0));
+}
+
+/// Two machines and one worker, 4 s of work: the second machine waits until 4, then the first until 8.
+#[test]
+fn a_wait_for_workers_delays_an_order_once_its_work_has_begun() {
+    let with = |loading: Option<Loading>| {
+        let mut spec = shop(sample::station("m", 2, None), 4.0, 8.0);
+        spec.plants[0].pools = vec![pool("workers", 1)];
+        let StepKind::Operation(operation) = &mut spec.plants[0].products[0].routing[0].kind else {
+            return [0; 2];
+        };
+        operation.crew = vec![crew(&[0], 1)];
+        operation.loading = loading;
+        let tally = tally(&spec);
+        let waiting = MachineState::WaitingLabour;
+        [tally.state(waiting), tally.loaded()[waiting as usize]].map(|time| time.0 / 1_000_000)
+    };
+    assert_eq!(with(None), [8, 0]);
+    // Both are loaded from 0 to 1; the second waits from 1 to 5, the first, loaded again from 5 to 6, from 6 to 8.
+    assert_eq!(with(Some(Loading { time: Distribution::Constant(1.0), crew: Vec::new() })), [6, 6]);
 }
 
 #[test]
