@@ -349,6 +349,7 @@ impl<'a> Builder<'a> {
         let plant = self.plant;
         for (index, described) in plant.stations.iter().enumerate() {
             let machines = described.machines + described.dormant;
+            let places = described.buffer.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots));
             let off =
                 described.calendar.is_some_and(|c| !turn_of(&self.plant.calendars[c.index()], Time::ZERO).0);
             let mut free = FreeSet::with_capacity(machines);
@@ -422,7 +423,9 @@ impl<'a> Builder<'a> {
                 machines,
                 free,
                 buffer: Ring::new(),
-                capacity: described.buffer.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)),
+                places,
+                capacity: places,
+                under_way: Vec::new(),
                 blocked: VecDeque::new(),
                 pulls: self.pulls(index as u32),
                 guarded: described.one_parent

@@ -360,7 +360,11 @@ pub(super) struct Station {
     pub(super) free: FreeSet,
     pub(super) buffer: Ring,
     /// Places in the buffer.
+    pub(super) places: u32,
+    /// Of these, those that no lot under way has.
     pub(super) capacity: u32,
+    /// Lots under way that have a place here already: in the buffer, or on a machine that is free.
+    pub(super) under_way: Vec<LotId>,
     /// Lots upstream that wait for room, in order.
     pub(super) blocked: VecDeque<Held>,
     /// Products whose pulled work begins here, with the row of their first step here.
@@ -440,6 +444,11 @@ pub(super) struct FreeSet {
 impl FreeSet {
     pub(super) fn with_capacity(machines: u32) -> FreeSet {
         FreeSet { first: 0, rest: vec![0; (machines.div_ceil(64).max(1) - 1) as usize] }
+    }
+
+    /// How many machines are free.
+    pub(super) fn count(&self) -> u32 {
+        self.first.count_ones() + self.rest.iter().map(|word| word.count_ones()).sum::<u32>()
     }
 
     /// The first free machine, counted within the station.

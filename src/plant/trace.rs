@@ -91,10 +91,10 @@ impl Trace {
         self.entries.push(entry);
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn state(&mut self, at: Time, machine: u32, before: Counted, now: Counted) {
         let state = now.state();
-        if self.entries.is_some() && state != before.state() {
+        if self.on && state != before.state() {
             self.write(at, What::State { machine, state });
         }
     }
