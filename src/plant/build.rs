@@ -441,7 +441,7 @@ impl<'a> Builder<'a> {
                 drawers,
                 preference: described.preference,
                 dispatch: described.dispatch,
-                setup: described.setup.as_ref().map(|setup| self.setup(index, described, setup)),
+                setup: described.setup.as_ref().map(|setup| Box::new(self.setup(index, described, setup))),
                 batch,
                 standstills: 0,
                 at_end: described.at_end,

@@ -116,6 +116,12 @@ impl Floor<'_> {
 
     /// A good lot leaves the routing.
     pub(super) fn finish_lot(&mut self, lot: LotId) {
+        self.let_out(lot);
+    }
+
+    /// The same, where most lots leave: at the end of an operation.
+    #[inline(always)]
+    pub(super) fn let_out(&mut self, lot: LotId) {
         let Floor { now, lots, products, clock, trace, .. } = self;
         let l = &mut lots.arena[lot.index()];
         trace.lot_left(*now, l.product, l.serial, l.units);

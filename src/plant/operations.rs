@@ -310,6 +310,9 @@ impl Floor<'_> {
             } else {
                 touched.machine(machine, m);
             }
+        } else if faultless && next == NONE {
+            self.let_out(lot);
+            self.free_machine(machine);
         } else if !(faultless || self.inspect(lot)) || self.send_to(next, lot, Holder::Machine(machine)) {
             self.free_machine(machine);
         } else {
