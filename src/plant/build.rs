@@ -639,7 +639,7 @@ impl<'a> Builder<'a> {
         for (index, rule) in self.routing.joints.iter().enumerate() {
             let capacity = rule.capacity.map(|lots| self.routing.scaled_lots(lots));
             let rule = spec::Join { capacity, ..*rule };
-            let joint = Joint { rule, waiting: Vec::new(), blocked: VecDeque::new() };
+            let joint = Joint { rule, waiting: BTreeMap::new(), lots: 0, blocked: VecDeque::new() };
             world.spawn((self.id(index), InFactory(factory), joint));
         }
         for (index, (component, station)) in self.routing.inputs.iter().enumerate() {

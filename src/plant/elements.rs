@@ -94,8 +94,17 @@ pub(super) struct Lots {
     /// Lots in parts whose place is kept, and free positions among them.
     pub(super) partings: Vec<Parting>,
     pub(super) free_partings: Vec<u32>,
-    /// Parts that were scrapped, by their parent, where others may wait for them.
-    pub(super) lost_parts: BTreeMap<u64, u32>,
+    /// What lots became that were split, by their keys, where parts may wait for each other.
+    pub(super) parents: BTreeMap<u64, Parent>,
+}
+
+/// A lot that was split, for parts that wait for each other. Owner: `joining`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parent {
+    /// Parts of it that are in process by themselves.
+    pub(super) parts: u32,
+    /// Key of the lot that it was itself a part of; 0 without one.
+    pub(super) of: u64,
 }
 
 /// How a value is changed by upgrades: set first (kept in the base), then times, then plus.
@@ -143,7 +152,10 @@ pub(super) enum Destination {
 #[derive(Component, Debug)]
 pub(super) struct Joint {
     pub(super) rule: Join,
-    pub(super) waiting: Vec<LotId>,
+    /// Lots that wait for others, by the parent that they have to have in common; all under 0 where it does not matter.
+    pub(super) waiting: BTreeMap<u64, VecDeque<LotId>>,
+    /// How many they are.
+    pub(super) lots: u32,
     pub(super) blocked: VecDeque<Held>,
 }
 

@@ -122,10 +122,13 @@ impl Floor<'_> {
         if l.due != Time::NEVER {
             p.count_lateness(l.due, *now);
         }
-        let (supply, order) = (p.supply, l.order);
+        let (supply, order, parent) = (p.supply, l.order, l.parent);
         clock.lots_left += 1;
         let cards = p.drop_lot(l, *now);
         lots.free.push(lot.0);
+        if parent != 0 {
+            self.lose_part(parent);
+        }
         self.return_cards(cards);
         match supply {
             Supply::Saturated | Supply::Arrivals => {}
@@ -175,7 +178,7 @@ impl Floor<'_> {
             self.touch_first_station(product);
         }
         if left == 0 {
-            self.lose_part(lot);
+            self.lose_part(self.lots.arena[lot.index()].parent);
             self.remove_lot(lot);
         }
         if order != NONE {
