@@ -18,6 +18,7 @@ use super::elements::{
 };
 use super::events::Event;
 use super::floor::{Clock, Floor, Touched};
+use super::ranks::Ranks;
 use super::record::Record;
 use super::region::{Demand, Error, Setting};
 use super::ring::Ring;
@@ -411,6 +412,11 @@ impl<'a> Builder<'a> {
             let buffer = Destination::Station(index as u32);
             let assembles =
                 self.routing.table.rows.iter().any(|row| row.to == buffer && !row.inputs.is_empty());
+            let alone = batch.is_none() && described.at_end != AtEnd::NotBegin && drawers == [id.0];
+            let plain = alone
+                && described.dispatch == Dispatch::default()
+                && described.preference == Preference::InOrder
+                && !assembles;
             let station = Station {
                 first_machine: machine,
                 machines,
@@ -424,12 +430,8 @@ impl<'a> Builder<'a> {
                 guarded: described.one_parent
                     || self.routing.table.rows.iter().any(|row| row.reserves == index as u32),
                 assembles,
-                plain: described.dispatch == Dispatch::default()
-                    && described.preference == Preference::InOrder
-                    && batch.is_none()
-                    && described.at_end != AtEnd::NotBegin
-                    && !assembles
-                    && drawers == [id.0],
+                plain,
+                ranks: (!plain && alone && described.dispatch.rule.is_lasting()).then(Ranks::default),
                 buffer_of: self.routing.buffer_of(id).0,
                 drawers,
                 preference: described.preference,

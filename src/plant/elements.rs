@@ -16,6 +16,7 @@ use crate::units::{Duration, LotId, Time};
 use super::customers::Customers;
 use super::occurrences::Occurrences;
 use super::pace::Pace;
+use super::ranks::Ranks;
 use super::ring::Ring;
 use super::stores::Store;
 
@@ -365,10 +366,13 @@ pub(super) struct Station {
     /// Machines, dormant ones included.
     pub(super) machines: u32,
     pub(super) free: FreeSet,
+    /// Lots in its buffer, in the order of their arrival; newcomers only where it is ranked.
     pub(super) buffer: Ring,
+    /// The other lots in its buffer, where they have an order that does not change while they wait.
+    pub(super) ranks: Option<Ranks>,
     /// Places in the buffer.
     pub(super) places: u32,
-    /// Of these, those that no lot under way has.
+    /// Of these, those that neither lots under way nor ranked ones have.
     pub(super) capacity: u32,
     /// Lots under way that have a place here already: in the buffer, or on a machine that is free.
     pub(super) under_way: Vec<LotId>,

@@ -233,7 +233,7 @@ impl Floor<'_> {
     pub(super) fn has_place(&self, station: u32) -> bool {
         let s = &self.stations[station as usize];
         let free: u32 = s.drawers.iter().map(|own| self.stations[*own as usize].free.count()).sum();
-        ((s.buffer.len() + s.under_way.len()) as u64) < u64::from(s.places) + u64::from(free)
+        ((s.waiting() + s.under_way.len()) as u64) < u64::from(s.places) + u64::from(free)
     }
 
     /// Lots that wait upstream enter the buffer as far as there is room.

@@ -267,7 +267,7 @@ impl Floor<'_> {
             // A lot that was never split is a parent of its own.
             if l.parent == 0 { l.key } else { l.parent }
         };
-        self.stations[station as usize].buffer.iter().next().is_none_or(|first| parent(first) == parent(lot))
+        self.stations[station as usize].lots().next().is_none_or(|first| parent(first) == parent(lot))
     }
 
     /// A lot comes to a buffer for lots of one parent at a time; true when it has left its holder.
