@@ -80,6 +80,8 @@ impl Floor<'_> {
         if whole {
             p.tally.finished_lots += 1;
             p.count_flow(self.now.since(l.released));
+            let parent = l.parent;
+            self.lose_part(parent);
             self.remove_lot(lot);
         } else {
             l.units -= units;

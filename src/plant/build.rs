@@ -19,6 +19,7 @@ use super::elements::{
 use super::events::Event;
 use super::floor::{Clock, Floor, Touched};
 use super::gauge::Gauge;
+use super::ranks::Ranks;
 use super::record::Record;
 use super::region::{Demand, Error, Setting};
 use super::ring::Ring;
@@ -423,6 +424,11 @@ impl<'a> Builder<'a> {
             let id = StationId::new(index);
             let drawers: Vec<u32> = self.routing.drawers(id).iter().map(|s| s.0).collect();
             let assembles = assembling.contains(&(index as u32));
+            let alone = batch.is_none() && described.at_end != AtEnd::NotBegin && drawers == [id.0];
+            let plain = alone
+                && described.dispatch == Dispatch::default()
+                && described.preference == Preference::InOrder
+                && !assembles;
             let station = Station {
                 first_machine: machine,
                 machines,
@@ -435,12 +441,8 @@ impl<'a> Builder<'a> {
                 pulls: self.pulls(index as u32),
                 guarded: described.one_parent || reserved.contains(&(index as u32)),
                 assembles,
-                plain: described.dispatch == Dispatch::default()
-                    && described.preference == Preference::InOrder
-                    && batch.is_none()
-                    && described.at_end != AtEnd::NotBegin
-                    && !assembles
-                    && drawers == [id.0],
+                plain,
+                ranks: (!plain && alone && described.dispatch.rule.is_lasting()).then(Ranks::default),
                 buffer_of: self.routing.buffer_of(id).0,
                 drawers,
                 preference: described.preference,
@@ -650,8 +652,8 @@ impl<'a> Builder<'a> {
         for (index, (rule, spot)) in self.routing.joints.iter().enumerate() {
             let capacity = rule.capacity.map(|lots| self.routing.scaled_lots(lots));
             let rule = spec::Join { capacity, ..*rule };
-            let (waiting, gauge) = (Vec::new(), Gauge::new(*spot));
-            let joint = Joint { rule, waiting, blocked: VecDeque::new(), gauge };
+            let gauge = Gauge::new(*spot);
+            let joint = Joint { rule, waiting: BTreeMap::new(), lots: 0, blocked: VecDeque::new(), gauge };
             world.spawn((self.id(index), InFactory(factory), joint));
         }
         for (index, (component, station)) in self.routing.inputs.iter().enumerate() {

@@ -34,7 +34,7 @@ impl Floor<'_> {
     fn tell_lacking(&mut self, buffer: u32) {
         let s = &self.stations[buffer as usize];
         let wanted = |(product, _): &(u32, u32)| self.products[*product as usize].lacks_units();
-        let lacking = !(s.buffer.is_empty() && s.blocked.is_empty()) || s.pulls.iter().any(wanted);
+        let lacking = !(s.waiting() == 0 && s.blocked.is_empty()) || s.pulls.iter().any(wanted);
         for machine in self.free_machines(buffer) {
             let m = &mut self.machines[machine as usize];
             if m.lacks_material != lacking {
@@ -99,17 +99,14 @@ impl Floor<'_> {
     /// Takes the lot that the rule ranks first for a machine: out of the buffer, from those that wait for room in it,
     /// or freshly released.
     fn take_for(&mut self, buffer: u32, machine: u32) -> Option<LotId> {
-        let s = &self.stations[buffer as usize];
-        if let Some((at, row)) = self.best(buffer, machine, s.buffer.iter()) {
-            let lot = self.stations[buffer as usize].buffer.remove(at)?;
-            let l = &mut self.lots.arena[lot.index()];
-            l.row = row;
-            self.take_components(row, lot);
+        if let Some(lot) = self.take_waiting(buffer, machine) {
+            self.take_components(self.lots.arena[lot.index()].row, lot);
             self.occupy(machine);
             self.admit_blocked(buffer);
             return Some(lot);
         }
         // A machine may be promised to a lot under way.
+        let s = &self.stations[buffer as usize];
         let open = !s.guarded || self.has_place(buffer);
         let blocked = s.blocked.iter().filter(|_| open).map(|held| held.lot);
         if let Some((at, row)) = self.best(buffer, machine, blocked) {
@@ -146,6 +143,18 @@ impl Floor<'_> {
         let row = row_at(&self.routings.rows, l.row, station)?;
         l.row = row;
         self.take_components(row, lot);
+        Some(lot)
+    }
+
+    /// Takes the lot in the buffer that the rule ranks first for a machine, to be worked on there.
+    fn take_waiting(&mut self, buffer: u32, machine: u32) -> Option<LotId> {
+        let s = &self.stations[buffer as usize];
+        if s.ranks.is_some() {
+            return self.take_ranked(buffer);
+        }
+        let (at, row) = self.best(buffer, machine, s.buffer.iter())?;
+        let lot = self.stations[buffer as usize].buffer.remove(at)?;
+        self.lots.arena[lot.index()].row = row;
         Some(lot)
     }
 
@@ -246,7 +255,7 @@ impl Floor<'_> {
             Classes::PreemptRestart => false,
         };
         let class = |lot: LotId| self.lots.arena[lot.index()].class;
-        let Some(urgent) = s.buffer.iter().map(class).min() else { return false };
+        let Some(urgent) = self.most_urgent(buffer) else { return false };
         let interruptible = |m: &Machine| {
             m.phase == Phase::Running && m.stage == Stage::Operation && !m.batched && class(m.lot) > urgent
         };
@@ -278,7 +287,7 @@ impl Floor<'_> {
         // Nothing left would look like an operation not begun.
         l.left = if resume { remaining } else { whole() }.max(crate::units::Duration::MICROSECOND);
         l.entered = self.now;
-        self.stations[buffer as usize].buffer.push_front(lot);
+        self.put_first(buffer, lot);
         self.free_machine(machine);
     }
 

@@ -12,13 +12,13 @@ impl Station {
     /// A lot sets out for a place here.
     fn promise(&mut self, lot: LotId) {
         self.under_way.push(lot);
-        self.capacity = self.places.saturating_sub(self.under_way.len() as u32);
+        self.count_places();
     }
 
     /// A lot that had a place here has come, or goes elsewhere.
     fn redeem(&mut self, lot: LotId) {
         self.under_way.retain(|own| *own != lot);
-        self.capacity = self.places.saturating_sub(self.under_way.len() as u32);
+        self.count_places();
     }
 }
 
@@ -80,7 +80,7 @@ impl Floor<'_> {
             return self.move_on(lot, by);
         }
         let s = &mut self.stations[station as usize];
-        if s.buffer.len() + s.under_way.len() < s.places as usize {
+        if s.buffer.len() < s.capacity as usize {
             self.lots.arena[lot.index()].entered = self.now;
             s.buffer.push_back(lot);
             return true;

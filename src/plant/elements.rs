@@ -18,6 +18,7 @@ use super::customers::Customers;
 use super::gauge::Gauge;
 use super::occurrences::Occurrences;
 use super::pace::Pace;
+use super::ranks::Ranks;
 use super::ring::Ring;
 use super::states::Counted;
 use super::stores::Store;
@@ -99,8 +100,17 @@ pub(super) struct Lots {
     /// Lots in parts whose place is kept, and free positions among them.
     pub(super) partings: Vec<Parting>,
     pub(super) free_partings: Vec<u32>,
-    /// Parts that were scrapped, by their parent, where others may wait for them.
-    pub(super) lost_parts: BTreeMap<u64, u32>,
+    /// What lots became that were split, by their keys, where parts may wait for each other.
+    pub(super) parents: BTreeMap<u64, Parent>,
+}
+
+/// A lot that was split, for parts that wait for each other. Owner: `joining`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parent {
+    /// Parts of it that are in process by themselves.
+    pub(super) parts: u32,
+    /// Key of the lot that it was itself a part of; 0 without one.
+    pub(super) of: u64,
 }
 
 /// How a value is changed by upgrades: set first (kept in the base), then times, then plus.
@@ -148,7 +158,10 @@ pub(super) enum Destination {
 #[derive(Component, Debug)]
 pub(super) struct Joint {
     pub(super) rule: Join,
-    pub(super) waiting: Vec<LotId>,
+    /// Lots that wait for others, by the parent that they have to have in common; all under 0 where it does not matter.
+    pub(super) waiting: BTreeMap<u64, VecDeque<LotId>>,
+    /// How many they are.
+    pub(super) lots: u32,
     pub(super) blocked: VecDeque<Held>,
     pub(super) gauge: Gauge,
 }
@@ -359,9 +372,10 @@ pub(super) enum Holder {
 #[repr(C, align(64))]
 pub(super) struct Station {
     pub(super) free: FreeSet,
+    /// Lots in its buffer, in the order of their arrival; newcomers only where it is ranked.
     pub(super) buffer: Ring,
     pub(super) first_machine: u32,
-    /// Of these, those that no lot under way has.
+    /// Places in the buffer that neither lots under way nor ranked ones have.
     pub(super) capacity: u32,
     /// Lots upstream that wait for room, in order.
     pub(super) blocked: VecDeque<Held>,
@@ -375,6 +389,8 @@ pub(super) struct Station {
     pub(super) guarded: bool,
     /// Whether some operation on lots of its buffer takes components.
     pub(super) assembles: bool,
+    /// The other lots in its buffer, where they have an order that does not change while they wait.
+    pub(super) ranks: Option<Ranks>,
     /// Places in the buffer.
     pub(super) places: u32,
     /// Lots under way that have a place here already: in the buffer, or on a machine that is free.

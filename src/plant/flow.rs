@@ -135,10 +135,13 @@ impl Floor<'_> {
         if l.due != Time::NEVER {
             p.count_lateness(l.due, *now);
         }
-        let (supply, order) = (p.supply, l.order);
+        let (supply, order, parent) = (p.supply, l.order, l.parent);
         clock.lots_left += 1;
         let cards = p.drop_lot(l, *now);
         lots.free.push(lot.0);
+        if parent != 0 {
+            self.lose_part(parent);
+        }
         self.return_cards(cards);
         match supply {
             Supply::Saturated | Supply::Arrivals => {}
@@ -188,7 +191,7 @@ impl Floor<'_> {
             self.touch_first_station(product);
         }
         if left == 0 {
-            self.lose_part(lot);
+            self.lose_part(self.lots.arena[lot.index()].parent);
             self.remove_lot(lot);
         }
         if order != NONE {
@@ -243,7 +246,7 @@ impl Floor<'_> {
     pub(super) fn has_place(&self, station: u32) -> bool {
         let s = &self.stations[station as usize];
         let free: u32 = s.drawers.iter().map(|own| self.stations[*own as usize].free.count()).sum();
-        ((s.buffer.len() + s.under_way.len()) as u64) < u64::from(s.places) + u64::from(free)
+        ((s.waiting() + s.under_way.len()) as u64) < u64::from(s.places) + u64::from(free)
     }
 
     /// Lots that wait upstream enter the buffer as far as there is room.

@@ -3,7 +3,7 @@
 use crate::random::{Distribution, mix};
 use crate::units::{LotId, Time};
 
-use super::elements::{Held, Holder, Joint, NO_CARD, Parting};
+use super::elements::{Held, Holder, Joint, NO_CARD, Parent, Parting};
 use super::floor::Floor;
 
 /// Distinguishes the draws of a part from those of its lot.
@@ -12,7 +12,12 @@ const PART: u64 = 0x9A27_51C0_33D8_4E6B;
 impl Joint {
     /// Counts the lots that wait up to now; call before they change.
     pub(super) fn count(&mut self, now: Time) {
-        self.gauge.count(self.waiting.len(), self.rule.capacity.unwrap_or(u32::MAX), 0, now);
+        self.gauge.count(self.lots as usize, self.rule.capacity.unwrap_or(u32::MAX), 0, now);
+    }
+
+    /// Whether one more lot can wait.
+    fn has_room(&self) -> bool {
+        self.rule.capacity.is_none_or(|capacity| self.lots < capacity)
     }
 }
 
@@ -31,6 +36,9 @@ impl Floor<'_> {
             made.push(self.split_off(lot, units, defects));
         }
         made.push(lot);
+        if self.joints.iter().any(|joint| joint.rule.same_parent) {
+            self.lots.parents.insert(whole.key, Parent { parts, of: whole.parent });
+        }
         for (part, own) in made.iter().enumerate() {
             let l = &mut self.lots.arena[own.index()];
             l.parent = whole.key;
@@ -79,102 +87,133 @@ impl Floor<'_> {
         }
     }
 
-    /// A part is scrapped whole: others do not wait for it.
-    pub(super) fn lose_part(&mut self, lot: LotId) {
-        let parent = self.lots.arena[lot.index()].parent;
-        if parent == 0 || !self.joints.iter().any(|joint| joint.rule.same_parent) {
-            return;
+    /// A part of its own comes of a part, as its units are sent to rework.
+    pub(super) fn add_part(&mut self, parent: u64) {
+        if let Some(own) = self.lots.parents.get_mut(&parent) {
+            own.parts += 1;
         }
-        *self.lots.lost_parts.entry(parent).or_default() += 1;
+    }
+
+    /// A part is scrapped whole, used up or leaves: others do not wait for it.
+    pub(super) fn lose_part(&mut self, parent: u64) {
+        let mut lost = parent;
+        while let Some(own) = self.lots.parents.get_mut(&lost) {
+            own.parts -= 1;
+            let Parent { parts, of } = *own;
+            if parts > 0 {
+                return self.look_at_joints(lost);
+            }
+            // With its last part a lot has gone that may have been a part itself.
+            self.lots.parents.remove(&lost);
+            lost = of;
+        }
+    }
+
+    /// Parts of this parent may be together now, since there are fewer of them.
+    fn look_at_joints(&mut self, parent: u64) {
         for joint in 0..self.joints.len() as u32 {
-            self.join(joint);
+            if !self.joints[joint as usize].rule.same_parent {
+                continue;
+            }
+            let held_up = self.joints[joint as usize]
+                .blocked
+                .iter()
+                .position(|held| self.lots.arena[held.lot.index()].parent == parent)
+                .filter(|_| self.gathered(joint, parent) + 1 >= self.wanted(joint, parent));
+            if let Some(held) = held_up.and_then(|at| self.joints[joint as usize].blocked.remove(at)) {
+                self.gather(joint, held.lot);
+                self.let_go(held);
+            }
+            self.join(joint, parent);
         }
     }
 
     /// A lot comes to a joint; true when it has left its holder.
     pub(super) fn enter_joint(&mut self, joint: u32, lot: LotId, by: Holder) -> bool {
-        let j = &mut self.joints[joint as usize];
-        let full = j.rule.capacity.is_some_and(|capacity| j.waiting.len() as u32 >= capacity);
+        let parent = self.common_parent(joint, lot);
+        let completes = self.gathered(joint, parent) + 1 >= self.wanted(joint, parent);
         // The lot that makes a set complete is never held up.
-        if full && !self.completes(joint, lot) {
+        if !completes && !self.joints[joint as usize].has_room() {
             self.joints[joint as usize].blocked.push_back(Held { lot, by });
             return false;
         }
-        self.begin_waiting(joint, lot);
-        self.join(joint);
+        self.gather(joint, lot);
+        self.join(joint, parent);
         true
     }
 
-    /// From now on a lot waits at a joint.
-    fn begin_waiting(&mut self, joint: u32, lot: LotId) {
-        self.joints[joint as usize].count(self.now);
-        self.joints[joint as usize].waiting.push(lot);
+    /// The parent that a lot has to have in common with those it is joined with; 0 where it does not matter.
+    fn common_parent(&self, joint: u32, lot: LotId) -> u64 {
+        if self.joints[joint as usize].rule.same_parent { self.lots.arena[lot.index()].parent } else { 0 }
+    }
+
+    /// How many lots wait at a joint for others of a parent.
+    fn gathered(&self, joint: u32, parent: u64) -> u32 {
+        self.joints[joint as usize].waiting.get(&parent).map_or(0, |lots| lots.len() as u32)
+    }
+
+    /// How many lots are joined: no more of one parent than it has become. A lot that was never split goes on alone.
+    fn wanted(&self, joint: u32, parent: u64) -> u32 {
+        let rule = &self.joints[joint as usize].rule;
+        if !rule.same_parent {
+            return rule.lots;
+        }
+        self.lots.parents.get(&parent).map_or(1, |own| own.parts.min(rule.lots))
+    }
+
+    /// A lot waits at a joint from now on.
+    fn gather(&mut self, joint: u32, lot: LotId) {
+        let parent = self.common_parent(joint, lot);
+        let j = &mut self.joints[joint as usize];
+        j.count(self.now);
+        j.waiting.entry(parent).or_default().push_back(lot);
+        j.lots += 1;
         self.lots.arena[lot.index()].entered = self.now;
     }
 
-    /// How many parts of a parent are waited for at most.
-    fn wanted(&self, joint: u32, parent: u64) -> usize {
-        let j = &self.joints[joint as usize];
-        let lost =
-            if j.rule.same_parent { self.lots.lost_parts.get(&parent).copied().unwrap_or(0) } else { 0 };
-        j.rule.lots.saturating_sub(lost).max(1) as usize
-    }
-
-    fn completes(&self, joint: u32, lot: LotId) -> bool {
-        let j = &self.joints[joint as usize];
-        let parent = self.lots.arena[lot.index()].parent;
-        let mates = j
-            .waiting
-            .iter()
-            .filter(|own| !j.rule.same_parent || self.lots.arena[own.index()].parent == parent);
-        mates.count() + 1 >= self.wanted(joint, parent)
-    }
-
-    /// Makes one lot of each set that is complete, and lets in who waits.
-    fn join(&mut self, joint: u32) {
-        while let Some(set) = self.complete_set(joint) {
-            let j = &mut self.joints[joint as usize];
-            j.count(self.now);
-            j.waiting.retain(|lot| !set.contains(lot));
-            for lot in &set {
-                j.gauge.let_out(self.lots.arena[lot.index()].entered, self.now);
+    /// Makes one lot of each set of a parent that is complete, and lets in who waits, whose sets may be complete then.
+    fn join(&mut self, joint: u32, parent: u64) {
+        let mut parents = vec![parent];
+        while let Some(parent) = parents.pop() {
+            while let Some(set) = self.complete_set(joint, parent) {
+                let one = self.merge(&set);
+                self.send_on(one, Holder::Outside);
             }
-            let one = self.merge(&set);
-            self.send_on(one, Holder::Outside);
-            self.admit_to_joint(joint);
-        }
-    }
-
-    fn complete_set(&self, joint: u32) -> Option<Vec<LotId>> {
-        let j = &self.joints[joint as usize];
-        if !j.rule.same_parent {
-            let all = j.rule.lots as usize;
-            return (j.waiting.len() >= all).then(|| j.waiting[..all].to_vec());
-        }
-        for lot in &j.waiting {
-            let parent = self.lots.arena[lot.index()].parent;
-            let mates = j.waiting.iter().copied().filter(|m| self.lots.arena[m.index()].parent == parent);
-            let mates: Vec<LotId> = mates.collect();
-            if mates.len() >= self.wanted(joint, parent) {
-                return Some(mates);
+            while self.joints[joint as usize].has_room()
+                && let Some(held) = self.joints[joint as usize].blocked.pop_front()
+            {
+                self.gather(joint, held.lot);
+                self.let_go(held);
+                parents.insert(0, self.common_parent(joint, held.lot));
             }
         }
-        None
     }
 
-    fn admit_to_joint(&mut self, joint: u32) {
+    /// Takes the lots that waited first for others of a parent, when there are enough.
+    fn complete_set(&mut self, joint: u32, parent: u64) -> Option<Vec<LotId>> {
+        let (gathered, wanted) = (self.gathered(joint, parent), self.wanted(joint, parent));
+        if gathered < wanted.max(1) {
+            return None;
+        }
         let j = &mut self.joints[joint as usize];
-        let room = j.rule.capacity.is_none_or(|capacity| (j.waiting.len() as u32) < capacity);
-        if let Some(held) = j.blocked.pop_front_if(|_| room) {
-            self.begin_waiting(joint, held.lot);
-            self.let_go(held);
+        j.count(self.now);
+        let lots = j.waiting.get_mut(&parent)?;
+        let set: Vec<LotId> = lots.drain(..wanted as usize).collect();
+        if lots.is_empty() {
+            j.waiting.remove(&parent);
         }
+        j.lots -= wanted;
+        for lot in &set {
+            j.gauge.let_out(self.lots.arena[lot.index()].entered, self.now);
+        }
+        Some(set)
     }
 
     /// Makes one lot of several: the first takes in the others, and is as old, as due and as urgent as any of them.
     fn merge(&mut self, set: &[LotId]) -> LotId {
         let one = set[0];
-        let parent = self.lots.arena[one.index()].parent;
+        let parents = set.iter().map(|lot| self.lots.arena[lot.index()].parent);
+        let parents: Vec<u64> = parents.collect();
         for other in &set[1..] {
             let o = self.lots.arena[other.index()];
             let l = &mut self.lots.arena[one.index()];
@@ -191,11 +230,29 @@ impl Floor<'_> {
             self.hand_over_cards(*other, one);
             self.drop_lot(*other);
         }
+        let parent = self.reunite(&parents);
         let l = &mut self.lots.arena[one.index()];
         l.key = mix(l.key ^ PART);
-        l.parent = 0;
-        self.lots.lost_parts.remove(&parent);
+        l.parent = parent;
         one
+    }
+
+    /// Parts of these parents, one for each, have become one lot: the parent that it is a part of itself.
+    fn reunite(&mut self, parents: &[u64]) -> u64 {
+        let first = parents[0];
+        if parents.iter().any(|parent| *parent != first) {
+            parents.iter().for_each(|parent| self.lose_part(*parent));
+            return 0;
+        }
+        let Some(own) = self.lots.parents.get_mut(&first) else { return 0 };
+        own.parts -= parents.len() as u32;
+        let Parent { parts, of } = *own;
+        if parts == 0 {
+            self.lots.parents.remove(&first);
+        } else {
+            self.add_part(of);
+        }
+        of
     }
 
     /// A lot takes over the cards that it does not have itself.
@@ -221,7 +278,7 @@ impl Floor<'_> {
             // A lot that was never split is a parent of its own.
             if l.parent == 0 { l.key } else { l.parent }
         };
-        self.stations[station as usize].buffer.iter().next().is_none_or(|first| parent(first) == parent(lot))
+        self.stations[station as usize].lots().next().is_none_or(|first| parent(first) == parent(lot))
     }
 
     /// A lot comes to a buffer for lots of one parent at a time; true when it has left its holder.

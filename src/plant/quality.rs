@@ -164,6 +164,9 @@ impl Floor<'_> {
         let whole = l.units == rejected;
         // What was found, and good units: the mending makes them good.
         let sent = if whole { lot } else { self.split_off(lot, rejected, 0) };
+        if !whole {
+            self.add_part(self.lots.arena[sent.index()].parent);
+        }
         let l = &mut self.lots.arena[sent.index()];
         l.row = to;
         l.key = key;

@@ -128,7 +128,7 @@ impl Floor<'_> {
     fn station_tally(&self, station: usize) -> StationTally {
         let states = self.states_of(station);
         let mut open = 0;
-        for lot in self.stations[station].buffer.iter() {
+        for lot in self.stations[station].lots() {
             open += self.now.since(self.lots.arena[lot.index()].entered).0;
         }
         for machine in self.machines_of(station) {

@@ -159,7 +159,7 @@ impl Floor<'_> {
 
     fn carry_waiting_lots(&mut self, station: u32, from: u32, to: u32) {
         let s = &mut self.stations[station as usize];
-        let all: Vec<LotId> = s.buffer.take_all();
+        let all: Vec<LotId> = s.take_all();
         let waiting: Vec<Held> = s.blocked.drain(..).collect();
         let mut carried: Vec<Held> = Vec::new();
         for lot in all {
@@ -231,6 +231,7 @@ impl Floor<'_> {
             let tuning = self.tuning_of(target);
             self.apply(target, &rows, tuning);
         }
+        self.rank_anew();
     }
 
     /// All factors, then all additions, each as far as its ramp has come. A set value is a factor of 0 and itself

@@ -102,7 +102,7 @@ impl Floor<'_> {
     fn serves_at_once(&self, row: u32) -> bool {
         match self.routings.rows[row as usize].to {
             Destination::Station(station) => {
-                self.stations[station as usize].buffer.is_empty() && self.has_free(station)
+                self.stations[station as usize].waiting() == 0 && self.has_free(station)
             }
             _ => false,
         }
@@ -112,7 +112,7 @@ impl Floor<'_> {
     fn load_at(&self, row: u32) -> (u64, u64) {
         let Destination::Station(station) = self.routings.rows[row as usize].to else { return (0, 1) };
         let s = &self.stations[station as usize];
-        let (mut lots, mut machines) = (s.buffer.len() as u64 + s.blocked.len() as u64, 0);
+        let (mut lots, mut machines) = (s.waiting() as u64 + s.blocked.len() as u64, 0);
         for drawer in &s.drawers {
             let d = &self.stations[*drawer as usize];
             for machine in d.first_machine..d.first_machine + d.machines {

@@ -164,6 +164,20 @@ pub enum Rule {
     Cyclic,
 }
 
+impl Rule {
+    /// Whether a lot keeps its place among the others while they wait, whatever machine asks.
+    pub fn is_lasting(self) -> bool {
+        match self {
+            Rule::Fifo
+            | Rule::Lifo
+            | Rule::EarliestDue
+            | Rule::ShortestOperation
+            | Rule::LongestOperation => true,
+            Rule::CriticalRatio | Rule::SameFamily | Rule::StayWithFamily | Rule::Cyclic => false,
+        }
+    }
+}
+
 /// What the priority class of a lot is worth; class 1 comes before class 2.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Classes {

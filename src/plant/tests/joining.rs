@@ -236,3 +236,72 @@ fn a_lot_waits_on_its_way_when_its_machine_breaks_down() {
     spec.stop = crate::spec::Stop::After(Duration::from_secs(7.5));
     assert_eq!(starts(&spec), ["0 s0/1 p 0", "1 s0/1 p 1", "6 s1/1 p 0"]);
 }
+
+/// One lot of so many units through a press, into four parts, each 2 s at one machine, and together again.
+fn parted(units: u32, wanted: u32) -> Spec {
+    let routing = vec![
+        work("in", 0, 1.0),
+        split(4, false),
+        work("box", 1, 2.0),
+        join(wanted, true),
+        work("out", 2, 1.0),
+    ];
+    shop(&[None, None, None], vec![product("p", once(0.0), units, routing)], 30.0)
+}
+
+#[test]
+fn a_join_waits_for_no_more_parts_than_there_are() {
+    // One unit becomes one part only, 1-3, and goes on alone.
+    assert_eq!(starts(&parted(1, 4)), ["0 s0/1 p 0", "1 s1/1 p 0", "3 s2/1 p 0"]);
+    // Three units become three: 1-3, 3-5, 5-7.
+    assert_eq!(starts(&parted(3, 4)).last().unwrap(), "7 s2/1 p 0");
+    // Four parts, joined three at a time: the fourth (7-9) has no others left and goes on alone.
+    let told = starts(&parted(4, 3));
+    assert_eq!(told[4..], ["7 s2/1 p 0", "7 s1/1 p 0", "9 s2/1 p 0"]);
+    // Two of three units of a lot are lost before it is split, by a setup: one part.
+    let mut spec = parted(3, 4);
+    spec.plants[0].families = vec!["f".into()];
+    spec.plants[0].stations[0].setup = Some(crate::spec::Setup {
+        time: Distribution::Constant(1.0),
+        times: Vec::new(),
+        crew: Vec::new(),
+        scrap: 2,
+        initial: None,
+    });
+    if let StepKind::Operation(operation) = &mut spec.plants[0].products[0].routing[0].kind {
+        operation.family = Some(crate::units::FamilyId(0));
+    }
+    assert_eq!(starts(&spec), ["1 s0/1 p 0", "2 s1/1 p 0", "4 s2/1 p 0"]);
+}
+
+#[test]
+fn a_join_waits_for_no_part_that_has_left() {
+    // Four parts, 1-3, 3-5, 5-7, 7-9; the first three leave from the boxes or go on, by chance, and whoever comes to the
+    // join waits only for those who have not left.
+    let mut spec = parted(4, 4);
+    let to = |share, step| crate::spec::Branch { share, step, most: None };
+    spec.plants[0].products[0].routing[2].next = vec![to(0.5, Some(3)), to(0.5, None)];
+    for seed in 1..=20 {
+        let tally = outcome(&spec, seed).factories[0].window.tally.clone();
+        assert_eq!((tally.products[0].finished, tally.levels[0].in_process), (4, 0), "seed {seed}");
+    }
+}
+
+#[test]
+fn parts_of_parts_join_twice() {
+    // A pallet of four becomes two boxes, each of them two pieces: pieces 1-3, 3-5, 5-7, 7-9. The boxes are whole at 5 and
+    // 9, the pallet at 9.
+    let named = |name: &str, step: Step| Step { name: name.into(), ..step };
+    let routing = vec![
+        work("in", 0, 1.0),
+        split(2, false),
+        named("pieces", split(2, false)),
+        work("piece", 1, 2.0),
+        join(2, true),
+        named("pallet", join(2, true)),
+        work("out", 2, 1.0),
+    ];
+    let spec = shop(&[None, None, None], vec![product("p", once(0.0), 4, routing)], 30.0);
+    assert_eq!(starts(&spec).last().unwrap(), "9 s2/1 p 0");
+    assert_eq!(outcome(&spec, 1).factories[0].window.tally.products[0].finished_lots, 1);
+}
