@@ -86,8 +86,15 @@ impl Trace {
 
     #[inline]
     pub(super) fn state(&mut self, at: Time, machine: u32, before: Counted, now: Counted) {
+        if self.entries.is_some() {
+            self.write_state(at, machine, before, now);
+        }
+    }
+
+    #[cold]
+    fn write_state(&mut self, at: Time, machine: u32, before: Counted, now: Counted) {
         let state = now.state();
-        if self.entries.is_some() && state != before.state() {
+        if state != before.state() {
             self.write(at, What::State { machine, state });
         }
     }
