@@ -39,7 +39,7 @@ pub struct FactoryOutcome {
     /// From the end of the warm-up to the end of the run.
     pub window: Period,
     /// By product, how many lots left in the window with which time since their release [µs]. Months have none, so that their
-    /// size does not depend on how long a run is.
+    /// size does not depend on how long a run is; empty where months and days are not kept.
     pub flow_times: Vec<Histogram>,
     /// Times in states of each machine over the window, by station and machine.
     pub machines: Vec<Vec<StateTimes>>,

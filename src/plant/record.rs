@@ -268,6 +268,7 @@ impl Floor<'_> {
         }
         self.write_month();
         let tally = self.snapshot();
+        let detailed = self.record.detailed;
         let (start, before) = &self.record.window;
         let window = Period { start: *start, length: self.now.since(*start), tally: tally.since(before) };
         let machines = (0..self.stations.len())
@@ -285,7 +286,7 @@ impl Floor<'_> {
         FactoryOutcome {
             months: std::mem::take(&mut self.record.months),
             window,
-            flow_times: self.products.iter().map(|product| product.flow_times.compact()).collect(),
+            flow_times: self.products.iter().map(|p| p.flow_times.compact()).filter(|_| detailed).collect(),
             machines,
             days: std::mem::take(&mut self.record.days),
             installed: self.upgrades.installations.iter().map(|i| i.installed).collect::<Vec<Installed>>(),

@@ -62,34 +62,22 @@ const STATE: [MachineState; COUNTED] = {
     ]
 };
 
-/// What counts at a machine that nothing stops, by whether it prepares, whether it lacks material, and by its phase.
-const BY_PHASE: [[[Counted; 6]; 2]; 2] = {
+/// What counts at a machine that nothing stops, by whether it prepares, whether it lacks material, and by its phase. Rows are as
+/// long as a power of two, for a short way to their places.
+const BY_PHASE: [[[Counted; 8]; 2]; 2] = [
+    [by_phase(Counted::Producing, false), by_phase(Counted::Producing, true)],
+    [by_phase(Counted::Setup, false), by_phase(Counted::Setup, true)],
+];
+
+/// What counts in each phase, by what it is to run, and whether it is material that is lacking.
+const fn by_phase(runs: Counted, material: bool) -> [Counted; 8] {
     use Counted as C;
-    [
-        [
-            [C::Starved, C::LabourBefore, C::Producing, C::WaitingLabour, C::Blocked, C::WaitingLabour],
-            [
-                C::MaterialBefore,
-                C::MaterialBefore,
-                C::Producing,
-                C::WaitingMaterial,
-                C::Blocked,
-                C::WaitingMaterial,
-            ],
-        ],
-        [
-            [C::Starved, C::LabourBefore, C::Setup, C::WaitingLabour, C::Blocked, C::WaitingLabour],
-            [
-                C::MaterialBefore,
-                C::MaterialBefore,
-                C::Setup,
-                C::WaitingMaterial,
-                C::Blocked,
-                C::WaitingMaterial,
-            ],
-        ],
-    ]
-};
+    let (nothing, before, begun) = match material {
+        false => (C::Starved, C::LabourBefore, C::WaitingLabour),
+        true => (C::MaterialBefore, C::MaterialBefore, C::WaitingMaterial),
+    };
+    [nothing, before, runs, begun, C::Blocked, begun, nothing, nothing]
+}
 
 /// What a machine's clock counts now, and its times so far. Owner: this file.
 #[derive(Component, Debug)]

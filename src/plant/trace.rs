@@ -93,8 +93,15 @@ impl Trace {
 
     #[inline(always)]
     pub(super) fn state(&mut self, at: Time, machine: u32, before: Counted, now: Counted) {
+        if self.on {
+            self.write_state(at, machine, before, now);
+        }
+    }
+
+    #[cold]
+    fn write_state(&mut self, at: Time, machine: u32, before: Counted, now: Counted) {
         let state = now.state();
-        if self.on && state != before.state() {
+        if state != before.state() {
             self.write(at, What::State { machine, state });
         }
     }

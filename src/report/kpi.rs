@@ -1,8 +1,9 @@
 //! Key performance indicators of a machine or station by ISO 22400-2:2014, from its times in states and its counts.
 //!
-//! The standard has no states as fine as ours; which time counts as what is fixed here. Setup is no production. Waiting
-//! for people or material, breakdowns and repairs delay the order that is loaded where one is; blocked always is such a
-//! delay. Maintenance and installations are planned, outside the planned busy time. What has no denominator is `None`.
+//! The standard has no states as fine as ours; which time counts as what is fixed here. Setup is no production. An order is
+//! loaded from the beginning of its setup, loading or operation on: waiting for people or material, breakdowns and repairs
+//! delay it then, and are down time before; blocked always is such a delay. Maintenance and installations are planned,
+//! outside the planned busy time. What has no denominator is `None`.
 
 use crate::outcome::{MachineState, StateTimes};
 

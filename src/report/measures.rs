@@ -584,7 +584,9 @@ fn add_level(sum: &mut ProductLevel, level: &ProductLevel) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outcome::FactoryTally;
     use crate::report::sample;
+    use crate::units::{PlaceId, ProductId, StationId, Time};
 
     #[test]
     fn oee_of_the_worked_unit() {
@@ -608,6 +610,25 @@ mod tests {
         let parts = [&cell.measures, &factory.measures, of_station, &factory.pools[0].measures];
         for name in parts.into_iter().chain([&factory.stocks[0].measures]).flat_map(BTreeMap::keys) {
             assert!(NAMES.iter().any(|(_, names, _)| names.split(", ").any(|n| n == *name)), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_measure_of_other_places_is_explained() {
+        let window = Period { start: Time::ZERO, length: Duration::DAY, tally: FactoryTally::default() };
+        let (product, station) = (ProductId::new(0), StationId::new(0));
+        for (kind, spot) in [
+            ("place", Spot::Place(PlaceId::new(0))),
+            ("transport", Spot::Transport(product, 0)),
+            ("joint", Spot::Joint(product, 0)),
+            ("input", Spot::Input(product, station)),
+        ] {
+            for (name, _) in spot_values(&window, spot) {
+                let told = |(found, names, _): &(&str, &str, &str)| {
+                    found.split(", ").any(|k| k == kind) && names == &name
+                };
+                assert!(NAMES.iter().any(told), "{kind}: {name}");
+            }
         }
     }
 

@@ -71,6 +71,26 @@ pub(crate) fn flow(product: usize) -> Measure {
     of_product(product, |tally| tally.flow_time.as_secs() / tally.finished_lots as f64)
 }
 
+/// Mean time that a product's lots wait in all buffers [s].
+pub(crate) fn waiting(product: usize) -> Measure {
+    of_product(product, |tally| tally.waits.as_secs() / tally.finished_lots as f64)
+}
+
+/// Lots of a product in process, time average.
+pub(crate) fn lots_of(product: usize) -> Measure {
+    Box::new(move |outcome| tally(outcome).products[product].lots_time.as_secs() / length(outcome))
+}
+
+/// The flow time that a share of a product's lots do not exceed [s].
+pub(crate) fn flow_quantile(product: usize, p: f64) -> Measure {
+    Box::new(move |outcome| outcome.factories[0].flow_times[product].quantile(p).unwrap() / 1e6)
+}
+
+/// Lots at a place that is no station, time average.
+pub(crate) fn lots_in_spot(spot: usize) -> Measure {
+    Box::new(move |outcome| tally(outcome).spots[spot].lots_time.as_secs() / length(outcome))
+}
+
 /// Lots of all products in process, time average.
 pub(crate) fn lots(outcome: &Outcome) -> f64 {
     let time: f64 = tally(outcome).products.iter().map(|product| product.lots_time.as_secs()).sum();

@@ -4,7 +4,7 @@ use surgetwin::outcome::MachineState::{Blocked, WaitingMaterial};
 
 use super::{Fault, Model, long, row, seconds, shipped_for, written};
 use crate::chain::stationary;
-use crate::measures::{flow, leaving, producing, share};
+use crate::measures::{flow, leaving, lots_in_spot, producing, share};
 use crate::texts::{Shop, exponential, poisson, step};
 
 const KIND: &str = "Parting, joining, assembly";
@@ -73,7 +73,13 @@ fn assembly(first: u32, second: u32) -> Model {
     let time =
         |of: &dyn Fn(&State) -> bool| states.iter().filter(|(s, _)| of(s)).map(|(_, p)| p).sum::<f64>();
     let working = time(&|(_, works)| *works);
+    let fit = [first, second];
+    // One more than fits is on the machine that made it.
+    let waiting =
+        |n: usize| states.iter().map(|((made, _), p)| f64::from(made[n].min(fit[n])) * p).sum::<f64>();
     let rows = vec![
+        row("parts 1 waiting", waiting(0), lots_in_spot(0)),
+        row("parts 2 waiting", waiting(1), lots_in_spot(1)),
         row("assembled/s", working * RATES[0], leaving(0)),
         row("assembly waits for parts", 1.0 - working, share(0, &[WaitingMaterial])),
         row("machine 1: blocked", time(&|(made, _)| made[0] == room[0]), share(1, &[Blocked])),

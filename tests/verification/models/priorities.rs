@@ -3,7 +3,8 @@
 use surgetwin::units::math;
 
 use super::{Fault, Model, Row, long, row, shipped_for, written};
-use crate::measures::{flow, leaving, producing};
+use crate::formulas::second_moment;
+use crate::measures::{flow, leaving, lots_of, producing, waiting};
 use crate::texts::{Shop, exponential, poisson, seconds, step};
 
 const KIND: &str = "Priorities at one machine";
@@ -14,6 +15,7 @@ pub(super) fn models() -> Vec<Model> {
     let mut models = two_classes();
     models.extend(beside_urgent_lots());
     models.extend(by_operation());
+    models.push(mixed_times());
     models
 }
 
@@ -46,6 +48,33 @@ fn two_classes() -> Vec<Model> {
         shipped_for(long(700e3), CLASSES, ("priorities", of_it), sets, slow, rows)
     };
     vec![model("", &[], rows(&waits)), model(", urgent lots interrupt", &[interrupt], rows(&interrupts))]
+}
+
+/// Two products share a machine, the first goes before the second, both have times with more spread than the exponential.
+fn mixed_times() -> Model {
+    const RATES: [f64; 2] = [0.3, 0.25];
+    const TIMES: [(f64, f64); 2] = [(1.0, 2.0), (1.2, 3.0)];
+    let build = |slower: f64| {
+        let shop = Shop::default().station("machines: 1, classes: First");
+        RATES.iter().zip(TIMES).enumerate().fold(shop, |shop, (n, (rate, (mean, scv)))| {
+            let time = format!("Hyperexponential(mean: \"{}s\", scv: {scv})", mean * slower);
+            shop.product_of(&format!("lot: 1, class: {}", n + 1), &poisson(*rate), &[step(0, &time)])
+        })
+    };
+    let load = |classes: usize| (0..classes).map(|n| RATES[n] * TIMES[n].0).sum::<f64>();
+    // What an arrival finds left of the service under way, on average.
+    let left: f64 = (0..2).map(|n| RATES[n] * second_moment(TIMES[n].0, TIMES[n].1) / 2.0).sum();
+    let wait = |n: usize| left / (1.0 - load(n)) / (1.0 - load(n + 1));
+    let of_product = |n: usize| {
+        let (name, stay) = (format!("product {}", n + 1), wait(n) + TIMES[n].0);
+        [
+            row(format!("{name}: wait [s]"), wait(n), waiting(n)),
+            row(format!("{name}: flow time [s]"), stay, flow(n)),
+            row(format!("{name}: lots in process"), RATES[n] * stay, lots_of(n)),
+        ]
+    };
+    let rows = (0..2).flat_map(of_product).collect();
+    written(CLASSES, "two products, mixed times", long(3e6), SLOW, build, rows)
 }
 
 /// Urgent lots come at `RATE` and take `URGENT` on average; whenever there is none, lots of 1 s are worked on.

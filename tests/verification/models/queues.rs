@@ -4,7 +4,7 @@ use surgetwin::units::math;
 
 use super::{Fault, Length, Model, Row, long, row, seconds, shipped, written};
 use crate::formulas::{erlang_wait, one_machine_wait, root, second_moment};
-use crate::measures::{flow, late, lots, producing, queue, wait};
+use crate::measures::{flow, flow_quantile, late, lots, producing, queue, wait};
 use crate::texts;
 
 const KIND: &str = "One station, unlimited room";
@@ -20,7 +20,7 @@ pub(super) fn models() -> Vec<Model> {
     models.extend(families());
     models.extend(general_arrivals());
     models.push(batches_of_arrivals());
-    models.extend([two_exponentials(), late_lots()]);
+    models.extend([two_exponentials(), late_lots(), quantiles()]);
     models
 }
 
@@ -138,6 +138,12 @@ fn families() -> Vec<Model> {
     // A beta of 1 + 4 (mode - min) / range = 3 twice over [0, 2]: variance 4 x 9 / (36 x 7).
     let pert = |slower: f64| format!("Pert(min: \"0s\", mode: \"{slower}s\", max: \"{}s\")", 2.0 * slower);
     let gamma = |slower: f64| format!("Gamma(mean: \"{slower}s\", shape: 0.5)");
+    let balanced = |slower: f64| format!("Hyperexponential(mean: \"{slower}s\", scv: 4)");
+    // Mean 0.9 x 0.5 + 0.1 x 5.5, second moment twice 0.9 x 0.25 + 0.1 x 30.25.
+    let mixed = |slower: f64| {
+        let (short, long) = (0.5 * slower, 5.5 * slower);
+        format!("Hyperexponential(weights: [9, 1], means: [\"{short}s\", \"{long}s\"])")
+    };
     // Of shape 2: mean scale x sqrt(pi) / 2, second moment scale squared.
     let scale = 2.0 / std::f64::consts::PI.sqrt();
     let weibull = |slower: f64| {
@@ -154,6 +160,8 @@ fn families() -> Vec<Model> {
         general("M/G/1, gamma of shape 0.5, load 0.6", gamma, 2.0),
         general("M/G/1, Weibull of shape 2, load 0.6", weibull, scale * scale - 1.0),
         general("M/G/1, two times, load 0.6", two_points, 2.25),
+        general("M/G/1, hyperexponential, cv² 4, load 0.6", balanced, 4.0),
+        general("M/G/1, hyperexponential by its means, load 0.6", mixed, 5.5),
     ]
 }
 
@@ -226,4 +234,16 @@ fn late_lots() -> Model {
         build,
         vec![row("late", 0.1, late())],
     )
+}
+
+/// The flow time is exponential: half of the lots take less than ln 2 of its mean, 90 % less than ln 10, 95 % less than ln 20.
+fn quantiles() -> Model {
+    let load = 0.7;
+    let build = |slower: f64| texts::queue(&texts::poisson(0.7), "machines: 1", &texts::exponential(slower));
+    let of_share = |p: f64| {
+        let exact = -math::ln(1.0 - p) / (1.0 - load);
+        row(format!("flow time, {} %", 100.0 * p), exact, flow_quantile(0, p))
+    };
+    let rows = [0.5, 0.9, 0.95].map(of_share).into();
+    written(BASICS, "M/M/1, load 0.7, quantiles", long(1.5e6), SLOW, build, rows)
 }
