@@ -94,6 +94,10 @@ impl Floor<'_> {
         self.treat_operation(machine, cause);
         let m = &mut self.machines[machine as usize];
         m.in_repair = false;
+        // Who worked at it may have to repair it.
+        if m.crewed && self.repairs_itself(machine, cause) {
+            self.release_crew(machine);
+        }
         if self.take_needs(machine, Purpose::Repair) {
             self.begin_repair(machine);
         }

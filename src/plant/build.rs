@@ -69,7 +69,7 @@ impl<'a> Builder<'a> {
     /// Every event that can be due, numbered in the order of phases.
     fn number_slots(&self) -> BTreeMap<Event, u32> {
         let plant = self.plant;
-        let mut events = vec![Event::RunStarted, Event::MonthEnded, Event::DayEnded];
+        let mut events = vec![Event::RunStarted, Event::MonthEnded, Event::DayEnded, Event::DayBegan];
         let ids = |n: usize| 0..n as u32;
         events.extend(ids(plant.calendars.len()).map(Event::CalendarTurned));
         events.extend(ids(self.installations().count()).map(Event::UpgradeAdvanced));
@@ -278,6 +278,7 @@ impl<'a> Builder<'a> {
                 stays: Vec::new(),
                 since: Time::ZERO,
                 until: Time::ZERO,
+                pause: Duration::ZERO,
                 slot,
                 stations: stations
                     .filter(|(s, _)| s.calendar.is_some_and(|c| c.index() == index))
@@ -302,6 +303,8 @@ impl<'a> Builder<'a> {
         }
         let day_slot = self.slot(Event::DayEnded);
         calendar.schedule(day_slot, Time(Duration::DAY.0));
+        let day_start_slot = self.slot(Event::DayBegan);
+        calendar.schedule(day_start_slot, Time(Duration::DAY.0));
         let zero = FactoryTally {
             products: vec![ProductTally::default(); plant.products.len()],
             levels: Vec::new(),
@@ -315,6 +318,7 @@ impl<'a> Builder<'a> {
             month_ends,
             month_slot,
             day_slot,
+            day_start_slot,
             detailed: self.setting.demand == Demand::AsDescribed,
             months: Vec::new(),
             days: vec![Vec::new(); plant.products.len()],
@@ -590,7 +594,7 @@ impl<'a> Builder<'a> {
                 // Teams without a calendar are there from the start; the others come when theirs turns.
                 let shift = team.calendar.is_none().then_some(Time::ZERO);
                 let calendar = team.calendar.map(|c| c.0);
-                Team { headcount: team.headcount, posts: 0, calendar, shift, overtime: false }
+                Team { headcount: team.headcount, posts: 0, present: 0, calendar, shift, overtime: false }
             });
             let mut pool = Pool {
                 present: 0,

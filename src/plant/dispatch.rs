@@ -4,10 +4,12 @@
 //! for all others. Machines are asked in their order of preference, each takes the waiting lot that the rule ranks
 //! first for it; equals go in the order of their arrival.
 
+use std::cmp::Reverse;
+
 use crate::spec::{AtEnd, Classes, Preference, Rule};
 use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Held, Machine, NONE, Phase, Stage};
+use super::elements::{Held, NONE, Phase, Stage};
 use super::floor::Floor;
 use super::states::Counted;
 
@@ -192,7 +194,8 @@ impl Floor<'_> {
     fn fits_hours(&self, row: u32, lot: LotId, machine: u32) -> bool {
         let l = &self.lots.arena[lot.index()];
         let m = &self.machines[machine as usize];
-        let time = self.routings.rows[row as usize].draw_time(l.key, l.units).times(m.pace);
+        let whole = || self.routings.rows[row as usize].draw_time(l.key, l.units).times(m.pace);
+        let time = if l.left > Duration::ZERO { l.left } else { whole() };
         time <= self.hours_left(m.station)
     }
 
@@ -246,7 +249,7 @@ impl Floor<'_> {
         u64::from((family + all - m.family) % all)
     }
 
-    /// Lets a running operation of a lower class give way to a waiting lot; true when one did.
+    /// Lets a running operation of a lower class give way to a waiting lot that its machine takes then; true when one did.
     fn give_way(&mut self, buffer: u32) -> bool {
         let s = &self.stations[buffer as usize];
         let resume = match s.dispatch.classes {
@@ -254,24 +257,34 @@ impl Floor<'_> {
             Classes::PreemptResume => true,
             Classes::PreemptRestart => false,
         };
-        let class = |lot: LotId| self.lots.arena[lot.index()].class;
-        let Some(urgent) = self.most_urgent(buffer) else { return false };
-        let interruptible = |m: &Machine| {
-            m.phase == Phase::Running && m.stage == Stage::Operation && !m.batched && class(m.lot) > urgent
-        };
-        let mut chosen: Option<((u8, Time), u32)> = None;
+        let mut running: Vec<(u8, Time, u32)> = Vec::new();
         for station in &s.drawers {
             let d = &self.stations[*station as usize];
             for machine in d.first_machine..d.first_machine + d.machines {
                 let m = &self.machines[machine as usize];
-                if interruptible(m) && chosen.is_none_or(|(last, _)| (class(m.lot), m.run_from) > last) {
-                    chosen = Some(((class(m.lot), m.run_from), machine));
+                if m.phase == Phase::Running && m.stage == Stage::Operation && !m.batched {
+                    running.push((self.lots.arena[m.lot.index()].class, m.run_from, machine));
                 }
             }
         }
-        let Some((_, machine)) = chosen else { return false };
-        self.interrupt(buffer, machine, resume);
-        true
+        // The least urgent gives way first, of those the one that has begun last.
+        running.sort_unstable_by_key(|(class, began, machine)| Reverse((*class, *began, Reverse(*machine))));
+        for (class, _, machine) in running {
+            if self.next_for(buffer, machine).is_some_and(|lot| self.lots.arena[lot.index()].class < class) {
+                self.interrupt(buffer, machine, resume);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The lot in the buffer that a machine would take if it were free.
+    fn next_for(&mut self, buffer: u32, machine: u32) -> Option<LotId> {
+        if self.stations[buffer as usize].ranks.is_some() {
+            return self.first_ranked(buffer).map(|(_, lot)| lot);
+        }
+        let (at, _) = self.best(buffer, machine, self.stations[buffer as usize].buffer.iter())?;
+        self.stations[buffer as usize].buffer.iter().nth(at)
     }
 
     /// Puts the lot of a running machine back to the head of its buffer.

@@ -858,6 +858,8 @@ pub(super) struct Team {
     pub(super) headcount: u32,
     /// Posts that there are people for, upgrades included.
     pub(super) posts: u32,
+    /// Its workers who are there.
+    pub(super) present: u32,
     pub(super) calendar: Option<u32>,
     /// When its present shift began; `None` off shift.
     pub(super) shift: Option<Time>,

@@ -2,8 +2,10 @@
 
 use super::floor::Floor;
 
-/// What can be due. Slots are numbered in the order of these variants, which is the order of phases at one instant:
-/// the calendar of the world first (days, shifts, installations, deliveries), then machines and places, then new work.
+/// What can be due. Slots are numbered in the order of these variants, which is the order at one instant: days and months
+/// are counted, then what ends at that instant has ended (operations, setups, repairs, stays), then the world changes
+/// (hours, people, installations, deliveries, breakdowns by the calendar), then new work comes. So work that ends with the
+/// shift is done, and a machine that fails as it finishes has finished.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Event {
     /// The run begins: everybody looks for work.
@@ -12,8 +14,14 @@ pub(super) enum Event {
     MonthEnded,
     /// A day ended.
     DayEnded,
+    /// A machine's own clock ran out: operation, breakdown or repair.
+    MachineTimerEnded(u32),
+    /// The first lot of a dwell place has stayed its time.
+    StayEnded(u32),
     /// A working calendar turned on or off.
     CalendarTurned(u32),
+    /// A day began for those who work by no calendar, and for who is hired or leaves.
+    DayBegan,
     /// An installation reached its next stage.
     UpgradeAdvanced(u32),
     /// A delivery of a material arrived.
@@ -26,10 +34,6 @@ pub(super) enum Event {
     CalendarFailureFell(u32),
     /// Maintenance of a machine may be due.
     MaintenanceDue(u32),
-    /// A machine's own clock ran out: operation, breakdown or repair.
-    MachineTimerEnded(u32),
-    /// The first lot of a dwell place has stayed its time.
-    StayEnded(u32),
     /// The oldest lot of a batch station has waited its longest.
     BatchWaitEnded(u32),
     /// The oldest open order of a product has waited as long as its customer does.
@@ -75,6 +79,7 @@ impl Floor<'_> {
             Event::UpgradeAdvanced(installation) => self.advance_upgrade(installation),
             Event::RunStarted => self.start_run(),
             Event::DayEnded => self.end_day(),
+            Event::DayBegan => self.begin_day(),
             Event::MonthEnded => self.end_month(),
         }
     }

@@ -27,6 +27,7 @@ impl Pool {
     /// absence takes the same workers and more.
     pub(super) fn attend(&mut self, surge: Option<&Curve>) {
         (self.present, self.absent, self.in_overtime) = (0, 0, 0);
+        self.teams.iter_mut().for_each(|team| team.present = 0);
         self.fill_posts();
         let shares: Vec<f64> = self.teams.iter().map(|team| self.absence_at(team.shift, surge)).collect();
         for person in 0..self.people.len() {
@@ -55,6 +56,7 @@ impl Pool {
     fn count_in(&mut self, team: u32, present: u32, absent: u32) {
         self.present += present;
         self.absent += absent;
+        self.teams[team as usize].present += present;
         if self.teams[team as usize].overtime {
             self.in_overtime += present;
         }

@@ -98,23 +98,20 @@ impl Floor<'_> {
         s.count_places();
     }
 
-    /// The class of the most urgent lot in a buffer.
-    pub(super) fn most_urgent(&self, station: u32) -> Option<u8> {
-        let s = &self.stations[station as usize];
-        let ranked = s.ranks.as_ref().and_then(|ranks| ranks.lots.first_key_value());
-        let ranked = ranked.map(|((class, ..), _)| *class);
-        s.buffer.iter().map(|lot| self.lots.arena[lot.index()].class).chain(ranked).min()
-    }
-
-    /// Takes the first lot of a ranked buffer whose components are there.
-    pub(super) fn take_ranked(&mut self, station: u32) -> Option<LotId> {
+    /// The first lot of a ranked buffer whose components are there, with its standing.
+    pub(super) fn first_ranked(&mut self, station: u32) -> Option<(Standing, LotId)> {
         self.rank_newcomers(station);
         let ready = |lot: &LotId| {
             let l = &self.lots.arena[lot.index()];
             l.left > Duration::ZERO || self.has_components(l.row, l.units)
         };
         let ranks = self.stations[station as usize].ranks.as_ref()?;
-        let standing = *ranks.lots.iter().find(|(_, lot)| ready(lot))?.0;
+        ranks.lots.iter().find(|(_, lot)| ready(lot)).map(|(standing, lot)| (*standing, *lot))
+    }
+
+    /// Takes that lot.
+    pub(super) fn take_ranked(&mut self, station: u32) -> Option<LotId> {
+        let (standing, _) = self.first_ranked(station)?;
         let s = &mut self.stations[station as usize];
         let lot = s.ranks.as_mut()?.lots.remove(&standing);
         s.count_places();

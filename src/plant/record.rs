@@ -22,6 +22,7 @@ pub(super) struct Record {
     pub(super) month_ends: Vec<Time>,
     pub(super) month_slot: u32,
     pub(super) day_slot: u32,
+    pub(super) day_start_slot: u32,
     /// Whether months and days are kept.
     pub(super) detailed: bool,
     pub(super) months: Vec<Period>,
@@ -211,9 +212,14 @@ impl Floor<'_> {
     pub(super) fn end_day(&mut self) {
         self.end_periods_of_stores();
         self.write_day();
+        self.clock.calendar.schedule(self.record.day_slot, self.now.after(Duration::DAY));
+    }
+
+    /// A day has begun.
+    pub(super) fn begin_day(&mut self) {
         self.review_staff();
         self.begin_days_of_teams();
-        self.clock.calendar.schedule(self.record.day_slot, self.now.after(Duration::DAY));
+        self.clock.calendar.schedule(self.record.day_start_slot, self.now.after(Duration::DAY));
     }
 
     fn write_day(&mut self) {

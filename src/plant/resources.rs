@@ -102,7 +102,8 @@ impl Floor<'_> {
         self.clock.requests += 1;
         let m = &self.machines[machine as usize];
         let goes_on = m.phase == Phase::Paused && purpose == Purpose::Operation;
-        let order = if goes_on { 0 } else { NEW } | self.clock.requests;
+        // Interrupted work goes on in the order in which it was begun.
+        let order = if goes_on { m.crew_order } else { NEW | self.clock.requests };
         let request = Request { machine, purpose, order, asked: self.now, queued: self.now };
         let refusal = self.first_refusal(request, None);
         self.serve(request, refusal)
@@ -228,22 +229,54 @@ impl Floor<'_> {
         if p.groups.len() > 1 && p.groups.iter().any(before) {
             return 0;
         }
-        if p.at_end == AtEnd::NotBegin && !self.fits_shift(machine, pool) {
-            return 0;
-        }
-        p.idle()
+        if p.at_end == AtEnd::NotBegin { self.idle_to_the_end(machine, pool) } else { p.idle() }
     }
 
-    /// Whether the operation of a machine would end before the present shift of a pool does.
-    fn fits_shift(&self, machine: u32, pool: u32) -> bool {
+    /// Shares of workers in no crew who are there until the operation of a machine would end. Those whose shift ends before do
+    /// what ends before; who stays and is not needed for the rest is idle.
+    fn idle_to_the_end(&self, machine: u32, pool: u32) -> u64 {
+        let p = &self.pools[pool as usize];
         let m = &self.machines[machine as usize];
-        let Some(lot) = self.lots.arena.get(m.lot.index()).filter(|_| m.lot.0 != NONE) else { return true };
+        let Some(lot) = self.lots.arena.get(m.lot.index()).filter(|_| m.lot.0 != NONE) else {
+            return p.idle();
+        };
         let needed = match m.phase {
             Phase::Paused => m.remaining,
             _ if lot.left > Duration::ZERO => lot.left,
             _ => self.routings.rows[m.row as usize].draw_time(lot.key, self.units_on(machine)).times(m.pace),
         };
-        needed <= self.shift_left(pool)
+        let left = self.shift_left(pool);
+        if needed <= left {
+            return p.idle();
+        }
+        let stay = u64::from(self.present_for(pool, needed)) * u64::from(SHARES);
+        let leave = self.now.after(left);
+        let longer = |machine: &u32| {
+            let m = &self.machines[*machine as usize];
+            m.crewed && (m.phase != Phase::Running || m.run_from.after(m.remaining) > leave)
+        };
+        let machines = (0..self.machines.len() as u32).filter(longer);
+        let taken: u64 = machines.map(|machine| self.crew_from(machine, pool)).sum();
+        p.idle().min(stay.saturating_sub(taken))
+    }
+
+    /// Shares of workers of a pool in the crew of a machine's stage.
+    fn crew_from(&self, machine: u32, pool: u32) -> u64 {
+        let own = |need: &Need| match *need {
+            Need::Workers { group, shares, .. } if self.groups[group as usize].lone == pool => shares,
+            _ => 0,
+        };
+        let hands = self.hands[machine as usize].0.iter().filter(|hand| hand.pool == pool && !hand.stop);
+        self.needs_of(machine).iter().map(own).sum::<u64>() + hands.map(|hand| hand.shares).sum::<u64>()
+    }
+
+    /// Whether a machine's crew for a repair may come from a pool that its operation has workers of.
+    pub(super) fn repairs_itself(&self, machine: u32, cause: u8) -> bool {
+        let Some(Need::Workers { group, .. }) = self.wear[machine as usize].causes[cause as usize].crew
+        else {
+            return false;
+        };
+        self.groups[group as usize].pools.iter().any(|pool| self.crew_from(machine, *pool) > 0)
     }
 
     /// Whether a machine's operation has had its material: it is interrupted, or its lot was sent back.
@@ -571,20 +604,8 @@ impl Floor<'_> {
         while self.pools[pool as usize].busy
             > u64::from(self.pools[pool as usize].present) * u64::from(SHARES)
         {
-            let holds = |machine: &u32| {
-                let needs = self.needs_of(*machine);
-                let here = |need: &Need| match need {
-                    Need::Workers { group, .. } => match self.groups[*group as usize].lone {
-                        NONE => {
-                            let hands = &self.hands[*machine as usize].0;
-                            hands.iter().any(|hand| hand.pool == pool && !hand.stop)
-                        }
-                        lone => lone == pool,
-                    },
-                    Need::Material { .. } => false,
-                };
-                self.machines[*machine as usize].crewed && needs.iter().any(here)
-            };
+            let holds =
+                |machine: &u32| self.machines[*machine as usize].crewed && self.crew_from(*machine, pool) > 0;
             let last = (0..self.machines.len() as u32).filter(holds);
             // None left: the workers are in repairs, which go on.
             let Some(machine) = last.max_by_key(|m| self.machines[*m as usize].crew_order) else { return };

@@ -32,6 +32,8 @@ pub(super) struct Turning {
     /// When it last turned, and when it turns next.
     pub(super) since: Time,
     pub(super) until: Time,
+    /// How long its last hours off were.
+    pub(super) pause: Duration,
     pub(super) slot: u32,
     pub(super) stations: Vec<u32>,
     /// Pools with a team on this calendar.
@@ -65,6 +67,9 @@ impl Floor<'_> {
         let turning = &mut self.shifts.calendars[calendar as usize];
         let on = regular || last.is_some();
         let turns = on != turning.on;
+        if turns && on {
+            turning.pause = now.since(turning.since);
+        }
         if turns || regular != turning.regular {
             turning.since = now;
         }
@@ -148,7 +153,13 @@ impl Floor<'_> {
         if finishes && m.phase == Phase::Running {
             m.overdue = true;
         } else {
+            // Hours off that were shifted into the hours that end now are not over yet.
             m.late = Duration::ZERO;
+            if m.timer == Timer::Return {
+                m.timer = Timer::None;
+                m.late = m.run_from.since(self.now);
+                self.clock.calendar.cancel(m.slot);
+            }
             self.stop_machine(machine, stop::OFF_SHIFT);
             self.turn_repair(machine, false);
         }
@@ -159,25 +170,39 @@ impl Floor<'_> {
         let m = &self.machines[machine as usize];
         let s = &self.stations[m.station as usize];
         let turning = &self.shifts.calendars[s.calendar as usize];
-        // The next hours may have begun already.
-        if !turning.on {
-            let late = match s.at_end {
-                AtEnd::FinishAndShift => self.now.since(turning.since),
-                _ => Duration::ZERO,
-            };
-            self.machines[machine as usize].late = late;
+        let (on, since, shifts) = (turning.on, turning.since, s.at_end == AtEnd::FinishAndShift);
+        let m = &mut self.machines[machine as usize];
+        if !on {
+            m.late = if shifts { m.late + self.now.since(since) } else { Duration::ZERO };
             self.stop_machine(machine, stop::OFF_SHIFT);
+        } else if m.late > Duration::ZERO {
+            // The next hours have begun already; the hours off come now.
+            let late = std::mem::take(&mut m.late);
+            self.stop_machine(machine, stop::OFF_SHIFT);
+            self.return_after(machine, late);
         }
+    }
+
+    /// The hours off of a machine last so much longer.
+    fn return_after(&mut self, machine: u32, late: Duration) {
+        let m = &mut self.machines[machine as usize];
+        m.timer = Timer::Return;
+        m.run_from = self.now.after(late);
+        self.clock.calendar.schedule(m.slot, m.run_from);
     }
 
     /// The working hours of a machine begin, later by as much as it overran the last ones where that is said.
     fn begin_hours(&mut self, machine: u32) {
         let m = &mut self.machines[machine as usize];
+        let s = &self.stations[m.station as usize];
+        if m.overdue && s.at_end == AtEnd::FinishAndShift {
+            m.late += self.shifts.calendars[s.calendar as usize].pause;
+            return;
+        }
         m.overdue = false;
         let late = std::mem::take(&mut m.late);
         if late > Duration::ZERO && m.timer == Timer::None {
-            m.timer = Timer::Return;
-            self.clock.calendar.schedule(m.slot, self.now.after(late));
+            self.return_after(machine, late);
         } else {
             self.clear_stop(machine, stop::OFF_SHIFT);
             self.turn_repair(machine, true);
@@ -201,14 +226,26 @@ impl Floor<'_> {
         }
     }
 
+    /// Workers of a pool who are there and stay for so long from now on.
+    pub(super) fn present_for(&self, pool: u32, length: Duration) -> u32 {
+        let until = self.now.after(length);
+        let stays = |team: &&super::elements::Team| {
+            team.shift.is_some() && self.shift_end(pool, team).is_none_or(|end| end >= until)
+        };
+        self.pools[pool as usize].teams.iter().filter(stays).map(|team| team.present).sum()
+    }
+
+    /// When the present shift of a team ends; `None` for one that is always there.
+    fn shift_end(&self, pool: u32, team: &super::elements::Team) -> Option<Time> {
+        let turning = &self.shifts.calendars[team.calendar? as usize];
+        let stay = turning.stays.iter().find(|(_, own)| *own == pool).map(|(until, _)| *until);
+        Some(stay.unwrap_or(turning.until))
+    }
+
     /// How much is left of the present shift of a pool, of its team that goes first; without end when it stays.
     pub(super) fn shift_left(&self, pool: u32) -> Duration {
         let teams = self.pools[pool as usize].teams.iter().filter(|team| team.shift.is_some());
-        let ends = teams.filter_map(|team| {
-            let turning = &self.shifts.calendars[team.calendar? as usize];
-            let stay = turning.stays.iter().find(|(_, own)| *own == pool).map(|(until, _)| *until);
-            Some(stay.unwrap_or(turning.until).since(self.now))
-        });
+        let ends = teams.filter_map(|team| Some(self.shift_end(pool, team)?.since(self.now)));
         ends.min().unwrap_or(Duration(u64::MAX))
     }
 }

@@ -189,7 +189,11 @@ impl Machine {
                 (false, true) => Counted::Failed,
                 (false, false) => Counted::FailedBefore,
             },
-            s if s & stop::MAINTENANCE != 0 => Counted::Maintenance,
+            s if s & stop::MAINTENANCE != 0 => match (self.timer == Timer::Maintenance, loaded) {
+                (true, _) => Counted::Maintenance,
+                (false, true) => Counted::WaitingLabour,
+                (false, false) => Counted::LabourBefore,
+            },
             _ => Counted::OffShift,
         }
     }
