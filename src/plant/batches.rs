@@ -11,6 +11,9 @@ impl Floor<'_> {
     /// Starts loads while a machine is free and enough lots wait, or the oldest has waited its longest.
     pub(super) fn serve_batch_station(&mut self, station: u32) {
         self.set_batch_wait(station);
+        if self.stations[station as usize].guarded {
+            self.admit_blocked(station);
+        }
         while let Some(machine) = self.free_machines(station).first().copied() {
             self.gather_pulled(station);
             let lots = self.choose_load(station, machine);
@@ -22,6 +25,7 @@ impl Floor<'_> {
             let first = lots[0];
             self.loads[machine as usize].0 = lots;
             self.machines[machine as usize].batched = true;
+            self.occupy(machine);
             self.admit_blocked(station);
             self.reserve(machine, first);
             self.set_batch_wait(station);

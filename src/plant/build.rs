@@ -1,6 +1,6 @@
 //! Description -> world: one entity per named element, in id order; slots in the order of phases; keys from names.
 
-use std::collections::{BTreeMap, BinaryHeap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 
 use bevy_ecs::prelude::*;
 
@@ -13,8 +13,8 @@ use crate::units::{Duration, PlaceId, StationId, Time};
 use super::calendars::turn_of;
 use super::elements::{
     BatchRule, Cause, Destination, FreeSet, Group, Hands, Hiring, Id, InFactory, Input, Joint, Learning,
-    Load, Loop, Lots, Machine, NONE, Overtime, Phase, Place, Plan, Planned, Pool, SetupRule, Stage, Station,
-    StationCount, Team, Timer, Tuning, Used, Wear, stop,
+    Load, Loop, Lots, Machine, NONE, Overtime, Phase, Place, Plan, Planned, Pool, Row, SetupRule, Stage,
+    Station, StationCount, Team, Timer, Tuning, Used, Wear, stop,
 };
 use super::events::Event;
 use super::floor::{Clock, Floor, Touched};
@@ -336,7 +336,8 @@ impl<'a> Builder<'a> {
             );
         }
         Trace {
-            entries: Some(Vec::new()),
+            on: true,
+            entries: Vec::new(),
             factory: format!("\"{}\"", self.name),
             machines,
             products: self.plant.products.iter().map(|p| format!("\"{}\"", p.name)).collect(),
@@ -346,8 +347,16 @@ impl<'a> Builder<'a> {
     fn spawn_stations(&mut self, world: &mut World, factory: Entity, calendar: &mut Calendar) {
         let mut machine = 0u32;
         let plant = self.plant;
+        let rows = &self.routing.table.rows;
+        let buffer = |row: &Row| match row.to {
+            Destination::Station(buffer) if !row.inputs.is_empty() => Some(buffer),
+            _ => None,
+        };
+        let assembling: BTreeSet<u32> = rows.iter().filter_map(buffer).collect();
+        let reserved: BTreeSet<u32> = rows.iter().map(|row| row.reserves).collect();
         for (index, described) in plant.stations.iter().enumerate() {
             let machines = described.machines + described.dormant;
+            let places = described.buffer.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots));
             let off =
                 described.calendar.is_some_and(|c| !turn_of(&self.plant.calendars[c.index()], Time::ZERO).0);
             let mut free = FreeSet::with_capacity(machines);
@@ -412,20 +421,19 @@ impl<'a> Builder<'a> {
                 slot: self.slot(Event::BatchWaitEnded(index as u32)),
             });
             let id = StationId::new(index);
-            let drawers: Vec<u32> = self.routing.drawers(id).into_iter().map(|s| s.0).collect();
-            let buffer = Destination::Station(index as u32);
-            let assembles =
-                self.routing.table.rows.iter().any(|row| row.to == buffer && !row.inputs.is_empty());
+            let drawers: Vec<u32> = self.routing.drawers(id).iter().map(|s| s.0).collect();
+            let assembles = assembling.contains(&(index as u32));
             let station = Station {
                 first_machine: machine,
                 machines,
                 free,
                 buffer: Ring::new(),
-                capacity: described.buffer.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)),
+                places,
+                capacity: places,
+                under_way: Vec::new(),
                 blocked: VecDeque::new(),
                 pulls: self.pulls(index as u32),
-                guarded: described.one_parent
-                    || self.routing.table.rows.iter().any(|row| row.reserves == index as u32),
+                guarded: described.one_parent || reserved.contains(&(index as u32)),
                 assembles,
                 plain: described.dispatch == Dispatch::default()
                     && described.preference == Preference::InOrder
@@ -437,7 +445,7 @@ impl<'a> Builder<'a> {
                 drawers,
                 preference: described.preference,
                 dispatch: described.dispatch,
-                setup: described.setup.as_ref().map(|setup| self.setup(index, described, setup)),
+                setup: described.setup.as_ref().map(|setup| Box::new(self.setup(index, described, setup))),
                 batch,
                 standstills: 0,
                 at_end: described.at_end,

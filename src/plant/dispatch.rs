@@ -7,13 +7,16 @@
 use crate::spec::{AtEnd, Classes, Preference, Rule};
 use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Destination, Held, Machine, NONE, Phase, Stage};
+use super::elements::{Held, Machine, NONE, Phase, Stage};
 use super::floor::Floor;
 use super::states::Counted;
 
 impl Floor<'_> {
     /// Pairs waiting lots with free machines that draw from a buffer, as long as there are pairs.
     pub(super) fn serve_by_rule(&mut self, buffer: u32) {
+        if self.stations[buffer as usize].guarded {
+            self.admit_blocked(buffer);
+        }
         loop {
             while let Some((machine, lot)) = self.next_pair(buffer) {
                 self.reserve(machine, lot);
@@ -102,16 +105,24 @@ impl Floor<'_> {
             let l = &mut self.lots.arena[lot.index()];
             l.row = row;
             self.take_components(row, lot);
+            self.occupy(machine);
             self.admit_blocked(buffer);
             return Some(lot);
         }
-        if let Some((at, row)) = self.best(buffer, machine, s.blocked.iter().map(|held| held.lot)) {
+        // A machine may be promised to a lot under way.
+        let open = !s.guarded || self.has_place(buffer);
+        let blocked = s.blocked.iter().filter(|_| open).map(|held| held.lot);
+        if let Some((at, row)) = self.best(buffer, machine, blocked) {
             let held: Held = self.stations[buffer as usize].blocked.remove(at)?;
             let lot = &mut self.lots.arena[held.lot.index()];
             lot.row = row;
             lot.entered = self.now;
             self.take_components(row, held.lot);
             self.let_go(held);
+            if self.stations[buffer as usize].guarded {
+                self.occupy(machine);
+                self.admit_blocked(buffer);
+            }
             return Some(held.lot);
         }
         if s.pulls.is_empty() {
@@ -144,9 +155,7 @@ impl Floor<'_> {
         let mut best: Option<((u8, u64), usize, u32)> = None;
         for (position, lot) in lots.enumerate() {
             let at = self.lots.arena[lot.index()].row;
-            let own = &self.routings.rows[at as usize];
-            // A lot that waits before a gate of the buffer, or to set out for it, is not there yet.
-            if own.reserves != NONE || matches!(own.to, Destination::OneParent(_)) {
+            if !self.waits_ahead(lot) {
                 continue;
             }
             let Some(row) = row_at(&self.routings.rows, at, station) else {

@@ -5,8 +5,22 @@ use std::cmp::Reverse;
 use crate::random::mix;
 use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Destination, Held, Holder, NONE};
+use super::elements::{Destination, Held, Holder, NONE, Station};
 use super::floor::Floor;
+
+impl Station {
+    /// A lot sets out for a place here.
+    fn promise(&mut self, lot: LotId) {
+        self.under_way.push(lot);
+        self.capacity = self.places.saturating_sub(self.under_way.len() as u32);
+    }
+
+    /// A lot that had a place here has come, or goes elsewhere.
+    fn redeem(&mut self, lot: LotId) {
+        self.under_way.retain(|own| *own != lot);
+        self.capacity = self.places.saturating_sub(self.under_way.len() as u32);
+    }
+}
 
 impl Floor<'_> {
     /// A lot enters a place when there is room, else waits with its holder. True when it has left the holder.
@@ -24,16 +38,14 @@ impl Floor<'_> {
         true
     }
 
-    /// Takes a place in the buffer ahead for a lot that sets out; without room the lot waits with its holder.
+    /// Takes a place ahead for a lot that sets out, in the buffer or on a free machine; without one the lot waits with its
+    /// holder.
     fn reserve_place(&mut self, station: u32, lot: LotId, by: Holder) -> bool {
-        let s = &mut self.stations[station as usize];
-        if s.buffer.len() as u32 >= s.capacity || !s.blocked.is_empty() {
-            s.blocked.push_back(Held { lot, by });
+        if !self.stations[station as usize].blocked.is_empty() || !self.has_place(station) {
+            self.stations[station as usize].blocked.push_back(Held { lot, by });
             return false;
         }
-        if s.capacity < u32::MAX {
-            s.capacity -= 1;
-        }
+        self.stations[station as usize].promise(lot);
         true
     }
 
@@ -49,23 +61,36 @@ impl Floor<'_> {
         }
         let s = &mut self.stations[station as usize];
         s.blocked.pop_front();
-        if s.capacity < u32::MAX {
-            s.capacity -= 1;
-        }
+        s.promise(held.lot);
         self.begin_stay(place, held.lot);
         self.let_go(held);
         true
     }
 
-    /// A lot arrives at the buffer where its place is reserved.
-    fn arrive(&mut self, station: u32, lot: LotId) {
-        let l = &mut self.lots.arena[lot.index()];
-        l.row = self.routings.rows[l.row as usize].next;
-        l.entered = self.now;
-        let s = &mut self.stations[station as usize];
-        s.capacity = s.capacity.saturating_add(1);
-        s.buffer.push_back(lot);
+    /// A lot comes to the end of its way, with a place ahead: true when it has left the way. It waits there when the machine
+    /// that it counted on is no longer free.
+    fn arrive(&mut self, station: u32, lot: LotId, by: Holder) -> bool {
+        let own = &mut self.lots.arena[lot.index()];
+        own.row = self.routings.rows[own.row as usize].next;
+        let to = self.routings.rows[own.row as usize].to;
+        self.stations[station as usize].redeem(lot);
         self.touch_station(station);
+        if to != Destination::Station(station) {
+            // The step has been switched meanwhile.
+            return self.move_on(lot, by);
+        }
+        let s = &mut self.stations[station as usize];
+        if s.buffer.len() + s.under_way.len() < s.places as usize {
+            self.lots.arena[lot.index()].entered = self.now;
+            s.buffer.push_back(lot);
+            return true;
+        }
+        // Before those that have still to set out.
+        let rows = &self.routings.rows;
+        let sets_out = |held: &Held| rows[self.lots.arena[held.lot.index()].row as usize].reserves != NONE;
+        let first = s.blocked.iter().position(sets_out).unwrap_or(s.blocked.len());
+        s.blocked.insert(first, Held { lot, by });
+        false
     }
 
     fn begin_stay(&mut self, place: u32, lot: LotId) {
@@ -89,12 +114,15 @@ impl Floor<'_> {
         {
             self.places[place as usize].stays.pop();
             let reserves = self.routings.rows[self.lots.arena[lot as usize].row as usize].reserves;
+            let gone = match reserves {
+                NONE => self.send_on(LotId(lot), Holder::Place(place)),
+                station => self.arrive(station, LotId(lot), Holder::Place(place)),
+            };
+            if gone {
+                self.leave_place(place);
+            }
             if reserves != NONE {
-                self.arrive(reserves, LotId(lot));
-                self.leave_place(place);
                 self.admit_blocked(reserves);
-            } else if self.send_on(LotId(lot), Holder::Place(place)) {
-                self.leave_place(place);
             }
         }
         let p = &self.places[place as usize];

@@ -46,26 +46,28 @@ pub(super) struct InFactory(pub(super) Entity);
 #[relationship_target(relationship = InFactory, linked_spawn)]
 pub(super) struct Elements(Vec<Entity>);
 
-/// What flows: some units of one product. A record, not an entity.
+/// What flows: some units of one product. A record, not an entity. As in rows, stations and machines, what every
+/// operation looks at comes first, so that it takes few lines of the processor's cache.
 #[derive(Clone, Copy, Debug)]
+#[repr(C, align(64))]
 pub(super) struct Lot {
-    /// Row of the routing table: the step it is at or on its way to.
-    pub(super) row: u32,
-    pub(super) product: u32,
-    pub(super) units: u32,
-    /// Number of the lot among its product's, from 0.
-    pub(super) serial: u32,
-    pub(super) released: Time,
-    /// When it arrived in the buffer it waits in.
-    pub(super) entered: Time,
     /// Premixed key of all its draws; another one after each way back.
     pub(super) key: u64,
     /// What was drawn ahead for its next operation: for which source of chance and row, and the value.
     pub(super) ahead: (u64, f64),
-    /// When it is due.
-    pub(super) due: Time,
+    /// When it arrived in the buffer it waits in.
+    pub(super) entered: Time,
     /// Work left of an operation that a more urgent lot interrupted; zero when it is to begin.
     pub(super) left: Duration,
+    /// Row of the routing table: the step it is at or on its way to.
+    pub(super) row: u32,
+    pub(super) units: u32,
+    pub(super) product: u32,
+    /// Number of the lot among its product's, from 0.
+    pub(super) serial: u32,
+    pub(super) released: Time,
+    /// When it is due.
+    pub(super) due: Time,
     /// The loop whose card it has from a step; `NO_CARD` without one.
     pub(super) card: u16,
     /// Whether it has the card that its product's lots need from release to leaving.
@@ -226,10 +228,30 @@ pub(super) enum Need {
 
 /// One row of the routing table: one step of one product in one mode at one station.
 #[derive(Clone, Debug)]
+#[repr(C, align(64))]
 pub(super) struct Row {
+    /// Time [µs], per unit or per lot.
+    pub(super) time: Distribution,
+    pub(super) time_key: u64,
     pub(super) to: Destination,
     /// The row after it; `NONE`: the lot leaves.
     pub(super) next: u32,
+    /// The factory's pace and the upgrades' changes of the time; the addend in µs.
+    pub(super) tuning: Tuning,
+    pub(super) per_unit: bool,
+    /// Whether an operation needs nothing but its lot and its machine.
+    pub(super) simple: bool,
+    /// Whether there is nothing to look at after the operation: all units are good and none comes a second time.
+    pub(super) faultless: bool,
+    /// Whether machines may have to be prepared: a setup or loading.
+    pub(super) prepares: bool,
+    /// Whether its time depends on who does it, and when.
+    pub(super) paced: bool,
+    /// Whether lots may come back to steps of its routing.
+    pub(super) returns: bool,
+    /// Number of the step in its routing, from 1.
+    pub(super) step: u16,
+    pub(super) count: RowCount,
     /// The station whose machines do it; that of the buffer unless stations share one. `NONE` without a station.
     pub(super) station: u32,
     /// Whose routing it is of.
@@ -238,12 +260,6 @@ pub(super) struct Row {
     pub(super) shared: Vec<u32>,
     /// Setup family; `NONE` without one.
     pub(super) family: u32,
-    /// Whether machines may have to be prepared: a setup or loading.
-    pub(super) prepares: bool,
-    /// Whether an operation needs nothing but its lot and its machine.
-    pub(super) simple: bool,
-    /// Whether its time depends on who does it, and when.
-    pub(super) paced: bool,
     /// The only pool that it needs workers of, where nobody else shares that pool's queue and nothing else is needed; `NONE`
     /// elsewhere.
     pub(super) sole_pool: u32,
@@ -257,11 +273,6 @@ pub(super) struct Row {
     pub(super) loading: Option<(Distribution, Vec<Need>)>,
     /// Mean work of this step and those to come [µs for each unit, µs for each lot].
     pub(super) work_left: (f64, f64),
-    /// Time [µs], per unit or per lot.
-    pub(super) time: Distribution,
-    pub(super) per_unit: bool,
-    /// The factory's pace and the upgrades' changes of the time; the addend in µs.
-    pub(super) tuning: Tuning,
     /// The factory's pace alone: multiplies times.
     pub(super) pace: f64,
     /// How many units are scrapped; `None`: never any.
@@ -270,18 +281,10 @@ pub(super) struct Row {
     pub(super) base_scrap: f64,
     /// Defects, inspection and rework; `None` where there is nothing of it.
     pub(super) quality: Option<Box<Quality>>,
-    /// Whether there is nothing to look at after the operation: all units are good and none comes a second time.
-    pub(super) faultless: bool,
-    /// Number of the step in its routing, from 1.
-    pub(super) step: u16,
-    /// Whether lots may come back to steps of its routing.
-    pub(super) returns: bool,
     /// Ideal time of one unit [µs].
     pub(super) nameplate: f64,
     pub(super) needs: Vec<Need>,
-    pub(super) time_key: u64,
     pub(super) scrap_key: u64,
-    pub(super) count: RowCount,
 }
 
 /// Counters of a row.
@@ -353,24 +356,29 @@ pub(super) enum Holder {
 
 /// A station: its buffer and its free machines. Owner: `flow`.
 #[derive(Component, Debug)]
+#[repr(C, align(64))]
 pub(super) struct Station {
-    pub(super) first_machine: u32,
-    /// Machines, dormant ones included.
-    pub(super) machines: u32,
     pub(super) free: FreeSet,
     pub(super) buffer: Ring,
-    /// Places in the buffer.
+    pub(super) first_machine: u32,
+    /// Of these, those that no lot under way has.
     pub(super) capacity: u32,
     /// Lots upstream that wait for room, in order.
     pub(super) blocked: VecDeque<Held>,
     /// Products whose pulled work begins here, with the row of their first step here.
     pub(super) pulls: Vec<(u32, u32)>,
-    /// Whether lots may wait for it that are not before its machines: still to set out, or kept out of its buffer.
-    pub(super) guarded: bool,
+    /// Machines, dormant ones included.
+    pub(super) machines: u32,
     /// Whether it is first in, first out from its own buffer to its own first free machine.
     pub(super) plain: bool,
+    /// Whether lots may wait for it that are not before its machines: still to set out, or kept out of its buffer.
+    pub(super) guarded: bool,
     /// Whether some operation on lots of its buffer takes components.
     pub(super) assembles: bool,
+    /// Places in the buffer.
+    pub(super) places: u32,
+    /// Lots under way that have a place here already: in the buffer, or on a machine that is free.
+    pub(super) under_way: Vec<LotId>,
     /// The station whose buffer its machines draw from.
     pub(super) buffer_of: u32,
     /// Stations that draw from its buffer, in their order; itself alone when nothing is shared, none when it draws from
@@ -378,7 +386,7 @@ pub(super) struct Station {
     pub(super) drawers: Vec<u32>,
     pub(super) preference: Preference,
     pub(super) dispatch: Dispatch,
-    pub(super) setup: Option<SetupRule>,
+    pub(super) setup: Option<Box<SetupRule>>,
     pub(super) batch: Option<BatchRule>,
     /// How many installations make it stand still.
     pub(super) standstills: u32,
@@ -440,6 +448,11 @@ pub(super) struct FreeSet {
 impl FreeSet {
     pub(super) fn with_capacity(machines: u32) -> FreeSet {
         FreeSet { first: 0, rest: vec![0; (machines.div_ceil(64).max(1) - 1) as usize] }
+    }
+
+    /// How many machines are free.
+    pub(super) fn count(&self) -> u32 {
+        self.first.count_ones() + self.rest.iter().map(|word| word.count_ones()).sum::<u32>()
     }
 
     /// The first free machine, counted within the station.
@@ -545,36 +558,50 @@ pub(super) mod stop {
 
 /// A machine or workplace. Owner: `operations`.
 #[derive(Component, Debug)]
+#[repr(C, align(64))]
 pub(super) struct Machine {
-    pub(super) station: u32,
-    pub(super) lot: LotId,
     pub(super) phase: Phase,
     pub(super) stops: u8,
     pub(super) timer: Timer,
+    pub(super) stage: Stage,
     /// Whether the crew is with it.
     pub(super) crewed: bool,
+    /// Has a batch rather than a single lot.
+    pub(super) batched: bool,
+    /// Whether it has plans of maintenance, or breakdowns that may be foreseen.
+    pub(super) maintained: bool,
+    /// Its hours are over, but it finishes its operation first.
+    pub(super) overdue: bool,
+    /// Taken away as soon as it is idle.
+    pub(super) retiring: bool,
+    /// Stands in the list of machines whose state must be looked at.
+    pub(super) touched: bool,
+    /// What its clock counts.
+    pub(super) recorded: Counted,
+    pub(super) station: u32,
+    pub(super) lot: LotId,
+    /// Row of the operation under way.
+    pub(super) row: u32,
+    pub(super) slot: u32,
+    /// Work left when the running stretch began.
+    pub(super) remaining: Duration,
+    /// When the running stretch began.
+    pub(super) run_from: Time,
+    /// Operating time so far: the clock of its wear.
+    pub(super) worked: Duration,
+    /// When the first failure on that clock falls, and of which cause; [`Duration::MAX`] when there is none.
+    pub(super) fails_at: Duration,
+    pub(super) fails_by: u8,
+    /// Multiplies times: 1 / its speed.
+    pub(super) pace: f64,
     /// Whether it stands in the queue of a resource.
     pub(super) asking: bool,
     /// It lacks material rather than workers.
     pub(super) lacks_material: bool,
     /// Under repair, not waiting for it.
     pub(super) in_repair: bool,
-    /// Taken away as soon as it is idle.
-    pub(super) retiring: bool,
-    /// Its hours are over, but it finishes its operation first.
-    pub(super) overdue: bool,
     /// By how much its next hours off are shifted.
     pub(super) late: Duration,
-    /// Operating time so far: the clock of its wear.
-    pub(super) worked: Duration,
-    /// When the first failure on that clock falls, and of which cause; [`Duration::MAX`] when there is none.
-    pub(super) fails_at: Duration,
-    pub(super) fails_by: u8,
-    /// Whether it has plans of maintenance, or breakdowns that may be foreseen.
-    pub(super) maintained: bool,
-    /// Has a batch rather than a single lot.
-    pub(super) batched: bool,
-    pub(super) stage: Stage,
     /// Whose needs the crew with it serves, or that it asks for.
     pub(super) crew_for: Stage,
     /// The family it is set up for; `NONE`: none yet.
@@ -583,19 +610,6 @@ pub(super) struct Machine {
     pub(super) next_family: u32,
     /// Setups begun, for their draws.
     pub(super) setups: u32,
-    /// Multiplies times: 1 / its speed.
-    pub(super) pace: f64,
-    /// Stands in the list of machines whose state must be looked at.
-    pub(super) touched: bool,
-    /// What its clock counts.
-    pub(super) recorded: Counted,
-    pub(super) slot: u32,
-    /// Row of the operation under way.
-    pub(super) row: u32,
-    /// Work left when the running stretch began.
-    pub(super) remaining: Duration,
-    /// When the running stretch began.
-    pub(super) run_from: Time,
     /// Order of crews taken, over the factory.
     pub(super) crew_order: u64,
 }

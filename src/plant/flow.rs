@@ -116,6 +116,12 @@ impl Floor<'_> {
 
     /// A good lot leaves the routing.
     pub(super) fn finish_lot(&mut self, lot: LotId) {
+        self.let_out(lot);
+    }
+
+    /// The same, where most lots leave: at the end of an operation.
+    #[inline(always)]
+    pub(super) fn let_out(&mut self, lot: LotId) {
         let Floor { now, lots, products, clock, trace, .. } = self;
         let l = &mut lots.arena[lot.index()];
         trace.lot_left(*now, l.product, l.serial, l.units);
@@ -193,9 +199,12 @@ impl Floor<'_> {
 
     /// A lot for a machine of a station whose buffer is empty: from a machine upstream, or freshly released.
     #[inline(always)]
-    pub(super) fn lot_past_buffer(&mut self, station: u32) -> Option<LotId> {
+    pub(super) fn lot_past_buffer(&mut self, station: u32, machine: u32) -> Option<LotId> {
         let s = &mut self.stations[station as usize];
-        if let Some(held) = s.blocked.pop_front_if(|_| !s.guarded) {
+        if s.guarded {
+            return self.guarded_lot(station, machine);
+        }
+        if let Some(held) = s.blocked.pop_front() {
             self.lots.arena[held.lot.index()].entered = self.now;
             self.let_go(held);
             return Some(held.lot);
@@ -203,40 +212,84 @@ impl Floor<'_> {
         if s.pulls.is_empty() { None } else { self.pull(station, NONE) }
     }
 
+    /// The same where lots may wait that are not before the machines.
+    #[inline(never)]
+    fn guarded_lot(&mut self, station: u32, machine: u32) -> Option<LotId> {
+        self.admit_blocked(station);
+        let s = &mut self.stations[station as usize];
+        let first = s.buffer.pop_front().or_else(|| {
+            let held = self.stations[station as usize].blocked.front().copied();
+            let held = held.filter(|held| self.waits_ahead(held.lot) && self.has_place(station))?;
+            self.stations[station as usize].blocked.pop_front();
+            self.lots.arena[held.lot.index()].entered = self.now;
+            self.let_go(held);
+            Some(held.lot)
+        });
+        if first.is_some() {
+            self.occupy(machine);
+            self.admit_blocked(station);
+            return first;
+        }
+        if self.stations[station as usize].pulls.is_empty() { None } else { self.pull(station, NONE) }
+    }
+
+    /// Whether a lot that waits for room is before the machines: neither still to set out nor kept out of the buffer.
+    pub(super) fn waits_ahead(&self, lot: LotId) -> bool {
+        let row = &self.routings.rows[self.lots.arena[lot.index()].row as usize];
+        row.reserves == NONE && !matches!(row.to, Destination::OneParent(_))
+    }
+
+    /// Whether a place is left for one more lot: in the buffer of a station, or on a machine that is free.
+    pub(super) fn has_place(&self, station: u32) -> bool {
+        let s = &self.stations[station as usize];
+        let free: u32 = s.drawers.iter().map(|own| self.stations[*own as usize].free.count()).sum();
+        ((s.buffer.len() + s.under_way.len()) as u64) < u64::from(s.places) + u64::from(free)
+    }
+
     /// Lots that wait upstream enter the buffer as far as there is room.
     pub(super) fn admit_blocked(&mut self, station: u32) {
         loop {
             let s = &mut self.stations[station as usize];
+            if s.guarded {
+                return self.admit_guarded(station);
+            }
             if s.buffer.len() as u32 >= s.capacity {
                 return;
             }
-            let Some(held) = s.blocked.front().copied() else { return };
-            if s.guarded && !self.may_enter(station, held) {
-                return;
-            }
-            let s = &mut self.stations[station as usize];
-            if s.blocked.pop_front_if(|first| first.lot == held.lot).is_some() {
-                s.buffer.push_back(held.lot);
-                self.lots.arena[held.lot.index()].entered = self.now;
-                self.let_go(held);
-            }
+            let Some(held) = s.blocked.pop_front() else { return };
+            s.buffer.push_back(held.lot);
+            self.lots.arena[held.lot.index()].entered = self.now;
+            self.let_go(held);
         }
     }
 
-    /// Whether the first lot that waits for a guarded buffer may go on: one still to set out does so instead.
-    fn may_enter(&mut self, station: u32, held: Held) -> bool {
-        let row = &self.routings.rows[self.lots.arena[held.lot.index()].row as usize];
-        if row.reserves != NONE {
-            return self.begin_way(station, held);
-        }
-        if let Destination::OneParent(_) = row.to {
-            let next = row.next;
-            if !self.accepts_parent(station, held.lot) {
-                return false;
+    /// The same where lots may wait that are not before the machines: they set out, or may come before them.
+    #[inline(never)]
+    fn admit_guarded(&mut self, station: u32) {
+        while let Some(held) = self.stations[station as usize].blocked.front().copied() {
+            let row = &self.routings.rows[self.lots.arena[held.lot.index()].row as usize];
+            let (next, kept_out) = (row.next, matches!(row.to, Destination::OneParent(_)));
+            if row.reserves != NONE {
+                if !self.has_place(station) || !self.begin_way(station, held) {
+                    return;
+                }
+                continue;
             }
-            self.lots.arena[held.lot.index()].row = next;
+            if kept_out {
+                if !self.has_place(station) || !self.accepts_parent(station, held.lot) {
+                    return;
+                }
+                self.lots.arena[held.lot.index()].row = next;
+            }
+            let s = &mut self.stations[station as usize];
+            if s.buffer.len() as u32 >= s.capacity {
+                return;
+            }
+            s.blocked.pop_front();
+            s.buffer.push_back(held.lot);
+            self.lots.arena[held.lot.index()].entered = self.now;
+            self.let_go(held);
         }
-        true
     }
 
     /// Tells the holder of a lot that it has gone.
@@ -259,6 +312,12 @@ impl Floor<'_> {
         let Floor { machines, stations, touched, .. } = self;
         let m = &mut machines[machine as usize];
         m.let_lot_go(machine, &mut stations[m.station as usize], touched);
+    }
+
+    /// A free machine has a lot from here on, before it is reserved for it.
+    pub(super) fn occupy(&mut self, machine: u32) {
+        let s = &mut self.stations[self.machines[machine as usize].station as usize];
+        s.free.remove(machine - s.first_machine);
     }
 
     /// Keeps a station's set of free machines: idle and not stopped.

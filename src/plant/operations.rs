@@ -128,10 +128,11 @@ impl Floor<'_> {
     fn serve_past_buffer(&mut self, station: u32, machine: u32, waiting: Option<LotId>) -> bool {
         let lot = match waiting {
             Some(_) => {
+                self.occupy(machine);
                 self.admit_blocked(station);
                 waiting
             }
-            None => self.lot_past_buffer(station),
+            None => self.lot_past_buffer(station, machine),
         };
         match lot {
             Some(lot) => self.reserve(machine, lot),
@@ -309,6 +310,9 @@ impl Floor<'_> {
             } else {
                 touched.machine(machine, m);
             }
+        } else if faultless && next == NONE {
+            self.let_out(lot);
+            self.free_machine(machine);
         } else if !(faultless || self.inspect(lot)) || self.send_to(next, lot, Holder::Machine(machine)) {
             self.free_machine(machine);
         } else {

@@ -205,7 +205,7 @@ impl<'a> Plant<'a> {
     pub fn take_trace(&mut self) -> String {
         let mut lines: Vec<(Time, String)> = Vec::new();
         self.visit(|_, floor| {
-            let entries = floor.trace.entries.as_mut().map(std::mem::take).unwrap_or_default();
+            let entries = std::mem::take(&mut floor.trace.entries);
             lines.extend(entries.into_iter().map(|entry| (entry.at, floor.trace.line(entry))));
         });
         lines.sort_by_key(|(at, _)| *at);
@@ -216,7 +216,7 @@ impl<'a> Plant<'a> {
     pub fn take_deeds(&mut self) -> Vec<Deed> {
         let mut deeds = Vec::new();
         self.visit(|factory, floor| {
-            let entries = floor.trace.entries.as_mut().map(std::mem::take).unwrap_or_default();
+            let entries = std::mem::take(&mut floor.trace.entries);
             deeds.extend(entries.into_iter().filter_map(|entry| entry.deed(factory as usize)));
         });
         deeds

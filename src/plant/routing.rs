@@ -29,6 +29,8 @@ pub(super) struct Compiler<'a> {
     pub(super) name: &'a str,
     pub(super) plant: &'a spec::Plant,
     pub(super) table: Routings,
+    /// The stations that draw from each station's buffer.
+    drawers: Vec<Vec<StationId>>,
     /// By product and step.
     pub(super) steps: Vec<Vec<StepRows>>,
     /// Groups of pools that crews come from.
@@ -52,12 +54,17 @@ impl<'a> Compiler<'a> {
             name,
             plant,
             table,
+            drawers: vec![Vec::new(); plant.stations.len()],
             steps: Vec::new(),
             groups: Vec::new(),
             ways: Vec::new(),
             joints: Vec::new(),
             inputs: Vec::new(),
         };
+        for station in (0..plant.stations.len()).map(StationId::new) {
+            let buffer = compiler.buffer_of(station);
+            compiler.drawers[buffer.index()].push(station);
+        }
         // Every pool alone first, so that its queue is known by its number.
         compiler.groups = (0..plant.pools.len() as u32).map(|pool| vec![pool]).collect();
         for product in &plant.products {
@@ -258,7 +265,7 @@ impl<'a> Compiler<'a> {
         if operation.or_at.is_empty() {
             let named = self.buffer_of(operation.station);
             if named == operation.station {
-                let sharing = self.drawers(named).into_iter().filter(|s| *s != named);
+                let sharing = self.drawers(named).iter().copied().filter(|s| *s != named);
                 places.extend(sharing.map(|s| (s, &operation.time)));
             }
         }
@@ -395,9 +402,8 @@ impl<'a> Compiler<'a> {
     }
 
     /// The stations that draw from a station's buffer, in file order.
-    pub(super) fn drawers(&self, station: StationId) -> Vec<StationId> {
-        let all = (0..self.plant.stations.len()).map(StationId::new);
-        all.filter(|s| self.buffer_of(*s) == station).collect()
+    pub(super) fn drawers(&self, station: StationId) -> &[StationId] {
+        &self.drawers[station.index()]
     }
 
     /// The row where a lot chooses its station; the only one where all draw from one buffer.

@@ -54,8 +54,10 @@ pub enum News {
 /// The trace of one factory. Owner: this file.
 #[derive(Component, Default, Debug)]
 pub(super) struct Trace {
-    /// What has happened so far; `None` when nobody asked.
-    pub(super) entries: Option<Vec<Entry>>,
+    /// Whether somebody asked for it.
+    pub(super) on: bool,
+    /// What has happened so far.
+    pub(super) entries: Vec<Entry>,
     pub(super) factory: String,
     /// Names of machines and products, as JSON strings.
     pub(super) machines: Vec<String>,
@@ -77,25 +79,30 @@ impl Entry {
 }
 
 impl Trace {
-    #[inline]
+    #[inline(always)]
     fn write(&mut self, at: Time, what: What) {
-        if let Some(entries) = &mut self.entries {
-            entries.push(Entry { at, what });
-        }
-    }
-
-    #[inline]
-    pub(super) fn state(&mut self, at: Time, machine: u32, before: Counted, now: Counted) {
-        if self.entries.is_some() {
-            self.write_state(at, machine, before, now);
+        if self.on {
+            self.note(Entry { at, what });
         }
     }
 
     #[cold]
-    fn write_state(&mut self, at: Time, machine: u32, before: Counted, now: Counted) {
+    fn note(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    #[inline(always)]
+    pub(super) fn state(&mut self, at: Time, machine: u32, before: Counted, now: Counted) {
+        if self.on {
+            self.note_state(at, machine, before, now);
+        }
+    }
+
+    #[cold]
+    fn note_state(&mut self, at: Time, machine: u32, before: Counted, now: Counted) {
         let state = now.state();
         if state != before.state() {
-            self.write(at, What::State { machine, state });
+            self.note(Entry { at, what: What::State { machine, state } });
         }
     }
 

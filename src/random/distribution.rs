@@ -49,7 +49,7 @@ pub enum Distribution {
     /// One of several exponentials, by weight; weights sum to 1.
     Hyperexponential {
         /** The exponentials. */
-        phases: Vec<Phase>,
+        phases: Box<[Phase]>,
     },
     /// The sum of `shape` exponentials.
     Erlang {
@@ -89,9 +89,9 @@ pub enum Distribution {
     /// One of the values, by weight; weights are cumulative and end at 1.
     Empirical {
         /** The values. */
-        values: Vec<f64>,
+        values: Box<[f64]>,
         /** Cumulative weights. */
-        cumulative: Vec<f64>,
+        cumulative: Box<[f64]>,
     },
     /// A Poisson count times `unit`.
     Poisson {
@@ -190,7 +190,7 @@ impl Distribution {
         if let Some(last) = cumulative.last_mut() {
             *last = 1.0;
         }
-        Distribution::Empirical { values, cumulative }.checked()
+        Distribution::Empirical { values: values.into(), cumulative: cumulative.into() }.checked()
     }
 
     /// One of several exponentials with these means, by `weights` of any positive sum.
@@ -198,7 +198,8 @@ impl Distribution {
     /// # Errors
     /// [`BadDistribution`] when they do not fit each other.
     pub fn hyperexponential(weights: &[f64], means: &[f64]) -> Result<Distribution, BadDistribution> {
-        hyperexponential::mixed(weights, means).map(|phases| Distribution::Hyperexponential { phases })
+        hyperexponential::mixed(weights, means)
+            .map(|phases| Distribution::Hyperexponential { phases: phases.into() })
     }
 
     /// One of two exponentials that bring half of the mean each, by the mean and the squared coefficient of variation.
@@ -206,7 +207,8 @@ impl Distribution {
     /// # Errors
     /// [`BadDistribution`] when the mean is not positive, or the other below 1.
     pub fn balanced_hyperexponential(mean: f64, scv: f64) -> Result<Distribution, BadDistribution> {
-        hyperexponential::balanced(mean, scv).map(|phases| Distribution::Hyperexponential { phases })
+        hyperexponential::balanced(mean, scv)
+            .map(|phases| Distribution::Hyperexponential { phases: phases.into() })
     }
 
     /// The distribution of this variable times `factor` [> 0]: seconds to microseconds, units to lots.

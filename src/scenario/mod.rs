@@ -12,6 +12,7 @@ mod distributions;
 mod fields;
 mod files;
 mod format;
+mod leaf;
 mod names;
 mod overrides;
 mod problem;

@@ -1,13 +1,11 @@
-//! A file's text as a tree whose nodes know their bytes; ron does the parsing, level by level.
+//! A file's text as a tree whose nodes know their bytes.
 //!
-//! ron reports the place of its own errors only. A borrowed `RawValue` is a piece of the text, so its address gives
-//! its place; each is parsed again for its own children. That costs depth times length, hence the limit on depth.
+//! ron reads the whole first and says what is wrong with it, but the place of its own errors only. Then the scanner, which
+//! can rely on a text that is right, finds where each value is written; what stands there ron reads.
 
 use ron::value::RawValue;
-use serde::Deserialize;
-use serde::de::{self, MapAccess, SeqAccess, Visitor};
-use std::fmt;
 
+use super::leaf::{Leaf, leaf};
 use super::problem::Span;
 use super::problems::Problems;
 
@@ -91,8 +89,11 @@ pub(super) fn shortened(text: &str) -> String {
 
 /// The tree of a file; `None` after a syntax problem has been noted.
 pub(super) fn parse(text: &str, file: usize, problems: &mut Problems) -> Option<Node> {
-    match options().from_str::<&RawValue>(text) {
-        Ok(_) => grow(text, text, file, 0, problems),
+    // ron counts a bracket and the value in it as two. Without extensions: the tree is what is written, its meaning is for
+    // the reader of fields.
+    let options = ron::Options::default().with_recursion_limit(2 * DEEPEST + 2);
+    match options.from_str::<&RawValue>(text) {
+        Ok(_) => Scanner { text, file, at: 0, problems }.node(0),
         Err(error) => {
             let start = byte_of(text, error.span.end);
             let span = Span { file, start, end: (start + 1).min(text.len()) };
@@ -103,91 +104,251 @@ pub(super) fn parse(text: &str, file: usize, problems: &mut Problems) -> Option<
     }
 }
 
-/// Without extensions: the tree is what is written, its meaning is for the reader of fields.
-fn options() -> ron::Options {
-    // ron counts a bracket and the value in it as two.
-    ron::Options::default().with_recursion_limit(2 * DEEPEST + 2)
+/// Goes once through a text that ron has read.
+struct Scanner<'a> {
+    text: &'a str,
+    file: usize,
+    /// The next byte to look at.
+    at: usize,
+    problems: &'a mut Problems,
 }
 
-/// The node of a piece of the file's text.
-fn grow(text: &str, piece: &str, file: usize, depth: usize, problems: &mut Problems) -> Option<Node> {
-    let Some(raw) = bare(piece) else {
-        let start = offset(text, piece);
-        let span = Span { file, start, end: start + piece.len() };
-        let help = "remove lines that begin with #!: no extensions are needed".to_string();
-        problems.syntax(span, "this cannot be read".into(), Some(help));
-        return None;
-    };
-    let start = offset(text, raw);
-    let span = Span { file, start, end: start + raw.len() };
-    if depth > DEEPEST {
-        let why = format!("brackets are nested more than {DEEPEST} deep");
-        problems.syntax(span, why, Some("a scenario never needs that".into()));
-        return None;
+impl Scanner<'_> {
+    /// The value that comes next, at a depth of brackets; `None` after a problem has been noted.
+    fn node(&mut self, depth: usize) -> Option<Node> {
+        self.skip_space();
+        let start = self.at;
+        if depth > DEEPEST {
+            let why = format!("brackets are nested more than {DEEPEST} deep");
+            return self.refuse(start, why, "a scenario never needs that");
+        }
+        let value = match self.peek() {
+            b'#' => {
+                let help = "remove lines that begin with #!: no extensions are needed";
+                return self.refuse(start, "this cannot be read".into(), help);
+            }
+            b'{' => {
+                let help = "write (name: value, …) with round brackets, without quotes around the names";
+                return self.refuse(start, "curly brackets have no meaning here".into(), help);
+            }
+            b'[' => Value::List(self.items(b']', depth)),
+            b'(' => self.group(None, depth),
+            b'"' | b'\'' => self.quoted(start),
+            _ => {
+                self.skip_word();
+                let word = &self.text[start..self.at];
+                if self.at == start {
+                    // Nothing that ron lets pass; go on behind it.
+                    self.at = self.text.len();
+                    return Some(Node { span: self.span(start), value: Value::Other });
+                }
+                match self.peek() {
+                    b'"' | b'\'' | b'#' if matches!(word, "r" | "b" | "br") => self.quoted(start),
+                    _ => self.worded(start, depth),
+                }
+            }
+        };
+        Some(match value {
+            // An optional value is the value.
+            Value::Tuple(Some(name), mut items) if name == "Some" && items.len() == 1 => items.remove(0),
+            value => Node { span: self.span(start), value },
+        })
     }
-    if raw.starts_with('{') {
-        let help = "write (name: value, …) with round brackets, without quotes around the names".to_string();
-        problems.syntax(span, "curly brackets have no meaning here".into(), Some(help));
-        return None;
+
+    /// What begins with a word or a number that has just been passed.
+    fn worded(&mut self, start: usize, depth: usize) -> Value {
+        let end = self.at;
+        self.skip_space();
+        if self.peek() == b'(' {
+            return self.group(Some(self.text[start..end].to_string()), depth);
+        }
+        self.at = end;
+        match leaf(&self.text[start..end]) {
+            Leaf::Unit => Value::Word(self.text[start..end].to_string()),
+            other => self.scalar(start, other),
+        }
     }
-    let Ok(shape) = options().from_str::<Shape<'_>>(raw) else {
-        return Some(Node { span, value: Value::Other });
-    };
-    let mut child = |piece: &str| grow(text, piece, file, depth + 1, problems);
-    let word = || raw[..raw.find(|c: char| c == '(' || c.is_whitespace()).unwrap_or(raw.len())].to_string();
-    let name = || Some(word()).filter(|w| !w.is_empty() && !w.starts_with('/'));
-    let value = match shape {
-        Shape::Text(text) => Value::Text(text),
-        Shape::Number(value, whole) => number(raw, value, whole),
-        Shape::Flag(flag) => Value::Flag(flag),
-        Shape::Other => Value::Other,
-        Shape::Nothing => Value::Nothing,
-        Shape::Unit if raw.ends_with(')') => Value::Record(name(), Vec::new()),
-        Shape::Unit => Value::Word(word()),
-        Shape::Some(inner) => return child(inner),
-        Shape::Items(items) => {
-            let nodes = items.iter().filter_map(|item| child(item)).collect();
-            if raw.starts_with('[') {
-                Value::List(nodes)
-            } else if items.is_empty() {
-                Value::Record(name(), Vec::new())
+
+    /// A text or a character, from its first mark on.
+    fn quoted(&mut self, start: usize) -> Value {
+        let bytes = self.text.as_bytes();
+        let marks = bytes[self.at..].iter().take_while(|b| **b == b'#').count();
+        self.at += marks;
+        let quote = self.peek();
+        let raw = bytes[start..self.at].contains(&b'r');
+        self.at += 1;
+        while self.at < bytes.len() {
+            let byte = bytes[self.at];
+            self.at += 1;
+            if byte == b'\\' && !raw {
+                self.at += 1;
+            } else if byte == quote
+                && bytes[self.at..].iter().take_while(|b| **b == b'#').take(marks).count() == marks
+            {
+                self.at += marks;
+                break;
+            }
+        }
+        self.at = self.at.min(bytes.len());
+        let read = self.text.get(start..self.at).map_or(Leaf::Other, leaf);
+        self.scalar(start, read)
+    }
+
+    fn scalar(&self, start: usize, read: Leaf) -> Value {
+        match read {
+            Leaf::Text(text) => Value::Text(text),
+            Leaf::Number(value, whole) => {
+                // As the digits say; ron may have passed it through a narrower type.
+                let digits: String = self.text[start..self.at].chars().filter(|c| *c != '_').collect();
+                Value::Number(digits.parse().unwrap_or(value), whole)
+            }
+            Leaf::Flag(flag) => Value::Flag(flag),
+            Leaf::Nothing => Value::Nothing,
+            Leaf::Unit | Leaf::Other => Value::Other,
+        }
+    }
+
+    /// What stands in round brackets: fields or values.
+    fn group(&mut self, name: Option<String>, depth: usize) -> Value {
+        let open = self.at;
+        self.at += 1;
+        if !self.begins_field() {
+            self.at = open;
+            let items = self.items(b')', depth);
+            return if items.is_empty() {
+                Value::Record(name, Vec::new())
             } else {
-                Value::Tuple(name(), nodes)
-            }
+                Value::Tuple(name, items)
+            };
         }
-        Shape::Fields(fields) => {
-            let mut entries = Vec::new();
-            for (key, piece) in fields {
-                let before = offset(text, piece);
-                let key_start = text[start..before].rfind(&key).map_or(start, |at| start + at);
-                let key_span = Span { file, start: key_start, end: (key_start + key.len()).min(before) };
-                entries.extend(child(piece).map(|node| Entry { key, key_span, node }));
-            }
-            Value::Record(name(), entries)
+        let mut entries = Vec::new();
+        while self.begins_field() {
+            let start = self.at;
+            self.skip_word();
+            let key_span = self.span(start);
+            let key = self.text[start..self.at].trim_start_matches("r#").to_string();
+            self.skip_space();
+            self.at += 1;
+            entries.extend(self.node(depth + 1).map(|node| Entry { key, key_span, node }));
+            self.skip_comma();
         }
-    };
-    Some(Node { span, value })
-}
-
-/// A piece without the space and comments around it.
-fn bare(piece: &str) -> Option<&str> {
-    // ron has trimmed space already, so only comments at an end make another look necessary; it costs a parse.
-    let commented = piece.starts_with('/') || piece.ends_with('/');
-    if !commented && piece.trim().len() == piece.len() {
-        return Some(piece);
+        self.at += 1;
+        Value::Record(name, entries)
     }
-    RawValue::from_ron(piece).ok().map(|raw| raw.trim().get_ron())
+
+    /// The values between a bracket, which comes next, and its end.
+    fn items(&mut self, end: u8, depth: usize) -> Vec<Node> {
+        self.at += 1;
+        let mut nodes = Vec::new();
+        self.skip_space();
+        while self.at < self.text.len() && self.peek() != end {
+            nodes.extend(self.node(depth + 1));
+            self.skip_comma();
+        }
+        self.at += 1;
+        nodes
+    }
+
+    /// Whether a name and a colon come next; moves to the name.
+    fn begins_field(&mut self) -> bool {
+        self.skip_space();
+        let start = self.at;
+        self.skip_word();
+        let named = self.at > start;
+        self.skip_space();
+        let field = named && self.peek() == b':';
+        self.at = start;
+        field
+    }
+
+    fn skip_comma(&mut self) {
+        self.skip_space();
+        if self.peek() == b',' {
+            self.at += 1;
+            self.skip_space();
+        }
+    }
+
+    /// Passes the letters of a word or a number.
+    fn skip_word(&mut self) {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let rest = rest.strip_prefix("r#").filter(|raw| !raw.starts_with(['"', '#'])).unwrap_or(rest);
+        let ends = |c: char| !(c.is_alphanumeric() || matches!(c, '_' | '+' | '-' | '.'));
+        self.at = self.text.len() - rest.len() + rest.find(ends).unwrap_or(rest.len());
+    }
+
+    /// Passes white space and comments.
+    fn skip_space(&mut self) {
+        loop {
+            let rest = self.text.get(self.at..).unwrap_or_default();
+            let trimmed = rest.trim_start();
+            self.at = self.text.len() - trimmed.len();
+            if trimmed.starts_with("//") {
+                self.at += trimmed.find('\n').unwrap_or(trimmed.len());
+            } else if trimmed.starts_with("/*") {
+                self.at += block_comment(trimmed.as_bytes());
+            } else {
+                return;
+            }
+        }
+    }
+
+    /// The next byte; zero at the end.
+    fn peek(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or(0)
+    }
+
+    /// From a byte to where the scanner is.
+    fn span(&self, start: usize) -> Span {
+        Span { file: self.file, start, end: self.at.min(self.text.len()).max(start) }
+    }
+
+    /// Notes a problem of a value and passes it.
+    fn refuse(&mut self, start: usize, why: String, help: &str) -> Option<Node> {
+        self.skip_value();
+        self.problems.syntax(self.span(start), why, Some(help.to_string()));
+        None
+    }
+
+    /// Passes a value without looking into it.
+    fn skip_value(&mut self) {
+        let mut open = 0_usize;
+        while self.at < self.text.len() {
+            self.skip_space();
+            match self.peek() {
+                b'"' | b'\'' => {
+                    self.quoted(self.at);
+                    continue;
+                }
+                b'(' | b'[' | b'{' => open += 1,
+                b')' | b']' | b'}' if open == 0 => return,
+                b')' | b']' | b'}' => open -= 1,
+                b',' if open == 0 => return,
+                _ => {}
+            }
+            self.at += self.text[self.at..].chars().next().map_or(1, char::len_utf8);
+        }
+    }
 }
 
-/// A number as its digits say; ron may have passed it through a narrower type.
-fn number(raw: &str, value: f64, whole: Option<i128>) -> Value {
-    let digits: String = raw.chars().filter(|c| *c != '_').collect();
-    Value::Number(digits.parse().unwrap_or(value), whole)
-}
-
-/// Where a piece begins within the text it is a piece of.
-fn offset(text: &str, piece: &str) -> usize {
-    (piece.as_ptr() as usize).saturating_sub(text.as_ptr() as usize).min(text.len())
+/// Length of the block comment that a text begins with, others in it included.
+fn block_comment(text: &[u8]) -> usize {
+    let (mut at, mut open) = (0, 0_usize);
+    while at < text.len() {
+        match &text[at..(at + 2).min(text.len())] {
+            b"/*" => open += 1,
+            b"*/" => open -= 1,
+            _ => {
+                at += 1;
+                continue;
+            }
+        }
+        at += 2;
+        if open == 0 {
+            return at;
+        }
+    }
+    text.len()
 }
 
 /// The byte of a position in lines and characters, both from 1.
@@ -223,97 +384,4 @@ fn plainly(error: &ron::Error) -> (String, Option<String>) {
         }
     };
     (why.into(), Some(help).filter(|h| !h.is_empty()).map(String::from))
-}
-
-/// One level of RON: a scalar, or the pieces of text of its children.
-enum Shape<'a> {
-    Text(String),
-    Number(f64, Option<i128>),
-    Flag(bool),
-    Unit,
-    Nothing,
-    Some(&'a str),
-    Items(Vec<&'a str>),
-    Fields(Vec<(String, &'a str)>),
-    Other,
-}
-
-struct ShapeVisitor;
-
-impl<'de> Deserialize<'de> for Shape<'de> {
-    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ShapeVisitor)
-    }
-}
-
-impl<'de> Visitor<'de> for ShapeVisitor {
-    type Value = Shape<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
-    }
-
-    fn visit_bool<E: de::Error>(self, flag: bool) -> Result<Shape<'de>, E> {
-        Ok(Shape::Flag(flag))
-    }
-
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Shape<'de>, E> {
-        Ok(Shape::Number(value as f64, Some(value.into())))
-    }
-
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Shape<'de>, E> {
-        Ok(Shape::Number(value as f64, Some(value.into())))
-    }
-
-    fn visit_i128<E: de::Error>(self, value: i128) -> Result<Shape<'de>, E> {
-        Ok(Shape::Number(value as f64, Some(value)))
-    }
-
-    fn visit_u128<E: de::Error>(self, value: u128) -> Result<Shape<'de>, E> {
-        Ok(Shape::Number(value as f64, i128::try_from(value).ok()))
-    }
-
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Shape<'de>, E> {
-        Ok(Shape::Number(value, None))
-    }
-
-    fn visit_char<E: de::Error>(self, _: char) -> Result<Shape<'de>, E> {
-        Ok(Shape::Other)
-    }
-
-    fn visit_bytes<E: de::Error>(self, _: &[u8]) -> Result<Shape<'de>, E> {
-        Ok(Shape::Other)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Shape<'de>, E> {
-        Ok(Shape::Text(text.into()))
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Shape<'de>, E> {
-        Ok(Shape::Unit)
-    }
-
-    fn visit_none<E: de::Error>(self) -> Result<Shape<'de>, E> {
-        Ok(Shape::Nothing)
-    }
-
-    fn visit_some<D: de::Deserializer<'de>>(self, inner: D) -> Result<Shape<'de>, D::Error> {
-        <&RawValue>::deserialize(inner).map(|raw| Shape::Some(raw.get_ron()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Shape<'de>, A::Error> {
-        let mut pieces = Vec::new();
-        while let Some(raw) = items.next_element::<&RawValue>()? {
-            pieces.push(raw.get_ron());
-        }
-        Ok(Shape::Items(pieces))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Shape<'de>, A::Error> {
-        let mut pieces = Vec::new();
-        while let Some(key) = fields.next_key::<String>()? {
-            pieces.push((key, fields.next_value::<&RawValue>()?.get_ron()));
-        }
-        Ok(Shape::Fields(pieces))
-    }
 }

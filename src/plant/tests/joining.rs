@@ -5,8 +5,8 @@ use super::{outcome, starts};
 use crate::outcome::{MachineState, Spot};
 use crate::random::Distribution;
 use crate::spec::{
-    Arrivals, Component, FirstArrival, Join, Operation, Plant, Process, Product, Spec, Split, Step, StepKind,
-    Supply, Times, Transport,
+    Arrivals, Breakdown, ClockKind, Component, FirstArrival, Join, Operation, Plant, Process, Product, Spec,
+    Split, Step, StepKind, Supply, Times, Transport,
 };
 use crate::units::{Duration, ProductId, StationId, Time};
 
@@ -192,8 +192,47 @@ fn transport_takes_time_and_may_count_ahead() {
     let way = outcome(&conveyor(Some(1), false), 1).factories[0].window.tally.spots[0];
     assert_eq!((way.spot, way.left), (Spot::Transport(ProductId(0), 1), 3));
     assert_eq!([way.lots_time, way.full_time], [7.5, 7.5].map(Duration::from_secs));
-    // One place ahead: lot 0 takes it under way and gives it up to its machine at 3; lot 1 sets out then, is there at 5,
-    // works at 6; lot 2 sets out at 6.
+    // A place ahead and the free machine: lots 0 and 1 set out for them at 1 and 2. Lot 2, done at 3, sets out at 6, when the
+    // machine takes lot 1 out of the place.
     let ahead = carried(None, true);
-    assert_eq!(ahead[..5], ["0 s0/1 p 0", "1 s0/1 p 1", "3 s1/1 p 0", "3 s0/1 p 2", "6 s1/1 p 1"]);
+    assert_eq!(ahead, ["0 s0/1 p 0", "1 s0/1 p 1", "2 s0/1 p 2", "3 s1/1 p 0", "6 s1/1 p 1", "6 s0/1 p 3",]);
+}
+
+/// Three lots at once through a, 3 s on a way that counts ahead, and b.
+fn counted(buffer: u32, seconds: f64) -> Spec {
+    let mut second = work("b", 1, 5.0);
+    second.transport =
+        Some(Transport { time: Distribution::Constant(3.0), capacity: None, counts_ahead: true });
+    let mut supply = once(0.0);
+    if let Supply::Arrivals(arrivals) = &mut supply {
+        arrivals.lots = Distribution::Constant(3.0);
+    }
+    shop(&[None, Some(buffer)], vec![product("p", supply, 1, vec![work("a", 0, 1.0), second])], seconds)
+}
+
+#[test]
+fn a_lot_sets_out_for_a_free_machine() {
+    // No buffer: lot 0 sets out at 1 for the free machine, works 4-9; lot 1, done at 2, sets out at 9, works 12-17; lot 2
+    // (9-10 at a) sets out at 17, works from 20 on.
+    let told = starts(&counted(0, 24.0));
+    assert_eq!(told, ["0 s0/1 p 0", "1 s0/1 p 1", "4 s1/1 p 0", "9 s0/1 p 2", "12 s1/1 p 1", "20 s1/1 p 2"]);
+    // One place: lots 0 and 1 set out at 1 and 2 for machine and place; lot 2, done at 3, at 9, when the machine takes lot 1,
+    // which came at 5; it is there at 12 and waits until 14.
+    let told = starts(&counted(1, 24.0));
+    assert_eq!(told, ["0 s0/1 p 0", "1 s0/1 p 1", "2 s0/1 p 2", "4 s1/1 p 0", "9 s1/1 p 1", "14 s1/1 p 2"]);
+}
+
+#[test]
+fn a_lot_waits_on_its_way_when_its_machine_breaks_down() {
+    // The machine that lot 0 counts on fails at 2 for 4 s: the lot is there at 4, waits at the end of its way and works at 6.
+    let mut spec = counted(0, 24.0);
+    spec.plants[0].stations[1].breakdowns.push(Breakdown {
+        name: "jam".into(),
+        clock: ClockKind::Calendar,
+        time_to_failure: Distribution::Constant(2.0),
+        time_to_repair: Distribution::Constant(4.0),
+        ..Breakdown::default()
+    });
+    spec.stop = crate::spec::Stop::After(Duration::from_secs(7.5));
+    assert_eq!(starts(&spec), ["0 s0/1 p 0", "1 s0/1 p 1", "6 s1/1 p 0"]);
 }
