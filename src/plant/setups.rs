@@ -30,9 +30,9 @@ impl Floor<'_> {
     /// Whose needs count at the stage that a machine has come to.
     fn set_crew(&mut self, machine: u32) {
         let m = &mut self.machines[machine as usize];
-        let own_crew = |s: &Box<super::elements::SetupRule>| !s.crew.is_empty() || m.lot.0 == NONE;
+        let own_crew = |s: &super::elements::SetupRule| !s.crew.is_empty() || m.lot.0 == NONE;
         m.crew_for = match m.stage {
-            Stage::Setup if self.stations[m.station as usize].setup.as_ref().is_some_and(own_crew) => {
+            Stage::Setup if self.stations[m.station as usize].setup.as_deref().is_some_and(own_crew) => {
                 Stage::Setup
             }
             Stage::Setup if self.routings.rows[m.row as usize].loading.is_some() => Stage::Loading,
