@@ -8,6 +8,7 @@ mod quality;
 mod release;
 mod stops;
 mod supply;
+mod ties;
 
 use super::region::{Demand, Plant, Setting};
 use super::sample;

@@ -92,14 +92,15 @@ fn every_operation_is_learnt_by_itself() {
 
 #[test]
 fn who_is_there_takes_over_from_who_leaves() {
-    // Two teams of one by turns of 10 s. The first operation takes 30 s and ends in the hands of the second team, which
-    // comes at 30; so the next takes 24 s, and ends in its hands too: 15 x 2 x 3^-0.321928 = 21.063111 s.
+    // Two teams of one by turns of 10 s. The first operation takes 30 s and ends in the hands of the first team, which goes
+    // at 30. The second team begins the next one, its first: 30 s, and ends it before it goes at 60. The first team begins
+    // its second, 24 s, and ends it.
     let team = |calendar| Team { headcount: 1, calendar: Some(CalendarId(calendar)) };
     let teams = Pool { learning: Some(LEARNING), teams: vec![team(0), team(1)], ..pool("new", 0) };
-    let mut spec = works(vec![crew(&[0], 1)], vec![teams], 15.0, 76.0);
+    let mut spec = works(vec![crew(&[0], 1)], vec![teams], 15.0, 86.0);
     spec.plants[0].calendars = vec![calendar(20.0, 0.0, 10.0), calendar(20.0, 10.0, 20.0)];
-    assert_eq!(times(&spec), ["0", "30", "54", "75.063111"]);
-    assert_eq!(tally(&spec).busy, Duration::from_secs(76.0));
+    assert_eq!(times(&spec), ["0", "30", "60", "84"]);
+    assert_eq!(tally(&spec).busy, Duration::from_secs(86.0));
 }
 
 #[test]
@@ -183,9 +184,11 @@ fn overtime(change: impl Fn(&mut Overtime), horizon: f64) -> Spec {
 
 #[test]
 fn teams_stay_while_there_is_too_much_to_do() {
-    let spec = overtime(|_| (), 40.0);
-    // The operation of 9 ends at 12; that of 12 stops at 14 and goes on from 20 to 21. Machines stay with the team.
-    assert_eq!(times(&spec), ["0", "3", "6", "9", "12", "21", "24", "27", "30", "33"]);
+    let mut spec = overtime(|_| (), 40.0);
+    let work = operation(&mut spec.plants[0].products[0].routing[0].kind);
+    work.time = StepTime::PerLot(Distribution::Constant(3.2));
+    // That of 9.6 ends at 12.8; the next stops at 14 and goes on from 20 to 22. Machines stay with the team.
+    assert_eq!(times(&spec), ["0", "3.2", "6.4", "9.6", "12.8", "22", "25.2", "28.4", "31.6"]);
     let found = tally(&spec);
     assert_eq!((found.present, found.overtime), (Duration::from_secs(20.0), Duration::from_secs(8.0)));
     assert_eq!(found.busy, Duration::from_secs(28.0));

@@ -11,7 +11,7 @@ use crate::spec::{
 };
 use crate::units::{CalendarId, Duration, Time};
 
-fn seconds(s: f64) -> Duration {
+pub(super) fn seconds(s: f64) -> Duration {
     Duration::from_secs(s)
 }
 
@@ -23,16 +23,16 @@ fn shop(station: Station, operation: f64, length: f64) -> Spec {
     sample::spec(sample::plant(vec![station], product), length)
 }
 
-fn machine() -> Station {
+pub(super) fn machine() -> Station {
     sample::station("m", 1, None)
 }
 
-fn tally(spec: &Spec) -> StationTally {
+pub(super) fn tally(spec: &Spec) -> StationTally {
     outcome(spec, 1).factories[0].window.tally.stations[0]
 }
 
 /// One lot at a time, so far apart [s].
-fn every(first: f64, spacing: f64) -> Supply {
+pub(super) fn every(first: f64, spacing: f64) -> Supply {
     let times = Times::Spaced {
         first: FirstArrival::At(Time(seconds(first).0)),
         spacing: Distribution::Constant(spacing),
@@ -40,7 +40,7 @@ fn every(first: f64, spacing: f64) -> Supply {
     Supply::Arrivals(Arrivals { process: Process { times, most: None }, ..Arrivals::default() })
 }
 
-fn jam(clock: ClockKind, to_failure: f64, to_repair: f64, on_failure: OnFailure) -> Breakdown {
+pub(super) fn jam(clock: ClockKind, to_failure: f64, to_repair: f64, on_failure: OnFailure) -> Breakdown {
     Breakdown {
         name: "jam".into(),
         clock,
