@@ -134,6 +134,9 @@ impl Floor<'_> {
     /// A lot has left the place; the oldest one that waits for room enters.
     pub(super) fn leave_place(&mut self, place: u32) {
         self.places[place as usize].lots -= 1;
+        if self.places[place as usize].begun_by != NONE {
+            self.touched.own_loop(self.places[place as usize].begun_by);
+        }
         let p = &mut self.places[place as usize];
         if p.lots < p.capacity
             && let Some(held) = p.blocked.pop_front()
