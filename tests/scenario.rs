@@ -236,7 +236,7 @@ fn every_field_of_a_shop_arrives() {
     assert_eq!((quality(1).defects, ring.defect_cost), (0.02, 1.5));
     let sample = Sample::Units { units: 5, accept: 1 };
     assert_eq!(quality(2).inspection, Some(Inspection { detects: 0.9, false_alarm: 0.01, sample }));
-    assert_eq!(quality(2).rework, Some(Rework { step: 7, most: Some(3) }));
+    assert_eq!(quality(2).rework, Some(Rework { step: 7, most: Some(3), whole_lot: true }));
     assert_eq!((quality(2).rework_share, quality(7).repairs), (0.05, true));
     assert_eq!(quality(7).inspection.unwrap().sample, Sample::Lots(0.5));
 }

@@ -203,7 +203,8 @@ pub struct StationTally {
     pub scrapped: u64,
     /// Good units times their ideal time.
     pub ideal_time: Duration,
-    /// Sum over started lots of the time from arrival in the buffer to the start.
+    /// Sum over started lots of the time from arrival in the buffer to the start of work for them: setup, loading or
+    /// operation.
     pub waits: Duration,
     /// Time integral of lots that have arrived and not started.
     pub queue_time: Duration,

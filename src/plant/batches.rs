@@ -1,6 +1,6 @@
 //! Batch stations: forming loads, one operation for the whole load, unloading.
 
-use crate::units::{LotId, Time};
+use crate::units::{Duration, LotId, Time};
 
 use crate::spec::{Dispatch, Together};
 
@@ -103,18 +103,24 @@ impl Floor<'_> {
     /// The operation on a batch begins.
     pub(super) fn start_batch(&mut self, machine: u32) {
         let m = &mut self.machines[machine as usize];
-        let mut units = 0;
+        // The lots of one step take one time together; what is mixed takes the longest of these.
+        let mut steps: Vec<(u32, u64, u32)> = Vec::new();
         for lot in &self.loads[machine as usize].0 {
             let lot = &self.lots.arena[lot.index()];
             let row = &mut self.routings.rows[lot.row as usize];
             row.count.starts += 1;
             row.count.units += u64::from(lot.units);
             row.count.waits += self.now.since(lot.entered);
-            units += lot.units;
+            match steps.iter_mut().find(|(own, ..)| *own == lot.row) {
+                Some((.., units)) => *units += lot.units,
+                None => steps.push((lot.row, lot.key, lot.units)),
+            }
         }
         self.counts[m.station as usize].tally.batches += 1;
-        let first = &self.lots.arena[m.lot.index()];
-        m.remaining = self.routings.rows[m.row as usize].draw_time(first.key, units).times(m.pace);
+        let time = |(row, key, units): &(u32, u64, u32)| {
+            self.routings.rows[*row as usize].draw_time(*key, *units).times(m.pace)
+        };
+        m.remaining = steps.iter().map(time).max().unwrap_or(Duration::ZERO);
         if let Some(slowness) = self.slowness(machine) {
             let m = &mut self.machines[machine as usize];
             m.remaining = m.remaining.times(slowness);

@@ -131,12 +131,20 @@ impl<'a> Builder<'a> {
         let described = self.plant.places.iter();
         let described =
             described.map(|place| place.capacity.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)));
+        let first = |place: usize| {
+            let mut rows = self.plant.products.iter().enumerate().filter(|(_, p)| self.begins_by_room(p));
+            rows.any(|(index, _)| {
+                let row = &self.routing.table.rows[self.routing.works(index, 0)[0] as usize];
+                row.to == Destination::Place(place as u32)
+            })
+        };
         let fit = described.chain(self.routing.ways.iter().map(|(fit, _)| *fit));
         let spots = self.spots();
         for (index, (capacity, spot)) in fit.zip(spots).enumerate() {
             let place = Place {
                 capacity,
                 lots: 0,
+                begun_by: if first(index) { self.plant.loops.len() as u32 } else { NONE },
                 stays: BinaryHeap::new(),
                 entries: 0,
                 blocked: VecDeque::new(),
@@ -694,8 +702,20 @@ impl<'a> Builder<'a> {
                 waiting: VecDeque::new(),
                 outside: VecDeque::new(),
                 pulled: (0..).zip(&self.plant.products).filter(pulled).map(|(product, _)| product).collect(),
+                by_room: false,
             };
             world.spawn((self.id(index), InFactory(factory), own));
+        }
+        let by_room = (0..).zip(&self.plant.products).filter(|(_, product)| self.begins_by_room(product));
+        let own = Loop {
+            free: 1,
+            waiting: VecDeque::new(),
+            outside: VecDeque::new(),
+            pulled: by_room.map(|(product, _)| product).collect(),
+            by_room: true,
+        };
+        if !own.pulled.is_empty() {
+            world.spawn((self.id(self.plant.loops.len()), InFactory(factory), own));
         }
     }
 }

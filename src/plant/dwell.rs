@@ -138,6 +138,9 @@ impl Floor<'_> {
         p.gauge.count(p.lots as usize, p.capacity, 0, self.now);
         p.gauge.tally.left += 1;
         p.lots -= 1;
+        if p.begun_by != NONE {
+            self.touched.own_loop(p.begun_by);
+        }
         if p.lots < p.capacity
             && let Some(held) = p.blocked.pop_front()
         {

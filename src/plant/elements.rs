@@ -228,6 +228,8 @@ pub(super) struct Loop {
     pub(super) outside: VecDeque<Newcomer>,
     /// Products of which a lot is released as soon as a card is free.
     pub(super) pulled: Vec<u32>,
+    /// Whether it has no cards, and a lot is released when there is room at its first place.
+    pub(super) by_room: bool,
 }
 
 /// What an operation needs besides its machine.
@@ -307,7 +309,7 @@ pub(super) struct RowCount {
     pub(super) starts: u64,
     /// Units in them.
     pub(super) units: u64,
-    /// Their waits from arrival in the buffer to the start.
+    /// Their waits from arrival in the buffer to the start of work for them: setup, loading or operation.
     pub(super) waits: Duration,
     /// Lots that have finished it.
     pub(super) completions: u64,
@@ -924,6 +926,8 @@ pub(super) struct Place {
     pub(super) capacity: u32,
     /// Lots in it, finished ones that find no room included.
     pub(super) lots: u32,
+    /// The loop without cards whose work begins here; `NONE`: none does.
+    pub(super) begun_by: u32,
     /// Lots whose time runs, by end and order of entry.
     pub(super) stays: BinaryHeap<Reverse<(Time, u64, u32)>>,
     pub(super) entries: u64,
@@ -942,8 +946,8 @@ pub(super) struct Product {
     pub(super) starts: Vec<u32>,
     /// The loop whose card its lots need from release to leaving; `NONE` without one.
     pub(super) release: u32,
-    /// The loop by whose free cards pulled work is released: that from release on, else that of the first step; `NONE` where
-    /// machines pull it.
+    /// The loop by whose free cards pulled work is released: that from release on, else that of the first step, else, where
+    /// it begins at a place, one without cards; `NONE` where machines pull it.
     pub(super) pulled_by: u32,
     pub(super) class: u8,
     /// Classes and their shares added up; empty where all have one.

@@ -141,17 +141,30 @@ impl Floor<'_> {
             row.count.false_rejects += u64::from(out.good);
         }
         let rest = l.units - l.defects - out.good;
-        out.good += Distribution::count(quality.bits(l.key, Draw::Rework), rest, now.rework_share);
-        l.defects -= out.defective;
-        let rejected = out.defective + out.good;
-        if rejected == 0 {
-            return true;
-        }
+        let allowed = now.rework.is_some_and(|rework| rework.most.is_none_or(|most| l.reworks < most));
+        let together = now.rework.is_some_and(|rework| rework.whole_lot);
+        let bits = quality.bits(l.key, Draw::Rework);
+        out.good += match together {
+            true if uniform(bits) < now.rework_share => rest,
+            true => 0,
+            false => Distribution::count(bits, rest, now.rework_share),
+        };
+        let rejected = match out.defective + out.good {
+            0 => return true,
+            // With what is rejected the others go.
+            _ if together && allowed => {
+                l.defects = 0;
+                l.units
+            }
+            some => {
+                l.defects -= out.defective;
+                some
+            }
+        };
         row.count.good -= u64::from(rejected);
         if again {
             row.count.again_good -= u64::from(rejected);
         }
-        let allowed = now.rework.is_some_and(|rework| rework.most.is_none_or(|most| l.reworks < most));
         if !allowed || quality.rework == NONE {
             row.count.scrapped += u64::from(rejected);
             return self.scrap(lot, rejected);

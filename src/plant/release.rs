@@ -169,9 +169,10 @@ impl Floor<'_> {
 
     /// Releases a lot of the product of a loop that lacks units and was served longest ago; false when none does.
     fn release_pulled(&mut self, own: u32) -> bool {
+        let by_room = self.loops[own as usize].by_room;
         let lacking = |product: &u32| {
             let p = &self.products[*product as usize];
-            p.lacks_units() && self.has_card(p.release)
+            p.lacks_units() && self.has_card(p.release) && (!by_room || self.has_room(p.first))
         };
         let pulled = self.loops[own as usize].pulled.iter().copied().filter(lacking);
         let Some(product) = pulled.min_by_key(|product| self.products[*product as usize].last_pull) else {

@@ -5,7 +5,7 @@
 //! which then stays. Neither wears the machine out.
 
 use crate::random::mix;
-use crate::units::{Duration, LotId};
+use crate::units::{Duration, LotId, Time};
 
 use super::elements::{NONE, Need, Phase, Stage, Timer};
 use super::floor::Floor;
@@ -56,8 +56,22 @@ impl Floor<'_> {
         }
     }
 
+    /// The wait of a machine's lots ends, as work for them begins before the operation does.
+    fn end_waits(&mut self, machine: u32) {
+        let m = &self.machines[machine as usize];
+        let own = if m.lot.0 == NONE { &[][..] } else { std::slice::from_ref(&m.lot) };
+        let lots = if m.batched { &self.loads[machine as usize].0[..] } else { own };
+        for lot in lots {
+            let l = &mut self.lots.arena[lot.index()];
+            self.routings.rows[l.row as usize].count.waits += self.now.since(l.entered);
+            // From here on nothing has to be added.
+            l.entered = Time::NEVER;
+        }
+    }
+
     /// A stage before the operation begins: its time is drawn.
     pub(super) fn start_preparation(&mut self, machine: u32) {
+        self.end_waits(machine);
         let m = &mut self.machines[machine as usize];
         m.remaining = match m.stage {
             Stage::Loading => {

@@ -7,7 +7,7 @@ use bevy_ecs::prelude::*;
 use crate::kernel::Calendar;
 use crate::outcome::{MaterialTally, ProductTally};
 use crate::random::{Distribution, Stream};
-use crate::spec::{self, Curve, Delivery, Orders, Supply};
+use crate::spec::{self, Curve, Delivery, Orders, StepKind, Supply};
 use crate::units::{Duration, Time};
 
 use super::build::Builder;
@@ -63,7 +63,14 @@ impl Builder<'_> {
     /// The loop by whose free cards pulled work on a product is released; `NONE` where machines pull it.
     pub(super) fn pulled_by(&self, product: &spec::Product) -> u32 {
         let first = || product.routing.first().and_then(|step| step.card);
-        product.release.or_else(first).filter(|_| self.is_pulled(product)).map_or(NONE, |own| own.0)
+        let by_room = if self.begins_by_room(product) { self.plant.loops.len() as u32 } else { NONE };
+        product.release.or_else(first).filter(|_| self.is_pulled(product)).map_or(by_room, |own| own.0)
+    }
+
+    /// Whether pulled work of a product begins at a place, and without a card: a loop of its own releases it.
+    pub(super) fn begins_by_room(&self, product: &spec::Product) -> bool {
+        let at_place = |step: &spec::Step| step.card.is_none() && matches!(step.kind, StepKind::Dwell { .. });
+        self.is_pulled(product) && product.release.is_none() && product.routing.first().is_some_and(at_place)
     }
 
     /// Whether work on a product is pulled, not pushed.

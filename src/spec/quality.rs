@@ -40,11 +40,13 @@ pub enum Sample {
     },
 }
 
-/// Where units go that are sent to rework. They leave their lot as a lot of their own.
+/// Where units go that are sent to rework. They leave their lot as a lot of their own, or the whole lot goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Rework {
     /// Position of the step in the routing.
     pub step: usize,
     /// How many times a unit may be sent there; then it is scrapped. Without end when `None`.
     pub most: Option<u8>,
+    /// Whether the whole lot goes when any of its units does.
+    pub whole_lot: bool,
 }

@@ -115,6 +115,9 @@ fn an_operator_loads_and_the_machine_goes_on_alone() {
     let tally = &outcome(&spec, 1).factories[0].window.tally;
     assert_eq!(tally.pools[0].busy, Duration::from_secs(9.0));
     assert_eq!(tally.stations[0].state(MachineState::WaitingLabour), Duration::from_secs(2.0 + 4.0 + 6.0));
+    // Loading ends the wait.
+    assert_eq!(tally.stations[0].waits, Duration::from_secs(2.0 + 4.0 + 6.0));
+    assert_eq!(tally.stations[0].queue_time, tally.stations[0].waits);
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn found_rejected_and_escaped() {
 fn rework_goes_round_at_most_twice() {
     // Every unit is rejected each time: made, reworked twice, scrapped.
     let inspection = Inspection { detects: 1.0, false_alarm: 1.0, sample: ALL };
-    let rework = Rework { step: 0, most: Some(2) };
+    let rework = Rework { step: 0, most: Some(2), whole_lot: false };
     let quality = Quality { inspection: Some(inspection), rework: Some(rework), ..Quality::default() };
     let tally = run(&shop(vec![step("make", 0, quality)], 301.0));
     let station = &tally.stations[0];
@@ -67,8 +67,11 @@ fn rework_goes_round_at_most_twice() {
 
 #[test]
 fn units_go_to_rework_as_lots_of_their_own() {
-    let share =
-        Quality { rework_share: 0.2, rework: Some(Rework { step: 1, most: None }), ..Quality::default() };
+    let share = Quality {
+        rework_share: 0.2,
+        rework: Some(Rework { step: 1, most: None, whole_lot: false }),
+        ..Quality::default()
+    };
     let repair = Quality { repairs: true, ..Quality::default() };
     let mut steps = vec![step("make", 0, share), step("mend", 1, repair)];
     // Good lots skip the mending.
@@ -138,7 +141,7 @@ fn defects_go_with_their_units() {
 fn first_passes_are_counted_apart() {
     // Half is rejected at the first pass and mended at the second step; all that comes back passes.
     let inspection = Inspection { detects: 1.0, false_alarm: 0.0, sample: ALL };
-    let rework = Rework { step: 1, most: None };
+    let rework = Rework { step: 1, most: None, whole_lot: false };
     let quality =
         Quality { defects: 0.5, inspection: Some(inspection), rework: Some(rework), ..Quality::default() };
     let tally = run(&shop(vec![step("make", 0, quality), step("pack", 1, Quality::default())], 2_000.0));
@@ -146,4 +149,20 @@ fn first_passes_are_counted_apart() {
     assert_eq!((make.again, make.again_to_rework, pack.again), (0, 0, 0), "nobody comes to a step twice");
     check_share(make.to_rework, make.completions * 100, 0.5);
     assert_eq!(make.good + make.to_rework, make.completions * 100);
+}
+
+#[test]
+fn the_whole_lot_goes_to_rework() {
+    // Of 100 units about ten have a defect, so that every lot is rejected at its first pass and goes back whole: two seconds
+    // for each, and nothing is lost. At its second pass it is rejected again, but may not go any more: what is bad is scrapped.
+    let inspection = Inspection { detects: 1.0, false_alarm: 0.0, sample: ALL };
+    let rework = Rework { step: 0, most: Some(1), whole_lot: true };
+    let quality =
+        Quality { defects: 0.1, inspection: Some(inspection), rework: Some(rework), ..Quality::default() };
+    let tally = run(&shop(vec![step("make", 0, quality)], 1_000.5));
+    let make = &tally.stations[0];
+    assert_eq!((make.completions, tally.products[0].released_lots), (1_000, 501));
+    assert_eq!((make.to_rework, make.again), (500 * 100, 500 * 100), "whole lots go and come");
+    check_share(tally.products[0].scrapped, 500 * 100, 0.1);
+    assert_eq!((make.good, tally.products[0].escaped), (tally.products[0].finished, 0));
 }

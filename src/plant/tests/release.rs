@@ -3,8 +3,11 @@
 use super::super::sample;
 use super::{outcome, starts};
 use crate::random::Distribution;
-use crate::spec::{Branch, Loop, Plant, Product, Spec, Supply};
-use crate::units::LoopId;
+use crate::spec::{
+    Branch, Delivery, Demand, FirstArrival, Loop, Orders, Place, Plant, Process, Product, Spec, Step,
+    StepKind, Supply, Times,
+};
+use crate::units::{LoopId, PlaceId};
 
 fn lines(times: &[f64], supply: Supply) -> Spec {
     let stations = (0..times.len()).map(|s| sample::station(&format!("s{s}"), 1, None)).collect();
@@ -90,4 +93,65 @@ fn ways_part_by_their_shares() {
     let (first, second) = (tally.stations[0].completions as f64, tally.stations[1].starts as f64);
     let error = (0.25 * 0.75 / first).sqrt();
     assert!((second / first - 0.75).abs() < 4.0 * error, "{}", second / first);
+}
+
+#[test]
+fn thinkers_begin_at_a_place() {
+    // Two cards: both think for 3 s, are served 3-5 and 5-7, think again from then on.
+    let mut spec = lines(&[2.0], Supply::Saturated);
+    let plant = looped(2, &mut spec);
+    plant.products[0].release = Some(LoopId(0));
+    think(plant, 3.0, None);
+    assert_eq!(starts(&spec), ["3 s0/1 p 0", "5 s0/1 p 1", "8 s0/1 p 2", "10 s0/1 p 3"]);
+}
+
+/// The routing begins with a stay.
+fn think(plant: &mut Plant, seconds: f64, capacity: Option<u32>) {
+    plant.places.push(Place { name: "think".into(), capacity });
+    let kind = StepKind::Dwell { place: PlaceId::new(0), duration: Distribution::Constant(seconds) };
+    plant.products[0].routing.insert(0, Step { name: "think".into(), kind, ..Step::default() });
+}
+
+#[test]
+fn a_place_with_room_pulls_work() {
+    // Two at a time stay for 3 s; they leave the place when the machine takes them, 3-5 and 5-7, and others come in then.
+    let mut spec = lines(&[2.0], Supply::Saturated);
+    think(&mut spec.plants[0], 3.0, Some(2));
+    spec.plants[0].stations[0].buffer = Some(0);
+    assert_eq!(starts(&spec), ["3 s0/1 p 0", "5 s0/1 p 1", "7 s0/1 p 2", "9 s0/1 p 3", "11 s0/1 p 4"]);
+}
+
+#[test]
+fn a_stock_is_filled_up_by_stays() {
+    // Base stock 3, all on hand; an order of 1 every 4 s, from 4 on, each followed by a stay of 6 s: 10, 14, …; orders at 4, 8
+    // and 12 take the stock, one is made again by 10; by 12.5 two are under way and one is on hand.
+    let demand = Demand {
+        orders: Orders::Single {
+            process: Process {
+                times: Times::Spaced {
+                    first: FirstArrival::AfterSpacing,
+                    spacing: Distribution::Constant(4.0),
+                },
+                most: None,
+            },
+            size: Distribution::Constant(1.0),
+        },
+        delivery: Delivery::Parts,
+    };
+    let supply = Supply::ToStock { initial_stock: 3, base_stock: 3, demand, patience: None };
+    let mut spec = lines(&[], supply);
+    think(&mut spec.plants[0], 6.0, None);
+    let tally = outcome(&spec, 1).factories[0].window.tally.clone();
+    assert_eq!((tally.products[0].delivered, tally.products[0].finished), (3, 1));
+    assert_eq!((tally.levels[0].on_hand, tally.levels[0].in_process), (1, 2));
+}
+
+#[test]
+fn cards_limit_work_whose_first_step_takes_no_time() {
+    // Both cards' lots are at s1 at once: 0-3 and 3-6, each followed by another.
+    let mut spec = lines(&[0.0, 3.0], Supply::Saturated);
+    looped(2, &mut spec).products[0].release = Some(LoopId(0));
+    let told = starts(&spec);
+    let second: Vec<&String> = told.iter().filter(|line| line.contains("s1")).collect();
+    assert_eq!(second, ["0 s1/1 p 0", "3 s1/1 p 1", "6 s1/1 p 2", "9 s1/1 p 3", "12 s1/1 p 4"]);
 }

@@ -403,7 +403,7 @@ mod tests {
         // 20 % get a defect, all are found and mended at the same step, 20 % of them again: 1 / 0.8 visits.
         let mut only = step(0, 1.0);
         let inspection = Inspection { detects: 1.0, false_alarm: 0.0, sample: Sample::Lots(1.0) };
-        let rework = Some(Rework { step: 0, most: None });
+        let rework = Some(Rework { step: 0, most: None, whole_lot: false });
         let quality = Quality { defects: 0.2, inspection: Some(inspection), rework, ..Quality::default() };
         operation(&mut only).quality = Some(quality);
         let facts = plant_facts(&plant(&[1], vec![only]));

@@ -7,6 +7,7 @@ use crate::units::{FamilyId, LoopId, StationId};
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::{Fields, place_of};
 use crate::scenario::format::{CHANGE, LOADING, LOOP, SETUP};
+use crate::scenario::problem::Span;
 use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::Node;
 
@@ -139,15 +140,25 @@ impl Reader {
             scrap: fields.count(self, "scrap", Some(0), 0, 1_000_000) as u32,
             initial: self.family_of(&fields, "initial", inside),
         };
-        let takes_time = |time: &Distribution| time.mean() >= 1e-6;
-        if !takes_time(&setup.time)
-            && !setup.times.iter().any(|(_, _, time)| takes_time(time))
-            && setup.scrap == 0
-        {
+        if setup.times.is_empty() && ["time", "scrap"].iter().all(|name| fields.get(name).is_none()) {
             let message = "this setup costs neither time nor units".to_string();
             self.problems.range(node.span, message, "write time, times or scrap, or remove the setup");
         }
         setup
+    }
+
+    /// Machines that change over while nothing waits must take time for it.
+    pub(super) fn changeovers(&mut self, station: &Station, span: Span) {
+        let takes_time = |time: &Distribution| time.mean() >= 1e-6;
+        let Some(setup) = &station.setup else { return };
+        if station.dispatch.rule == Rule::Cyclic
+            && !takes_time(&setup.time)
+            && !setup.times.iter().any(|(_, _, time)| takes_time(time))
+        {
+            let message = "these machines change over without end at one instant, as it takes no time";
+            let help = "write a setup time above 0, or StayWithFamily: it changes over only where lots wait";
+            self.problems.endless(span, message.to_string(), help);
+        }
     }
 
     /// Loading at the beginning of an operation.

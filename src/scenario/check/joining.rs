@@ -1,6 +1,6 @@
 //! Assembly, transport, splitting and joining.
 
-use crate::spec::{Component, Join, Product, Split, StepKind, Transport};
+use crate::spec::{Component, Join, Product, Split, StepKind, Supply, Transport};
 use crate::units::ProductId;
 
 use crate::scenario::distributions::Of;
@@ -61,14 +61,36 @@ impl Reader {
         StepKind::Join(Join { lots, same_parent, capacity })
     }
 
+    /// All that one lot of an assembly takes of a component must find room in its input place.
+    fn gathers(&mut self, product: &Product, made: &Product, component: &Component, node: &Node) {
+        let Some(capacity) = component.capacity else { return };
+        let sized =
+            |own: &Product| matches!(&own.supply, Supply::Arrivals(arrivals) if arrivals.size.is_some());
+        let needed = u64::from(product.lot_units) * u64::from(component.per_unit);
+        let lots = needed.div_ceil(u64::from(made.lot_units.max(1)));
+        if u64::from(capacity) >= lots || sized(product) || sized(made) {
+            return;
+        }
+        let message = format!(
+            "a lot of \"{}\" takes {needed} units of \"{}\", which come in {lots} lots, and {capacity} can wait",
+            product.name, made.name
+        );
+        let span = node.field("capacity").map_or(node.span, |capacity| capacity.span);
+        self.problems.range(span, message, &format!("write a capacity of {lots} lots or more"));
+    }
+
     /// A component goes into one step only, and has no orders of its own.
     pub(super) fn whole_assemblies(&mut self, nodes: &[Node], products: &[Product]) {
         let mut taken = vec![false; products.len()];
         for (product, node) in products.iter().zip(nodes) {
             for (step, node) in product.routing.iter().zip(Fields::of(node, "").list(self, "routing")) {
                 let StepKind::Operation(operation) = &step.kind else { continue };
-                for component in &operation.components {
+                let written = Fields::of(node, "").list(self, "components");
+                for (number, component) in operation.components.iter().enumerate() {
                     let Some(made) = products.get(component.product.index()) else { continue };
+                    if let Some(node) = written.get(number) {
+                        self.gathers(product, made, component, node);
+                    }
                     let span = node.field("components").map_or(node.span, |list| list.span);
                     if std::mem::replace(&mut taken[component.product.index()], true) {
                         let message = format!("\"{}\" is a component of another step already", made.name);

@@ -11,6 +11,7 @@ mod option;
 mod plant;
 mod pools;
 mod product;
+mod pulled;
 mod quality;
 mod stops;
 mod study;
@@ -93,6 +94,10 @@ impl Reader {
             plants.list[plant].stations[station].dormant = machines;
         }
         self.look_for_machines(&plants);
+        let unlimited = made.choices.len() > 1 || !fields.list(self, "facts").is_empty();
+        for (plant, node) in plants.list.iter().zip(&plants.nodes) {
+            self.look_for_limits(plant, node, unlimited);
+        }
         let surges = self.surges(&fields, &plants, run);
         let facts = fields.list(self, "facts").iter();
         let facts = facts.filter_map(|node| self.fact(node, &plants.names, &plants.inside)).collect();

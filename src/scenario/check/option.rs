@@ -111,6 +111,11 @@ impl Reader {
 
     /// A date from the start on, or a time since the start.
     pub(super) fn moment(&mut self, node: &Node, run: Run) -> Option<Time> {
+        if !matches!(node.value, Value::Text(_)) {
+            let form = "\"2020-02-01\", or \"2h\" since the start";
+            self.problems.wrong_type(node.span, "a date or a time since the start", &node.kind(), form);
+            return None;
+        }
         let date = match &node.value {
             Value::Text(text) if text.matches('-').count() == 2 => Some(self.date(node)?),
             _ => None,

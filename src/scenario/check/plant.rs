@@ -150,7 +150,7 @@ impl Reader {
         let breakdowns =
             breakdowns.filter_map(|node| self.breakdown(node, &place, &mut causes, inside)).collect();
         let maintenance = self.maintenance(&fields, &causes, inside);
-        Station {
+        let station = Station {
             name,
             machines,
             buffer,
@@ -167,7 +167,9 @@ impl Reader {
             one_parent: fields.flag(self, "one_parent"),
             dormant: 0,
             shares_buffer_of: None,
-        }
+        };
+        self.changeovers(&station, fields.get("setup").map_or(node.span, |setup| setup.span));
+        station
     }
 
     fn batch(&mut self, node: &Node, buffer: Option<u32>, place: &str) -> Option<Batch> {

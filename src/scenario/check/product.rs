@@ -69,9 +69,6 @@ impl Reader {
             }
             self.whole_routing(&routing, list.span);
         }
-        if let (Some(supply), Some((span, first))) = (&supply, routing.first()) {
-            self.first_step(*span, supply, first);
-        }
         let supply = supply.unwrap_or(Supply::Saturated);
         let unit = fields.words(self, "unit");
         let unit = if unit.is_empty() { "unit".into() } else { unit };

@@ -62,7 +62,8 @@ impl Reader {
         let to = to.and_then(|node| steps.find(self, node));
         let most = self.at_most(&fields);
         let share = fields.number(self, "share", Some(0.0), Range::new(0.0, 0.999_999, "a share below 1"));
-        (to.map(|step| Rework { step, most }), share)
+        let whole_lot = fields.flag(self, "whole_lot");
+        (to.map(|step| Rework { step, most, whole_lot }), share)
     }
 
     fn at_most(&mut self, fields: &Fields<'_>) -> Option<u8> {
@@ -117,11 +118,15 @@ impl Reader {
         }
         for ((span, step), _) in routing.iter().zip(&reached).filter(|(_, reached)| !**reached) {
             let message = format!("no way leads to the step \"{}\"", step.name);
-            self.problems.conflict(*span, message, "let a way of another step lead there, or remove it");
+            self.problems.conflict(*span, message, "let a way of another step lead there with `to` (a way without it leaves the plant), or remove the step");
         }
         if !leaves && !routing.is_empty() {
             let message = "no lot ever leaves this routing".to_string();
-            self.problems.conflict(list, message, "let some way leave: write one without to");
+            self.problems.conflict(
+                list,
+                message,
+                "give a way without `to`, which leaves the plant, a share above 0",
+            );
         }
         let limits = routing.iter().flat_map(|(_, step)| &step.next).filter(|way| way.most.is_some()).count();
         if limits > LIMITED_WAYS {

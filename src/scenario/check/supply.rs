@@ -145,7 +145,7 @@ impl Reader {
                 self.problems.wrong_type(node.span, "a point", &node.kind(), "(\"8h\", \"2/h\")");
                 return None;
             };
-            let [time, rate] = parts.as_slice() else {
+            let [time @ Node { value: Value::Text(_), .. }, rate] = parts.as_slice() else {
                 self.problems.wrong_type(node.span, "a point", &node.kind(), "(\"8h\", \"2/h\")");
                 return None;
             };

@@ -20,6 +20,12 @@ comments after `//`. Fields may be written in any order; one that is not listed 
 - **Overrides** from the command line: `--set plants[hand].stations[weld].machines=4` puts a value in the place of one that
   is written, or adds a field; elements are found by their name or position.
 
+- **Intervals** hold their beginning, not their end. What falls on one instant happens in this order: days and months are
+  counted; what ends then has ended (operations, setups, repairs, stays); then hours, people, installations, deliveries and
+  breakdowns by the calendar change; stocks are reviewed before customers order, and lots come last; then whoever can start
+  starts. So work that ends with the shift is done, a machine that fails as it finishes has finished, and a lot that would
+  leave at the very end of the run is still in process.
+
 Names tie elements together; every name must exist. `surgetwin check FILE` shows all problems with place and right form.
 ";
 

@@ -356,7 +356,13 @@ pub(in crate::scenario) const BATCH: Section = Section {
             "never",
             "\"24h\"",
         ),
-        Field("mixed", "Whether lots of different products share a load.", "true or false", "false", "true"),
+        Field(
+            "mixed",
+            "Whether lots of different products share a load, which takes the longest of their times.",
+            "true or false",
+            "false",
+            "true",
+        ),
         Field(
             "by_family",
             "Whether lots of one setup family share a load.",

@@ -74,7 +74,8 @@ pub(in crate::scenario) const PLACE: Field = Field(
 );
 pub(in crate::scenario) const TIME: Field = Field(
     "time",
-    "Time for each unit; of a stay: how long.",
+    "Time for each unit; of a stay: how long. A distribution is drawn once for a lot or batch, and multiplied by the units \
+     in it.",
     "time, may be a distribution",
     NEEDED,
     "\"2s\"",
@@ -244,7 +245,20 @@ pub(in crate::scenario) const REWORK: Section = Section {
             repaired.",
     fields: &[
         Field("to", "Where they go.", "name of a step", NEEDED, "\"weld\""),
-        Field("share", "Share of good units sent there without any inspection.", "0 to 1", "0", "0.03"),
+        Field(
+            "share",
+            "Share of good units sent there without any inspection; of lots, where whole lots go.",
+            "0 to 1",
+            "0",
+            "0.03",
+        ),
+        Field(
+            "whole_lot",
+            "Whether the whole lot goes there when any unit of it is rejected.",
+            "true or false",
+            "false",
+            "true",
+        ),
         Field(
             "most",
             "How many times; then units are scrapped.",
@@ -280,7 +294,13 @@ pub(in crate::scenario) const COMPONENT: Section = Section {
     fields: &[
         Field("product", "Which; a component of one step only.", "name of a product", NEEDED, "\"frame\""),
         Field("per_unit", "Units of it for each unit.", "whole number, 1 or more", "1", "4"),
-        Field("capacity", "Lots that can wait in the input place.", "lots, 1 or more", "unlimited", "5"),
+        Field(
+            "capacity",
+            "Lots that can wait in the input place.",
+            "lots that hold what one lot takes, or more",
+            "unlimited",
+            "5",
+        ),
     ],
 };
 
@@ -299,7 +319,7 @@ pub(in crate::scenario) const TRANSPORT: Section = Section {
         ),
         Field(
             "counts_ahead",
-            "Whether lots under way count against the room in the buffer ahead.",
+            "Whether lots set out only when a place ahead is theirs: in the buffer, or on a machine that is free.",
             "true or false",
             "false",
             "true",
@@ -331,7 +351,7 @@ pub(in crate::scenario) const JOIN: Section = Section {
         Field("lots", "How many.", "whole number, 2 or more", NEEDED, "10"),
         Field(
             "same_parent",
-            "Whether they must be parts of one lot; parts that were scrapped on the way are not waited for.",
+            "Whether they must be parts of one lot: as many as it has become, without those that were scrapped or have left.",
             "true or false",
             "false",
             "true",

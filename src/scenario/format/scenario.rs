@@ -19,7 +19,8 @@ pub(in crate::scenario) const SCENARIO: Section = Section {
         ),
         Field(
             "duration",
-            "Length of the run; needed unless `until` is written, or the run stops after a number of lots.",
+            "Length of the run; needed unless `until` is written, or the run stops after a number of lots. What would end \
+             in the very instant of its end does not count any more.",
             "time",
             NEEDED,
             "\"365d\"",
