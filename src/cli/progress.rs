@@ -7,13 +7,15 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::screen;
+use super::{error, screen};
 use crate::experiment::Watch;
 
 /// How often the bar is drawn.
 const FRAME: Duration = Duration::from_millis(200);
 /// How often a line is printed where there is no bar.
 const LINE: Duration = Duration::from_secs(5);
+/// How long work that was asked to stop may take to do so [s].
+const GRACE: f64 = 10.0;
 
 /// A running stopwatch.
 #[derive(Clone, Copy)]
@@ -48,24 +50,49 @@ pub(super) fn processor_seconds() -> Option<f64> {
     None
 }
 
-/// Does the work, and tells meanwhile how far it is unless `quiet`.
+/// Does the work, and tells meanwhile how far it is unless `quiet`. Work that does not stop when asked ends with the
+/// program.
 pub(super) fn during<T>(watch: &Watch, quiet: bool, work: impl FnOnce() -> T) -> T {
-    if quiet {
-        return work();
-    }
     // The thread only reads counters; what is computed stays the experiment's.
     std::thread::scope(|scope| {
         let (end, ended) = channel::<()>();
-        scope.spawn(move || follow(watch, &ended));
+        scope.spawn(move || if quiet { attend(watch, &ended) } else { follow(watch, &ended) });
         let done = work();
         drop(end);
         done
     })
 }
 
+/// Waits until the other end of the channel is gone.
+fn attend(watch: &Watch, ended: &Receiver<()>) {
+    let mut patience = Patience(None);
+    while ended.recv_timeout(LINE) == Err(RecvTimeoutError::Timeout) {
+        patience.look(watch);
+    }
+}
+
+/// Since when the work has been asked to stop.
+struct Patience(Option<Stopwatch>);
+
+impl Patience {
+    /// Ends the program when the work has had its time to stop.
+    fn look(&mut self, watch: &Watch) {
+        if watch.stop.load(Ordering::Relaxed)
+            && self.0.get_or_insert_with(Stopwatch::start).seconds() >= GRACE
+        {
+            screen::say("stopped at once: a run did not come to a place where it could be left");
+            std::process::exit(i32::from(error::WORLD));
+        }
+    }
+}
+
 /// Shows the counters until the other end of the channel is gone.
 fn follow(watch: &Watch, ended: &Receiver<()>) {
-    let still_going = |pause| ended.recv_timeout(pause) == Err(RecvTimeoutError::Timeout);
+    let mut patience = Patience(None);
+    let mut still_going = |pause| {
+        patience.look(watch);
+        ended.recv_timeout(pause) == Err(RecvTimeoutError::Timeout)
+    };
     if std::io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb") {
         let bar =
             ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(5)).with_style(style());
