@@ -62,6 +62,7 @@ impl Floor<'_> {
         let s = &mut self.stations[station as usize];
         s.blocked.pop_front();
         s.promise(held.lot);
+        self.come_in(held.lot);
         self.begin_stay(place, held.lot);
         self.let_go(held);
         true
@@ -141,6 +142,7 @@ impl Floor<'_> {
         if p.lots < p.capacity
             && let Some(held) = p.blocked.pop_front()
         {
+            self.come_in(held.lot);
             self.begin_stay(place, held.lot);
             self.let_go(held);
         }

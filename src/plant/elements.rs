@@ -53,8 +53,9 @@ pub(super) struct Lot {
     pub(super) units: u32,
     /// Number of the lot among its product's, from 0.
     pub(super) serial: u32,
+    /// When it was released; [`Time::NEVER`] while it waits outside.
     pub(super) released: Time,
-    /// When it arrived in the buffer it waits in.
+    /// When it arrived in the buffer it waits in, or outside; [`Time::NEVER`] from the start of work before the operation.
     pub(super) entered: Time,
     /// Premixed key of all its draws; another one after each way back.
     pub(super) key: u64,
@@ -218,7 +219,7 @@ pub(super) struct Loop {
     /// Lots at a gate, in the order of their coming.
     pub(super) waiting: VecDeque<LotId>,
     /// Lots that wait outside for their release, in the order of their coming.
-    pub(super) outside: VecDeque<Newcomer>,
+    pub(super) outside: VecDeque<(Time, Newcomer)>,
     /// Products of which a lot is released as soon as a card is free.
     pub(super) pulled: Vec<u32>,
     /// Whether it has no cards, and a lot is released when there is room at its first place.

@@ -195,8 +195,8 @@ impl Floor<'_> {
             return self.guarded_lot(station, machine);
         }
         if let Some(held) = s.blocked.pop_front() {
-            self.lots.arena[held.lot.index()].entered = self.now;
             self.let_go(held);
+            self.lots.arena[held.lot.index()].entered = self.now;
             return Some(held.lot);
         }
         if s.pulls.is_empty() { None } else { self.pull(station, NONE) }
@@ -211,8 +211,8 @@ impl Floor<'_> {
             let held = self.stations[station as usize].blocked.front().copied();
             let held = held.filter(|held| self.waits_ahead(held.lot) && self.has_place(station))?;
             self.stations[station as usize].blocked.pop_front();
-            self.lots.arena[held.lot.index()].entered = self.now;
             self.let_go(held);
+            self.lots.arena[held.lot.index()].entered = self.now;
             Some(held.lot)
         });
         if first.is_some() {
@@ -248,8 +248,8 @@ impl Floor<'_> {
             }
             let Some(held) = s.blocked.pop_front() else { return };
             s.buffer.push_back(held.lot);
-            self.lots.arena[held.lot.index()].entered = self.now;
             self.let_go(held);
+            self.lots.arena[held.lot.index()].entered = self.now;
         }
     }
 
@@ -277,8 +277,8 @@ impl Floor<'_> {
             }
             s.blocked.pop_front();
             s.buffer.push_back(held.lot);
-            self.lots.arena[held.lot.index()].entered = self.now;
             self.let_go(held);
+            self.lots.arena[held.lot.index()].entered = self.now;
         }
     }
 
@@ -292,7 +292,7 @@ impl Floor<'_> {
             Holder::Machine(machine) => self.free_machine(machine),
             Holder::Place(place) => self.leave_place(place),
             Holder::Parting(parting) => self.part_gone(parting),
-            Holder::Outside => {}
+            Holder::Outside => self.come_in(held.lot),
         }
     }
 
