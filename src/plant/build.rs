@@ -1,19 +1,19 @@
 //! Description -> world: one entity per named element, in id order; slots in the order of phases; keys from names.
 
-use std::collections::{BTreeMap, BinaryHeap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 
 use bevy_ecs::prelude::*;
 
 use crate::kernel::Calendar;
 use crate::outcome::{FactoryTally, MachineState, MaterialTally, PoolTally, ProductTally, StateTimes};
 use crate::random::{Stream, key};
-use crate::spec::{self, AtEnd, ClockKind, Dispatch, Preference, Stop};
+use crate::spec::{self, AtEnd, ClockKind, Dispatch, Preference, StepKind, Stop};
 use crate::units::{Duration, StationId, Time};
 
 use super::calendars::turn_of;
 use super::elements::{
     BatchRule, Cause, Destination, FreeSet, Group, Hands, Hiring, Id, InFactory, Input, Joint, Learning,
-    Load, Loop, Lots, Machine, NONE, Overtime, Phase, Place, Plan, Planned, Pool, SetupRule, Stage,
+    Load, Loop, Lots, Machine, NONE, Overtime, Phase, Place, Plan, Planned, Pool, Row, SetupRule, Stage,
     StateClock, Station, StationCount, Team, Timer, Tuning, Used, Wear, stop,
 };
 use super::events::Event;
@@ -436,6 +436,7 @@ impl<'a> Builder<'a> {
                 blocked: VecDeque::new(),
                 pulls: self.pulls(index as u32),
                 guarded: described.one_parent
+                    || (batch.is_some() && places < u32::MAX)
                     || self.routing.table.rows.iter().any(|row| row.reserves == index as u32),
                 assembles,
                 plain,
@@ -652,11 +653,24 @@ impl<'a> Builder<'a> {
             let joint = Joint { rule, waiting: BTreeMap::new(), lots: 0, blocked: VecDeque::new() };
             world.spawn((self.id(index), InFactory(factory), joint));
         }
-        for (index, (component, station)) in self.routing.inputs.iter().enumerate() {
+        for (index, component) in self.routing.inputs.iter().enumerate() {
+            let uses = self.plant.products.iter().flat_map(|product| &product.routing);
+            let uses = uses.filter_map(|step| match &step.kind {
+                StepKind::Operation(operation) => Some(&operation.components),
+                _ => None,
+            });
+            let uses = uses.flatten().filter(|own| own.product == *component);
+            // What several steps have place for they have together.
+            let capacity = uses.map(|own| own.capacity).try_fold(0, |sum: u32, own| Some(sum + own?));
+            let taken = |row: &&Row| row.inputs.iter().any(|(input, _)| *input == index as u32);
+            let takers = self.routing.table.rows.iter().filter(taken).filter_map(|row| match row.to {
+                Destination::Station(station) => Some(station),
+                _ => None,
+            });
+            let stations: BTreeSet<u32> = takers.collect();
             let input = Input {
-                station: *station,
-                per_unit: component.per_unit,
-                capacity: component.capacity.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)),
+                stations: stations.into_iter().collect(),
+                capacity: capacity.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)),
                 lots: VecDeque::new(),
                 units: 0,
                 blocked: VecDeque::new(),

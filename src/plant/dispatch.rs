@@ -107,7 +107,7 @@ impl Floor<'_> {
         }
         // A machine may be promised to a lot under way.
         let s = &self.stations[buffer as usize];
-        let open = !s.guarded || self.has_place(buffer);
+        let open = !s.guarded || self.has_place(buffer, NONE);
         let blocked = s.blocked.iter().filter(|_| open).map(|held| held.lot);
         if let Some((at, row)) = self.best(buffer, machine, blocked) {
             let held: Held = self.stations[buffer as usize].blocked.remove(at)?;

@@ -161,12 +161,11 @@ pub(super) struct Joint {
     pub(super) blocked: VecDeque<Held>,
 }
 
-/// Where the lots of a component wait for their assembly. Owner: `assembly`.
+/// Where the lots of a component wait for their assemblies. Owner: `assembly`.
 #[derive(Component, Debug)]
 pub(super) struct Input {
-    /// The station whose machines take them.
-    pub(super) station: u32,
-    pub(super) per_unit: u32,
+    /// The stations from whose buffers lots come that take them.
+    pub(super) stations: Vec<u32>,
     pub(super) capacity: u32,
     pub(super) lots: VecDeque<LotId>,
     /// Units in them.
@@ -260,8 +259,8 @@ pub(super) struct Row {
     pub(super) sole_pool: u32,
     /// Shares of workers that it needs of that pool.
     pub(super) sole_shares: u64,
-    /// Input places of components.
-    pub(super) inputs: Vec<u32>,
+    /// Input places of components, and units of each for a unit.
+    pub(super) inputs: Vec<(u32, u32)>,
     /// The station in whose buffer a lot under way to it has its place already; `NONE`: it has none.
     pub(super) reserves: u32,
     /// Loading, and who does it.
@@ -383,7 +382,8 @@ pub(super) struct Station {
     pub(super) blocked: VecDeque<Held>,
     /// Products whose pulled work begins here, with the row of their first step here.
     pub(super) pulls: Vec<(u32, u32)>,
-    /// Whether lots may wait for it that are not before its machines: still to set out, or kept out of its buffer.
+    /// Whether lots may wait for it that are not before its machines (still to set out, or kept out of its buffer), or lots
+    /// gather on machines.
     pub(super) guarded: bool,
     /// Whether it is first in, first out from its own buffer to its own first free machine.
     pub(super) plain: bool,

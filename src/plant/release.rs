@@ -299,7 +299,7 @@ impl Floor<'_> {
         match self.routings.rows[row as usize].to {
             Destination::Station(station) => {
                 let s = &self.stations[station as usize];
-                s.blocked.is_empty() && ((s.buffer.len() as u32) < s.capacity || self.has_place(station))
+                s.blocked.is_empty() && ((s.buffer.len() as u32) < s.capacity || self.has_place(station, row))
             }
             Destination::Place(place) => {
                 let place = &self.places[place as usize];
