@@ -35,6 +35,7 @@ impl Feed {
             self.words([
                 p.waits.0,
                 p.lots_time.0,
+                p.outside_time.0,
                 p.ordered,
                 p.delivered,
                 p.delivered_in_time,

@@ -130,6 +130,8 @@ pub struct ProductTally {
     pub waits: Duration,
     /// Time integral of lots in process.
     pub lots_time: Duration,
+    /// Time integral of lots that wait outside for their release: for a card, or for room.
+    pub outside_time: Duration,
     /// Units ordered by customers.
     pub ordered: u64,
     /// Units delivered to customers.
@@ -346,6 +348,7 @@ impl ProductTally {
                 flow_time,
                 waits,
                 lots_time,
+                outside_time,
                 ordered,
                 delivered,
                 delivered_in_time,

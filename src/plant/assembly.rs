@@ -1,9 +1,10 @@
-//! Assembly: an operation takes units of other products, each from its own input place.
+//! Assembly: an operation takes units of other products, each from its input place.
 //!
-//! Lots of a component end in the input place of their assembly, which holds them up when it is full. They count as in
-//! process until their units are taken, and as finished then. Machine and lot are paired only when all components are
-//! there, and take them at once.
+//! Lots of a component end in its input place, which holds them up when it is full and serves all steps that take them,
+//! who has waited longest first. They count as in process until their units are taken, and as finished then. Machine and
+//! lot are paired only when all components are there, and take them at once.
 
+use crate::outcome::MachineState;
 use crate::units::{Duration, LotId, Time};
 
 use super::elements::{Held, Holder, Input, Lot};
@@ -33,16 +34,35 @@ impl Floor<'_> {
             return false;
         }
         i.receive(lot, &mut self.lots.arena[lot.index()], self.now);
-        let station = i.station;
-        self.touch_station(station);
+        self.offer(input as usize);
         true
+    }
+
+    /// Asks the stations that take a component to look, who has waited for material longest first.
+    fn offer(&mut self, input: usize) {
+        if let [station] = self.inputs[input].stations[..] {
+            return self.touch_station(station);
+        }
+        let waits_since = |station: &u32| {
+            let drawers = self.stations[*station as usize].drawers.iter();
+            let machines = drawers.flat_map(|own| {
+                let d = &self.stations[*own as usize];
+                d.free.iter().map(|machine| d.first_machine + machine)
+            });
+            let clocks = machines.map(|machine| &self.state_clocks[machine as usize]);
+            let waiting = clocks.filter(|clock| clock.counts.state() == MachineState::WaitingMaterial);
+            waiting.map(|clock| clock.since).min().unwrap_or(Time::NEVER)
+        };
+        let mut stations: Vec<(Time, u32)> =
+            self.inputs[input].stations.iter().map(|station| (waits_since(station), *station)).collect();
+        stations.sort_unstable();
+        self.touched.stations.extend(stations.into_iter().map(|(_, station)| station));
     }
 
     /// Whether all components for so many units of a row's operation are there.
     pub(super) fn has_components(&self, row: u32, units: u32) -> bool {
-        self.routings.rows[row as usize].inputs.iter().all(|input| {
-            let i = &self.inputs[*input as usize];
-            i.units >= u64::from(i.per_unit) * u64::from(units)
+        self.routings.rows[row as usize].inputs.iter().all(|(input, per_unit)| {
+            self.inputs[*input as usize].units >= u64::from(*per_unit) * u64::from(units)
         })
     }
 
@@ -51,8 +71,9 @@ impl Floor<'_> {
         let l = &self.lots.arena[lot.index()];
         let units = if l.left == Duration::ZERO { l.units } else { return };
         for position in 0..self.routings.rows[row as usize].inputs.len() {
-            let input = self.routings.rows[row as usize].inputs[position] as usize;
-            let mut needed = u64::from(self.inputs[input].per_unit) * u64::from(units);
+            let (input, per_unit) = self.routings.rows[row as usize].inputs[position];
+            let input = input as usize;
+            let mut needed = u64::from(per_unit) * u64::from(units);
             self.inputs[input].count(self.now);
             self.inputs[input].units -= needed;
             while needed > 0 {
@@ -98,8 +119,7 @@ impl Floor<'_> {
             }
             let Some(held) = i.blocked.pop_front() else { return };
             i.receive(held.lot, &mut self.lots.arena[held.lot.index()], self.now);
-            let station = i.station;
-            self.touch_station(station);
+            self.offer(input);
             self.let_go(held);
         }
     }

@@ -1,19 +1,21 @@
 //! Batch stations: forming loads, one operation for the whole load, unloading.
 
+use std::collections::BTreeMap;
+
 use crate::units::{Duration, LotId, Time};
 
 use crate::spec::{Dispatch, Together};
 
-use super::elements::{Holder, NONE};
+use super::elements::{BatchRule, Destination, Holder, NONE, Phase, stop};
 use super::floor::Floor;
 
 impl Floor<'_> {
     /// Starts loads while a machine is free and enough lots wait, or the oldest has waited its longest.
     pub(super) fn serve_batch_station(&mut self, station: u32) {
-        self.set_batch_wait(station);
         if self.stations[station as usize].guarded {
             self.admit_blocked(station);
         }
+        self.set_batch_wait(station);
         while let Some(machine) = self.free_machines(station).first().copied() {
             self.gather_pulled(station);
             let lots = self.choose_load(station, machine);
@@ -49,17 +51,7 @@ impl Floor<'_> {
     fn choose_load(&self, station: u32, machine: u32) -> Vec<LotId> {
         let s = &self.stations[station as usize];
         let Some(rule) = s.batch else { return Vec::new() };
-        let kind_of = |lot: LotId| {
-            let row = self.lots.arena[lot.index()].row;
-            match rule.together {
-                Together::Any => (0, 0),
-                Together::Family => match self.routings.rows[row as usize].family {
-                    NONE => (1, row),
-                    family => (2, family),
-                },
-                Together::Product => (1, row),
-            }
-        };
+        let kind_of = |lot: LotId| self.load_kind(rule, self.lots.arena[lot.index()].row);
         let mut waiting: Vec<((u8, u64), usize, LotId)> = Vec::new();
         for (position, lot) in s.buffer.iter().enumerate() {
             let row = self.lots.arena[lot.index()].row;
@@ -80,11 +72,69 @@ impl Floor<'_> {
             let load: Vec<LotId> = own.clone().take(rule.max as usize).collect();
             let entered = own.map(|lot| self.lots.arena[lot.index()].entered).min();
             let waited = self.now.since(entered.unwrap_or(self.now));
-            if load.len() as u32 >= rule.min || rule.longest_wait.is_some_and(|longest| waited >= longest) {
+            if (load.len() as u32 >= rule.min || rule.longest_wait.is_some_and(|longest| waited >= longest))
+                && self.rest_fits(station, rule, &load)
+            {
                 return load;
             }
         }
         Vec::new()
+    }
+
+    /// What lots must have in common to share a load.
+    fn load_kind(&self, rule: BatchRule, row: u32) -> (u8, u32) {
+        let own = &self.routings.rows[row as usize];
+        match (rule.together, own.to) {
+            (Together::Any, _) => (0, 0),
+            // Still to set out, or kept out of the buffer.
+            (_, Destination::Place(_) | Destination::OneParent(_)) => self.load_kind(rule, own.next),
+            (Together::Family, _) if own.family != NONE => (2, own.family),
+            _ => (1, row),
+        }
+    }
+
+    /// Whether one more lot at a row finds a place where others gather: in the buffer, or on a free machine with its like.
+    pub(super) fn has_place_in_load(&self, station: u32, rule: BatchRule, row: u32) -> bool {
+        let s = &self.stations[station as usize];
+        let lots = s.lots().chain(s.under_way.iter().copied());
+        let rows = lots.map(|lot| self.lots.arena[lot.index()].row).chain([row]);
+        self.fit(station, rule, rows, s.free.count())
+    }
+
+    /// Whether the lots that a load leaves behind have places; pulled work, which nobody upstream holds, always has.
+    fn rest_fits(&self, station: u32, rule: BatchRule, load: &[LotId]) -> bool {
+        let s = &self.stations[station as usize];
+        if s.places == u32::MAX || !s.pulls.is_empty() {
+            return true;
+        }
+        let machines = s.first_machine..s.first_machine + s.machines;
+        // What is on a machine that is down may stay there.
+        let idle = machines.filter(|machine| {
+            let m = &self.machines[*machine as usize];
+            m.phase == Phase::Idle && m.stops & stop::GONE == 0
+        });
+        let lots = s.lots().chain(s.under_way.iter().copied()).filter(|lot| !load.contains(lot));
+        let rows = lots.map(|lot| self.lots.arena[lot.index()].row);
+        self.fit(station, rule, rows, (idle.count() as u32).saturating_sub(1))
+    }
+
+    /// Whether lots at these rows fit into a buffer and on so many machines, each of which takes what may share a load.
+    fn fit(&self, station: u32, rule: BatchRule, rows: impl Iterator<Item = u32>, machines: u32) -> bool {
+        let mut kinds: BTreeMap<(u8, u32), u32> = BTreeMap::new();
+        for row in rows {
+            *kinds.entry(self.load_kind(rule, row)).or_default() += 1;
+        }
+        let all: u32 = kinds.values().sum();
+        let mut loads: Vec<u32> = Vec::new();
+        for mut lots in kinds.into_values() {
+            while lots > 0 {
+                loads.push(lots.min(rule.max));
+                lots -= lots.min(rule.max);
+            }
+        }
+        loads.sort_unstable_by_key(|lots| std::cmp::Reverse(*lots));
+        let on_machines: u32 = loads.iter().take(machines as usize).sum();
+        all - on_machines <= self.stations[station as usize].places
     }
 
     /// Sets the station's clock for when its oldest lot will have waited its longest.
@@ -132,7 +182,7 @@ impl Floor<'_> {
 
     /// A batch is done: its lots move on one by one; the machine is free when the last has gone.
     pub(super) fn finish_batch(&mut self, machine: u32) {
-        self.machines[machine as usize].phase = super::elements::Phase::Blocked;
+        self.machines[machine as usize].phase = Phase::Blocked;
         self.touch_machine(machine);
         let lots = self.loads[machine as usize].0.clone();
         for lot in lots {

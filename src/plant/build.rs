@@ -7,7 +7,7 @@ use bevy_ecs::prelude::*;
 use crate::kernel::Calendar;
 use crate::outcome::{FactoryTally, MaterialTally, PoolTally, ProductTally, Spot, SpotTally, StateTimes};
 use crate::random::{Stream, key};
-use crate::spec::{self, AtEnd, ClockKind, Dispatch, Preference, Stop};
+use crate::spec::{self, AtEnd, ClockKind, Dispatch, Preference, StepKind, Stop};
 use crate::units::{Duration, PlaceId, StationId, Time};
 
 use super::calendars::turn_of;
@@ -451,7 +451,9 @@ impl<'a> Builder<'a> {
                 under_way: Vec::new(),
                 blocked: VecDeque::new(),
                 pulls: self.pulls(index as u32),
-                guarded: described.one_parent || reserved.contains(&(index as u32)),
+                guarded: described.one_parent
+                    || (batch.is_some() && places < u32::MAX)
+                    || reserved.contains(&(index as u32)),
                 assembles,
                 plain,
                 ranks: (!plain && alone && described.dispatch.rule.is_lasting()).then(Ranks::default),
@@ -668,18 +670,41 @@ impl<'a> Builder<'a> {
             let joint = Joint { rule, waiting: BTreeMap::new(), lots: 0, blocked: VecDeque::new(), gauge };
             world.spawn((self.id(index), InFactory(factory), joint));
         }
-        for (index, (component, station)) in self.routing.inputs.iter().enumerate() {
+        for (index, component) in self.routing.inputs.iter().enumerate() {
+            let uses = self.plant.products.iter().flat_map(|product| &product.routing);
+            let uses = uses.filter_map(|step| match &step.kind {
+                StepKind::Operation(operation) => Some(&operation.components),
+                _ => None,
+            });
+            let uses = uses.flatten().filter(|own| own.product == *component);
+            // What several steps have place for they have together.
+            let capacity = uses.map(|own| own.capacity).try_fold(0, |sum: u32, own| Some(sum + own?));
             let input = Input {
-                station: *station,
-                per_unit: component.per_unit,
-                capacity: component.capacity.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)),
+                stations: self.takers(index).into_iter().collect(),
+                capacity: capacity.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)),
                 lots: VecDeque::new(),
                 units: 0,
                 blocked: VecDeque::new(),
-                gauge: Gauge::new(Spot::Input(component.product, StationId(*station))),
+                gauge: Gauge::new(self.input_spot(index)),
             };
             world.spawn((self.id(index), InFactory(factory), input));
         }
+    }
+
+    /// The stations from whose buffers lots come that take a component out of its input place.
+    fn takers(&self, input: usize) -> BTreeSet<u32> {
+        let taken = |row: &&Row| row.inputs.iter().any(|(own, _)| *own == input as u32);
+        let takers = self.routing.table.rows.iter().filter(taken).filter_map(|row| match row.to {
+            Destination::Station(station) => Some(station),
+            _ => None,
+        });
+        takers.collect()
+    }
+
+    /// An input place; one that several stations share is shown at the first.
+    fn input_spot(&self, input: usize) -> Spot {
+        let first = self.takers(input).first().copied().unwrap_or_default();
+        Spot::Input(self.routing.inputs[input], StationId(first))
     }
 
     /// Places where lots are that are no stations: dwell places, ways, joints, input places, each in their order.
@@ -687,8 +712,7 @@ impl<'a> Builder<'a> {
         let places = (0..self.plant.places.len()).map(|place| Spot::Place(PlaceId::new(place)));
         let ways = self.routing.ways.iter().map(|(_, spot)| *spot);
         let joints = self.routing.joints.iter().map(|(_, spot)| *spot);
-        let inputs = self.routing.inputs.iter();
-        let inputs = inputs.map(|(component, station)| Spot::Input(component.product, StationId(*station)));
+        let inputs = (0..self.routing.inputs.len()).map(|input| self.input_spot(input));
         places.chain(ways).chain(joints).chain(inputs).collect()
     }
 

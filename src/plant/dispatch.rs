@@ -109,15 +109,14 @@ impl Floor<'_> {
         }
         // A machine may be promised to a lot under way.
         let s = &self.stations[buffer as usize];
-        let open = !s.guarded || self.has_place(buffer);
+        let open = !s.guarded || self.has_place(buffer, NONE);
         let blocked = s.blocked.iter().filter(|_| open).map(|held| held.lot);
         if let Some((at, row)) = self.best(buffer, machine, blocked) {
             let held: Held = self.stations[buffer as usize].blocked.remove(at)?;
-            let lot = &mut self.lots.arena[held.lot.index()];
-            lot.row = row;
-            lot.entered = self.now;
+            self.lots.arena[held.lot.index()].row = row;
             self.take_components(row, held.lot);
             self.let_go(held);
+            self.lots.arena[held.lot.index()].entered = self.now;
             if self.stations[buffer as usize].guarded {
                 self.occupy(machine);
                 self.admit_blocked(buffer);

@@ -41,7 +41,8 @@ impl Floor<'_> {
     /// Takes a place ahead for a lot that sets out, in the buffer or on a free machine; without one the lot waits with its
     /// holder.
     fn reserve_place(&mut self, station: u32, lot: LotId, by: Holder) -> bool {
-        if !self.stations[station as usize].blocked.is_empty() || !self.has_place(station) {
+        let row = self.lots.arena[lot.index()].row;
+        if !self.stations[station as usize].blocked.is_empty() || !self.has_place(station, row) {
             self.stations[station as usize].blocked.push_back(Held { lot, by });
             return false;
         }
@@ -62,6 +63,7 @@ impl Floor<'_> {
         let s = &mut self.stations[station as usize];
         s.blocked.pop_front();
         s.promise(held.lot);
+        self.come_in(held.lot);
         self.begin_stay(place, held.lot);
         self.let_go(held);
         true
@@ -79,8 +81,10 @@ impl Floor<'_> {
             // The step has been switched meanwhile.
             return self.move_on(lot, by);
         }
+        let loads = self.stations[station as usize].batch.is_some();
+        let gathers = loads && self.has_place(station, self.lots.arena[lot.index()].row);
         let s = &mut self.stations[station as usize];
-        if s.buffer.len() < s.capacity as usize {
+        if s.buffer.len() < s.capacity as usize || gathers {
             self.lots.arena[lot.index()].entered = self.now;
             s.buffer.push_back(lot);
             return true;
@@ -144,6 +148,7 @@ impl Floor<'_> {
         if p.lots < p.capacity
             && let Some(held) = p.blocked.pop_front()
         {
+            self.come_in(held.lot);
             self.begin_stay(place, held.lot);
             self.let_go(held);
         }

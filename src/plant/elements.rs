@@ -56,7 +56,7 @@ pub(super) struct Lot {
     pub(super) key: u64,
     /// What was drawn ahead for its next operation: for which source of chance and row, and the value.
     pub(super) ahead: (u64, f64),
-    /// When it arrived in the buffer it waits in.
+    /// When it arrived in the buffer it waits in, or outside; [`Time::NEVER`] from the start of work before the operation.
     pub(super) entered: Time,
     /// Work left of an operation that a more urgent lot interrupted; zero when it is to begin.
     pub(super) left: Duration,
@@ -66,6 +66,7 @@ pub(super) struct Lot {
     pub(super) product: u32,
     /// Number of the lot among its product's, from 0.
     pub(super) serial: u32,
+    /// When it was released; [`Time::NEVER`] while it waits outside.
     pub(super) released: Time,
     /// When it is due.
     pub(super) due: Time,
@@ -166,12 +167,11 @@ pub(super) struct Joint {
     pub(super) gauge: Gauge,
 }
 
-/// Where the lots of a component wait for their assembly. Owner: `assembly`.
+/// Where the lots of a component wait for their assemblies. Owner: `assembly`.
 #[derive(Component, Debug)]
 pub(super) struct Input {
-    /// The station whose machines take them.
-    pub(super) station: u32,
-    pub(super) per_unit: u32,
+    /// The stations from whose buffers lots come that take them.
+    pub(super) stations: Vec<u32>,
     pub(super) capacity: u32,
     pub(super) lots: VecDeque<LotId>,
     /// Units in them.
@@ -225,7 +225,7 @@ pub(super) struct Loop {
     /// Lots at a gate, in the order of their coming.
     pub(super) waiting: VecDeque<LotId>,
     /// Lots that wait outside for their release, in the order of their coming.
-    pub(super) outside: VecDeque<Newcomer>,
+    pub(super) outside: VecDeque<(Time, Newcomer)>,
     /// Products of which a lot is released as soon as a card is free.
     pub(super) pulled: Vec<u32>,
     /// Whether it has no cards, and a lot is released when there is room at its first place.
@@ -280,8 +280,8 @@ pub(super) struct Row {
     pub(super) sole_pool: u32,
     /// Shares of workers that it needs of that pool.
     pub(super) sole_shares: u64,
-    /// Input places of components.
-    pub(super) inputs: Vec<u32>,
+    /// Input places of components, and units of each for a unit.
+    pub(super) inputs: Vec<(u32, u32)>,
     /// The station in whose buffer a lot under way to it has its place already; `NONE`: it has none.
     pub(super) reserves: u32,
     /// Loading, and who does it.
@@ -387,7 +387,8 @@ pub(super) struct Station {
     pub(super) machines: u32,
     /// Whether it is first in, first out from its own buffer to its own first free machine.
     pub(super) plain: bool,
-    /// Whether lots may wait for it that are not before its machines: still to set out, or kept out of its buffer.
+    /// Whether lots may wait for it that are not before its machines (still to set out, or kept out of its buffer), or lots
+    /// gather on machines.
     pub(super) guarded: bool,
     /// Whether some operation on lots of its buffer takes components.
     pub(super) assembles: bool,

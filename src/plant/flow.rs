@@ -208,8 +208,8 @@ impl Floor<'_> {
             return self.guarded_lot(station, machine);
         }
         if let Some(held) = s.blocked.pop_front() {
-            self.lots.arena[held.lot.index()].entered = self.now;
             self.let_go(held);
+            self.lots.arena[held.lot.index()].entered = self.now;
             return Some(held.lot);
         }
         if s.pulls.is_empty() { None } else { self.pull(station, NONE) }
@@ -222,10 +222,12 @@ impl Floor<'_> {
         let s = &mut self.stations[station as usize];
         let first = s.buffer.pop_front().or_else(|| {
             let held = self.stations[station as usize].blocked.front().copied();
-            let held = held.filter(|held| self.waits_ahead(held.lot) && self.has_place(station))?;
+            let held = held.filter(|held| {
+                self.waits_ahead(held.lot) && self.has_place(station, self.lots.arena[held.lot.index()].row)
+            })?;
             self.stations[station as usize].blocked.pop_front();
-            self.lots.arena[held.lot.index()].entered = self.now;
             self.let_go(held);
+            self.lots.arena[held.lot.index()].entered = self.now;
             Some(held.lot)
         });
         if first.is_some() {
@@ -242,11 +244,20 @@ impl Floor<'_> {
         row.reserves == NONE && !matches!(row.to, Destination::OneParent(_))
     }
 
-    /// Whether a place is left for one more lot: in the buffer of a station, or on a machine that is free.
-    pub(super) fn has_place(&self, station: u32) -> bool {
+    /// Whether a place is left for one more lot at a row: in the buffer of a station, or on a machine that is free.
+    pub(super) fn has_place(&self, station: u32, row: u32) -> bool {
         let s = &self.stations[station as usize];
-        let free: u32 = s.drawers.iter().map(|own| self.stations[*own as usize].free.count()).sum();
-        ((s.waiting() + s.under_way.len()) as u64) < u64::from(s.places) + u64::from(free)
+        let taken = (s.waiting() + s.under_way.len()) as u32;
+        if taken < s.places {
+            return true;
+        }
+        match s.batch {
+            Some(rule) => self.has_place_in_load(station, rule, row),
+            None => {
+                let free = s.drawers.iter().map(|own| self.stations[*own as usize].free.count());
+                taken < s.places + free.sum::<u32>()
+            }
+        }
     }
 
     /// Lots that wait upstream enter the buffer as far as there is room.
@@ -261,37 +272,42 @@ impl Floor<'_> {
             }
             let Some(held) = s.blocked.pop_front() else { return };
             s.buffer.push_back(held.lot);
-            self.lots.arena[held.lot.index()].entered = self.now;
             self.let_go(held);
+            self.lots.arena[held.lot.index()].entered = self.now;
         }
     }
 
-    /// The same where lots may wait that are not before the machines: they set out, or may come before them.
+    /// The same where lots may wait that are not before the machines, or come to them past the buffer: they set out, may
+    /// come before the machines, or gather on one.
     #[inline(never)]
     fn admit_guarded(&mut self, station: u32) {
         while let Some(held) = self.stations[station as usize].blocked.front().copied() {
-            let row = &self.routings.rows[self.lots.arena[held.lot.index()].row as usize];
+            let at = self.lots.arena[held.lot.index()].row;
+            let row = &self.routings.rows[at as usize];
             let (next, kept_out) = (row.next, matches!(row.to, Destination::OneParent(_)));
-            if row.reserves != NONE {
-                if !self.has_place(station) || !self.begin_way(station, held) {
+            if !self.has_place(station, at) {
+                return;
+            }
+            if self.routings.rows[at as usize].reserves != NONE {
+                if !self.begin_way(station, held) {
                     return;
                 }
                 continue;
             }
             if kept_out {
-                if !self.has_place(station) || !self.accepts_parent(station, held.lot) {
+                if !self.accepts_parent(station, held.lot) {
                     return;
                 }
                 self.lots.arena[held.lot.index()].row = next;
             }
             let s = &mut self.stations[station as usize];
-            if s.buffer.len() as u32 >= s.capacity {
+            if s.batch.is_none() && s.buffer.len() as u32 >= s.capacity {
                 return;
             }
             s.blocked.pop_front();
             s.buffer.push_back(held.lot);
-            self.lots.arena[held.lot.index()].entered = self.now;
             self.let_go(held);
+            self.lots.arena[held.lot.index()].entered = self.now;
         }
     }
 
@@ -305,7 +321,7 @@ impl Floor<'_> {
             Holder::Machine(machine) => self.free_machine(machine),
             Holder::Place(place) => self.leave_place(place),
             Holder::Parting(parting) => self.part_gone(parting),
-            Holder::Outside => {}
+            Holder::Outside => self.come_in(held.lot),
         }
     }
 

@@ -53,7 +53,7 @@ impl Floor<'_> {
                 sum += per_unit * product.to_be_released(self.now, until);
             }
         }
-        for newcomer in self.loops.iter().flat_map(|own| &own.outside) {
+        for (_, newcomer) in self.loops.iter().flat_map(|own| &own.outside) {
             let product = &self.products[newcomer.product as usize];
             let units = newcomer.units.unwrap_or(product.lot_units);
             sum += f64::from(units) * self.need_ahead(material, product.first);

@@ -91,8 +91,15 @@ impl Floor<'_> {
 
     fn product_tallies(&self) -> Vec<ProductTally> {
         let mut open = vec![0u64; self.products.len()];
+        let mut outside = vec![Duration::ZERO; self.products.len()];
         for lot in self.lots.arena.iter().filter(|lot| lot.units > 0) {
-            open[lot.product as usize] += self.now.since(lot.released).0;
+            match lot.released {
+                Time::NEVER => outside[lot.product as usize] += self.now.since(lot.entered),
+                released => open[lot.product as usize] += self.now.since(released).0,
+            }
+        }
+        for (came, newcomer) in self.loops.iter().flat_map(|own| &own.outside) {
+            outside[newcomer.product as usize] += self.now.since(*came);
         }
         let mut waits = vec![Duration::ZERO; self.products.len()];
         for row in &self.routings.rows {
@@ -103,12 +110,13 @@ impl Floor<'_> {
                 waits[component.index()] += tally.waits;
             }
         }
-        let with_open = |((p, open), waits): ((&super::elements::Product, u64), Duration)| ProductTally {
-            lots_time: Duration(p.gone_time.0.wrapping_add(open)),
-            waits,
+        let with_open = |(index, p): (usize, &super::elements::Product)| ProductTally {
+            lots_time: Duration(p.gone_time.0.wrapping_add(open[index])),
+            outside_time: p.tally.outside_time + outside[index],
+            waits: waits[index],
             ..p.tally()
         };
-        self.products.iter().zip(open).zip(waits).map(with_open).collect()
+        self.products.iter().enumerate().map(with_open).collect()
     }
 
     fn machines_of(&self, station: usize) -> std::ops::Range<usize> {

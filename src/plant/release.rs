@@ -241,11 +241,51 @@ impl Floor<'_> {
     pub(super) fn release(&mut self, newcomer: Newcomer) {
         let p = &self.products[newcomer.product as usize];
         let (release, first) = (p.release, p.first);
-        if self.has_card(release) {
-            let lot = self.make_lot(newcomer, first);
-            self.move_on(lot, Holder::Outside);
-        } else {
-            self.loops[release as usize].outside.push_back(newcomer);
+        if !self.has_card(release) {
+            return self.loops[release as usize].outside.push_back((self.now, newcomer));
+        }
+        let lot = self.make_lot(newcomer, first);
+        // Who has a card is inside, wherever he waits.
+        if !self.move_on(lot, Holder::Outside) && release == NONE {
+            self.stay_outside(lot);
+        }
+    }
+
+    /// A lot that finds no room waits outside: it is released when it comes in.
+    #[inline(never)]
+    fn stay_outside(&mut self, lot: LotId) {
+        let l = &mut self.lots.arena[lot.index()];
+        let p = &mut self.products[l.product as usize];
+        if let Destination::Split { .. } = self.routings.rows[p.first as usize].to {
+            // Some parts of it may be in.
+            return;
+        }
+        l.released = Time::NEVER;
+        l.entered = self.now;
+        p.lots -= 1;
+        p.in_process -= u64::from(l.units);
+        p.tally.released -= u64::from(l.units);
+        p.tally.released_lots -= 1;
+    }
+
+    /// A lot that has waited outside, or beside the line, comes in.
+    pub(super) fn come_in(&mut self, lot: LotId) {
+        let now = self.now;
+        let l = &mut self.lots.arena[lot.index()];
+        if l.released != Time::NEVER {
+            return;
+        }
+        let came = std::mem::replace(&mut l.entered, now);
+        l.released = now;
+        let p = &mut self.products[l.product as usize];
+        p.lots += 1;
+        p.in_process += u64::from(l.units);
+        p.tally.released += u64::from(l.units);
+        p.tally.released_lots += 1;
+        p.tally.outside_time += now.since(came);
+        // A due date that nobody named counts from the release.
+        if l.due == p.draw_due(l.key, came) {
+            l.due = p.draw_due(l.key, now);
         }
     }
 
@@ -259,7 +299,7 @@ impl Floor<'_> {
         match self.routings.rows[row as usize].to {
             Destination::Station(station) => {
                 let s = &self.stations[station as usize];
-                s.blocked.is_empty() && ((s.buffer.len() as u32) < s.capacity || self.has_place(station))
+                s.blocked.is_empty() && ((s.buffer.len() as u32) < s.capacity || self.has_place(station, row))
             }
             Destination::Place(place) => {
                 let place = &self.places[place as usize];
@@ -320,7 +360,8 @@ impl Floor<'_> {
             if let Some(lot) = l.waiting.pop_front() {
                 self.take_card(own, lot);
                 self.enter_gate(lot, Holder::Outside);
-            } else if let Some(newcomer) = l.outside.pop_front() {
+            } else if let Some((came, newcomer)) = l.outside.pop_front() {
+                self.products[newcomer.product as usize].tally.outside_time += self.now.since(came);
                 let lot = self.make_lot(newcomer, self.products[newcomer.product as usize].first);
                 self.move_on(lot, Holder::Outside);
             } else if !self.release_pulled(own) {

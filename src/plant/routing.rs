@@ -38,8 +38,8 @@ pub(super) struct Compiler<'a> {
     /// Places of transport, which come after the described ones: lots that fit, and which it is.
     pub(super) ways: Vec<(u32, Spot)>,
     pub(super) joints: Vec<(spec::Join, Spot)>,
-    /// Input places: component, and the station that takes it.
-    pub(super) inputs: Vec<(spec::Component, u32)>,
+    /// The components that have an input place, in its order.
+    pub(super) inputs: Vec<ProductId>,
 }
 
 impl<'a> Compiler<'a> {
@@ -189,11 +189,20 @@ impl<'a> Compiler<'a> {
         self.add(Row { next: core, time, reserves, ..row })
     }
 
-    /// Lots of components end in the input places of their assemblies.
+    /// The input place of a component, the same for all steps that take it.
+    fn input(&mut self, component: ProductId) -> u32 {
+        let known = self.inputs.iter().position(|own| *own == component);
+        known.unwrap_or_else(|| {
+            self.inputs.push(component);
+            self.inputs.len() - 1
+        }) as u32
+    }
+
+    /// Lots of components end in their input places.
     fn end_in_inputs(&mut self) {
-        for (input, (component, _)) in self.inputs.clone().into_iter().enumerate() {
-            let product = &self.plant.products[component.product.index()];
-            let own = self.steps[component.product.index()].clone();
+        for (input, component) in self.inputs.clone().into_iter().enumerate() {
+            let product = &self.plant.products[component.index()];
+            let own = self.steps[component.index()].clone();
             let Some(last) = product.routing.last() else { continue };
             let row = self.row(product, last, "/input", Destination::Input(input as u32));
             let end = self.add(row);
@@ -317,12 +326,7 @@ impl<'a> Compiler<'a> {
             .map(|m| Need::Material { material: m.material.0, per_unit: m.per_unit });
         let loading =
             operation.loading.as_ref().map(|loading| (loading.time.scaled(1e6), self.workers(&loading.crew)));
-        let buffer = self.buffer_of(at).0;
-        let inputs = operation.components.iter().map(|component| {
-            self.inputs.push((*component, buffer));
-            self.inputs.len() as u32 - 1
-        });
-        let inputs = inputs.collect();
+        let inputs = operation.components.iter().map(|own| (self.input(own.product), own.per_unit)).collect();
         let needs = self.workers(&operation.crew).into_iter().chain(materials).collect();
         let family = operation.family.map_or(NONE, |family| family.0);
         let prepares = loading.is_some() || (family != NONE && station.setup.is_some());

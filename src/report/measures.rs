@@ -36,6 +36,8 @@ pub const NAMES: &[(&str, &str, &str)] = &[
     ("flow", "lead_time_s", "order to delivery, mean over units delivered [s]"),
     ("flow", "wait_s", "waits in all buffers and input places, per lot that left [s]"),
     ("flow", "wip_lots", "lots in process, time average"),
+    ("flow", "outside_lots", "lots that wait outside for a card or for room, time average"),
+    ("flow", "outside_wait_s", "wait outside before the release, per lot released [s]"),
     (
         "flow, stock",
         "fill_rate",
@@ -534,6 +536,8 @@ fn flow_values(flow: &Flow) -> Values {
         ("wait_s", ratio(tally.waits.as_secs(), tally.finished_lots as f64)),
         ("lead_time_s", ratio(tally.delivery_wait, tally.delivered as f64).filter(|_| tally.ordered > 0)),
         ("wip_lots", ratio(tally.lots_time.as_secs(), flow.length.as_secs())),
+        ("outside_lots", ratio(tally.outside_time.as_secs(), flow.length.as_secs())),
+        ("outside_wait_s", ratio(tally.outside_time.as_secs(), tally.released_lots as f64)),
         ("fill_rate", ratio(tally.delivered_in_time as f64, tally.ordered as f64)),
         ("service_level", ratio(tally.periods_met as f64, tally.periods as f64)),
         ("orders_per_h", per_hour(tally.orders)),
@@ -558,6 +562,7 @@ pub(crate) fn add_tally(sum: &mut ProductTally, t: &ProductTally) {
     sum.flow_time += t.flow_time;
     sum.waits += t.waits;
     sum.lots_time += t.lots_time;
+    sum.outside_time += t.outside_time;
     sum.ordered += t.ordered;
     sum.delivered += t.delivered;
     sum.delivered_in_time += t.delivered_in_time;

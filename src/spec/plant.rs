@@ -499,7 +499,7 @@ pub struct Component {
     pub product: ProductId,
     /// Units of it for each unit started [>= 1].
     pub per_unit: u32,
-    /// Lots that can wait in the input place; unlimited when `None`.
+    /// Lots that can wait in the input place, beside those that other steps have place for; unlimited when `None`.
     pub capacity: Option<u32>,
 }
 

@@ -305,3 +305,38 @@ fn parts_of_parts_join_twice() {
     assert_eq!(starts(&spec).last().unwrap(), "9 s2/1 p 0");
     assert_eq!(outcome(&spec, 1).factories[0].window.tally.products[0].finished_lots, 1);
 }
+
+#[test]
+fn two_assemblies_share_a_component() {
+    // A lid every 2 s; boxes (5 s) and tins (3 s) at a machine each take one. Both machines wait from 0 on; the first in file
+    // order takes the lid of 2. The tin takes that of 4, 4-7; those of 6 and 8 wait for whoever comes first: the box at 7 takes
+    // lid 2 (6), the tin at 7, which comes after it, waits for lid 3 of 8; lid 4 of 10 is taken at 11 by the tin (8-11), lid 5
+    // of 12 at 12 by the box (7-12).
+    let taking = |name: &str, station, seconds| {
+        let mut step = work(name, station, seconds);
+        components(&mut step, vec![Component { product: ProductId(2), per_unit: 1, capacity: None }]);
+        product(name, Supply::Saturated, 1, vec![step])
+    };
+    let lids = product("lid", Supply::Saturated, 1, vec![work("press", 0, 2.0)]);
+    let spec = shop(&[None, None, None], vec![taking("box", 1, 5.0), taking("tin", 2, 3.0), lids], 13.0);
+    let told: Vec<String> = starts(&spec).into_iter().filter(|line| !line.contains("lid")).collect();
+    assert_eq!(
+        told,
+        ["2 s1/1 box 0", "4 s2/1 tin 0", "7 s1/1 box 1", "8 s2/1 tin 1", "11 s2/1 tin 2", "12 s1/1 box 2"]
+    );
+}
+
+#[test]
+fn who_has_waited_longest_for_a_component_takes_it() {
+    // A lid every 6 s. The box (1 s) takes that of 6 and waits again from 7 on; the tin, which waits from 0 on, takes that of
+    // 12; of 18 the box, of 24 the tin.
+    let taking = |name: &str, station| {
+        let mut step = work(name, station, 1.0);
+        components(&mut step, vec![Component { product: ProductId(2), per_unit: 1, capacity: None }]);
+        product(name, Supply::Saturated, 1, vec![step])
+    };
+    let lids = product("lid", Supply::Saturated, 1, vec![work("press", 0, 6.0)]);
+    let spec = shop(&[None, None, None], vec![taking("box", 1), taking("tin", 2), lids], 25.0);
+    let told: Vec<String> = starts(&spec).into_iter().filter(|line| !line.contains("lid")).collect();
+    assert_eq!(told, ["6 s1/1 box 0", "12 s2/1 tin 0", "18 s1/1 box 1", "24 s2/1 tin 1"]);
+}

@@ -4,8 +4,8 @@ use super::super::sample;
 use super::{outcome, starts};
 use crate::random::Distribution;
 use crate::spec::{
-    Branch, Delivery, Demand, FirstArrival, Loop, Orders, Place, Plant, Process, Product, Spec, Step,
-    StepKind, Supply, Times,
+    Arrivals, Branch, Delivery, Demand, FirstArrival, Listed, Loop, Orders, Place, Plant, Process, Product,
+    Spec, Step, StepKind, Supply, Times,
 };
 use crate::units::{LoopId, PlaceId};
 
@@ -154,4 +154,30 @@ fn cards_limit_work_whose_first_step_takes_no_time() {
     let told = starts(&spec);
     let second: Vec<&String> = told.iter().filter(|line| line.contains("s1")).collect();
     assert_eq!(second, ["0 s1/1 p 0", "3 s1/1 p 1", "6 s1/1 p 2", "9 s1/1 p 3", "12 s1/1 p 4"]);
+}
+
+#[test]
+fn a_lot_outside_is_not_released() {
+    // Four lots at 0, 4 s each at one machine with one place. One is on the machine, one in the buffer; the third comes in at
+    // 4, the fourth at 8, and is on the machine at 12.
+    let times = vec![Listed { lots: Some(4), ..Listed::default() }];
+    let process = Process { times: Times::Listed(times), most: None };
+    let supply = Supply::Arrivals(Arrivals { process, ..Arrivals::default() });
+    let mut spec = lines(&[4.0], supply.clone());
+    spec.plants[0].stations[0].buffer = Some(1);
+    spec.plants[0].products[0].due = Some(Distribution::Constant(8.0));
+    let seconds = crate::units::Duration::from_secs;
+    let tally = outcome(&spec, 1).factories[0].window.tally.clone();
+    let p = &tally.products[0];
+    // Flow: 4, 8, and 8 for the third (4-12); outside 4 + 8; in the buffer 0, 4, 4 and 4.
+    assert_eq!((p.finished_lots, p.flow_time, p.outside_time), (3, seconds(20.0), seconds(12.0)));
+    assert_eq!((p.waits, p.released_lots), (seconds(12.0), 4));
+    // In process: 4 + 8 + 8 + 4.5 of the fourth. None is late, as all are due 8 s after they came in.
+    assert_eq!((p.lots_time, p.late_lots), (seconds(24.5), 0));
+    // With one card, lots come in at 0, 4, 8 and 12 from outside.
+    let mut spec = lines(&[4.0], supply);
+    looped(1, &mut spec).products[0].release = Some(LoopId(0));
+    let tally = outcome(&spec, 1).factories[0].window.tally.clone();
+    let p = &tally.products[0];
+    assert_eq!((p.finished_lots, p.flow_time, p.outside_time), (3, seconds(12.0), seconds(24.0)));
 }

@@ -79,24 +79,26 @@ impl Reader {
         self.problems.range(span, message, &format!("write a capacity of {lots} lots or more"));
     }
 
-    /// A component goes into one step only, and has no orders of its own.
+    /// A component has no orders of its own, and finds room for what is taken of it.
     pub(super) fn whole_assemblies(&mut self, nodes: &[Node], products: &[Product]) {
-        let mut taken = vec![false; products.len()];
         for (product, node) in products.iter().zip(nodes) {
             for (step, node) in product.routing.iter().zip(Fields::of(node, "").list(self, "routing")) {
                 let StepKind::Operation(operation) = &step.kind else { continue };
                 let written = Fields::of(node, "").list(self, "components");
                 for (number, component) in operation.components.iter().enumerate() {
                     let Some(made) = products.get(component.product.index()) else { continue };
+                    if operation.components[..number].iter().any(|own| own.product == component.product) {
+                        let message = format!("\"{}\" is a component of this step already", made.name);
+                        self.problems.conflict(
+                            node.span,
+                            message,
+                            "write it once, with per_unit for all of it",
+                        );
+                    }
                     if let Some(node) = written.get(number) {
                         self.gathers(product, made, component, node);
                     }
                     let span = node.field("components").map_or(node.span, |list| list.span);
-                    if std::mem::replace(&mut taken[component.product.index()], true) {
-                        let message = format!("\"{}\" is a component of another step already", made.name);
-                        let help = "let each step have a component of its own";
-                        self.problems.conflict(span, message, help);
-                    }
                     if made.supply.has_orders() {
                         let message = format!("\"{}\" is made to stock for customers", made.name);
                         let help = "write Saturated or Arrivals for a component: its input place holds it up";

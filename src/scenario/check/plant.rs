@@ -144,7 +144,7 @@ impl Reader {
         let (default, most) = if brings { (Some(0), 0) } else { (None, MANY) };
         let machines = fields.count(self, "machines", default, 0, most) as u32;
         let buffer = fields.count_if(self, "buffer", 0);
-        let batch = fields.get("batch").and_then(|node| self.batch(node, buffer, &place));
+        let batch = fields.get("batch").and_then(|node| self.batch(node, &place));
         let mut causes = Names::new("breakdown", "breakdowns", &place);
         let breakdowns = fields.list(self, "breakdowns").iter();
         let breakdowns =
@@ -172,7 +172,7 @@ impl Reader {
         station
     }
 
-    fn batch(&mut self, node: &Node, buffer: Option<u32>, place: &str) -> Option<Batch> {
+    fn batch(&mut self, node: &Node, place: &str) -> Option<Batch> {
         let fields = self.open(node, &BATCH, &format!("{place}, batch"));
         let min = fields.count(self, "min", Some(1), 1, MANY) as u32;
         let max_written = fields.need(self, "max", "the most lots in a load").is_some();
@@ -180,9 +180,6 @@ impl Reader {
         if max_written && min > max {
             let message = format!("the smallest load, {min} lots, is larger than the largest, {max}");
             self.problems.batch(node.span, message, "write min not above max");
-        } else if let Some(buffer) = buffer.filter(|buffer| max_written && *buffer < max) {
-            let message = format!("a load of {max} lots can never gather in a buffer of {buffer}");
-            self.problems.batch(node.span, message, "give the station a buffer of max lots or more");
         }
         let longest_wait = fields.duration_if(self, "longest_wait");
         let together = match (fields.flag(self, "mixed"), fields.flag(self, "by_family")) {

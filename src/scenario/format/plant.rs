@@ -345,7 +345,8 @@ pub(in crate::scenario) const POWER: Section = Section {
 pub(in crate::scenario) const BATCH: Section = Section {
     what: "a batch",
     within: "`batch` of a station",
-    about: "Lots are loaded together and processed once for all: an oven, a steriliser.",
+    about: "Lots are loaded together and processed once for all: an oven, a steriliser. A load gathers in the buffer, and on a \
+            free machine, which takes up to max lots that may share a load.",
     fields: &[
         Field("min", "Fewest lots to start with.", "whole number, 1 or more", "1", "2"),
         Field("max", "Most lots in a load.", "whole number, not below min", NEEDED, "12"),

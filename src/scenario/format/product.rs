@@ -289,14 +289,15 @@ pub(in crate::scenario) const WAY: Section = Section {
 pub(in crate::scenario) const COMPONENT: Section = Section {
     what: "a component",
     within: "`components` of a step",
-    about: "Units of another product that go into this one. Lots of that product end in the input place, and hold up who \
-            brings them when it is full. The operation begins only when all components are there.",
+    about: "Units of another product that go into this one. Lots of that product end in its input place, and hold up who \
+            brings them when it is full. The operation begins only when all components are there. A product may be a \
+            component of several steps: they take it from one input place, who has waited longest first.",
     fields: &[
-        Field("product", "Which; a component of one step only.", "name of a product", NEEDED, "\"frame\""),
+        Field("product", "Which.", "name of a product", NEEDED, "\"frame\""),
         Field("per_unit", "Units of it for each unit.", "whole number, 1 or more", "1", "4"),
         Field(
             "capacity",
-            "Lots that can wait in the input place.",
+            "Lots that can wait in the input place; what several steps have place for they have together.",
             "lots that hold what one lot takes, or more",
             "unlimited",
             "5",

@@ -94,7 +94,10 @@ pub(in crate::scenario) const ARRIVALS: Section = Section {
 
 pub(in crate::scenario) const WHEN_FULL: Words = Words {
     title: "When the first buffer is full",
-    words: &[("Wait", "the lot waits outside"), ("Lost", "it is lost")],
+    words: &[
+        ("Wait", "the lot waits outside; it is released, and its flow time begins, when it comes in"),
+        ("Lost", "it is lost"),
+    ],
 };
 
 pub(in crate::scenario) const PATTERN: Section = Section {
