@@ -67,7 +67,9 @@ impl Pool {
         self.tally.waits += now.since(asked);
         m.crewed = true;
         clock.crews += 1;
-        m.crew_order = clock.crews;
+        if m.phase != Phase::Paused {
+            m.crew_order = clock.crews;
+        }
     }
 
     #[inline(always)]
@@ -319,7 +321,10 @@ impl Floor<'_> {
                     let m = &mut self.machines[machine as usize];
                     m.crewed = true;
                     self.clock.crews += 1;
-                    m.crew_order = self.clock.crews;
+                    // Interrupted work keeps its place.
+                    if m.phase != Phase::Paused {
+                        m.crew_order = self.clock.crews;
+                    }
                 }
                 Need::Material { material, per_unit } if !begun => {
                     let units = f64::from(self.units_on(machine));
