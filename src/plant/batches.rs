@@ -105,11 +105,13 @@ impl Floor<'_> {
         let m = &mut self.machines[machine as usize];
         let mut units = 0;
         for lot in &self.loads[machine as usize].0 {
-            let lot = &self.lots.arena[lot.index()];
+            let lot = &mut self.lots.arena[lot.index()];
             let row = &mut self.routings.rows[lot.row as usize];
             row.count.starts += 1;
             row.count.units += u64::from(lot.units);
-            row.count.waits += self.now.since(lot.entered);
+            let waited = self.now.since(lot.entered);
+            row.count.waits += waited;
+            lot.waited += waited;
             units += lot.units;
         }
         self.counts[m.station as usize].tally.batches += 1;

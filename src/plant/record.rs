@@ -7,7 +7,7 @@ use bevy_ecs::prelude::*;
 
 use crate::outcome::{
     Day, FactoryOutcome, FactoryTally, Installed, MachineState, Period, ProductLevel, ProductTally, STATES,
-    Spot, SpotTally, StateTimes, StationTally, Unloaded,
+    SpotTally, StateTimes, StationTally, Unloaded,
 };
 use crate::units::{Duration, Time};
 
@@ -94,21 +94,11 @@ impl Floor<'_> {
         for lot in self.lots.arena.iter().filter(|lot| lot.units > 0) {
             open[lot.product as usize] += self.now.since(lot.released).0;
         }
-        let mut waits = vec![Duration::ZERO; self.products.len()];
-        for row in &self.routings.rows {
-            waits[row.product as usize] += row.count.waits;
-        }
-        for tally in self.inputs.iter().map(|input| input.gauge.tally) {
-            if let Spot::Input(component, _) = tally.spot {
-                waits[component.index()] += tally.waits;
-            }
-        }
-        let with_open = |((p, open), waits): ((&super::elements::Product, u64), Duration)| ProductTally {
+        let with_open = |(p, open): (&super::elements::Product, u64)| ProductTally {
             lots_time: Duration(p.gone_time.0.wrapping_add(open)),
-            waits,
             ..p.tally()
         };
-        self.products.iter().zip(open).zip(waits).map(with_open).collect()
+        self.products.iter().zip(open).map(with_open).collect()
     }
 
     fn machines_of(&self, station: usize) -> std::ops::Range<usize> {
