@@ -250,6 +250,7 @@ impl Floor<'_> {
 
     /// The warm-up ends: measures count from here.
     pub(super) fn end_warm_up(&mut self) {
+        self.close_periods_of_stores();
         let tally = self.snapshot();
         self.record.window = (self.now, tally);
         self.products.iter_mut().for_each(|product| product.flow_times.clear());
@@ -262,6 +263,7 @@ impl Floor<'_> {
         if days * Duration::DAY.0 < self.now.0 {
             self.write_day();
         }
+        self.close_periods_of_stores();
         self.write_month();
         let tally = self.snapshot();
         let detailed = self.record.detailed;
