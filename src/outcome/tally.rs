@@ -125,8 +125,8 @@ pub struct ProductTally {
     pub escaped: u64,
     /// Sum over lots that left of the time since their release.
     pub flow_time: Duration,
-    /// Sum over lots started at a station of the time from arrival in its buffer to the start, and over lots used up in an
-    /// assembly of the time in its input place.
+    /// Sum over the same lots of their time in buffers, each from arrival to start, and in the input place of their assembly.
+    /// A part of a lot has waited as its lot before it was split, a lot made of several as the oldest of them.
     pub waits: Duration,
     /// Time integral of lots in process.
     pub lots_time: Duration,

@@ -100,7 +100,9 @@ impl Floor<'_> {
         p.tally.finished += u64::from(units);
         if whole {
             p.tally.finished_lots += 1;
-            p.count_flow(self.now.since(l.released));
+            // The input place is the buffer of a component.
+            l.waited += self.now.since(l.entered);
+            p.count_flow(l, self.now);
             let parent = l.parent;
             self.lose_part(parent);
             self.remove_lot(lot);

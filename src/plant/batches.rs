@@ -156,11 +156,13 @@ impl Floor<'_> {
         // The lots of one step take one time together; what is mixed takes the longest of these.
         let mut steps: Vec<(u32, u64, u32)> = Vec::new();
         for lot in &self.loads[machine as usize].0 {
-            let lot = &self.lots.arena[lot.index()];
+            let lot = &mut self.lots.arena[lot.index()];
             let row = &mut self.routings.rows[lot.row as usize];
             row.count.starts += 1;
             row.count.units += u64::from(lot.units);
-            row.count.waits += self.now.since(lot.entered);
+            let waited = self.now.since(lot.entered);
+            row.count.waits += waited;
+            lot.waited += waited;
             match steps.iter_mut().find(|(own, ..)| *own == lot.row) {
                 Some((.., units)) => *units += lot.units,
                 None => steps.push((lot.row, lot.key, lot.units)),

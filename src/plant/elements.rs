@@ -66,6 +66,8 @@ pub(super) struct Lot {
     pub(super) product: u32,
     /// Number of the lot among its product's, from 0.
     pub(super) serial: u32,
+    /// Its time in buffers and input places so far, up to its last start.
+    pub(super) waited: Duration,
     /// When it was released; [`Time::NEVER`] while it waits outside.
     pub(super) released: Time,
     /// When it is due.

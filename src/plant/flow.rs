@@ -2,7 +2,7 @@
 //!
 //! A finished lot with no room ahead stays with its holder (blocking after service).
 
-use crate::units::{Duration, LotId, Time};
+use crate::units::{LotId, Time};
 
 use super::elements::{
     Destination, Held, Holder, Lot, Machine, NO_CARD, NONE, Phase, Product, Station, Supply, stop,
@@ -10,10 +10,12 @@ use super::elements::{
 use super::floor::{Floor, Touched};
 
 impl Product {
-    /// A lot has left so long after its release.
+    /// A lot leaves: how long it was there, and how long of that in buffers.
     #[inline(always)]
-    pub(super) fn count_flow(&mut self, time: Duration) {
+    pub(super) fn count_flow(&mut self, l: &Lot, now: Time) {
+        let time = now.since(l.released);
         self.tally.flow_time += time;
+        self.tally.waits += l.waited;
         self.flow_times.count(time.0);
     }
 
@@ -130,7 +132,7 @@ impl Floor<'_> {
         p.in_process -= u64::from(units);
         p.tally.finished += u64::from(units);
         p.tally.finished_lots += 1;
-        p.count_flow(now.since(l.released));
+        p.count_flow(l, *now);
         p.tally.escaped += u64::from(l.defects);
         if l.due != Time::NEVER {
             p.count_lateness(l.due, *now);

@@ -209,7 +209,8 @@ impl Floor<'_> {
         Some(set)
     }
 
-    /// Makes one lot of several: the first takes in the others, and is as old, as due and as urgent as any of them.
+    /// Makes one lot of several: the first takes in the others, and is as old, as due and as urgent as any of them;
+    /// it has waited as long as the oldest.
     fn merge(&mut self, set: &[LotId]) -> LotId {
         let one = set[0];
         let parents = set.iter().map(|lot| self.lots.arena[lot.index()].parent);
@@ -223,8 +224,11 @@ impl Floor<'_> {
             l.class = l.class.min(o.class);
             l.reworks = l.reworks.max(o.reworks);
             // What is in process stays; the time in process of each goes on as that of its units.
-            let earlier = if o.released < l.released { l.released.since(o.released).0 } else { 0 };
-            l.released = l.released.min(o.released);
+            let mut earlier = 0;
+            if o.released < l.released {
+                earlier = l.released.since(o.released).0;
+                (l.released, l.waited) = (o.released, o.waited);
+            }
             let product = l.product as usize;
             self.products[product].gone_time.0 = self.products[product].gone_time.0.wrapping_sub(earlier);
             self.hand_over_cards(*other, one);

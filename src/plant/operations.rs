@@ -61,7 +61,9 @@ impl Machine {
     /// The operation begins: its time is drawn, waits and starts are counted.
     #[inline(always)]
     pub(super) fn begin(&mut self, lot: &mut Lot, row: &mut Row, now: Time) {
-        row.count.waits += now.since(lot.entered);
+        let waited = now.since(lot.entered);
+        row.count.waits += waited;
+        lot.waited += waited;
         if lot.left == Duration::ZERO {
             row.count.starts += 1;
             row.count.units += u64::from(lot.units);

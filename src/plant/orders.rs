@@ -6,6 +6,7 @@ use crate::units::Time;
 
 use super::elements::{MadeOrder, Newcomer, Product, Supply};
 use super::floor::Floor;
+use super::stores::Store;
 
 impl Product {
     /// Whether pulled work is wanted: always when saturated; made to stock while the position is below the base.
@@ -183,10 +184,21 @@ impl Floor<'_> {
 
     /// Days are the periods of customers who order one by one.
     pub(super) fn end_periods_of_stores(&mut self) {
+        let now = self.now;
+        self.stores_of_customers()
+            .filter(|store| !store.is_periodic())
+            .for_each(|store| store.end_period(now));
+    }
+
+    /// Counting ends or begins anew in this instant: what ends in it is counted before.
+    pub(super) fn close_periods_of_stores(&mut self) {
+        let now = self.now;
+        self.stores_of_customers().for_each(|store| store.close_period(now));
+    }
+
+    fn stores_of_customers(&mut self) -> impl Iterator<Item = &mut Store> {
         let products = self.products.iter_mut().filter(|p| p.customers.is_some()).map(|p| &mut p.store);
         let materials = self.materials.iter_mut().filter(|m| m.customers.is_some()).map(|m| &mut m.store);
-        for store in products.chain(materials).filter(|store| !store.is_periodic()) {
-            store.end_period(self.now);
-        }
+        products.chain(materials)
     }
 }

@@ -7,7 +7,7 @@ use bevy_ecs::prelude::*;
 
 use crate::outcome::{
     Day, FactoryOutcome, FactoryTally, Installed, MachineState, Period, ProductLevel, ProductTally, STATES,
-    Spot, SpotTally, StateTimes, StationTally, Unloaded,
+    SpotTally, StateTimes, StationTally, Unloaded,
 };
 use crate::units::{Duration, Time};
 
@@ -101,19 +101,9 @@ impl Floor<'_> {
         for (came, newcomer) in self.loops.iter().flat_map(|own| &own.outside) {
             outside[newcomer.product as usize] += self.now.since(*came);
         }
-        let mut waits = vec![Duration::ZERO; self.products.len()];
-        for row in &self.routings.rows {
-            waits[row.product as usize] += row.count.waits;
-        }
-        for tally in self.inputs.iter().map(|input| input.gauge.tally) {
-            if let Spot::Input(component, _) = tally.spot {
-                waits[component.index()] += tally.waits;
-            }
-        }
         let with_open = |(index, p): (usize, &super::elements::Product)| ProductTally {
             lots_time: Duration(p.gone_time.0.wrapping_add(open[index])),
             outside_time: p.tally.outside_time + outside[index],
-            waits: waits[index],
             ..p.tally()
         };
         self.products.iter().enumerate().map(with_open).collect()
@@ -268,6 +258,7 @@ impl Floor<'_> {
 
     /// The warm-up ends: measures count from here.
     pub(super) fn end_warm_up(&mut self) {
+        self.close_periods_of_stores();
         let tally = self.snapshot();
         self.record.window = (self.now, tally);
         self.products.iter_mut().for_each(|product| product.flow_times.clear());
@@ -280,6 +271,7 @@ impl Floor<'_> {
         if days * Duration::DAY.0 < self.now.0 {
             self.write_day();
         }
+        self.close_periods_of_stores();
         self.write_month();
         let tally = self.snapshot();
         let detailed = self.record.detailed;

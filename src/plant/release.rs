@@ -86,6 +86,7 @@ impl Floor<'_> {
             serial,
             released: self.now,
             entered: self.now,
+            waited: Duration::ZERO,
             key,
             ahead: (0, 0.0),
             due,

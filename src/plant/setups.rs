@@ -63,7 +63,9 @@ impl Floor<'_> {
         let lots = if m.batched { &self.loads[machine as usize].0[..] } else { own };
         for lot in lots {
             let l = &mut self.lots.arena[lot.index()];
-            self.routings.rows[l.row as usize].count.waits += self.now.since(l.entered);
+            let waited = self.now.since(l.entered);
+            self.routings.rows[l.row as usize].count.waits += waited;
+            l.waited += waited;
             // From here on nothing has to be added.
             l.entered = Time::NEVER;
         }

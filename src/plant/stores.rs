@@ -15,6 +15,10 @@ pub(super) struct Store {
     patience: Option<Duration>,
     /// The last order, where orders come once a period.
     period: Option<Time>,
+    /// How long a period is; a day where orders come one by one.
+    length: Duration,
+    /// When the last period ended.
+    ended: Time,
     /// Orders not wholly delivered, oldest first.
     open: VecDeque<Open>,
     /// Up to when the integrals are counted.
@@ -49,10 +53,15 @@ pub(super) struct StoreTally {
 }
 
 impl Store {
-    /// A store with something on hand; `periodic` where its orders come once a period.
-    pub(super) fn new(on_hand: f64, delivery: Delivery, patience: Option<Duration>, periodic: bool) -> Store {
-        let period = periodic.then_some(Time::ZERO);
-        Store { on_hand, delivery, patience, period, ..Store::default() }
+    /// A store with something on hand; `every` where its orders come once a period.
+    pub(super) fn new(
+        on_hand: f64,
+        delivery: Delivery,
+        patience: Option<Duration>,
+        every: Option<Duration>,
+    ) -> Store {
+        let (period, length) = (every.map(|_| Time::ZERO), every.unwrap_or(Duration::DAY));
+        Store { on_hand, delivery, patience, period, length, ..Store::default() }
     }
 
     /// Counts what has been held and owed up to now; call before either changes.
@@ -104,11 +113,27 @@ impl Store {
 
     /// A period ends with the next order of a period, or with the day where there are none.
     pub(super) fn end_period(&mut self, now: Time) {
-        if now > Time::ZERO {
-            self.tally.periods += 1;
-            self.tally.periods_met += u64::from(self.backlog <= 0.0);
-        }
+        self.count_period(now);
         self.period = self.period.map(|_| now);
+    }
+
+    /// Counts a period that has ended, once, before what else falls into the same instant where a count ends there.
+    fn count_period(&mut self, now: Time) {
+        if now > self.ended {
+            // Before the next order of a period those take theirs back who have waited long enough by then.
+            let patience = self.patience.filter(|_| self.is_periodic()).unwrap_or(Duration(u64::MAX));
+            let given_up = self.open.back().is_some_and(|last| now.since(last.ordered) >= patience);
+            self.tally.periods += 1;
+            self.tally.periods_met += u64::from(self.backlog <= 0.0 || given_up);
+        }
+        self.ended = now;
+    }
+
+    /// Counting ends or begins anew: a period that ends in this instant belongs to what is counted before.
+    pub(super) fn close_period(&mut self, now: Time) {
+        if now == self.ended.after(self.length) {
+            self.count_period(now);
+        }
     }
 
     /// Whether orders come once a period.

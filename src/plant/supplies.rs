@@ -282,8 +282,11 @@ fn customers_of(
 /// A stock at the start, with the rules of its customers where it has some.
 fn store(on_hand: f64, demand: Option<&spec::Demand>, patience: Option<Duration>) -> Store {
     let delivery = demand.map_or(Delivery::default(), |demand| demand.delivery);
-    let periodic = demand.is_some_and(|demand| matches!(demand.orders, Orders::Periodic { .. }));
-    Store::new(on_hand, delivery, patience, periodic)
+    let every = demand.and_then(|demand| match demand.orders {
+        Orders::Periodic { every, .. } => Some(every),
+        Orders::Single { .. } => None,
+    });
+    Store::new(on_hand, delivery, patience, every)
 }
 
 /// The curve of a name: its own before that of all ("*").

@@ -166,7 +166,9 @@ impl Floor<'_> {
             match self.lots.arena[lot.index()].row == from {
                 true => {
                     // `waits` will have their wait at the new station alone, where they start.
-                    let waited = self.now.since(self.lots.arena[lot.index()].entered);
+                    let l = &mut self.lots.arena[lot.index()];
+                    let waited = self.now.since(l.entered);
+                    l.waited += waited;
                     self.counts[station as usize].tally.queue_time += waited;
                     carried.push(Held { lot, by: Holder::Outside });
                 }

@@ -34,7 +34,11 @@ pub const NAMES: &[(&str, &str, &str)] = &[
         "release to leaving, which half, 90 % and 95 % of the lots that left do not exceed (within 1 %) [s]",
     ),
     ("flow", "lead_time_s", "order to delivery, mean over units delivered [s]"),
-    ("flow", "wait_s", "waits in all buffers and input places, per lot that left [s]"),
+    (
+        "flow",
+        "wait_s",
+        "time in all buffers and input places, mean over lots that left; never more than `flow_time_s` [s]",
+    ),
     ("flow", "wip_lots", "lots in process, time average"),
     ("flow", "outside_lots", "lots that wait outside for a card or for room, time average"),
     ("flow", "outside_wait_s", "wait outside before the release, per lot released [s]"),

@@ -48,6 +48,7 @@ fn products(spec: &Spec, factory: usize, outcome: &FactoryOutcome) {
             assert_eq!((p.ordered, p.delivered, level.on_hand, level.backlog), (0, 0, 0, 0));
         }
         assert!(p.flow_time <= p.lots_time, "the lots that left are among all");
+        assert!(p.waits <= p.flow_time, "a lot waits while it is there");
     }
     for (p, days) in outcome.days.iter().enumerate() {
         let finished: u64 = days.iter().map(|day| day.finished).sum();

@@ -108,6 +108,29 @@ fn join(lots: u32, same_parent: bool) -> Step {
 }
 
 #[test]
+fn waits_are_those_of_the_lots_that_left() {
+    // Three lots at 0: one is scrapped at 1, the next becomes four boxes at 2, the last waits 2 s and is scrapped at 3.
+    let scrapped = || {
+        let mut step = work("in", 0, 1.0);
+        if let StepKind::Operation(operation) = &mut step.kind {
+            operation.scrap = 1.0;
+        }
+        step
+    };
+    let boxes = vec![work("in", 0, 1.0), split(4, false), work("box", 1, 2.0)];
+    let products = vec![
+        product("first", once(0.0), 1, vec![scrapped()]),
+        product("pallet", once(0.0), 8, boxes),
+        product("last", once(0.0), 1, vec![scrapped()]),
+    ];
+    let outcome = outcome(&shop(&[None, None], products, 30.0), 1);
+    let [first, pallet, last] = &outcome.factories[0].window.tally.products[..] else { panic!("three") };
+    // Each box has waited 1 s with its pallet and then 0, 2, 4, 6 s; they leave at 4, 6, 8 and 10.
+    assert_eq!((pallet.finished_lots, pallet.waits.as_secs(), pallet.flow_time.as_secs()), (4, 16.0, 28.0));
+    assert_eq!((first.waits, last.waits, last.scrapped), (Duration::ZERO, Duration::ZERO, 1));
+}
+
+#[test]
 fn a_pallet_becomes_boxes_and_a_pallet_again() {
     let routing =
         vec![work("in", 0, 1.0), split(4, false), work("box", 1, 2.0), join(4, true), work("out", 2, 1.0)];

@@ -566,3 +566,33 @@ fn an_option_changes_no_demand() {
     spec.stop = Stop::After(Duration::from_secs(1_000.0));
     assert!(made(&outcome(&spec, 7)).orders < slow.orders);
 }
+
+#[test]
+fn the_last_period_counts_and_that_before_the_window_does_not() {
+    let periods = |warm_up: f64, days: f64, orders: Orders| {
+        let supply = Supply::ToStock {
+            initial_stock: 3,
+            base_stock: 3,
+            demand: Demand { orders, ..Demand::default() },
+            patience: None,
+        };
+        let mut spec = shop(supply, Distribution::Constant(2.0 * 86_400.0), days * 86_400.0);
+        spec.warm_up = crate::spec::WarmUp::Fixed(Duration::from_secs(warm_up * 86_400.0));
+        let tally = made(&outcome(&spec, 1));
+        (tally.periods, tally.periods_met)
+    };
+    // Four orders on the first day: the last waits until the end of the second, when the first lot is made.
+    let one_by_one =
+        || Orders::Single { process: listed(&[(3_600.0, 4.0)]), size: Distribution::Constant(1.0) };
+    assert_eq!(periods(0.0, 10.0, one_by_one()), (10, 8));
+    assert_eq!(periods(5.0, 10.0, one_by_one()), (5, 5));
+    assert_eq!(periods(0.0, 9.5, one_by_one()), (9, 7));
+    let daily = || Orders::Periodic {
+        rate: Curve::constant(1.0),
+        every: Duration::DAY,
+        variation: Distribution::Constant(1.0),
+    };
+    // One a day of three in stock and half a one made a day: six by the end of the sixth day, after it too few.
+    assert_eq!(periods(0.0, 10.0, daily()), (10, 6));
+    assert_eq!(periods(4.0, 10.0, daily()), (6, 2));
+}
