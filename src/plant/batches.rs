@@ -113,9 +113,13 @@ impl Floor<'_> {
             let m = &self.machines[*machine as usize];
             m.phase == Phase::Idle && m.stops & stop::GONE == 0
         });
-        let lots = s.lots().chain(s.under_way.iter().copied()).filter(|lot| !load.contains(lot));
-        let rows = lots.map(|lot| self.lots.arena[lot.index()].row);
-        self.fit(station, rule, rows, (idle.count() as u32).saturating_sub(1))
+        let idle = idle.count() as u32;
+        let row = |lot: LotId| self.lots.arena[lot.index()].row;
+        let lots = || s.lots().chain(s.under_way.iter().copied());
+        let rest = lots().filter(|lot| !load.contains(lot)).map(row);
+        // Where machines have been taken away, not all may have a place any more, whatever is loaded.
+        self.fit(station, rule, rest, idle.saturating_sub(1))
+            || !self.fit(station, rule, lots().map(row), idle)
     }
 
     /// Whether lots at these rows fit into a buffer and on so many machines, each of which takes what may share a load.

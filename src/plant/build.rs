@@ -132,10 +132,10 @@ impl<'a> Builder<'a> {
         let described =
             described.map(|place| place.capacity.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)));
         let first = |place: usize| {
-            let mut rows = self.plant.products.iter().enumerate().filter(|(_, p)| self.begins_by_room(p));
-            rows.any(|(index, _)| {
-                let row = &self.routing.table.rows[self.routing.works(index, 0)[0] as usize];
-                row.to == Destination::Place(place as u32)
+            let mut own = self.plant.products.iter().enumerate().filter(|(_, p)| self.begins_by_room(p));
+            own.any(|(index, _)| {
+                let entry = self.routing.steps[index][0].entry as usize;
+                self.routing.table.rows[entry].to == Destination::Place(place as u32)
             })
         };
         let fit = described.chain(self.routing.ways.iter().map(|(fit, _)| *fit));
@@ -678,7 +678,8 @@ impl<'a> Builder<'a> {
             });
             let uses = uses.flatten().filter(|own| own.product == *component);
             // What several steps have place for they have together.
-            let capacity = uses.map(|own| own.capacity).try_fold(0, |sum: u32, own| Some(sum + own?));
+            let capacity =
+                uses.map(|own| own.capacity).try_fold(0, |sum: u32, own| Some(sum.saturating_add(own?)));
             let input = Input {
                 stations: self.takers(index).into_iter().collect(),
                 capacity: capacity.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)),

@@ -45,7 +45,9 @@ impl Floor<'_> {
             l.key = mix(whole.key ^ PART.wrapping_add(part as u64));
         }
         // A lot that leaves the plant is finished part by part.
-        let holder = if keeps_place { self.keep_place(Held { lot, by }, parts) } else { Holder::Outside };
+        // Outside there is no place to keep.
+        let kept = keeps_place && by != Holder::Outside;
+        let holder = if kept { self.keep_place(Held { lot, by }, parts) } else { Holder::Outside };
         let mut left = parts;
         for own in made {
             left -= u32::from(self.send_to(next, own, holder));

@@ -257,10 +257,6 @@ impl Floor<'_> {
     fn stay_outside(&mut self, lot: LotId) {
         let l = &mut self.lots.arena[lot.index()];
         let p = &mut self.products[l.product as usize];
-        if let Destination::Split { .. } = self.routings.rows[p.first as usize].to {
-            // Some parts of it may be in.
-            return;
-        }
         l.released = Time::NEVER;
         l.entered = self.now;
         p.lots -= 1;

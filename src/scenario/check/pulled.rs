@@ -39,6 +39,10 @@ fn holds_up(plant: &Plant, product: &Product, index: usize, seen: &mut BTreeSet<
         StepKind::Dwell { place, .. } => plant.places.get(place.index()).and_then(|place| place.capacity),
         StepKind::Split(_) | StepKind::Join(_) => None,
     };
+    if index == 0 && matches!(step.kind, StepKind::Dwell { .. }) {
+        // Lots come as long as there is room, however short they stay.
+        return ahead.is_some() && step.transport.is_none() && takes_time(step);
+    }
     if let Some(transport) = step.transport.as_ref().filter(|transport| some(&transport.time)) {
         return transport.capacity.is_some() || (transport.counts_ahead && ahead.is_some());
     }
@@ -49,7 +53,7 @@ fn holds_up(plant: &Plant, product: &Product, index: usize, seen: &mut BTreeSet<
     }
     if takes_time(step) {
         // Machines of the first step take new work only when they are free.
-        return ahead.is_some() || (index == 0 && matches!(step.kind, StepKind::Operation(_)));
+        return ahead.is_some() || index == 0;
     }
     let ways: Vec<Option<usize>> = match step.next.as_slice() {
         [] => vec![Some(index + 1)],
