@@ -134,7 +134,7 @@ fn store_rows(factory: &Value) -> Vec<[String; 5]> {
         let place = format!("{}: {}", name(&factory["name"]), name(&stock["name"]));
         [place, on_hand, owed, self::figure(stock, "fill_rate", percent), orders]
     };
-    stocks.filter(|stock| !stock["measures"]["fill_rate"].is_null()).map(row).collect()
+    stocks.filter(|stock| !stock["measures"]["backorders"].is_null()).map(row).collect()
 }
 
 /// A factory's row and those of its stations; none of one that is only a store.

@@ -2,8 +2,8 @@
 
 use crate::experiment::{Cell, Results};
 use crate::report::figures::{
-    MoneyUnit, UNDEFINED, change, change_with_error, futures, money, months, number, percent,
-    percent_interval, probability, sentence,
+    MoneyUnit, UNDEFINED, change, change_with_error, futures, money, months, number, number_interval,
+    percent, percent_interval, probability, sentence,
 };
 use crate::report::findings;
 use crate::report::measures::{self, Measures, Named};
@@ -227,8 +227,11 @@ fn answer_of_plant(spec: &Spec, results: &Results) -> Vec<String> {
     let measured = measures::measure(spec, cell);
     let mut sentences = Vec::new();
     for factory in measured.factories.iter().take(2) {
-        sentences.extend(flow_sentence(spec, &factory.name, &factory.measures));
-        let stores = factory.stocks.iter().filter_map(|stock| store_sentence(&factory.name, stock));
+        if !factory.products.is_empty() {
+            sentences.push(flow_sentence(spec, &factory.name, &factory.measures));
+        }
+        let stores = factory.stocks.iter().filter(|stock| stock.serves_customers());
+        let stores = stores.map(|stock| store_sentence(&factory.name, stock));
         sentences.extend(stores.take(if factory.products.is_empty() { 2 } else { 0 }));
     }
     let busiest = findings::plants_in_use(spec)
@@ -240,37 +243,47 @@ fn answer_of_plant(spec: &Spec, results: &Results) -> Vec<String> {
             1 => String::new(),
             _ => format!(" of {}", findings::plant_title(spec, plant)),
         };
-        sentences.push(format!(
-            "The busiest station is {}{of}, active in {} of its planned time.",
-            spec.plants[plant].stations[station].name,
-            percent(load)
-        ));
+        sentences.push(match load > 0.0 {
+            true => format!(
+                "The busiest station is {}{of}, active in {} of its planned time.",
+                spec.plants[plant].stations[station].name,
+                percent(load)
+            ),
+            false => "No station had anything to do.".into(),
+        });
     }
     sentences
 }
 
-fn flow_sentence(spec: &Spec, name: &str, measures: &Measures) -> Option<String> {
-    let good = measures.get("good_units_per_h")?;
+fn flow_sentence(spec: &Spec, name: &str, measures: &Measures) -> String {
+    let good = measures.get("good_units_per_h").copied().unwrap_or_default();
+    let Some(mean) = good.mean else {
+        return format!("Nothing leaves factory {name}: each of its products is a component of another.");
+    };
+    if mean <= 0.0 {
+        return format!("Nothing left factory {name} in the time that was measured.");
+    }
     let flow = measures.get("flow_time_s").and_then(|e| e.mean);
     let stay = flow.map_or(String::new(), |s| format!("; a lot is there for {} on average", stay(s)));
-    let error = match (good.low, good.high) {
-        (Some(low), Some(high)) => format!(" (95 % interval {}–{})", number(low), number(high)),
-        _ => String::new(),
-    };
+    let error = number_interval(&good, 1.0).map_or(String::new(), |ends| format!(" (95 % interval {ends})"));
     let units = findings::unit_word(spec, None);
-    Some(format!("Factory {name} makes {} {units} an hour{error}{stay}.", number(good.mean?)))
+    format!("Factory {name} makes {} {units} an hour{error}{stay}.", number(mean))
 }
 
 /// What is said of a stock on which customers draw, in a place that makes nothing.
-fn store_sentence(factory: &str, stock: &Named) -> Option<String> {
+fn store_sentence(factory: &str, stock: &Named) -> String {
     let mean = |name: &str| stock.measures.get(name).and_then(|e| e.mean);
-    Some(format!(
-        "Store {} of {factory} delivers {} of what is ordered in time, has {} on hand and owes {} on average.",
-        stock.name,
-        percent(mean("fill_rate")?),
-        number(mean("on_hand")?),
-        number(mean("backorders")?)
-    ))
+    let written = |name: &str| mean(name).map_or(UNDEFINED.into(), number);
+    let (name, on_hand) = (&stock.name, written("on_hand"));
+    match mean("fill_rate") {
+        Some(share) => format!(
+            "Store {name} of {factory} delivers {} of what is ordered in time, has {on_hand} on hand and owes {} on \
+             average.",
+            percent(share),
+            written("backorders")
+        ),
+        None => format!("Nobody orders from store {name} of {factory}; it has {on_hand} on hand on average."),
+    }
 }
 
 /// A time in the unit that suits it: "4.2 seconds", "3.1 hours", "12 days".

@@ -10,16 +10,36 @@ pub(crate) fn number(x: f64) -> String {
     if !x.is_finite() {
         return UNDEFINED.into();
     }
-    let rounded = meaningful(x, 3);
+    number_of(x, 3)
+}
+
+/// A finite number with so many meaningful digits, three or more.
+fn number_of(x: f64, digits: usize) -> String {
+    let rounded = meaningful(x, digits);
     let size = rounded.abs();
+    let more = digits - 3;
     let text = match size {
-        s if s >= 1000.0 => grouped(s),
-        s if s >= 100.0 => format!("{s:.0}"),
-        s if s >= 10.0 => trimmed(&format!("{s:.1}")),
-        s if s >= 1.0 => trimmed(&format!("{s:.2}")),
+        s if s >= 1000.0 && (more == 0 || s >= 1e5) => grouped(s),
+        s if s >= 1000.0 => {
+            let text = trimmed(&format!("{s:.*}", more.saturating_sub(1)));
+            let (whole, part) = text.split_at(text.find('.').unwrap_or(text.len()));
+            format!("{}{part}", whole.parse().map_or(whole.to_owned(), count))
+        }
+        s if s >= 100.0 => trimmed(&format!("{s:.more$}")),
+        s if s >= 10.0 => trimmed(&format!("{s:.*}", more + 1)),
+        s if s >= 1.0 => trimmed(&format!("{s:.*}", more + 2)),
         s => format!("{s}"),
     };
     signed(rounded, &text)
+}
+
+/// The interval of a number, with as many digits as it takes to tell its ends apart: "2,956–2,963"; `None` where they are
+/// the same.
+pub(crate) fn number_interval(e: &Estimate, scale: f64) -> Option<String> {
+    let (low, high) = (e.low? * scale, e.high? * scale);
+    let apart = |digits: &usize| number_of(low, *digits) != number_of(high, *digits);
+    let digits = (3..=6).find(apart)?;
+    interval(e, |x| number_of(x * scale, digits))
 }
 
 /// A whole count with thousands separators, all digits kept: "1,234,567".
@@ -47,9 +67,10 @@ pub(crate) fn change(share: f64) -> String {
     format!("{plus}{text}")
 }
 
-/// The interval of a share, as "28–34 %" or "−2 to 5 %"; empty where undefined.
+/// The interval of a share, as "28–34 %" or "−2 to 5 %"; empty where undefined, or where both ends read the same.
 pub(crate) fn percent_interval(e: &Estimate) -> String {
-    interval(e, percent_bare).map_or(String::new(), |text| format!("{text} %"))
+    let same = e.low.map(percent_bare) == e.high.map(percent_bare);
+    interval(e, percent_bare).filter(|_| !same).map_or(String::new(), |text| format!("{text} %"))
 }
 
 /// The mean of a share's estimate as a change with half its interval: "+31 % ± 3"; a dash where undefined.
@@ -230,6 +251,17 @@ mod tests {
         assert_eq!(number(f64::NAN), "–");
         assert_eq!(count(1_234_567), "1,234,567");
         assert_eq!(count(999), "999");
+    }
+
+    #[test]
+    fn the_ends_of_an_interval_differ() {
+        let of = |low, high| Estimate { mean: Some(low), sd: None, low: Some(low), high: Some(high), n: 8 };
+        let seen = |low, high| number_interval(&of(low, high), 1.0);
+        assert_eq!(seen(2_956.4, 2_963.4).as_deref(), Some("2,956–2,963"));
+        assert_eq!(seen(0.60112, 0.60149).as_deref(), Some("0.6011–0.6015"));
+        assert_eq!(seen(5.4401, 5.4583).as_deref(), Some("5.44–5.46"));
+        assert_eq!(seen(120.0, 120.0), None);
+        assert_eq!(percent_interval(&of(0.3611, 0.3641)), "");
     }
 
     #[test]

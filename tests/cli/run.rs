@@ -42,6 +42,29 @@ fn a_store_alone_says_what_it_holds_and_serves() {
 }
 
 #[test]
+fn runs_in_which_little_happens_say_so() {
+    let bench = Bench::new();
+    let plant = |first: &str, time: &str| {
+        format!(
+            "Scenario(format: 1, name: \"quiet\", duration: \"10h\", replications: 2, plants: [Plant(name: \"p\", stations: \
+             [(name: \"s\", machines: 1)], products: [(name: \"x\", lot: 1, supply: Arrivals(times: [\"{first}\"]), routing: \
+             [(step: \"a\", station: \"s\", time: \"{time}\")])])])"
+        )
+    };
+    let nothing = "Nothing left factory p in the time that was measured.";
+    for (name, first, time, sentence) in [
+        ("none", "30h", "1min", "No station had anything to do."),
+        ("zero", "1h", "20h", nothing),
+        ("one", "1h", "1min", "Factory p makes 0.1 units an hour; a lot is there for 60 seconds on average."),
+    ] {
+        bench.write("quiet.ron", &plant(first, time));
+        let said = bench.expect(0, &["run", "quiet.ron", "--out", name]).out;
+        let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(sentence), "{name}: {said}");
+    }
+}
+
+#[test]
 fn an_assembly_counts_and_its_components_do_not() {
     // A frame every 10 min, a wheel every 3 min, four wheels to a car: 5 cars an hour at most.
     let bench = Bench::new();

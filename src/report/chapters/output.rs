@@ -104,8 +104,12 @@ fn title(spec: &Spec, results: &Results, surge: usize, product: Option<&str>, be
         per_run.sum::<f64>() / cell.outcomes.len().max(1) as f64
     };
     let before = findings::cell(results, surge, 0).map(mean).unwrap_or_default();
+    // Where no surge has an emergency, nobody asks for one.
+    let calm = spec.surges.iter().all(|surge| surge.emergency.is_none());
     let when = match (emergency.is_some(), product.filter(|_| findings::charted_products(spec).len() > 1)) {
         (true, None) => "In the emergency".into(),
+        (false, None) if calm => "On average".into(),
+        (false, Some(name)) if calm => format!("{}: on average", sentence(&readable(name))),
         (false, None) => "Without an emergency".into(),
         (true, Some(name)) => format!("{}: in the emergency", sentence(&readable(name))),
         (false, Some(name)) => format!("{}: without an emergency", sentence(&readable(name))),

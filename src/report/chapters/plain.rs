@@ -7,9 +7,11 @@ use super::{Figure, cell, heads, table, with_small};
 use crate::experiment::Results;
 use crate::report::answer::{stay, stay_unit};
 use crate::report::charts::{Words, both, strips};
-use crate::report::figures::{UNDEFINED, interval, number, percent, percent_interval, readable, sentence};
+use crate::report::figures::{
+    UNDEFINED, number, number_interval, percent, percent_interval, readable, sentence,
+};
 use crate::report::findings::{self, plant_title};
-use crate::report::measures::{Measures, measure};
+use crate::report::measures::{FactoryMeasures, Measures, measure};
 use crate::spec::Spec;
 use crate::stats::Estimate;
 
@@ -22,9 +24,12 @@ pub(crate) fn plain(spec: &Spec, results: &Results, source: &str) -> Markup {
         @for cell in results.cells.iter().filter(|cell| cell.option == 0) {
             @if spec.surges.len() > 1 { h3 { (sentence(&findings::surge_title(spec, cell.surge))) } }
             @let measured = measure(spec, cell);
-            (flows(measured.factories.iter().take(LISTED).map(|f| (f.name.as_str(), &f.measures))))
+            @let makers: Vec<&FactoryMeasures> = measured.factories.iter().filter(|f| !f.products.is_empty()).collect();
+            @if !makers.is_empty() { (flows(makers.iter().take(LISTED).map(|f| (f.name.as_str(), &f.measures)))) }
             @for factory in measured.factories.iter().take(LISTED) {
-                (stations(&factory.name, factory.stations.iter().map(|s| (s.name.as_str(), &s.measures))))
+                @if !factory.stations.is_empty() { (stations(&factory.name, factory.stations.iter().map(|s| (s.name.as_str(), &s.measures)))) }
+                @let stores = stores(factory);
+                @if !stores.is_empty() { (table(&format!("Stores of {}", factory.name), &heads(&STORES), stores)) }
             }
         }
         @for plant in findings::plants_in_use(spec) {
@@ -88,13 +93,30 @@ fn stations<'a>(factory: &str, stations: impl Iterator<Item = (&'a str, &'a Meas
     table(&format!("Stations of {factory}"), &head, rows)
 }
 
+/// What is said of stocks on which customers draw.
+const STORES: [&str; 5] = ["Store", "On hand", "Owed", "Served in time", "Orders an hour"];
+
+fn stores(factory: &FactoryMeasures) -> Vec<Vec<Markup>> {
+    let rows = factory.stocks.iter().filter(|stock| stock.serves_customers()).map(|stock| {
+        let m = &stock.measures;
+        vec![
+            cell(readable(&stock.name)),
+            amount(m, "on_hand"),
+            amount(m, "backorders"),
+            share(m, "fill_rate"),
+            amount(m, "orders_per_h"),
+        ]
+    });
+    rows.collect()
+}
+
 fn written(m: &Measures, name: &str, write: impl Fn(&Estimate) -> (Option<String>, String)) -> Markup {
     let (figure, small) = m.get(name).map(write).unwrap_or_default();
     with_small(figure.as_deref().unwrap_or(UNDEFINED), &small)
 }
 
 fn amount(m: &Measures, name: &str) -> Markup {
-    written(m, name, |e| (e.mean.map(number), interval(e, number).unwrap_or_default()))
+    written(m, name, |e| (e.mean.map(number), number_interval(e, 1.0).unwrap_or_default()))
 }
 
 fn share(m: &Measures, name: &str) -> Markup {
@@ -104,7 +126,7 @@ fn share(m: &Measures, name: &str) -> Markup {
 fn time(m: &Measures, name: &str) -> Markup {
     written(m, name, |e| {
         let (unit_s, _) = stay_unit(e.mean.unwrap_or_default());
-        (e.mean.map(stay), interval(e, |s| number(s / unit_s)).unwrap_or_default())
+        (e.mean.map(stay), number_interval(e, 1.0 / unit_s).unwrap_or_default())
     })
 }
 

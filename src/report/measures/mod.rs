@@ -51,6 +51,13 @@ pub struct Named {
     pub measures: Measures,
 }
 
+impl Named {
+    /// Whether customers draw on it, where it is a stock.
+    pub fn serves_customers(&self) -> bool {
+        self.measures.get("backorders").is_some_and(|owed| owed.mean.is_some())
+    }
+}
+
 /// A pool of workers.
 #[derive(Clone, PartialEq, Debug)]
 pub struct PoolMeasures {

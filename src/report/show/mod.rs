@@ -4,6 +4,7 @@ mod facts;
 mod page;
 mod picture;
 mod text;
+mod there;
 
 pub use facts::{PlantFacts, PoolFacts, ProductFacts, StationFacts, plant_facts};
 pub use page::page;

@@ -88,12 +88,14 @@ fn plant_section(spec: &Spec, number_of: usize) -> Markup {
                     (count(factories as u64)) " of " (count(spec.factories.len() as u64)) " factories are of this kind."
                 }
             }
-            div.scroll tabindex="0" role="region" aria-label="The plant" {
-                div style="min-width: 60rem" { (PreEscaped(picture(plant))) }
+            @if !plant.stations.is_empty() || !plant.places.is_empty() {
+                div.scroll tabindex="0" role="region" aria-label="The plant" {
+                    div style="min-width: 60rem" { (PreEscaped(picture(plant))) }
+                }
             }
-            h3 { "Stations" }
+            @if !plant.stations.is_empty() { h3 { "Stations" }
             (table_with_text("Stations", &heads(&["Station", "Machines", "Buffer, lots", "Machine time, s per good unit",
-                "Good units an hour", "Load"]), stations.collect(), 1))
+                "Good units an hour", "Load"]), stations.collect(), 1)) }
             @if !facts.pools.is_empty() {
                 h3 { "Workers" }
                 (table_with_text("Workers", &heads(&["Pool", "Workers", "There on average", "Work, s per good unit",

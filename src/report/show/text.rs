@@ -40,7 +40,9 @@ fn plant_text(spec: &Spec, index: usize) -> String {
             writeln!(out, "  {:<24}{number:>10}{room:>9}{work:>15}{limit:>14}{mark}", shortened(name, 23));
     };
     let limit = |limit: Option<f64>| limit.map_or("-".to_owned(), number);
-    row("station", ["machines", "buffer", "seconds/unit", "units/hour"]);
+    if !facts.stations.is_empty() {
+        row("station", ["machines", "buffer", "seconds/unit", "units/hour"]);
+    }
     for own in &facts.stations {
         let buffer = own.buffer.map_or("no limit".into(), |lots| lots.to_string());
         row(&own.name, [&own.machines.0.to_string(), &buffer, &number(own.work), &limit(own.limit)]);
@@ -57,6 +59,9 @@ fn plant_text(spec: &Spec, index: usize) -> String {
         let plural = if steps == 1 { "" } else { "s" };
         let (name, lot) = (&product.name, product.lot);
         let _ = writeln!(out, "  product {name}: lots of {lot}, {steps} step{plural}, {good} % good");
+    }
+    for own in plant.materials.iter().filter(|own| own.customers.is_some()) {
+        let _ = writeln!(out, "  store {}: customers draw on it", own.name);
     }
     if let Some((name, limit)) = facts.bottleneck() {
         let most = number(limit);
