@@ -2,6 +2,7 @@
 
 mod batches;
 mod dispatch;
+mod hours;
 mod joining;
 mod labour;
 mod people;
