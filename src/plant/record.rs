@@ -265,6 +265,7 @@ impl Floor<'_> {
 
     /// The run ends here: closes all periods and hands over.
     pub(super) fn close(&mut self) -> FactoryOutcome {
+        let deadlock = self.deadlock();
         let days = self.record.days.first().map_or(0, Vec::len) as u64;
         if days * Duration::DAY.0 < self.now.0 {
             self.write_day();
@@ -294,6 +295,7 @@ impl Floor<'_> {
             machines,
             days: std::mem::take(&mut self.record.days),
             installed: self.upgrades.installations.iter().map(|i| i.installed).collect::<Vec<Installed>>(),
+            deadlock,
         }
     }
 }

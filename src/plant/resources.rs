@@ -283,7 +283,7 @@ impl Floor<'_> {
     }
 
     /// Shares of workers of a pool in the crew of a machine's stage.
-    fn crew_from(&self, machine: u32, pool: u32) -> u64 {
+    pub(super) fn crew_from(&self, machine: u32, pool: u32) -> u64 {
         let own = |need: &Need| match *need {
             Need::Workers { group, shares, .. } if self.groups[group as usize].lone == pool => shares,
             _ => 0,

@@ -18,6 +18,7 @@ mod sample;
 pub mod show;
 mod summary;
 mod tables;
+mod warnings;
 
 pub use answer::{Row, answer, terminal_table};
 pub use bottleneck::{
@@ -29,3 +30,4 @@ pub use kpi::{Counts, Elements};
 pub use limits::Bottlenecks;
 pub use summary::{Effort, summary_json};
 pub use tables::{day_csv, monthly_csv, states_csv};
+pub use warnings::warnings;

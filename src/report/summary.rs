@@ -8,6 +8,7 @@ use crate::experiment::{Cell, Payback, Results, Versus};
 use crate::report::measures::{
     self, CellMeasures, FactoryMeasures, MachineMeasures, Measures, Named, PoolMeasures, StationMeasures,
 };
+use crate::report::warnings::warnings;
 use crate::spec::{Spec, Stop};
 use crate::stats::Estimate;
 
@@ -40,6 +41,7 @@ pub fn summary_json(spec: &Spec, results: &Results, effort: Effort) -> String {
             threads: results.threads,
             resumed: 0,
         },
+        warnings: warnings(spec, results),
         cells: results.cells.iter().map(|cell| cell_summary(spec, cell)).collect(),
     };
     // Plain structs of numbers, texts and maps with text keys always serialise.
@@ -70,6 +72,8 @@ struct Summary<'a> {
     horizon_s: f64,
     warmup_s: f64,
     engine: Engine,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
     cells: Vec<CellSummary<'a>>,
 }
 
