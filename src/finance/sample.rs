@@ -135,6 +135,7 @@ pub(crate) fn factory(
         machines: Vec::new(),
         days: vec![(0..days).map(per_day).collect()],
         installed,
+        deadlock: None,
     }
 }
 

@@ -107,6 +107,12 @@ impl Calendar {
         }
     }
 
+    /// Whether the event of a slot is due some time.
+    pub fn is_scheduled(&self, slot: u32) -> bool {
+        let place = self.place(slot as usize);
+        self.nodes[place / WIDTH][place % WIDTH] != NONE
+    }
+
     /// When the next event is due; [`Time::NEVER`] when there is none.
     #[inline(always)]
     pub fn next_due(&self) -> Time {

@@ -111,6 +111,9 @@ impl Feed {
             factory.machines.iter().flatten().for_each(|states| self.states(states));
             factory.days.iter().flatten().for_each(|day| self.day(day));
             factory.installed.iter().for_each(|installed| self.installed(installed));
+            factory.deadlock.iter().for_each(|deadlock| {
+                self.words([deadlock.since.0, deadlock.waits.len() as u64]);
+            });
         }
     }
 }

@@ -4,9 +4,11 @@
 //! start of the run; a period's figures are the difference of two snapshots. Lists are in id order. `plant` fills
 //! them, `finance`, `experiment` and `report` read them. Start at [`Outcome`].
 
+mod deadlock;
 mod digest;
 mod tally;
 
+pub use deadlock::{Awaited, Deadlock, Waiter};
 pub use digest::digest;
 pub use tally::{
     FactoryTally, MachineState, MaterialTally, PoolTally, ProductLevel, ProductTally, STATES, Spot,
@@ -47,6 +49,8 @@ pub struct FactoryOutcome {
     pub days: Vec<Vec<Day>>,
     /// Upgrades of the option at this factory, in file order.
     pub installed: Vec<Installed>,
+    /// Lots that could never have gone on at the end of the run.
+    pub deadlock: Option<Deadlock>,
 }
 
 /// A stretch of time and what happened in it.

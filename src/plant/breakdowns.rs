@@ -94,8 +94,8 @@ impl Floor<'_> {
         self.treat_operation(machine, cause);
         let m = &mut self.machines[machine as usize];
         m.in_repair = false;
-        // Who worked at it may have to repair it.
-        if m.crewed && self.repairs_itself(machine, cause) {
+        // Who worked at it may have to repair it, or another one whose workers should repair this one.
+        if m.crewed && self.has_repairers(machine) {
             self.release_crew(machine);
         }
         if self.take_needs(machine, Purpose::Repair) {
@@ -140,6 +140,7 @@ impl Floor<'_> {
             self.scrap(lot, units);
         }
         self.free_machine(machine);
+        self.pause_between(machine);
     }
 
     /// The repair begins.
@@ -164,6 +165,9 @@ impl Floor<'_> {
     pub(super) fn turn_repair(&mut self, machine: u32, on: bool) {
         let m = &mut self.machines[machine as usize];
         let Some(left) = self.wear[machine as usize].repair_left.filter(|_| m.in_repair) else { return };
+        if on == (m.timer == Timer::Repair) {
+            return;
+        }
         if on {
             m.timer = Timer::Repair;
             m.run_from = self.now;

@@ -8,7 +8,7 @@ use crate::kernel::Calendar;
 use crate::outcome::{FactoryTally, MaterialTally, PoolTally, ProductTally, Spot, SpotTally, StateTimes};
 use crate::random::{Stream, key};
 use crate::spec::{self, AtEnd, ClockKind, Dispatch, Preference, StepKind, Stop};
-use crate::units::{Duration, PlaceId, StationId, Time};
+use crate::units::{Duration, PlaceId, PoolId, StationId, Time};
 
 use super::calendars::turn_of;
 use super::elements::{
@@ -77,6 +77,7 @@ impl<'a> Builder<'a> {
         for (index, station) in plant.stations.iter().enumerate() {
             let calendar_failures = station.breakdowns.iter().any(|b| b.clock == ClockKind::Calendar);
             let maintained = !station.maintenance.is_empty();
+            let shifts = station.calendar.is_some() && station.at_end == AtEnd::FinishAndShift;
             for _ in 0..station.machines + station.dormant {
                 events.push(Event::MachineTimerEnded(machine));
                 if calendar_failures {
@@ -84,6 +85,9 @@ impl<'a> Builder<'a> {
                 }
                 if maintained {
                     events.push(Event::MaintenanceDue(machine));
+                }
+                if shifts {
+                    events.push(Event::MachineReturned(machine));
                 }
                 machine += 1;
             }
@@ -122,8 +126,8 @@ impl<'a> Builder<'a> {
         let record = self.record(&mut calendar);
         let trace = self.trace();
         let id = Id { factory: self.factory as u32, index: self.factory as u32 };
-        let factory =
-            world.spawn((id, Touched::default(), Lots::default(), upgrades, shifts, record, trace)).id();
+        let lots = Lots { most_urgent: u8::MAX, ..Lots::default() };
+        let factory = world.spawn((id, Touched::default(), lots, upgrades, shifts, record, trace)).id();
         self.spawn_stations(world, factory, &mut calendar);
         self.spawn_pools(world, factory);
         self.spawn_suppliers(world, factory);
@@ -401,6 +405,7 @@ impl<'a> Builder<'a> {
                         retiring: false,
                         overdue: false,
                         late: Duration::ZERO,
+                        supplied: false,
                         maintained: !described.maintenance.is_empty(),
                         batched: false,
                         stage: Stage::Operation,
@@ -560,6 +565,8 @@ impl<'a> Builder<'a> {
             causes,
             current: 0,
             calendar_slot,
+            return_slot: self.slot(Event::MachineReturned(machine)),
+            returns: Time::NEVER,
             repair_left: None,
             plans,
             plan_slot,
@@ -599,6 +606,8 @@ impl<'a> Builder<'a> {
     }
 
     fn spawn_pools(&self, world: &mut World, factory: Entity) {
+        let breakdowns = self.plant.stations.iter().flat_map(|station| &station.breakdowns);
+        let repairers = breakdowns.filter_map(|breakdown| breakdown.crew.as_ref());
         for (index, described) in self.plant.pools.iter().enumerate() {
             let teams = described.teams.iter().map(|team| {
                 // Teams without a calendar are there from the start; the others come when theirs turns.
@@ -615,6 +624,7 @@ impl<'a> Builder<'a> {
                 worked_until: Time::ZERO,
                 groups: Vec::new(),
                 at_end: described.at_end,
+                repairs: repairers.clone().any(|crew| crew.pools.contains(&PoolId::new(index))),
                 teams: teams.collect(),
                 people: Vec::new(),
                 learning: described.learning.map(Learning::new),

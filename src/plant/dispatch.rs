@@ -19,11 +19,13 @@ impl Floor<'_> {
         if self.stations[buffer as usize].guarded {
             self.admit_blocked(buffer);
         }
+        let mut looks = 0;
         loop {
             while let Some((machine, lot)) = self.next_pair(buffer) {
                 self.reserve(machine, lot);
             }
-            if !self.give_way(buffer) {
+            looks += 1;
+            if self.has_no_end(looks) || !self.give_way(buffer) {
                 break;
             }
         }
@@ -93,9 +95,7 @@ impl Floor<'_> {
 
     /// Time that a machine has worked so far [µs].
     fn worked(&self, machine: u32) -> u64 {
-        let clock = &self.state_clocks[machine as usize];
-        let open = if clock.counts == Counted::Producing { self.now.since(clock.since).0 } else { 0 };
-        clock.produced().0 + open
+        self.state_clocks[machine as usize].produced(self.now).0
     }
 
     /// Takes the lot that the rule ranks first for a machine: out of the buffer, from those that wait for room in it,
@@ -131,8 +131,9 @@ impl Floor<'_> {
             let left = self.hours_left(self.machines[machine as usize].station);
             let mean = |(product, row): &(u32, u32)| {
                 let units = self.products[*product as usize].lot_units;
-                let row = &self.routings.rows[*row as usize];
-                row.tuning.apply(row.time.mean()) * if row.per_unit { f64::from(units) } else { 1.0 }
+                let own = &self.routings.rows[*row as usize];
+                let units = if own.per_unit { f64::from(units) } else { 1.0 };
+                self.mean_time_before(machine, *row) + own.tuning.apply(own.time.mean()) * units
             };
             if s.pulls.iter().any(|pull| mean(pull) > left.0 as f64) {
                 return None;
@@ -195,7 +196,7 @@ impl Floor<'_> {
         let m = &self.machines[machine as usize];
         let whole = || self.routings.rows[row as usize].draw_time(l.key, l.units).times(m.pace);
         let time = if l.left > Duration::ZERO { l.left } else { whole() };
-        time <= self.hours_left(m.station)
+        self.time_before(machine, row, l.key) + time <= self.hours_left(m.station)
     }
 
     /// How a rule ranks a lot for a machine; the smallest goes first. `None`: the machine does not take it now.
@@ -248,42 +249,61 @@ impl Floor<'_> {
         u64::from((family + all - m.family) % all)
     }
 
-    /// Lets a running operation of a lower class give way to a waiting lot that its machine takes then; true when one did.
+    /// Lets a running operation of a lower class give way to a waiting lot, which its machine begins with at once; true when
+    /// one did. None gives way to a lot that would have to wait for workers or material on its machine.
     fn give_way(&mut self, buffer: u32) -> bool {
-        let s = &self.stations[buffer as usize];
-        let resume = match s.dispatch.classes {
+        let resume = match self.stations[buffer as usize].dispatch.classes {
             Classes::Ignored | Classes::First => return false,
             Classes::PreemptResume => true,
             Classes::PreemptRestart => false,
         };
-        let mut running: Vec<(u8, Time, u32)> = Vec::new();
-        for station in &s.drawers {
-            let d = &self.stations[*station as usize];
-            for machine in d.first_machine..d.first_machine + d.machines {
-                let m = &self.machines[machine as usize];
-                if m.phase == Phase::Running && m.stage == Stage::Operation && !m.batched {
-                    running.push((self.lots.arena[m.lot.index()].class, m.run_from, machine));
-                }
+        for machine in self.interruptible(buffer) {
+            let Some((lot, row)) = self.next_for(buffer, machine) else { continue };
+            let class = |lot: LotId| self.lots.arena[lot.index()].class;
+            if class(lot) >= class(self.machines[machine as usize].lot) {
+                continue;
             }
-        }
-        // The least urgent gives way first, of those the one that has begun last.
-        running.sort_unstable_by_key(|(class, began, machine)| Reverse((*class, *began, Reverse(*machine))));
-        for (class, _, machine) in running {
-            if self.next_for(buffer, machine).is_some_and(|lot| self.lots.arena[lot.index()].class < class) {
+            if self.would_begin(machine, lot, row) {
                 self.interrupt(buffer, machine, resume);
+                if let Some(lot) = self.take_for(buffer, machine) {
+                    self.reserve(machine, lot);
+                }
                 return true;
+            }
+            if !self.touched.refused.contains(&buffer) {
+                self.touched.refused.push(buffer);
             }
         }
         false
     }
 
-    /// The lot in the buffer that a machine would take if it were free.
-    fn next_for(&mut self, buffer: u32, machine: u32) -> Option<LotId> {
-        if self.stations[buffer as usize].ranks.is_some() {
-            return self.first_ranked(buffer).map(|(_, lot)| lot);
+    /// Machines whose operation may be interrupted for a lot in a buffer: the least urgent operation first, of equals the
+    /// one that has begun last. Who goes home or is taken away after it would not begin with another.
+    fn interruptible(&self, buffer: u32) -> Vec<u32> {
+        let mut running: Vec<(u8, Time, u32)> = Vec::new();
+        for station in &self.stations[buffer as usize].drawers {
+            let d = &self.stations[*station as usize];
+            for machine in d.first_machine..d.first_machine + d.machines {
+                let m = &self.machines[machine as usize];
+                let operates = m.phase == Phase::Running && m.stage == Stage::Operation;
+                if operates && !(m.batched || m.overdue || m.retiring) {
+                    let class = self.lots.arena[m.lot.index()].class;
+                    running.extend((class > self.lots.most_urgent).then_some((class, m.run_from, machine)));
+                }
+            }
         }
-        let (at, _) = self.best(buffer, machine, self.stations[buffer as usize].buffer.iter())?;
-        self.stations[buffer as usize].buffer.iter().nth(at)
+        running.sort_unstable_by_key(|(class, began, machine)| Reverse((*class, *began, Reverse(*machine))));
+        running.into_iter().map(|(_, _, machine)| machine).collect()
+    }
+
+    /// The lot in the buffer that a machine would take if it were free, and its row there.
+    fn next_for(&mut self, buffer: u32, machine: u32) -> Option<(LotId, u32)> {
+        if self.stations[buffer as usize].ranks.is_some() {
+            let (_, lot) = self.first_ranked(buffer)?;
+            return Some((lot, self.lots.arena[lot.index()].row));
+        }
+        let (at, row) = self.best(buffer, machine, self.stations[buffer as usize].buffer.iter())?;
+        Some((self.stations[buffer as usize].buffer.iter().nth(at)?, row))
     }
 
     /// Puts the lot of a running machine back to the head of its buffer.
@@ -306,6 +326,9 @@ impl Floor<'_> {
     /// Serves who waits at a buffer, in whichever way its stations are served.
     pub(super) fn serve_specially(&mut self, station: u32) {
         let buffer = self.stations[station as usize].buffer_of;
+        if self.has_no_end(self.touched.stations.len()) {
+            return;
+        }
         match self.stations[buffer as usize].batch {
             Some(_) => self.serve_batch_station(buffer),
             None => self.serve_by_rule(buffer),

@@ -100,6 +100,8 @@ pub(super) const LIMITED_WAYS: usize = crate::spec::LIMITED_WAYS;
 pub(super) struct Lots {
     pub(super) arena: Vec<Lot>,
     pub(super) free: Vec<u32>,
+    /// The most urgent class of any lot so far.
+    pub(super) most_urgent: u8,
     /// Lots in parts whose place is kept, and free positions among them.
     pub(super) partings: Vec<Parting>,
     pub(super) free_partings: Vec<u32>,
@@ -559,8 +561,6 @@ pub(super) enum Timer {
     Repair,
     /// The end of planned maintenance.
     Maintenance,
-    /// The late beginning of working hours.
-    Return,
 }
 
 /// Reasons why a machine stands, as bits.
@@ -623,6 +623,8 @@ pub(super) struct Machine {
     pub(super) in_repair: bool,
     /// By how much its next hours off are shifted.
     pub(super) late: Duration,
+    /// Whether it was prepared with all that the operation needs, so that material is not taken again.
+    pub(super) supplied: bool,
     /// Whose needs the crew with it serves, or that it asks for.
     pub(super) crew_for: Stage,
     /// The family it is set up for; `NONE`: none yet.
@@ -647,6 +649,9 @@ pub(super) struct Wear {
     pub(super) current: u8,
     /// Slot of the next failure on calendar time; `NONE` without such causes.
     pub(super) calendar_slot: u32,
+    /// Slot of the end of shifted hours off, and when that is; `NONE` and [`Time::NEVER`] without such hours.
+    pub(super) return_slot: u32,
+    pub(super) returns: Time,
     /// Repair time left of a repair that stands still outside working hours.
     pub(super) repair_left: Option<Duration>,
     /// Plans of maintenance.
@@ -751,6 +756,8 @@ pub(super) struct Pool {
     /// Groups that draw from it.
     pub(super) groups: Vec<u32>,
     pub(super) at_end: AtEnd,
+    /// Whether its workers repair machines.
+    pub(super) repairs: bool,
     pub(super) teams: Vec<Team>,
     /// The workers one by one where it matters who works, in the order in which they came; else none.
     pub(super) people: Vec<Person>,

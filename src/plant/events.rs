@@ -20,6 +20,8 @@ pub(super) enum Event {
     StayEnded(u32),
     /// A working calendar turned on or off.
     CalendarTurned(u32),
+    /// The hours off of a machine that were shifted into its working hours ended.
+    MachineReturned(u32),
     /// A day began for those who work by no calendar, and for who is hired or leaves.
     DayBegan,
     /// An installation reached its next stage.
@@ -74,6 +76,7 @@ impl Floor<'_> {
             Event::StorePatienceEnded(material) => self.end_store_patience(material),
             Event::StoreOrderPlaced(material) => self.place_store_order(material),
             Event::CalendarTurned(calendar) => self.turn_calendar(calendar),
+            Event::MachineReturned(machine) => self.return_late(machine),
             Event::CalendarFailureFell(machine) => self.fail_on_calendar(machine),
             Event::MaintenanceDue(machine) => self.look_at_plans(machine),
             Event::UpgradeAdvanced(installation) => self.advance_upgrade(installation),

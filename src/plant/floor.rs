@@ -46,6 +46,12 @@ pub(super) struct Touched {
     pub(super) pools: Vec<u32>,
     pub(super) materials: Vec<u32>,
     pub(super) loops: Vec<u32>,
+    /// Machines that have been prepared as their hours may end.
+    pub(super) prepared: Vec<u32>,
+    /// Buffers with an urgent lot that nothing gave way to, for want of workers or material.
+    pub(super) refused: Vec<u32>,
+    /// Serving at this instant has no end.
+    pub(super) endless: bool,
     /// Machines with plans of maintenance that have just come to stand idle.
     pub(super) idle: Vec<u32>,
 }
@@ -62,6 +68,12 @@ impl Touched {
     pub(super) fn material(&mut self, material: u32) {
         self.shared = true;
         self.materials.push(material);
+    }
+
+    /// Asks for a look at a machine that has been prepared, when hours have turned.
+    pub(super) fn prepared(&mut self, machine: u32) {
+        self.shared = true;
+        self.prepared.push(machine);
     }
 
     /// Asks for a look at who waits for a card of a loop.

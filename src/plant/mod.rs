@@ -11,7 +11,7 @@
 //! part), `setups` (what comes before an operation), `operations`, `batches`, `resources` (pools and stocks: requests), `shifts` (calendars, absence), `breakdowns`,
 //! `occurrences` and `pace` (when things happen again and again), `customers`, `stores` (who orders, and from what stock),
 //! `orders` (of products), `materials`, `suppliers`, `order_plan` (replenishment), `dwell`, `upgrades`, `states` (machine states), `record` (counters and periods),
-//! `trace`. Start reading at [`Plant`] and `span.rs`.
+//! `deadlock` (work that can never go on), `trace`. Start reading at [`Plant`] and `span.rs`.
 
 mod assembly;
 mod batches;
@@ -19,6 +19,7 @@ mod breakdowns;
 mod build;
 mod calendars;
 mod customers;
+mod deadlock;
 mod dispatch;
 mod dwell;
 mod elements;

@@ -271,7 +271,6 @@ impl Floor<'_> {
             Timer::Failure(cause) => self.fail_in_operation(machine, cause),
             Timer::Repair => self.finish_repair(machine),
             Timer::Maintenance => self.finish_maintenance(machine),
-            Timer::Return => self.return_late(machine),
             Timer::None => {}
         }
     }
@@ -338,7 +337,8 @@ impl Floor<'_> {
         self.release_crew(machine);
     }
 
-    /// Between two operations: hours that are over end, planned stops that are due begin.
+    /// Between two operations, or before one that a machine has been prepared for: hours that are over end, planned stops
+    /// that are due begin.
     pub(super) fn pause_between(&mut self, machine: u32) {
         let m = &mut self.machines[machine as usize];
         if std::mem::take(&mut m.overdue) {
@@ -363,7 +363,7 @@ impl Floor<'_> {
         }
         let m = &self.machines[machine as usize];
         // During a breakdown the crew stays with its machine; for a shift's end or an installation it goes.
-        if reason != super::elements::stop::DOWN && m.crewed && m.phase == Phase::Paused {
+        if reason != super::elements::stop::DOWN && m.crewed {
             self.release_crew(machine);
         }
         self.show_free(machine);

@@ -13,7 +13,6 @@ use crate::units::{Duration, Time};
 
 use super::elements::Phase;
 use super::floor::Floor;
-use super::states::StateClock;
 
 /// What has been recorded of a factory. Owner: this file.
 #[derive(Component, Debug)]
@@ -39,7 +38,6 @@ pub(super) struct Record {
 impl Floor<'_> {
     /// All counters as they are now.
     pub(super) fn snapshot(&mut self) -> FactoryTally {
-        self.count_states();
         for pool in &mut *self.pools {
             pool.count(self.now);
         }
@@ -117,7 +115,7 @@ impl Floor<'_> {
     fn states_of(&self, station: usize) -> StateTimes {
         let mut sum = StateTimes::default();
         for machine in self.machines_of(station) {
-            for (sum, time) in sum.iter_mut().zip(self.state_clocks[machine].states()) {
+            for (sum, time) in sum.iter_mut().zip(self.state_clocks[machine].states(self.now)) {
                 *sum += time;
             }
         }
@@ -161,7 +159,7 @@ impl Floor<'_> {
         }
         let mut unloaded = Unloaded::default();
         for machine in self.machines_of(station) {
-            for (sum, time) in unloaded.iter_mut().zip(self.state_clocks[machine].unloaded()) {
+            for (sum, time) in unloaded.iter_mut().zip(self.state_clocks[machine].unloaded(self.now)) {
                 *sum += time;
             }
         }
@@ -262,11 +260,12 @@ impl Floor<'_> {
         let tally = self.snapshot();
         self.record.window = (self.now, tally);
         self.products.iter_mut().for_each(|product| product.flow_times.clear());
-        self.record.window_states = self.state_clocks.iter().map(StateClock::states).collect();
+        self.record.window_states = self.state_clocks.iter().map(|clock| clock.states(self.now)).collect();
     }
 
     /// The run ends here: closes all periods and hands over.
     pub(super) fn close(&mut self) -> FactoryOutcome {
+        let deadlock = self.deadlock();
         let days = self.record.days.first().map_or(0, Vec::len) as u64;
         if days * Duration::DAY.0 < self.now.0 {
             self.write_day();
@@ -280,7 +279,7 @@ impl Floor<'_> {
         let machines = (0..self.stations.len())
             .map(|station| {
                 let own = |machine: usize| {
-                    let mut times = self.state_clocks[machine].states();
+                    let mut times = self.state_clocks[machine].states(self.now);
                     for (time, before) in times.iter_mut().zip(self.record.window_states[machine]) {
                         *time = *time - before;
                     }
@@ -296,6 +295,7 @@ impl Floor<'_> {
             machines,
             days: std::mem::take(&mut self.record.days),
             installed: self.upgrades.installations.iter().map(|i| i.installed).collect::<Vec<Installed>>(),
+            deadlock,
         }
     }
 }

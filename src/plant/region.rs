@@ -52,8 +52,11 @@ pub enum Error {
         /// What would fit.
         longest: Duration,
     },
-    /// Operations, stays or arrivals of no length feed each other without end.
-    #[error("factory {factory} never comes to rest at {at_s} s: some steps or arrivals take no time at all")]
+    /// Operations, stays or arrivals of no length feed each other, or lots give way to each other, without end.
+    #[error(
+        "factory {factory} never comes to rest at {at_s} s: some steps or arrivals take no time at all, or lots give way to \
+         each other without end"
+    )]
     Endless {
         /// Which factory.
         factory: String,

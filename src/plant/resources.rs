@@ -6,7 +6,7 @@
 //! were made.
 
 use crate::spec::{AtEnd, SHARES};
-use crate::units::{Duration, Time};
+use crate::units::{Duration, LotId, Time};
 
 use super::elements::{Group, Hand, Machine, NONE, Need, Phase, Pool, Purpose, Request, Stage};
 use super::floor::{Clock, Floor};
@@ -239,14 +239,10 @@ impl Floor<'_> {
     fn idle_to_the_end(&self, machine: u32, pool: u32) -> u64 {
         let p = &self.pools[pool as usize];
         let m = &self.machines[machine as usize];
-        let Some(lot) = self.lots.arena.get(m.lot.index()).filter(|_| m.lot.0 != NONE) else {
+        if m.lot.0 == NONE {
             return p.idle();
-        };
-        let needed = match m.phase {
-            Phase::Paused => m.remaining,
-            _ if lot.left > Duration::ZERO => lot.left,
-            _ => self.routings.rows[m.row as usize].draw_time(lot.key, self.units_on(machine)).times(m.pace),
-        };
+        }
+        let needed = self.time_with_crew(machine);
         let left = self.shift_left(pool);
         if needed <= left {
             return p.idle();
@@ -262,8 +258,32 @@ impl Floor<'_> {
         p.idle().min(stay.saturating_sub(taken))
     }
 
+    /// Whether a machine that gave up its operation for a lot could begin with it at once: all that it needs first is there,
+    /// the workers who are with the machine included. The machine is changed for the question, and back.
+    pub(super) fn would_begin(&mut self, machine: u32, lot: LotId, row: u32) -> bool {
+        let m = &self.machines[machine as usize];
+        let before = (m.lot, m.row, m.phase, m.stage, m.crew_for, m.next_family, m.crewed);
+        let mut crew: Vec<(u32, u64)> = Vec::new();
+        if m.crewed {
+            let pools = 0..self.pools.len() as u32;
+            crew.extend(pools.map(|pool| (pool, self.crew_from(machine, pool))));
+        }
+        crew.iter().for_each(|(pool, shares)| self.pools[*pool as usize].busy -= shares);
+        let m = &mut self.machines[machine as usize];
+        (m.lot, m.row, m.phase, m.crewed) = (lot, row, Phase::Reserved, false);
+        self.set_first_stage(machine);
+        let order = NEW | (self.clock.requests + 1);
+        let purpose = Purpose::Operation;
+        let request = Request { machine, purpose, order, asked: self.now, queued: self.now };
+        let begins = self.first_refusal(request, None).is_none();
+        let m = &mut self.machines[machine as usize];
+        (m.lot, m.row, m.phase, m.stage, m.crew_for, m.next_family, m.crewed) = before;
+        crew.iter().for_each(|(pool, shares)| self.pools[*pool as usize].busy += shares);
+        begins
+    }
+
     /// Shares of workers of a pool in the crew of a machine's stage.
-    fn crew_from(&self, machine: u32, pool: u32) -> u64 {
+    pub(super) fn crew_from(&self, machine: u32, pool: u32) -> u64 {
         let own = |need: &Need| match *need {
             Need::Workers { group, shares, .. } if self.groups[group as usize].lone == pool => shares,
             _ => 0,
@@ -272,20 +292,20 @@ impl Floor<'_> {
         self.needs_of(machine).iter().map(own).sum::<u64>() + hands.map(|hand| hand.shares).sum::<u64>()
     }
 
-    /// Whether a machine's crew for a repair may come from a pool that its operation has workers of.
-    pub(super) fn repairs_itself(&self, machine: u32, cause: u8) -> bool {
-        let Some(Need::Workers { group, .. }) = self.wear[machine as usize].causes[cause as usize].crew
-        else {
-            return false;
-        };
-        self.groups[group as usize].pools.iter().any(|pool| self.crew_from(machine, *pool) > 0)
+    /// Whether some of a machine's crew may have to repair a machine.
+    pub(super) fn has_repairers(&self, machine: u32) -> bool {
+        (0..self.pools.len() as u32)
+            .any(|pool| self.pools[pool as usize].repairs && self.crew_from(machine, pool) > 0)
     }
 
-    /// Whether a machine's operation has had its material: it is interrupted, or its lot was sent back.
+    /// Whether a machine's operation has had its material: it is interrupted, its lot was sent back, or it had it to be
+    /// prepared.
     fn has_begun(&self, machine: u32) -> bool {
         let m = &self.machines[machine as usize];
         let lot = self.lots.arena.get(m.lot.index());
-        m.phase == Phase::Paused || lot.is_some_and(|lot| lot.left > Duration::ZERO)
+        m.phase == Phase::Paused
+            || (m.phase == Phase::Prepared && m.supplied)
+            || lot.is_some_and(|lot| lot.left > Duration::ZERO)
     }
 
     /// What the first operation in the queue of a material needs of it; nothing where nobody waits.
@@ -444,6 +464,9 @@ impl Floor<'_> {
         let mut position = 0;
         while let Some(&pool) = self.touched.pools.get(position) {
             position += 1;
+            if self.has_no_end(position) {
+                break;
+            }
             self.serve_pool(pool);
         }
         self.touched.pools.clear();

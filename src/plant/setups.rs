@@ -4,7 +4,7 @@
 //! operation. Each stage has its crew. A setup without a crew of its own is done by that of the stage after it,
 //! which then stays. Neither wears the machine out.
 
-use crate::random::mix;
+use crate::random::{Distribution, mix};
 use crate::units::{Duration, LotId, Time};
 
 use super::elements::{NONE, Need, Phase, Stage, Timer};
@@ -13,18 +13,80 @@ use super::floor::Floor;
 impl Floor<'_> {
     /// Begins with the first stage that a reserved machine needs for its lot.
     pub(super) fn prepare(&mut self, machine: u32) {
+        self.set_first_stage(machine);
+        self.try_start(machine);
+    }
+
+    /// The stage that a machine comes to first with its lot, and whose needs count then.
+    pub(super) fn set_first_stage(&mut self, machine: u32) {
+        let row = self.machines[machine as usize].row;
+        let changes = self.changes_for(machine, row);
         let m = &mut self.machines[machine as usize];
-        let row = &self.routings.rows[m.row as usize];
-        let changes =
-            self.stations[m.station as usize].setup.is_some() && row.family != NONE && row.family != m.family;
-        m.next_family = row.family;
-        m.stage = match (changes, row.loading.is_some()) {
+        m.next_family = self.routings.rows[row as usize].family;
+        m.stage = match (changes, self.routings.rows[row as usize].loading.is_some()) {
             (true, _) => Stage::Setup,
             (false, true) => Stage::Loading,
             (false, false) => Stage::Operation,
         };
         self.set_crew(machine);
-        self.try_start(machine);
+    }
+
+    /// Whether a machine has to be set up for the operation of a row.
+    fn changes_for(&self, machine: u32, row: u32) -> bool {
+        let m = &self.machines[machine as usize];
+        let family = self.routings.rows[row as usize].family;
+        self.stations[m.station as usize].setup.is_some() && family != NONE && family != m.family
+    }
+
+    /// The time from the beginning of work for a lot at a machine to the beginning of its operation.
+    pub(super) fn time_before(&self, machine: u32, row: u32, key: u64) -> Duration {
+        let own = &self.routings.rows[row as usize];
+        let loading = if own.loading.is_some() { own.draw_loading(key) } else { Duration::ZERO };
+        match self.changes_for(machine, row) {
+            true => loading + self.draw_setup(machine, own.family),
+            false => loading,
+        }
+    }
+
+    /// The mean of that time [µs].
+    pub(super) fn mean_time_before(&self, machine: u32, row: u32) -> f64 {
+        let own = &self.routings.rows[row as usize];
+        let loading = own.loading.as_ref().map_or(0.0, |(time, _)| time.mean() * own.pace);
+        let setup = self.setup_time(machine, own.family).filter(|_| self.changes_for(machine, row));
+        loading + setup.map_or(0.0, Distribution::mean)
+    }
+
+    /// The time of a change to a family at a machine [µs].
+    fn setup_time(&self, machine: u32, family: u32) -> Option<&Distribution> {
+        let m = &self.machines[machine as usize];
+        let setup = self.stations[m.station as usize].setup.as_ref()?;
+        Some(setup.times.get(&(m.family, family)).unwrap_or(&setup.time))
+    }
+
+    /// Draws for the next setup of a machine.
+    fn draw_setup(&self, machine: u32, family: u32) -> Duration {
+        let m = &self.machines[machine as usize];
+        let key = self.stations[m.station as usize].setup.as_ref().map_or(0, |setup| setup.key);
+        let own = u64::from(machine) << 32 | u64::from(m.setups + 1);
+        let drawn = self.setup_time(machine, family).map(|time| time.at(mix(key ^ mix(own))));
+        Duration::from_micros(drawn.unwrap_or(0.0))
+    }
+
+    /// How long a machine needs the crew that it asks for: to the end of the last stage that this crew stays for.
+    pub(super) fn time_with_crew(&self, machine: u32) -> Duration {
+        let m = &self.machines[machine as usize];
+        let lot = self.lots.arena.get(m.lot.index());
+        let whole = |stage: Stage| match (stage, lot) {
+            (Stage::Setup, _) => self.draw_setup(machine, m.next_family),
+            (_, None) => Duration::ZERO,
+            (Stage::Loading, Some(lot)) => self.routings.rows[m.row as usize].draw_loading(lot.key),
+            (Stage::Operation, Some(lot)) if lot.left > Duration::ZERO => lot.left,
+            (Stage::Operation, Some(lot)) => {
+                self.routings.rows[m.row as usize].draw_time(lot.key, self.units_on(machine)).times(m.pace)
+            }
+        };
+        let first = if m.phase == Phase::Paused { m.remaining } else { whole(m.stage) };
+        if m.crew_for == m.stage { first } else { first + whole(m.crew_for) }
     }
 
     /// Whose needs count at the stage that a machine has come to.
@@ -74,20 +136,17 @@ impl Floor<'_> {
     /// A stage before the operation begins: its time is drawn.
     pub(super) fn start_preparation(&mut self, machine: u32) {
         self.end_waits(machine);
-        let m = &mut self.machines[machine as usize];
-        m.remaining = match m.stage {
+        let m = &self.machines[machine as usize];
+        let time = match m.stage {
             Stage::Loading => {
                 let key = self.lots.arena[m.lot.index()].key;
                 self.routings.rows[m.row as usize].draw_loading(key)
             }
-            _ => {
-                m.setups += 1;
-                let Some(setup) = &self.stations[m.station as usize].setup else { return };
-                let time = setup.times.get(&(m.family, m.next_family)).unwrap_or(&setup.time);
-                let own = u64::from(machine) << 32 | u64::from(m.setups);
-                Duration::from_micros(time.at(mix(setup.key ^ mix(own))))
-            }
+            _ => self.draw_setup(machine, m.next_family),
         };
+        let m = &mut self.machines[machine as usize];
+        m.setups += u32::from(m.stage == Stage::Setup);
+        m.remaining = time;
         self.run(machine);
     }
 
@@ -112,25 +171,53 @@ impl Floor<'_> {
             self.release_crew(machine);
             self.machines[machine as usize].crew_for = after;
         }
-        if self.machines[machine as usize].lot.0 == NONE {
-            return self.free_machine(machine);
+        let m = &mut self.machines[machine as usize];
+        m.supplied = m.crew_for == served;
+        if m.lot.0 == NONE {
+            self.free_machine(machine);
+        } else {
+            m.phase = Phase::Prepared;
+            self.touch_machine(machine);
+            if stage == Stage::Setup {
+                self.lose_to_setup(machine);
+            }
         }
-        self.machines[machine as usize].phase = Phase::Prepared;
-        self.touch_machine(machine);
-        if stage == Stage::Setup && !self.lose_to_setup(machine) {
-            return;
+        let m = &self.machines[machine as usize];
+        if m.overdue || (m.maintained && m.phase == Phase::Idle) {
+            self.pause_between(machine);
         }
-        self.try_start(machine);
+        let m = &self.machines[machine as usize];
+        if m.phase == Phase::Prepared && self.hours_left(m.station) == Duration::ZERO {
+            // Hours may end at this instant; what is to be begun waits until they have.
+            self.touched.prepared(machine);
+        } else {
+            self.go_on_prepared(machine);
+        }
     }
 
-    /// Units of the first lot lost to a setup; false when the lot is gone and the machine free again.
-    fn lose_to_setup(&mut self, machine: u32) -> bool {
+    /// Prepared machines, held up while hours turned, go on unless they were stopped.
+    #[inline(never)]
+    pub(super) fn serve_prepared(&mut self) {
+        for machine in std::mem::take(&mut self.touched.prepared) {
+            self.go_on_prepared(machine);
+        }
+    }
+
+    fn go_on_prepared(&mut self, machine: u32) {
+        let m = &self.machines[machine as usize];
+        if m.phase == Phase::Prepared && m.stops == 0 && !m.asking {
+            self.try_start(machine);
+        }
+    }
+
+    /// Units of the first lot are lost to a setup; the machine is free again when none is left.
+    fn lose_to_setup(&mut self, machine: u32) {
         let m = &self.machines[machine as usize];
         let lost = self.stations[m.station as usize].setup.as_ref().map_or(0, |setup| setup.scrap);
         let lot = m.lot;
         let units = self.lots.arena[lot.index()].units;
         if lost == 0 || self.scrap_any(lot, lost.min(units)) {
-            return true;
+            return;
         }
         if self.machines[machine as usize].crewed {
             self.release_crew(machine);
@@ -139,12 +226,11 @@ impl Floor<'_> {
             self.loads[machine as usize].0.retain(|own| *own != lot);
             if let Some(next) = self.loads[machine as usize].0.first() {
                 self.machines[machine as usize].lot = *next;
-                return true;
+                return;
             }
             self.machines[machine as usize].batched = false;
         }
         self.free_machine(machine);
-        false
     }
 
     /// A machine of a cycle goes on to the next family, with its setup and without a lot.

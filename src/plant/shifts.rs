@@ -6,7 +6,7 @@ use crate::spec::{AtEnd, Calendar, Curve};
 use crate::units::{Duration, Time};
 
 use super::calendars::turn_of;
-use super::elements::{NONE, Phase, Timer, stop};
+use super::elements::{NONE, Phase, stop};
 use super::floor::Floor;
 
 /// The working calendars of a factory. Owner: this file.
@@ -155,10 +155,10 @@ impl Floor<'_> {
         } else {
             // Hours off that were shifted into the hours that end now are not over yet.
             m.late = Duration::ZERO;
-            if m.timer == Timer::Return {
-                m.timer = Timer::None;
-                m.late = m.run_from.since(self.now);
-                self.clock.calendar.cancel(m.slot);
+            let wear = &mut self.wear[machine as usize];
+            if wear.returns != Time::NEVER {
+                m.late = std::mem::replace(&mut wear.returns, Time::NEVER).since(self.now);
+                self.clock.calendar.cancel(wear.return_slot);
             }
             self.stop_machine(machine, stop::OFF_SHIFT);
             self.turn_repair(machine, false);
@@ -185,10 +185,9 @@ impl Floor<'_> {
 
     /// The hours off of a machine last so much longer.
     fn return_after(&mut self, machine: u32, late: Duration) {
-        let m = &mut self.machines[machine as usize];
-        m.timer = Timer::Return;
-        m.run_from = self.now.after(late);
-        self.clock.calendar.schedule(m.slot, m.run_from);
+        let wear = &mut self.wear[machine as usize];
+        wear.returns = self.now.after(late);
+        self.clock.calendar.schedule(wear.return_slot, wear.returns);
     }
 
     /// The working hours of a machine begin, later by as much as it overran the last ones where that is said.
@@ -201,18 +200,18 @@ impl Floor<'_> {
         }
         m.overdue = false;
         let late = std::mem::take(&mut m.late);
-        if late > Duration::ZERO && m.timer == Timer::None {
+        if late > Duration::ZERO {
             self.return_after(machine, late);
         } else {
-            self.clear_stop(machine, stop::OFF_SHIFT);
-            self.turn_repair(machine, true);
+            self.return_late(machine);
         }
     }
 
-    /// The shifted hours off of a machine are over.
+    /// The hours off of a machine are over, shifted or not.
     pub(super) fn return_late(&mut self, machine: u32) {
-        self.machines[machine as usize].timer = Timer::None;
+        self.wear[machine as usize].returns = Time::NEVER;
         self.clear_stop(machine, stop::OFF_SHIFT);
+        self.turn_repair(machine, true);
     }
 
     /// How much of its present working hours is left to a station; without end when it always works.

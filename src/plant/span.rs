@@ -7,7 +7,7 @@ use super::floor::Floor;
 /// More rounds than this at one instant means that the plant never settles.
 const MAX_ROUNDS: u32 = 100_000;
 
-/// A plant that never comes to rest: operations, stays or arrivals of no length feed each other.
+/// A plant that never comes to rest: operations, stays or arrivals of no length feed each other, or serving has no end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Endless {
     pub(super) at: Time,
@@ -25,7 +25,7 @@ impl Floor<'_> {
         while self.clock.calendar.is_due_before(bound) && self.clock.lots_left < self.clock.stop_after {
             self.live_through_instant()?;
         }
-        Ok(())
+        if self.touched.endless { Err(Endless { at: self.now }) } else { Ok(()) }
     }
 
     /// All rounds of one instant: every event that is due, then settling, until nothing more is due.

@@ -100,23 +100,31 @@ impl StateClock {
         StateClock { counts, since: Time::ZERO, times: [Duration::ZERO; COUNTED] }
     }
 
-    /// Times in all states, as counted so far.
-    pub(super) fn states(&self) -> StateTimes {
+    /// Times in what it counts, up to now. Looking at them changes nothing.
+    fn times(&self, now: Time) -> [Duration; COUNTED] {
+        let mut times = self.times;
+        times[self.counts as usize] += now.since(self.since);
+        times
+    }
+
+    /// Times in all states up to now.
+    pub(super) fn states(&self, now: Time) -> StateTimes {
         let mut states = StateTimes::default();
-        for (state, time) in STATE.iter().zip(self.times) {
+        for (state, time) in STATE.iter().zip(self.times(now)) {
             states[*state as usize] += time;
         }
         states
     }
 
-    /// Of the times in the states of `UNLOADED`, those before work on a lot had begun, as counted so far.
-    pub(super) fn unloaded(&self) -> Unloaded {
-        BEFORE.map(|counted| self.times[counted as usize])
+    /// Of the times in the states of `UNLOADED`, those before work on a lot had begun, up to now.
+    pub(super) fn unloaded(&self, now: Time) -> Unloaded {
+        let times = self.times(now);
+        BEFORE.map(|counted| times[counted as usize])
     }
 
-    /// Time of production, as counted so far.
-    pub(super) fn produced(&self) -> Duration {
-        self.times[Counted::Producing as usize]
+    /// Time of production up to now.
+    pub(super) fn produced(&self, now: Time) -> Duration {
+        self.times(now)[Counted::Producing as usize]
     }
 }
 
@@ -145,14 +153,6 @@ impl Floor<'_> {
         touched.machines.clear();
         if !touched.idle.is_empty() {
             self.consider_idle();
-        }
-    }
-
-    /// Counts the time of all machines' present states up to now.
-    pub(super) fn count_states(&mut self) {
-        for clock in &mut *self.state_clocks {
-            clock.times[clock.counts as usize] += self.now.since(clock.since);
-            clock.since = self.now;
         }
     }
 }

@@ -318,13 +318,11 @@ impl Floor<'_> {
             }
             Target::LeadTime(material) => self.materials[material.index()].lead_tuning = micros,
             Target::PowerProducing(station) => {
-                self.count_states();
                 self.count_energy(station.index());
                 let s = &mut self.stations[station.index()];
                 s.power.producing = tuning.apply(s.base_power.producing).max(0.0);
             }
             Target::PowerIdle(station) => {
-                self.count_states();
                 self.count_energy(station.index());
                 let s = &mut self.stations[station.index()];
                 s.power.idle = tuning.apply(s.base_power.idle).max(0.0);

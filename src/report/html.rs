@@ -6,6 +6,7 @@ use crate::experiment::Results;
 use crate::report::answer::answer;
 use crate::report::chapters::{self, Day};
 use crate::report::figures::{count, sentence, titled};
+use crate::report::warnings::warnings;
 use crate::spec::Spec;
 
 /// The style sheet, inlined.
@@ -44,6 +45,7 @@ pub fn html(spec: &Spec, results: &Results, wall_s: f64, day: Option<&Day>) -> S
                     main {
                         section #answer {
                             h2 { "The answer" }
+                            @for warning in warnings(spec, results) { div.warning { (warning) } }
                             @for sentence in &sentences { p.answer { (sentence) } }
                         }
                         @for chapter in &chapters {

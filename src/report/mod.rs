@@ -18,6 +18,7 @@ mod sample;
 pub mod show;
 mod summary;
 mod tables;
+mod warnings;
 
 pub use answer::{Row, answer, terminal_table};
 pub use bottleneck::{
@@ -30,3 +31,4 @@ pub use limits::Bottlenecks;
 pub use measures::measures_page;
 pub use summary::{Effort, summary_json};
 pub use tables::{day_csv, monthly_csv, states_csv};
+pub use warnings::warnings;

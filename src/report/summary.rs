@@ -9,6 +9,7 @@ use crate::report::measures::{
     self, CellMeasures, FactoryMeasures, MachineMeasures, Measures, Named, PoolMeasures, StationMeasures,
     VERSUS,
 };
+use crate::report::warnings::warnings;
 use crate::spec::{Spec, Stop};
 use crate::stats::Estimate;
 
@@ -41,6 +42,7 @@ pub fn summary_json(spec: &Spec, results: &Results, effort: Effort) -> String {
             threads: results.threads,
             resumed: 0,
         },
+        warnings: warnings(spec, results),
         cells: results.cells.iter().map(|cell| cell_summary(spec, cell)).collect(),
     };
     // Plain structs of numbers, texts and maps with text keys always serialise.
@@ -71,6 +73,8 @@ struct Summary<'a> {
     horizon_s: f64,
     warmup_s: f64,
     engine: Engine,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
     cells: Vec<CellSummary<'a>>,
 }
 

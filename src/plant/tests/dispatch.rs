@@ -1,12 +1,15 @@
 //! Hand-worked traces of dispatch rules, preferences, preemption, setups and cycles, with constant times.
 
 use super::super::sample;
+use super::labour::{crew, pool};
+use super::stops::half_and_half;
 use super::{outcome, starts};
 use crate::outcome::MachineState;
 use crate::random::Distribution;
 use crate::spec::{
-    Arrivals, Batch, Choosing, Classes, Dispatch, FirstArrival, Loading, Operation, Plant, Preference,
-    Process, Product, Rule, Setup, Spec, Station, StepKind, StepTime, Supply, Times, Together, WhenFull,
+    Arrivals, AtEnd, Batch, Choosing, Classes, Dispatch, FirstArrival, Loading, Operation, Plant, Preference,
+    Process, Product, Rule, Setup, Spec, Station, StepKind, StepTime, Supply, Times, Together, WarmUp,
+    WhenFull,
 };
 use crate::units::{Duration, FamilyId, StationId, Time};
 
@@ -150,6 +153,61 @@ fn the_least_urgent_gives_way_and_of_equals_the_latest() {
     );
     // An urgent lot waits for its equals, which do not give way.
     check_who_gives_way([1, 2], &["0 m/1 p 0", "1 m/2 q 0", "2 m/2 urgent 0", "4 m/2 urgent 1", "6 m/2 q 0"]);
+}
+
+/// An urgent lot of 3 s comes at 2 to a machine that works on another of 10 s.
+fn urgent_at_two(seconds: f64) -> Spec {
+    let low = Product { class: 2, ..job("low", once(0.0), 10.0) };
+    let high = Product { class: 1, ..job("high", once(2.0), 3.0) };
+    let dispatch = Dispatch { rule: Rule::Fifo, classes: Classes::PreemptResume };
+    shop(Station { dispatch, ..sample::station("m", 1, None) }, vec![low, high], seconds)
+}
+
+#[test]
+fn nothing_gives_way_to_a_lot_whose_worker_is_elsewhere() {
+    // The urgent lot needs the worker, who is with x until 6; until then the low one goes on, 4 s of it are left, from 9
+    // on.
+    let mut spec = urgent_at_two(30.0);
+    let mut elsewhere = job("x", once(0.0), 6.0);
+    operation(&mut elsewhere).station = StationId(1);
+    operation(&mut elsewhere).crew = vec![crew(&[0], 1)];
+    let plant = &mut spec.plants[0];
+    operation(&mut plant.products[1]).crew = vec![crew(&[0], 1)];
+    plant.products.push(elsewhere);
+    plant.stations.push(sample::station("n", 1, None));
+    plant.pools.push(pool("worker", 1));
+    assert_eq!(starts(&spec), ["0 m/1 low 0", "0 n/1 x 0", "6 m/1 high 0", "9 m/1 low 0"]);
+    let states = outcome(&spec, 1).factories[0].window.tally.stations[0].states;
+    assert_eq!(states[MachineState::Producing as usize], Duration::from_secs(13.0));
+    assert_eq!(states[MachineState::WaitingLabour as usize], Duration::ZERO);
+    // The worker who is with the low lot itself is free for the urgent one.
+    spec.plants[0].products.truncate(2);
+    operation(&mut spec.plants[0].products[0]).crew = vec![crew(&[0], 1)];
+    assert_eq!(starts(&spec), ["0 m/1 low 0", "2 m/1 high 0", "5 m/1 low 0"]);
+    // Nobody is there to do it.
+    spec.plants[0].pools.push(pool("specialist", 0));
+    operation(&mut spec.plants[0].products[1]).crew = vec![crew(&[1], 1)];
+    assert_eq!(starts(&spec), ["0 m/1 low 0"]);
+}
+
+#[test]
+fn nothing_gives_way_after_hours() {
+    // The low lot of 10 s begins at 5 and is finished at 15, though an urgent one comes at 12, after the end of the hours.
+    let mut spec = urgent_at_two(30.0);
+    spec.plants[0].products[0].supply = once(5.0);
+    spec.plants[0].products[1].supply = once(12.0);
+    half_and_half(&mut spec, AtEnd::Finish);
+    assert_eq!(starts(&spec), ["5 m/1 low 0", "20 m/1 high 0"]);
+}
+
+#[test]
+fn the_longest_idle_machine_is_the_same_after_a_snapshot() {
+    // The second machine is idle since 2, the first since 10; measures begin at 20.
+    let station = Station { preference: Preference::LongestIdle, ..sample::station("m", 2, None) };
+    let jobs = vec![job("a", once(0.0), 10.0), job("b", once(1.0), 1.0), job("c", once(30.0), 1.0)];
+    let mut spec = shop(station, jobs, 40.0);
+    spec.warm_up = WarmUp::Fixed(Duration::from_secs(20.0));
+    assert_eq!(starts(&spec), ["0 m/1 a 0", "1 m/2 b 0", "30 m/2 c 0"]);
 }
 
 /// Two products of different families in turn; a change takes 5 from a to b and 7 back, the first setup 1.

@@ -1,7 +1,9 @@
 //! Tests of whole small plants: hand-computed and exact values, conservation, cuts.
 
 mod batches;
+mod deadlocks;
 mod dispatch;
+mod hours;
 mod joining;
 mod labour;
 mod people;

@@ -16,7 +16,7 @@ pub(super) fn seconds(s: f64) -> Duration {
 }
 
 /// One machine, operations of so many seconds.
-fn shop(station: Station, operation: f64, length: f64) -> Spec {
+pub(super) fn shop(station: Station, operation: f64, length: f64) -> Spec {
     let step = sample::operation("work", 0, Distribution::Constant(operation));
     let mut product = sample::product(Supply::Saturated, vec![step]);
     product.name = "p".into();
@@ -111,7 +111,7 @@ fn calendar_failures_come_whether_it_works_or_not() {
 }
 
 /// Works from 0 to 10, then 10 off, and so on.
-fn half_and_half(spec: &mut Spec, at_end: AtEnd) {
+pub(super) fn half_and_half(spec: &mut Spec, at_end: AtEnd) {
     let plant = &mut spec.plants[0];
     plant.calendars.push(Calendar {
         name: "c".into(),
@@ -172,7 +172,7 @@ fn a_task_at_the_end_of_a_shift_by_the_textbook() {
     assert_eq!([with(AtEnd::Finish), with(AtEnd::FinishAndShift), with(AtEnd::Suspend)], [960, 980, 980]);
 }
 
-fn weekly(clock: ClockKind, every: f64, duration: f64) -> Maintenance {
+pub(super) fn weekly(clock: ClockKind, every: f64, duration: f64) -> Maintenance {
     Maintenance {
         name: "service".into(),
         clock,

@@ -128,7 +128,7 @@ fn factory_run(
         .collect();
     let window = Period { start: Time::ZERO, length: Duration(DAYS * Duration::DAY.0), tally };
     let (months, days) = if unlimited { (Vec::new(), Vec::new()) } else { (months, vec![days]) };
-    FactoryOutcome { months, window, flow_times: Vec::new(), machines, days, installed }
+    FactoryOutcome { months, window, flow_times: Vec::new(), machines, days, installed, deadlock: None }
 }
 
 fn close(spec: &Spec, kind: usize, months: &mut [Period], sum: &ProductTally, level: ProductLevel, day: u64) {
