@@ -2,7 +2,7 @@
 
 use surgetwin::outcome::MachineState::{Blocked, WaitingMaterial};
 
-use super::{Fault, Model, long, row, seconds, shipped_for, written};
+use super::{Fault, Model, row, seconds, shipped_for, written};
 use crate::chain::stationary;
 use crate::measures::{flow, leaving, lots_in_spot, producing, share};
 use crate::texts::{Shop, exponential, poisson, step};
@@ -39,7 +39,7 @@ fn fork_join() -> Model {
     written(
         (KIND, "Flatto & Hahn 1984; Nelson & Tantawi 1988"),
         "fork and join",
-        long(700e3),
+        seconds(200e3),
         SLOW,
         build,
         rows,
@@ -93,7 +93,7 @@ fn assembly(first: u32, second: u32) -> Model {
     let (one, two) = (room(0, first), room(1, second));
     let slow = "plants[pumps].products[pump].routing[fit].time=Exponential(mean: \"963636us\")";
     shipped_for(
-        seconds(250e3),
+        seconds(180e3),
         source,
         ("kitting", &of_it),
         &[&one, &two],

@@ -2,7 +2,7 @@
 
 use surgetwin::outcome::MachineState::{Setup, WaitingLabour};
 
-use super::{Fault, Model, Row, long, row, seconds, shipped_for, written};
+use super::{Fault, Length, Model, Row, long, row, seconds, shipped_for, written};
 use crate::chain::stationary;
 use crate::formulas::{erlang_wait, repairman};
 use crate::measures::{busy_workers, flow, lots, producing, producing_machine, rate, share};
@@ -63,7 +63,7 @@ fn tending(tends: u32, workers: u32) -> Model {
         row("operations under way, for each machine", arrivals / 60.0, producing(0)),
     ];
     let name = format!("{workers} workers who tend {tends} machines each, machines enough");
-    written((KIND, "Gross et al. 2008, ch. 2 (M/M/c)"), name, long(500e3), SLOW, build, rows)
+    written((KIND, "Gross et al. 2008, ch. 2 (M/M/c)"), name, Length { seconds: 300e3, control: 0.5 }, SLOW, build, rows)
 }
 
 /// One worker for many machines who serves urgent lots first: Cobham's waits at loads 0.3 and 0.4.
@@ -140,5 +140,5 @@ fn unlike(preference: &'static str) -> Model {
         Shop::default().station(&station).product(&poisson(ARRIVALS), &[step(0, &exponential(slower))])
     };
     let name = format!("machines of rates {} and {}, preference {preference}", rates[0], rates[1]);
-    written((KIND, "Gumbel 1960; Markov chain"), name, seconds(500e3), SLOW, build, rows)
+    written((KIND, "Gumbel 1960; Markov chain"), name, seconds(150e3), SLOW, build, rows)
 }

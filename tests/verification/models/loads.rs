@@ -2,7 +2,7 @@
 
 use surgetwin::units::math;
 
-use super::{Fault, Model, Row, long, row, seconds, shipped_for, written};
+use super::{Fault, Model, Row, row, seconds, shipped_for, written};
 use crate::chain::stationary;
 use crate::measures::{batches, flow, lots, producing, scaled, wait};
 use crate::texts::{Shop, exponential, poisson};
@@ -48,7 +48,7 @@ fn bulk(min: u32, max: u32, arrivals: f64) -> Model {
     written(
         (KIND, "Gross et al. 2008, ch. 3 (bulk service); Markov chain"),
         name,
-        long(500e3),
+        seconds(130e3),
         SLOW,
         build,
         rows,
@@ -74,5 +74,5 @@ fn steriliser() -> Model {
         row("loads/h", per_hour, scaled(3_600.0, batches(0))),
     ];
     let more = ("factories=[(name: \"hospital\", plant: \"hospital\", demand: 1.03)]", "3 % more lots");
-    shipped_for(seconds(200e3 * 3_600.0), (KIND, "renewal of loads"), ("steriliser", ""), &[], more, rows)
+    shipped_for(seconds(50e3 * 3_600.0), (KIND, "renewal of loads"), ("steriliser", ""), &[], more, rows)
 }

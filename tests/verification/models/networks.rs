@@ -133,7 +133,7 @@ fn several() -> Vec<Model> {
         written(
             (SEVERAL, "Gross et al. 2008, ch. 2 (M/G/∞)"),
             "a dwell place for all",
-            seconds(100e3),
+            seconds(35e3),
             Fault(1.03, "stay 3 % longer"),
             stay,
             vec![row("lots in process", 8.0, lots), row("flow time [s]", 4.0, flow(0))],

@@ -2,7 +2,7 @@
 
 use surgetwin::units::math;
 
-use super::{Fault, Model, Row, long, row, shipped_for, written};
+use super::{Fault, Length, Model, Row, long, row, shipped_for, written};
 use crate::formulas::second_moment;
 use crate::measures::{flow, leaving, lots_of, producing, waiting};
 use crate::texts::{Shop, exponential, poisson, seconds, step};
@@ -43,9 +43,10 @@ fn two_classes() -> Vec<Model> {
         (0..2).map(of_class).collect()
     };
     let slow = ("factories=[(name: \"clinic\", plant: \"clinic\", time: 1.03)]", SLOW.1);
+    let class_runs = Length { seconds: 250e3, control: 0.7 };
     let interrupt = "plants[clinic].stations[machine].classes=PreemptResume";
     let model = |of_it, sets: &[&str], rows| {
-        shipped_for(long(700e3), CLASSES, ("priorities", of_it), sets, slow, rows)
+        shipped_for(class_runs, CLASSES, ("priorities", of_it), sets, slow, rows)
     };
     vec![model("", &[], rows(&waits)), model(", urgent lots interrupt", &[interrupt], rows(&interrupts))]
 }
@@ -93,7 +94,7 @@ fn beside_urgent_lots() -> Vec<Model> {
     let model = |classes, name: &str, source, rate: f64| {
         let rows =
             vec![row("urgent lots: flow time [s]", busy, flow(0)), row("other lots/s", rate, leaving(1))];
-        written((KIND, source), name, long(400e3), SLOW, build(classes), rows)
+        written((KIND, source), name, Length { seconds: 110e3, control: 0.9 }, SLOW, build(classes), rows)
     };
     // Tries until one of 1 s is not interrupted, each interruption with its busy period.
     let restart = 1.0 / ((math::exp(RATE) - 1.0) * (1.0 / RATE + busy));

@@ -66,7 +66,7 @@ fn poisson_and_exponential() -> Vec<Model> {
         model("M/M/2, load 0.75", 1.5, 2, long(1.2e6), all(1.5, 2)),
         model("M/M/3, load 0.8", 2.4, 3, long(800e3), all(2.4, 3)),
         model("M/M/5, load 0.9", 4.5, 5, long(1e6), without_waits(all(4.5, 5))),
-        model("M/M/10, load 0.8", 8.0, 10, long(100e3), without_waits(all(8.0, 10))),
+        model("M/M/10, load 0.8", 8.0, 10, Length { seconds: 30e3, control: 0.8 }, without_waits(all(8.0, 10))),
         model("M/M/10, load 0.9", 9.0, 10, long(150e3), without_waits(all(9.0, 10))),
         model("M/M/14, load 0.93", 13.0, 14, long(180e3), without_waits(all(13.0, 14))),
     ]
@@ -106,13 +106,13 @@ fn general_service() -> Vec<Model> {
     let shaped = |name, arrivals, length| general(name, arrivals, length, triangular, triangular_moments());
     let erlang = |slower: f64| format!("Erlang(mean: \"{slower}s\", shape: 2)");
     let mut dear =
-        general("M/G/1, lognormal, cv 2, load 0.9", 0.9, seconds(600e3), lognormal(2.0), (1.0, 5.0));
+        general("M/G/1, lognormal, cv 2, load 0.9", 0.9, seconds(150e3), lognormal(2.0), (1.0, 5.0));
     // Flow times would take runs a hundred times as long: the square of a time has a relative variance of 600.
     dear.rows.truncate(1);
     let cv = lognormal(1.5);
     let mut scattered = general("M/G/1, lognormal, cv 1.5, load 0.8", 0.8, long(3.5e6), cv, (1.0, 3.25));
     scattered.rows = without_waits(scattered.rows);
-    let mut busy = constant("M/D/1, load 0.9", 0.9, long(3.5e6));
+    let mut busy = constant("M/D/1, load 0.9", 0.9, long(2.4e6));
     busy.rows = without_waits(busy.rows);
     vec![
         constant("M/D/1, load 0.5", 0.5, long(450e3)),
