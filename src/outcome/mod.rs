@@ -9,8 +9,8 @@ mod tally;
 
 pub use digest::digest;
 pub use tally::{
-    FactoryTally, MachineState, MaterialTally, PoolTally, ProductLevel, ProductTally, STATES, Spot,
-    SpotTally, StateTimes, StationTally, UNLOADED, Unloaded,
+    FactoryTally, InformationTally, MachineState, MaterialTally, PoolTally, ProductLevel, ProductTally,
+    STATES, Spot, SpotTally, StateTimes, StationTally, UNLOADED, Unloaded,
 };
 
 use crate::stats::Histogram;

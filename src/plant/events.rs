@@ -34,6 +34,10 @@ pub(super) enum Event {
     CalendarFailureFell(u32),
     /// Maintenance of a machine may be due.
     MaintenanceDue(u32),
+    /// Something is done in the office: a plan, an instruction.
+    OfficeAdvanced,
+    /// The data of a plan are to be read.
+    PlanDue,
     /// The oldest lot of a batch station has waited its longest.
     BatchWaitEnded(u32),
     /// The oldest open order of a product has waited as long as its customer does.
@@ -76,6 +80,8 @@ impl Floor<'_> {
             Event::CalendarTurned(calendar) => self.turn_calendar(calendar),
             Event::CalendarFailureFell(machine) => self.fail_on_calendar(machine),
             Event::MaintenanceDue(machine) => self.look_at_plans(machine),
+            Event::OfficeAdvanced => self.advance_office(),
+            Event::PlanDue => self.draw_plan(),
             Event::UpgradeAdvanced(installation) => self.advance_upgrade(installation),
             Event::RunStarted => self.start_run(),
             Event::DayEnded => self.end_day(),

@@ -11,6 +11,7 @@ use super::elements::{
     Station, StationCount, Supplier, Wear,
 };
 use super::events::Event;
+use super::office::Paperwork;
 use super::record::Record;
 use super::shifts::Shifts;
 use super::states::StateClock;
@@ -89,6 +90,7 @@ pub(super) struct Floor<'w> {
     pub(super) routings: &'w mut Routings,
     pub(super) shifts: &'w mut Shifts,
     pub(super) upgrades: &'w mut Upgrades,
+    pub(super) office: &'w mut Paperwork,
     pub(super) record: &'w mut Record,
     pub(super) trace: &'w mut Trace,
     pub(super) stations: &'w mut [Station],
@@ -118,6 +120,7 @@ type FactoryParts = (
     &'static mut Routings,
     &'static mut Shifts,
     &'static mut Upgrades,
+    &'static mut Paperwork,
     &'static mut Record,
     &'static mut Trace,
 );
@@ -203,8 +206,8 @@ pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'
         inputs,
         products,
     ) = queries;
-    let (factory_ids, clocks, touched, lots, routings, shifts, upgrades, records, traces) =
-        slices!(factories, clocks, touched, lots, routings, shifts, upgrades, records, traces);
+    let (factory_ids, clocks, touched, lots, routings, shifts, upgrades, offices, records, traces) =
+        slices!(factories, clocks, touched, lots, routings, shifts, upgrades, offices, records, traces);
     let (mut station_ids, mut stations, mut counts) = slices!(stations, stations, counts);
     let (mut machine_ids, mut machines, mut state_clocks, mut wear, mut loads, mut hands) =
         slices!(machines, machines, state_clocks, wear, loads, hands);
@@ -218,8 +221,9 @@ pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'
     let (mut input_ids, mut inputs) = slices!(inputs, inputs);
     let (mut product_ids, mut products) = slices!(products, products);
     let parts = clocks.iter_mut().zip(touched).zip(lots).zip(routings).zip(shifts).zip(upgrades);
-    let parts = factory_ids.iter().zip(parts).zip(records).zip(traces);
-    for (((id, (((((clock, touched), lots), routings), shifts), upgrades)), record), trace) in parts {
+    let parts = factory_ids.iter().zip(parts).zip(offices).zip(records).zip(traces);
+    for ((((id, (((((clock, touched), lots), routings), shifts), upgrades)), office), record), trace) in parts
+    {
         let own = id.factory;
         let machines_here = count(&mut machine_ids, own);
         let stations_here = count(&mut station_ids, own);
@@ -233,6 +237,7 @@ pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'
                 routings,
                 shifts,
                 upgrades,
+                office,
                 record,
                 trace,
                 stations: of_factory(&mut stations, stations_here),

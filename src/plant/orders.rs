@@ -14,10 +14,8 @@ impl Product {
     pub(super) fn lacks_units(&self) -> bool {
         match self.supply {
             Supply::Saturated => true,
-            Supply::ToStock { base_stock } => {
-                let wanted = base_stock as f64 + self.store.backlog;
-                self.store.on_hand + (self.in_process as f64) < wanted
-            }
+            Supply::ToStock { .. } if self.planned => self.planned_lots > 0,
+            Supply::ToStock { base_stock } => self.missing(base_stock) > 0.0,
             Supply::Arrivals | Supply::ToOrder { .. } => false,
         }
     }
@@ -74,7 +72,7 @@ impl Floor<'_> {
             p.store.end_period(now);
         }
         if order.units <= 0.0 {
-            return;
+            return self.plan_on_event();
         }
         if matches!(p.supply, Supply::ToOrder { .. }) {
             let made = MadeOrder {
@@ -88,22 +86,24 @@ impl Floor<'_> {
             p.store.owe(order.units, now);
             p.making.push_back(made);
             let number = p.made + p.making.len() as u32 - 1;
-            return self.release_order(product, number);
+            return self.want_order(product, number);
         }
         if p.store.order(order.units, now) {
             let (slot, until) = (p.patience_slot, p.store.next_loss());
             self.clock.calendar.schedule(slot, until);
         }
+        self.plan_on_event();
         self.touch_first_station(product);
     }
 
     /// Releases lots for the units of an order that are neither finished nor in process.
-    fn release_order(&mut self, product: u32, number: u32) {
+    pub(super) fn release_order(&mut self, product: u32, number: u32) {
         let p = &mut self.products[product as usize];
         let order = &mut p.making[(number - p.made) as usize];
         let mut missing = order.units - order.finished - order.in_process;
         order.in_process += missing;
-        let (lot_units, due, class) = (u64::from(p.lot_units), order.due, order.class);
+        let (lot_units, due, class, since) = (u64::from(p.lot_units), order.due, order.class, order.ordered);
+        let work = self.open_work(product, number, since, missing.div_ceil(lot_units));
         while missing > 0 {
             let units = missing.min(lot_units);
             missing -= units;
@@ -113,6 +113,7 @@ impl Floor<'_> {
                 due: Some(due),
                 class: Some(class),
                 order: number,
+                work,
             });
         }
     }
@@ -166,7 +167,7 @@ impl Floor<'_> {
         let p = &mut self.products[product as usize];
         let order = p.making[(number - p.made) as usize];
         if order.in_process == 0 && order.finished < order.units {
-            return self.release_order(product, number);
+            return self.want_order(product, number);
         }
         while p.making.front().is_some_and(|first| first.finished == first.units) {
             p.making.pop_front();
@@ -180,6 +181,7 @@ impl Floor<'_> {
         p.store.lose_impatient(self.now);
         let (slot, until) = (p.patience_slot, p.store.next_loss());
         self.clock.calendar.schedule(slot, until);
+        self.plan_on_event();
     }
 
     /// Days are the periods of customers who order one by one.

@@ -72,6 +72,18 @@ impl Pool {
         }
     }
 
+    /// Lends workers to the office, for work that waits since an instant.
+    pub(super) fn lend(&mut self, shares: u64, since: Time, now: Time) {
+        self.seize(shares, now);
+        self.tally.requests += 1;
+        self.tally.waits += now.since(since);
+    }
+
+    /// Takes them back.
+    pub(super) fn give_back(&mut self, shares: u64, now: Time) {
+        self.release(shares, now);
+    }
+
     #[inline(always)]
     fn release(&mut self, shares: u64, now: Time) {
         self.count_work(now);
@@ -445,6 +457,7 @@ impl Floor<'_> {
         while let Some(&pool) = self.touched.pools.get(position) {
             position += 1;
             self.serve_pool(pool);
+            self.serve_planners(pool);
         }
         self.touched.pools.clear();
         position = 0;

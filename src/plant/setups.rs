@@ -53,6 +53,7 @@ impl Floor<'_> {
             Stage::Setup => {
                 self.stations[m.station as usize].setup.as_ref().map_or(&[][..], |setup| &setup.crew)
             }
+            Stage::Instruction | Stage::Misled => &[],
         }
     }
 
@@ -96,6 +97,9 @@ impl Floor<'_> {
         let m = &mut self.machines[machine as usize];
         m.timer = Timer::None;
         let (stage, served) = (m.stage, m.crew_for);
+        if stage == Stage::Misled {
+            return self.find_new_instruction(machine);
+        }
         let row = &self.routings.rows[m.row as usize];
         m.stage = match stage {
             Stage::Setup if m.lot.0 != NONE && row.loading.is_some() => Stage::Loading,

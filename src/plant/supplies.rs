@@ -189,11 +189,14 @@ impl Builder<'_> {
             up_to += share;
             (*class, up_to)
         });
+        let planned = self.plant.planning.is_some() && matches!(supply, elements::Supply::ToStock { .. });
         let sized = arrivals.as_ref().is_some_and(|arrivals| arrivals.size.is_some());
         Product {
             alike: !sized && described.classes.is_empty() && described.due.is_none(),
             supply,
             first: self.routing.steps[index][0].entry,
+            planned,
+            planned_lots: 0,
             starts: self.starts(index),
             release: described.release.map_or(NONE, |own| own.0),
             pulled_by: self.pulled_by(described),

@@ -276,7 +276,8 @@ impl Floor<'_> {
                     let row = &mut self.routings.rows[*row as usize];
                     let probability = tuning.apply(row.base_scrap).clamp(0.0, 1.0);
                     row.scrap = scrapping(probability, self.products[product.index()].lot_units);
-                    row.faultless = row.scrap.is_none() && row.quality.is_none() && !row.returns;
+                    row.faultless =
+                        row.scrap.is_none() && row.quality.is_none() && !row.returns && !row.instructed;
                 }
             }
             Target::StepDefects(..) => self.each_quality(rows, |quality| {
@@ -314,6 +315,12 @@ impl Floor<'_> {
             Target::LearningRate(pool) => {
                 if let Some(learning) = &mut self.pools[pool.index()].learning {
                     learning.rate_tuning = tuning;
+                }
+            }
+            Target::Information(which) => {
+                if let Some(office) = &mut self.office.0 {
+                    office.planner.tunings[which as usize] = tuning;
+                    self.plan_anew();
                 }
             }
             Target::LeadTime(material) => self.materials[material.index()].lead_tuning = micros,

@@ -562,6 +562,7 @@ fn tally_of(
         pools: vec![pool],
         materials: vec![material],
         spots: Vec::new(),
+        information: None,
     }
 }
 

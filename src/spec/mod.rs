@@ -4,6 +4,7 @@
 //! or spans (`scenario` makes it), and nothing of how a run is computed (`plant` reads it). Start at [`Spec`].
 
 mod labour;
+mod planning;
 mod plant;
 mod quality;
 mod study;
@@ -12,6 +13,7 @@ mod surge;
 mod upgrade;
 
 pub use labour::{Behind, Hiring, Learning, Overtime};
+pub use planning::Planning;
 pub use plant::{
     AtEnd, Batch, Branch, Breakdown, Calendar, Choosing, Classes, ClockKind, Component, Crew, Dispatch,
     Exception, Join, LIMITED_WAYS, Loading, Loop, Maintenance, MaterialUse, OnFailure, Operation, Place,
@@ -25,7 +27,7 @@ pub use supply::{
     StockCosts, Supplier, Supply, Terms, Times, WhenFull,
 };
 pub use surge::{Curve, Shape, Surge};
-pub use upgrade::{Change, Choice, Effect, Installation, Target, Upgrade};
+pub use upgrade::{Change, Choice, Effect, Information, Installation, Target, Upgrade};
 
 use crate::units::{Date, Duration, PlantId};
 

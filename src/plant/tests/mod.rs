@@ -5,6 +5,7 @@ mod dispatch;
 mod joining;
 mod labour;
 mod people;
+mod planning;
 mod quality;
 mod release;
 mod stops;

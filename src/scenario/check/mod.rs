@@ -8,6 +8,7 @@ mod crews;
 mod dispatch;
 mod joining;
 mod option;
+mod planning;
 mod plant;
 mod pools;
 mod product;

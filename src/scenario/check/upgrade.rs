@@ -15,6 +15,7 @@ use crate::scenario::problems::{listed, nearest};
 use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
+use super::planning::CHANGEABLE;
 use super::plant::{Inside, MANY};
 
 /// What an upgrade does at one kind of plant.
@@ -144,7 +145,7 @@ impl Reader {
         let amount = fields.need(self, by, "a figure");
         let (Some((target, at)), Some(amount)) = (target, amount) else { return Vec::new() };
         let amount = self.figure(amount, &format!("{place}, {kind} {target}"));
-        let amount = self.distribution(amount, amount_of(target, change));
+        let amount = self.distribution(amount, amount_of(parameter(at, target), change));
         let targets = self.targets(at, target, site);
         let (Some(amount), Some(site)) = (amount, site) else { return Vec::new() };
         let draw = format!("{} effect {index}", site.upgrade);
@@ -193,6 +194,9 @@ impl Reader {
             }
             return steps.into_iter().map(|(product, step)| Target::StepScrap(product, step)).collect();
         }
+        if kind == "Planning" {
+            return self.of_planning(node, &fields, site);
+        }
         let field = match kind {
             "Headcount" | "Absence" | "LearningStart" | "LearningRate" => "pool",
             "LeadTime" => "material",
@@ -239,6 +243,26 @@ impl Reader {
             "PowerIdle" => Target::PowerIdle(station),
             _ => Target::PowerProducing(station),
         }]
+    }
+
+    /// A target of the information flow; a problem where orders are released at once.
+    fn of_planning(&mut self, node: &Node, fields: &Fields<'_>, site: Option<&Site<'_>>) -> Vec<Target> {
+        let Some(field) = fields.need(self, "field", "the name of a field of planning in quotes") else {
+            return Vec::new();
+        };
+        let name = self.text(field, "the name of a field", "the name of a field of planning in quotes");
+        let Some(name) = name else { return Vec::new() };
+        let Some((_, which)) = CHANGEABLE.iter().find(|(own, _)| *own == name) else {
+            let known: Vec<&str> = CHANGEABLE.iter().map(|(own, _)| *own).collect();
+            self.problems.unknown_variant(field.span, &shortened(&name), "a field of planning", &known);
+            return Vec::new();
+        };
+        let Some(site) = site else { return Vec::new() };
+        if site.plant.planning.is_none() {
+            let help = "give the plant planning, or remove the effect".to_string();
+            self.problems.effect(node.span, site.upgrade, &site.plant.name, "planning", help);
+        }
+        vec![Target::Information(*which)]
     }
 
     /// The targets of a pool, or of all its named workers.
@@ -401,11 +425,31 @@ fn is_operation(step: &Step) -> bool {
     matches!(step.kind, StepKind::Operation(_))
 }
 
+/// What a target names a parameter by: its kind, or a field of planning.
+fn parameter<'a>(target: &'a Node, kind: &'a str) -> &'a str {
+    match target.field("field").map(|node| &node.value) {
+        Some(Value::Text(field)) if kind == "Planning" => field,
+        _ => kind,
+    }
+}
+
 /// What the amount of a change is: a factor, or a quantity of the parameter's own kind.
 fn amount_of(target: &str, change: Change) -> Of {
     let time = matches!(
         target,
-        "StepTime" | "TimeToFailure" | "TimeToRepair" | "MaintenanceEvery" | "MaintenanceTime" | "LeadTime"
+        "StepTime"
+            | "TimeToFailure"
+            | "TimeToRepair"
+            | "MaintenanceEvery"
+            | "MaintenanceTime"
+            | "LeadTime"
+            | "every"
+            | "data_age"
+            | "duration"
+            | "frozen"
+            | "preparation"
+            | "given_every"
+            | "transmission"
     );
     match (change, time) {
         (Change::Multiply, _) => Of::Number(Range::NOT_NEGATIVE),
@@ -423,6 +467,8 @@ fn amount_of(target: &str, change: Change) -> Of {
                     | "ForeseenRepair"
                     | "Absence"
                     | "LearningRate"
+                    | "wrong"
+                    | "found"
             ) =>
         {
             Of::Number(Range::SHARE)

@@ -7,6 +7,7 @@
 
 mod figures;
 mod page;
+mod planning;
 mod plant;
 mod product;
 mod scenario;
@@ -16,6 +17,7 @@ mod upgrade;
 
 pub(super) use figures::{CSV, FAMILIES, FIGURE, POINTS};
 pub use page::reference;
+pub(super) use planning::PLANNING;
 pub(super) use plant::{
     BATCH, BREAKDOWN, CALENDAR, CHANGE, CREW, HIRE, HOURS, LEARNING, LOOP, MAINTENANCE, OVERTIME, PLACE,
     PLANT, POOL, POWER, SETUP, STATION, TEAM, WORKER,

@@ -1,6 +1,6 @@
 //! The reference page, made of the tables that the reader reads by.
 
-use super::{Section, Words, figures, plant, product, scenario, study, supply, upgrade};
+use super::{Section, Words, figures, planning, plant, product, scenario, study, supply, upgrade};
 
 /// What stands before the tables.
 const INTRODUCTION: &str = "# Scenario format, version 1
@@ -56,7 +56,7 @@ pub(super) fn sections() -> Vec<&'static Section> {
         &plant::HIRE,
         &plant::OVERTIME,
     ]);
-    all.extend([&plant::CREW, &supply::SUPPLIER, &supply::MATERIAL]);
+    all.extend([&plant::CREW, &planning::PLANNING, &supply::SUPPLIER, &supply::MATERIAL]);
     all.extend([&supply::UP_TO, &supply::QUANTITY, &supply::BASE_STOCK, &supply::PLAN, &supply::CUSTOMERS]);
     all.extend([&product::PRODUCT, &supply::CLASS_SHARE, &supply::ARRIVALS, &supply::ARRIVAL]);
     all.extend([&supply::TO_STOCK, &supply::TO_ORDER, &supply::DEMAND, &supply::ORDERS, &supply::ORDER]);

@@ -220,4 +220,16 @@ pub(in crate::scenario) const TARGETS: &[Section] = &[
         &[Field("material", "Which material.", "name of a material", NEEDED, "\"cloth\"")],
     ),
     target("Power( … )", "Power of a machine while producing.", &[WHERE]),
+    target(
+        "Planning( … )",
+        "Something of how orders become instructions.",
+        &[Field(
+            "field",
+            "Which field of `planning`: every, data_age, duration, frozen, preparation, given_every, transmission, \
+             wrong or found.",
+            "name of a field",
+            NEEDED,
+            "\"data_age\"",
+        )],
+    ),
 ];
