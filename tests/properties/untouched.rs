@@ -31,7 +31,7 @@ fn another_factory_is_the_same_to_the_bit() {
 
 #[test]
 fn planning_at_once_without_errors_is_no_planning() {
-    let mut planned = 0;
+    let planned = std::cell::Cell::new(0);
     runner(96)
         .run(&sketch(), |mut sketch| {
             sketch.planning = 0;
@@ -42,7 +42,7 @@ fn planning_at_once_without_errors_is_no_planning() {
             if !sketch.plans() {
                 text = sketch.text();
             }
-            planned += u32::from(sketch.plans());
+            planned.set(planned.get() + u32::from(sketch.plans()));
             let same = read(&text);
             for option in 0..2 {
                 let mut with = outcome(&same, option, sketch.seed);
@@ -55,7 +55,7 @@ fn planning_at_once_without_errors_is_no_planning() {
             Ok(())
         })
         .unwrap();
-    assert!(planned > 40, "{planned} of 96 have orders");
+    assert!(planned.get() > 40, "{} of 96 have orders", planned.get());
 }
 
 #[test]
