@@ -19,6 +19,9 @@ const WIDTH: u16 = 80;
 const LONGEST_NAME: usize = 19;
 /// Most rows of the table of measures; the report has them all.
 const MOST_ROWS: usize = 20;
+/// What is said of factories and stations, and of stores.
+const FACTORIES: [&str; 5] = ["", "good units/h", "busy", "queue [lots]", "wait [s]"];
+const STORES: [&str; 5] = ["store", "on hand", "owed", "served in time", "orders/h"];
 
 /// Prints data on standard output. A reader that has gone away (`| head`) is no failure.
 pub(super) fn print(text: &str) -> Result<(), Error> {
@@ -101,27 +104,45 @@ fn measures(summary: &str) -> String {
     let mut text = String::new();
     let mut room = MOST_ROWS;
     for cell in list(&summary["cells"]) {
-        let rows: Vec<[String; 5]> = list(&cell["factories"]).iter().flat_map(factory_rows).collect();
-        let mut table = table(&["", "good units/h", "busy", "queue [lots]", "wait [s]"]);
-        rows.iter().take(room).for_each(|row| {
-            table.add_row(row);
-        });
-        text.push_str(&format!(
-            "\nsurge {}, option {}\n{table}\n",
-            name(&cell["surge"]),
-            name(&cell["option"])
-        ));
-        if rows.len() > room {
-            text.push_str("… more in the report\n");
-            break;
+        text.push_str(&format!("\nsurge {}, option {}\n", name(&cell["surge"]), name(&cell["option"])));
+        let factories = list(&cell["factories"]);
+        let rows: Vec<[String; 5]> = factories.iter().flat_map(factory_rows).collect();
+        let stores: Vec<[String; 5]> = factories.iter().flat_map(store_rows).collect();
+        for (head, rows) in [(FACTORIES, rows), (STORES, stores)].iter().filter(|(_, rows)| !rows.is_empty())
+        {
+            let mut table = table(head);
+            rows.iter().take(room).for_each(|row| {
+                table.add_row(row);
+            });
+            text.push_str(&format!("{table}\n"));
+            if rows.len() > room {
+                text.push_str("… more in the report\n");
+                return text;
+            }
+            room -= rows.len();
         }
-        room -= rows.len();
     }
     text
 }
 
-/// A factory's row and those of its stations.
+/// A row of each stock on which customers draw.
+fn store_rows(factory: &Value) -> Vec<[String; 5]> {
+    let stocks = list(&factory["stocks"]).iter();
+    let row = |stock: &Value| {
+        let figure = |measure: &str| figure(stock, measure, number);
+        let (on_hand, owed, orders) = (figure("on_hand"), figure("backorders"), figure("orders_per_h"));
+        let place = format!("{}: {}", name(&factory["name"]), name(&stock["name"]));
+        [place, on_hand, owed, self::figure(stock, "fill_rate", percent), orders]
+    };
+    stocks.filter(|stock| !stock["measures"]["fill_rate"].is_null()).map(row).collect()
+}
+
+/// A factory's row and those of its stations; none of one that is only a store.
 fn factory_rows(factory: &Value) -> Vec<[String; 5]> {
+    // A place that makes nothing and has no stations is a store.
+    if list(&factory["stations"]).is_empty() && list(&factory["products"]).is_empty() {
+        return Vec::new();
+    }
     let dash = String::new;
     let good = figure(factory, "good_units_per_h", number);
     let mut rows = vec![[name(&factory["name"]).into(), good, dash(), dash(), dash()]];

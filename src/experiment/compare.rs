@@ -96,7 +96,8 @@ pub fn compare(
 
     let (without, with) = units(&pairs, |outcome| units_delivered(spec, outcome, factories));
     let saturated = paired(baseline.capacity, option.capacity);
-    let (capacity_without, capacity_with) = units(&saturated, |outcome| units_finished(outcome, factories));
+    let (capacity_without, capacity_with) =
+        units(&saturated, |outcome| units_finished(spec, outcome, factories));
     let limits = &appraisal.owner_limits_months;
     Some(Versus {
         output_gain: Estimate::ratio_gain(&with, &without),
@@ -127,25 +128,30 @@ fn units(pairs: &[(&Outcome, &Outcome)], count: impl Fn(&Outcome) -> f64) -> (Ve
     pairs.iter().map(|(without, with)| (count(without), count(with))).unzip()
 }
 
-/// Good units delivered in the window; where a product has no orders, good units finished.
+/// Good units delivered in the window of all products that leave their factories; where one has no orders, good units
+/// finished.
 fn units_delivered(spec: &Spec, outcome: &Outcome, factories: &[usize]) -> f64 {
     let of = |factory: &usize| -> u64 {
-        let products = &spec.plant_of(*factory).products;
+        let plant = spec.plant_of(*factory);
         let tallies = &outcome.factories[*factory].window.tally.products;
-        let delivered =
-            products.iter().zip(tallies).map(|(product, tally)| match product.supply.has_orders() {
-                true => tally.delivered,
-                false => tally.finished,
-            });
+        let leaving = plant.products.iter().zip(tallies).zip(plant.leaving()).filter(|(_, leaves)| *leaves);
+        let delivered = leaving.map(|((product, tally), _)| match product.supply.has_orders() {
+            true => tally.delivered,
+            false => tally.finished,
+        });
         delivered.sum()
     };
     factories.iter().map(of).sum::<u64>() as f64
 }
 
-/// Good units finished in the window.
-fn units_finished(outcome: &Outcome, factories: &[usize]) -> f64 {
-    let tallies = factories.iter().flat_map(|factory| &outcome.factories[*factory].window.tally.products);
-    tallies.map(|tally| tally.finished).sum::<u64>() as f64
+/// Good units finished in the window of all products that leave their factories.
+fn units_finished(spec: &Spec, outcome: &Outcome, factories: &[usize]) -> f64 {
+    let of = |factory: &usize| -> u64 {
+        let tallies = &outcome.factories[*factory].window.tally.products;
+        let leaving = tallies.iter().zip(spec.plant_of(*factory).leaving()).filter(|(_, leaves)| *leaves);
+        leaving.map(|(tally, _)| tally.finished).sum()
+    };
+    factories.iter().map(of).sum::<u64>() as f64
 }
 
 impl Payback {

@@ -6,7 +6,7 @@ use crate::report::figures::{
     percent_interval, probability, sentence,
 };
 use crate::report::findings;
-use crate::report::measures::{self, Measures};
+use crate::report::measures::{self, Measures, Named};
 use crate::spec::Spec;
 
 /// One line of the comparison, every cell ready to print.
@@ -35,7 +35,7 @@ pub struct Row {
 /// The answer of a run, at most three sentences.
 pub fn answer(spec: &Spec, results: &Results) -> Vec<String> {
     let surge = findings::main_surge(spec);
-    match findings::ranking(results, surge).first() {
+    match findings::ranking(spec, results, surge).first() {
         Some(best) => answer_of_options(spec, results, best),
         None => answer_of_plant(spec, results),
     }
@@ -47,7 +47,8 @@ pub fn terminal_table(spec: &Spec, results: &Results) -> Vec<Row> {
     let unit = MoneyUnit::of(npvs);
     let mut rows = Vec::new();
     for surge in 0..spec.surges.len() {
-        let options = findings::ranking(results, surge).into_iter().chain(findings::cell(results, surge, 0));
+        let options =
+            findings::ranking(spec, results, surge).into_iter().chain(findings::cell(results, surge, 0));
         rows.extend(options.map(|cell| row(spec, results, cell, unit)));
     }
     rows
@@ -63,7 +64,7 @@ fn row(spec: &Spec, results: &Results, cell: &Cell, unit: MoneyUnit) -> Row {
         option: spec.options[cell.option].name.clone(),
         output_gain: match cell.option {
             0 => per_day,
-            _ => change_with_error(&findings::output_gain(results, cell)),
+            _ => change_with_error(&findings::output_gain(spec, results, cell)),
         },
         capacity_gain: versus.map_or_else(none, |v| change_with_error(&v.capacity_gain)),
         npv: versus.and_then(|v| v.npv.mean).map_or_else(none, |npv| unit.write(npv)),
@@ -100,7 +101,7 @@ fn output_sentence(spec: &Spec, results: &Results, best: &Cell) -> String {
         (None, Some(_)) => "over a run with the emergency",
         (None, None) => "over the run",
     };
-    let gain = emergency.unwrap_or_else(|| findings::output_gain(results, best));
+    let gain = emergency.unwrap_or_else(|| findings::output_gain(spec, results, best));
     let units = findings::unit_word(spec, None);
     let interval = match percent_interval(&gain) {
         text if text.is_empty() => String::new(),
@@ -132,7 +133,7 @@ fn payback_sentence(spec: &Spec, results: &Results, best: &Cell) -> String {
         .and_then(|surge| findings::cell(results, surge, best.option))
         .and_then(|cell| Some((cell, findings::first_limit(cell)?)));
     let nothing = |surge: usize| {
-        findings::ranking(results, surge)
+        findings::ranking(spec, results, surge)
             .iter()
             .all(|c| findings::first_limit(c).is_none_or(|w| w.probability <= 0.0))
     };
@@ -160,7 +161,7 @@ fn payback_sentence(spec: &Spec, results: &Results, best: &Cell) -> String {
 /// the money comes back at all.
 fn third_sentence(spec: &Spec, results: &Results, best: &Cell) -> Option<String> {
     let calm = findings::calm_surge(spec).filter(|surge| *surge != best.surge);
-    let other = calm.and_then(|surge| findings::ranking(results, surge).first().copied());
+    let other = calm.and_then(|surge| findings::ranking(spec, results, surge).first().copied());
     if let Some((other, within)) = other
         .filter(|other| other.option != best.option)
         .and_then(|other| Some((other, findings::first_limit(other)?)))
@@ -199,7 +200,7 @@ fn third_sentence(spec: &Spec, results: &Results, best: &Cell) -> Option<String>
 fn richer_sentence(spec: &Spec, results: &Results, best: &Cell) -> Option<String> {
     let npv = |cell: &Cell| cell.versus.as_ref()?.npv.mean;
     let first = npv(best)?;
-    let ranked = findings::ranking(results, best.surge);
+    let ranked = findings::ranking(spec, results, best.surge);
     let richest =
         ranked.into_iter().max_by(|a, b| npv(a).unwrap_or(first).total_cmp(&npv(b).unwrap_or(first)))?;
     let low = richest.versus.as_ref()?.npv.low?;
@@ -227,6 +228,8 @@ fn answer_of_plant(spec: &Spec, results: &Results) -> Vec<String> {
     let mut sentences = Vec::new();
     for factory in measured.factories.iter().take(2) {
         sentences.extend(flow_sentence(spec, &factory.name, &factory.measures));
+        let stores = factory.stocks.iter().filter_map(|stock| store_sentence(&factory.name, stock));
+        sentences.extend(stores.take(if factory.products.is_empty() { 2 } else { 0 }));
     }
     let busiest = findings::plants_in_use(spec)
         .into_iter()
@@ -256,6 +259,18 @@ fn flow_sentence(spec: &Spec, name: &str, measures: &Measures) -> Option<String>
     };
     let units = findings::unit_word(spec, None);
     Some(format!("Factory {name} makes {} {units} an hour{error}{stay}.", number(good.mean?)))
+}
+
+/// What is said of a stock on which customers draw, in a place that makes nothing.
+fn store_sentence(factory: &str, stock: &Named) -> Option<String> {
+    let mean = |name: &str| stock.measures.get(name).and_then(|e| e.mean);
+    Some(format!(
+        "Store {} of {factory} delivers {} of what is ordered in time, has {} on hand and owes {} on average.",
+        stock.name,
+        percent(mean("fill_rate")?),
+        number(mean("on_hand")?),
+        number(mean("backorders")?)
+    ))
 }
 
 /// A time in the unit that suits it: "4.2 seconds", "3.1 hours", "12 days".

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::experiment::{Cell, Results, Within};
-use crate::outcome::{MachineState, Outcome, Period, STATES, StateTimes};
+use crate::outcome::{MachineState, Outcome, Period, ProductTally, STATES, StateTimes};
 use crate::report::bottleneck::by_utilisation;
 use crate::report::figures;
 use crate::report::limits;
@@ -29,12 +29,12 @@ pub(crate) fn cell(results: &Results, surge: usize, option: usize) -> Option<&Ce
 
 /// The options of a surge, best first, without the baseline: those that gain money on average before those that
 /// lose some, then by the probability of payback within the owner's first limit, then by NPV, then by output.
-pub(crate) fn ranking(results: &Results, surge: usize) -> Vec<&Cell> {
+pub(crate) fn ranking<'a>(spec: &Spec, results: &'a Results, surge: usize) -> Vec<&'a Cell> {
     let mut cells: Vec<&Cell> = results.cells.iter().filter(|c| c.surge == surge && c.option > 0).collect();
     let key = |cell: &Cell| {
         let versus = cell.versus.as_ref();
         let npv = versus.and_then(|v| v.npv.mean).unwrap_or(f64::NEG_INFINITY);
-        let gain = output_gain(results, cell).mean.unwrap_or(f64::NEG_INFINITY);
+        let gain = output_gain(spec, results, cell).mean.unwrap_or(f64::NEG_INFINITY);
         let gains = f64::from(u8::from(npv > 0.0));
         [gains, first_limit(cell).map_or(-1.0, |w| w.probability), npv, gain]
     };
@@ -52,11 +52,12 @@ pub(crate) fn first_limit(cell: &Cell) -> Option<Within> {
 }
 
 /// Relative change of what the region delivers over the whole run, against the baseline of the same surge.
-pub(crate) fn output_gain(results: &Results, option: &Cell) -> Estimate {
+pub(crate) fn output_gain(spec: &Spec, results: &Results, option: &Cell) -> Estimate {
     match (&option.versus, cell(results, option.surge, 0)) {
         (Some(versus), _) => versus.output_gain,
         (None, Some(base)) => {
-            Estimate::ratio_gain(&delivered_in_window(&option.outcomes), &delivered_in_window(&base.outcomes))
+            let delivered = |cell: &Cell| delivered_in_window(spec, &cell.outcomes);
+            Estimate::ratio_gain(&delivered(option), &delivered(base))
         }
         (None, None) => Estimate::default(),
     }
@@ -93,7 +94,7 @@ pub(crate) fn daily_output(spec: &Spec, run: &Outcome, product: Option<&str>) ->
     daily(spec, run, product, |day| if orders { day.delivered } else { day.finished })
 }
 
-/// The sum over the region of something counted by day.
+/// The sum over the region of something counted by day, for one product or for all that leave their factories.
 pub(crate) fn daily(
     spec: &Spec,
     run: &Outcome,
@@ -102,10 +103,10 @@ pub(crate) fn daily(
 ) -> Vec<f64> {
     let mut sums: Vec<f64> = Vec::new();
     for (f, factory) in run.factories.iter().enumerate() {
-        let products = &spec.plant_of(f).products;
-        for (days, _) in
-            factory.days.iter().zip(products).filter(|(_, p)| product.is_none_or(|n| p.name == n))
-        {
+        let plant = spec.plant_of(f);
+        let products = plant.products.iter().zip(plant.leaving());
+        let chosen = products.map(|(own, leaves)| product.map_or(leaves, |name| own.name == name));
+        for (days, _) in factory.days.iter().zip(chosen).filter(|(_, chosen)| *chosen) {
             sums.resize(sums.len().max(days.len()), 0.0);
             days.iter().zip(&mut sums).for_each(|(day, sum)| *sum += read(day) as f64);
         }
@@ -118,14 +119,14 @@ pub(crate) fn slice<'a>(values: &'a [f64], days: &Range<usize>) -> &'a [f64] {
     &values[days.start.min(values.len())..days.end.min(values.len())]
 }
 
-/// What a unit is called, many of them; "units" where products differ.
+/// What a unit is called, many of them, of one product or of all that leave their plants; "units" where these differ.
 pub(crate) fn unit_word(spec: &Spec, product: Option<&str>) -> String {
     let mut words: Vec<&str> = spec
         .plants
         .iter()
-        .flat_map(|plant| &plant.products)
-        .filter(|p| product.is_none_or(|name| p.name == name))
-        .map(|p| p.unit.as_str())
+        .flat_map(|plant| plant.products.iter().zip(plant.leaving()))
+        .filter(|(p, leaves)| product.map_or(*leaves, |name| p.name == name))
+        .map(|(p, _)| p.unit.as_str())
         .collect();
     words.sort_unstable();
     words.dedup();
@@ -282,7 +283,7 @@ pub(crate) fn mean_output_per_day(spec: &Spec, cell: &Cell) -> Option<f64> {
     let mut per_day = Vec::new();
     for run in &cell.outcomes {
         let days = run.factories.iter().map(|f| f.window.length.as_days()).fold(0.0, f64::max);
-        let products = run.factories.iter().flat_map(|f| &f.window.tally.products);
+        let products = leaving(spec, run);
         let units: u64 = products.map(|p| if orders { p.delivered } else { p.finished }).sum();
         per_day.push(ratio(units as f64, days)?);
     }
@@ -303,9 +304,15 @@ pub(crate) fn date_of(spec: &Spec, day: usize) -> crate::units::Date {
     spec.start.at(Time(day as u64 * Duration::DAY.0))
 }
 
-fn delivered_in_window(runs: &[Outcome]) -> Vec<f64> {
-    let sum = |run: &Outcome| -> u64 {
-        run.factories.iter().flat_map(|f| &f.window.tally.products).map(|p| p.delivered.max(p.finished)).sum()
-    };
+/// What was counted in the window of all products that leave their factories.
+fn leaving<'a>(spec: &'a Spec, run: &'a Outcome) -> impl Iterator<Item = &'a ProductTally> {
+    run.factories.iter().enumerate().flat_map(|(f, factory)| {
+        let products = factory.window.tally.products.iter().zip(spec.plant_of(f).leaving());
+        products.filter(|(_, leaves)| *leaves).map(|(tally, _)| tally)
+    })
+}
+
+fn delivered_in_window(spec: &Spec, runs: &[Outcome]) -> Vec<f64> {
+    let sum = |run: &Outcome| -> u64 { leaving(spec, run).map(|p| p.delivered.max(p.finished)).sum() };
     runs.iter().map(|run| sum(run) as f64).collect()
 }

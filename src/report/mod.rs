@@ -27,5 +27,6 @@ pub use chapters::Day;
 pub use html::html;
 pub use kpi::{Counts, Elements};
 pub use limits::Bottlenecks;
+pub use measures::measures_page;
 pub use summary::{Effort, summary_json};
 pub use tables::{day_csv, monthly_csv, states_csv};

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::experiment::{Cell, Payback, Results, Versus};
 use crate::report::measures::{
     self, CellMeasures, FactoryMeasures, MachineMeasures, Measures, Named, PoolMeasures, StationMeasures,
+    VERSUS,
 };
 use crate::spec::{Spec, Stop};
 use crate::stats::Estimate;
@@ -153,10 +154,8 @@ struct NamedSummary {
 
 #[derive(Serialize)]
 struct VersusSummary {
-    output_gain: Option<Figure>,
-    capacity_gain: Option<Figure>,
-    npv: Option<Figure>,
-    irr: Option<Figure>,
+    #[serde(flatten)]
+    figures: Figures,
     payback_months: PaybackSummary,
 }
 
@@ -268,10 +267,7 @@ fn named_summary(named: Named) -> NamedSummary {
 
 fn versus_summary(versus: &Versus) -> VersusSummary {
     VersusSummary {
-        output_gain: figure(&versus.output_gain),
-        capacity_gain: figure(&versus.capacity_gain),
-        npv: figure(&versus.npv),
-        irr: figure(&versus.irr),
+        figures: VERSUS.iter().map(|own| (own.name, figure(&(own.of)(versus)))).collect(),
         payback_months: payback_summary(&versus.payback),
     }
 }

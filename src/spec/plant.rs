@@ -39,6 +39,19 @@ pub struct Plant {
     pub planning: Option<Planning>,
 }
 
+impl Plant {
+    /// Which products leave the plant, by product: those that are no component of another one.
+    pub fn leaving(&self) -> Vec<bool> {
+        let mut leaving = vec![true; self.products.len()];
+        for step in self.products.iter().flat_map(|product| &product.routing) {
+            if let StepKind::Operation(operation) = &step.kind {
+                operation.components.iter().for_each(|own| leaving[own.product.index()] = false);
+            }
+        }
+        leaving
+    }
+}
+
 /// When machines or people work: intervals of a period that repeats for ever.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Calendar {
@@ -286,6 +299,13 @@ pub struct Maintenance {
     pub early: Option<f64>,
     /// Breakdowns whose time to failure begins anew with it.
     pub renews: Vec<usize>,
+}
+
+impl Maintenance {
+    /// Whether it falls due on dates known ahead.
+    pub fn keeps_dates(&self) -> bool {
+        self.clock == ClockKind::Calendar && matches!(self.every, Distribution::Constant(_))
+    }
 }
 
 /// Electrical power of one machine by what it does [kW; >= 0].

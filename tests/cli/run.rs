@@ -24,6 +24,62 @@ fn a_run_ends_with_what_it_simulated_and_where_the_report_is() {
 }
 
 #[test]
+fn a_store_alone_says_what_it_holds_and_serves() {
+    let bench = Bench::new();
+    let materials = "materials: [(name: \"bolts\", initial_stock: 3, reorder: BaseStock(level: 3), lead_time: \"2d\", customers: \
+                     (orders: (times: [\"1h\", \"2h\", \"3h\", \"4h\", \"5d\"])))]";
+    bench.write(
+        "store.ron",
+        &format!(
+            "Scenario(format: 1, name: \"store\", duration: \"10d\", replications: 1, plants: [Plant(name: \"p\", \
+             {materials}, products: [])])"
+        ),
+    );
+    let said = bench.expect(0, &["run", "store.ron"]);
+    assert!(said.out.contains("served in time") && said.out.contains("p: bolts"), "{}", said.out);
+    assert!(said.out.contains("Store bolts of p delivers 80 % of what is ordered in time"), "{}", said.out);
+    assert!(!said.out.contains("good units/h"), "no table without rows: {}", said.out);
+}
+
+#[test]
+fn an_assembly_counts_and_its_components_do_not() {
+    // A frame every 10 min, a wheel every 3 min, four wheels to a car: 5 cars an hour at most.
+    let bench = Bench::new();
+    let part = |name: &str, time: &str| {
+        format!(
+            "(name: \"{name}\", lot: 1, supply: Saturated, routing: [(step: \"{name}\", station: \"{name}\", time: \"{time}\""
+        )
+    };
+    let components = "components: [(product: \"frame\"), (product: \"wheel\", per_unit: 4)])])";
+    bench.write(
+        "cars.ron",
+        &format!(
+            "Scenario(format: 1, name: \"cars\", duration: \"500h\", replications: 1, plants: [Plant(name: \"p\", stations: \
+             [(name: \"frame\", machines: 1), (name: \"wheel\", machines: 1), (name: \"car\", machines: 1)], products: [{})]), \
+             {})]), {}, {components}])])",
+            part("frame", "10min"),
+            part("wheel", "3min"),
+            part("car", "5min")
+        ),
+    );
+    let said = bench.expect(0, &["run", "cars.ron", "--json"]);
+    let summary: Value = serde_json::from_str(&said.out).expect("JSON");
+    let cell = &summary["cells"][0];
+    let mean = |place: &Value, name: &str| place["measures"][name]["mean"].as_f64().expect("a figure");
+    let cars = mean(&cell["products"][2], "good_units_per_h");
+    assert!((4.9..=5.0).contains(&cars), "{cars}");
+    for place in [cell, &cell["factories"][0], &cell["factories"][0]["products"][2]] {
+        let [good, lots, wip, flow] =
+            ["good_units_per_h", "lots_out_per_h", "wip_lots", "flow_time_s"].map(|name| mean(place, name));
+        assert!((good - cars).abs() < 1e-9 && (lots - cars).abs() < 1e-9, "{good}, {lots}");
+        assert!((lots * flow / 3_600.0 / wip - 1.0).abs() < 0.01, "{lots} x {flow}: {wip}");
+    }
+    assert!(mean(&cell["products"][1], "good_units_per_h") > 19.0, "wheels are counted as themselves");
+    let said = bench.expect(0, &["run", "cars.ron"]);
+    assert!(["4.9", "5 "].iter().any(|n| said.out.contains(&format!("Factory p makes {n}"))), "{}", said.out);
+}
+
+#[test]
 fn json_is_the_summary_and_nothing_else() {
     let bench = Bench::new();
     let said = bench.expect(0, &["run", "sound.ron", "--json", "--quiet"]);

@@ -90,7 +90,8 @@ pub(crate) fn measure_fact(spec: &Spec, base: &Cell, measure: FactMeasure) -> Es
     let unlimited = says_what_can_be_done(measure) && !base.capacity.is_empty();
     let runs = if unlimited { &base.capacity } else { &base.outcomes };
     Estimate::of_defined(runs.iter().map(|run| {
-        let values: Vec<f64> = factories.iter().filter_map(|f| measure_factory(run, *f, measure)).collect();
+        let values: Vec<f64> =
+            factories.iter().filter_map(|f| measure_factory(spec, run, *f, measure)).collect();
         ratio(values.iter().sum(), values.len() as f64)
     }))
 }
@@ -117,10 +118,11 @@ fn says_what_can_be_done(measure: FactMeasure) -> bool {
     }
 }
 
-fn measure_factory(run: &Outcome, f: usize, measure: FactMeasure) -> Option<f64> {
+fn measure_factory(spec: &Spec, run: &Outcome, f: usize, measure: FactMeasure) -> Option<f64> {
     let window = &run.factories[f].window;
     let tally: &FactoryTally = &window.tally;
-    let good: u64 = tally.products.iter().map(|p| p.finished).sum();
+    let leaving = tally.products.iter().zip(spec.plant_of(f).leaving()).filter(|(_, leaves)| *leaves);
+    let good: u64 = leaving.map(|(p, _)| p.finished).sum();
     let producing = |station: usize| tally.stations[station].state(MachineState::Producing).as_secs();
     match measure {
         FactMeasure::Oee { station, .. } => crate::report::measures::oee(&tally.stations[station.index()]),

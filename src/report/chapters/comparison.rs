@@ -86,7 +86,7 @@ fn surge_table(spec: &Spec, results: &Results, surge: usize) -> Markup {
         head.extend(limit.map(|limit| format!("Back within {}", months(f64::from(*limit)))));
     }
     let columns = head.len();
-    let ranked = findings::ranking(results, surge);
+    let ranked = findings::ranking(spec, results, surge);
     let mut rows: Vec<Vec<Markup>> = ranked
         .iter()
         .map(|option| option_row(spec, results, option, emergency, money.then_some(unit)))
@@ -108,7 +108,7 @@ fn option_row(
     if emergency {
         row.push(gain(&findings::emergency_gain(spec, results, option).unwrap_or_default()));
     }
-    row.push(gain(&findings::output_gain(results, option)));
+    row.push(gain(&findings::output_gain(spec, results, option)));
     match (&option.versus, money) {
         (Some(versus), Some(unit)) => row.extend(money_cells(spec, option, versus, unit)),
         (None, Some(_)) => row.extend((0..3).map(|_| cell(UNDEFINED))),
@@ -158,7 +158,7 @@ fn gain(e: &Estimate) -> Markup {
 }
 
 fn npv_figure(spec: &Spec, results: &Results) -> Option<Figure> {
-    let ranked = findings::ranking(results, findings::main_surge(spec));
+    let ranked = findings::ranking(spec, results, findings::main_surge(spec));
     let mut rows = Vec::new();
     for option in ranked.iter().map(|cell| cell.option) {
         let dots: Vec<Dot> = surges_by_weight(spec)

@@ -99,7 +99,7 @@ fn appraisal_rows(spec: &Spec, results: &Results) -> Vec<(&'static str, String)>
             },
         ),
     ];
-    let best = findings::ranking(results, findings::main_surge(spec)).first().copied();
+    let best = findings::ranking(spec, results, findings::main_surge(spec)).first().copied();
     let factor = best.and_then(|best| best.versus.as_ref()?.variance_reduction).filter(|f| f.is_finite());
     rows.extend(factor.map(|factor| {
         let text = format!(

@@ -33,7 +33,7 @@ fn output_figure_where_it_matters(
     surge: usize,
     product: Option<&str>,
 ) -> Option<Figure> {
-    let best = findings::ranking(results, surge).first().copied();
+    let best = findings::ranking(spec, results, surge).first().copied();
     let makes =
         |f: usize| spec.plant_of(f).products.iter().any(|p| product.is_none_or(|name| p.name == name));
     let touched = best.is_none_or(|best| {
@@ -44,14 +44,14 @@ fn output_figure_where_it_matters(
         && findings::charted_products(spec).first() == Some(&None)
         && findings::emergency_days(spec, surge).is_none()
         && best.is_some_and(|best| {
-            findings::output_gain(results, best).mean.is_some_and(|gain| gain.abs() < 0.005)
+            findings::output_gain(spec, results, best).mean.is_some_and(|gain| gain.abs() < 0.005)
         });
     if touched && !told { output_figure(spec, results, surge, product) } else { None }
 }
 
 fn output_figure(spec: &Spec, results: &Results, surge: usize, product: Option<&str>) -> Option<Figure> {
     let base = findings::cell(results, surge, 0)?;
-    let best = findings::ranking(results, surge).first().copied();
+    let best = findings::ranking(spec, results, surge).first().copied();
     let bands: Vec<Band> = std::iter::once(base)
         .chain(best)
         .map(|cell| Band {

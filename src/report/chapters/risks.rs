@@ -14,7 +14,7 @@ use crate::stats::{Estimate, quantile};
 /// The chapter.
 pub(crate) fn risks(spec: &Spec, results: &Results) -> Markup {
     let surge = findings::main_surge(spec);
-    let best = findings::ranking(results, surge).first().copied();
+    let best = findings::ranking(spec, results, surge).first().copied();
     html! {
         @if let Some(text) = best.and_then(|best| bad_tenth(spec, results, best)) { p.lead { (text) } }
         (risk_table(spec, results))
@@ -78,7 +78,7 @@ fn risk_table(spec: &Spec, results: &Results) -> Markup {
     ]));
     let mut rows = Vec::new();
     for surge in surges_by_weight(spec) {
-        for option in findings::ranking(results, surge) {
+        for option in findings::ranking(spec, results, surge) {
             let mut row = vec![
                 cell(sentence(&option_title(spec, option.option))),
                 cell(findings::surge_label(spec, surge)),

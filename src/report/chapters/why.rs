@@ -35,7 +35,7 @@ pub(crate) fn why(spec: &Spec, results: &Results, source: &str) -> Markup {
 fn payback_figure(spec: &Spec, results: &Results, surge: usize) -> Option<Figure> {
     let appraisal = spec.appraisal.as_ref()?;
     let horizon = appraisal.horizon_months;
-    let lines: Vec<PaybackLine> = findings::ranking(results, surge)
+    let lines: Vec<PaybackLine> = findings::ranking(spec, results, surge)
         .into_iter()
         .filter_map(|c| {
             let months = c.versus.as_ref()?.payback.months.clone();
@@ -87,7 +87,8 @@ fn payback_figure(spec: &Spec, results: &Results, surge: usize) -> Option<Figure
 fn states_figure(spec: &Spec, results: &Results, plant: usize) -> Option<Figure> {
     let surge = findings::main_surge(spec);
     let base = findings::cell(results, surge, 0)?;
-    let best = findings::ranking(results, surge).into_iter().find(|c| installs_at(spec, c.option, plant));
+    let best =
+        findings::ranking(spec, results, surge).into_iter().find(|c| installs_at(spec, c.option, plant));
     let cases: Vec<&Cell> = std::iter::once(base).chain(best).collect();
     let days = findings::emergency_months(spec, results, surge);
     let groups = strip_groups(spec, &cases, plant, days.as_ref());
@@ -267,7 +268,7 @@ fn plant_table(spec: &Spec, results: &Results, plant: usize, surges: &[usize], m
         let limit = limit.map_or("limit".into(), |limit| months(f64::from(*limit)));
         head.extend(surges.iter().map(|s| format!("Within {limit}, {}", name(s))));
     }
-    let ranked = findings::ranking(results, surges.first().copied().unwrap_or(0));
+    let ranked = findings::ranking(spec, results, surges.first().copied().unwrap_or(0));
     let options = ranked.into_iter().map(|c| c.option).filter(|o| installs_at(spec, *o, plant));
     let rows = options
         .chain([0])

@@ -6,7 +6,8 @@
 //! good units. A step at several stations is shared out by their machines, rework has no end, samples pass.
 
 use crate::spec::{
-    Calendar, ClockKind, Crew, Operation, Plant, Product, Sample, Station, Step, StepKind, StepTime,
+    Calendar, ClockKind, Crew, Maintenance, Operation, Plant, Pool, Product, Sample, Station, Step, StepKind,
+    StepTime,
 };
 use crate::units::{CalendarId, StationId};
 
@@ -110,10 +111,11 @@ pub fn plant_facts(plant: &Plant) -> PlantFacts {
         let (name, machines) = (station.name.clone(), (station.machines, able));
         StationFacts { name, machines, buffer: station.buffer, work, limit: limit(able, work) }
     });
-    let pools = plant.pools.iter().zip(worker_time).map(|(pool, work)| {
-        let all = pool.teams.iter().map(|team| team.headcount).sum();
-        let there = pool.teams.iter().map(|team| f64::from(team.headcount) * share_on(plant, team.calendar));
-        let there = there.sum::<f64>() * (1.0 - pool.absence);
+    let pools = plant.pools.iter().zip(&worker_time).map(|(pool, &work)| {
+        // Named workers are pools of their own, whose workers and work are the pool's.
+        let own = std::iter::once(pool).chain(pool.members.iter().map(|id| &plant.pools[id.index()]));
+        let (all, there) = own.map(|pool| there(plant, pool)).fold((0, 0.0), |a, b| (a.0 + b.0, a.1 + b.1));
+        let work = work + pool.members.iter().map(|id| worker_time[id.index()]).sum::<f64>();
         PoolFacts { name: pool.name.clone(), workers: (all, there), work, limit: limit(there, work) }
     });
     PlantFacts { stations: stations.collect(), pools: pools.collect(), products }
@@ -183,13 +185,24 @@ fn called(plant: &Plant, crew: &Crew) -> Vec<(usize, f64)> {
     crew.pools.iter().map(|pool| (pool.index(), part(pool.index()))).collect()
 }
 
+/// Workers of a pool's own teams, all and those there on average.
+fn there(plant: &Plant, pool: &Pool) -> (u32, f64) {
+    let all = pool.teams.iter().map(|team| team.headcount).sum();
+    let there = pool.teams.iter().map(|team| f64::from(team.headcount) * share_on(plant, team.calendar));
+    (all, there.sum::<f64>() * (1.0 - pool.absence))
+}
+
 /// Machines at work on average when there is always work, in machines of speed one.
 fn able(plant: &Plant, station: &Station) -> f64 {
     let speed = |machine: u32| station.speeds.get(machine as usize).copied().unwrap_or(1.0);
     let speeds: f64 = (0..station.machines).map(speed).sum();
     let (mut while_working, mut always) = (1.0, 1.0);
     let stops = station.breakdowns.iter().map(|own| (own.clock, &own.time_to_failure, &own.time_to_repair));
-    let plans = station.maintenance.iter().map(|own| (own.clock, &own.every, &own.duration));
+    let calendar = station.calendar.and_then(|id| plant.calendars.get(id.index()));
+    let dated = |own: &&Maintenance| own.clock == ClockKind::Calendar && own.every.mean() > 0.0;
+    let kept: f64 = station.maintenance.iter().filter(dated).map(|own| 1.0 - taken(own, calendar)).product();
+    let plans = station.maintenance.iter().filter(|own| own.clock == ClockKind::Operating);
+    let plans = plans.map(|own| (own.clock, &own.every, &own.duration));
     for (clock, every, lasts) in stops.chain(plans) {
         let lost = if every.mean() > 0.0 { lasts.mean() / every.mean() } else { 0.0 };
         match clock {
@@ -197,7 +210,35 @@ fn able(plant: &Plant, station: &Station) -> f64 {
             ClockKind::Calendar => always += lost,
         }
     }
-    speeds / (while_working * always) * share_on(plant, station.calendar)
+    kept * speeds / (while_working * always) * share_on(plant, station.calendar)
+}
+
+/// More dates of maintenance than these are not looked at one by one.
+const DATES: u32 = 1_000;
+
+/// Share of working hours that maintenance by the calendar takes: what falls into them where its dates are fixed, else
+/// as much as of all time.
+fn taken(plan: &Maintenance, calendar: Option<&Calendar>) -> f64 {
+    let (every, lasts) = (plan.every.mean(), plan.duration.mean());
+    let of_all = (lasts / every).min(1.0);
+    let Some(calendar) = calendar.filter(|_| plan.keeps_dates()) else { return of_all };
+    let first = plan.first.unwrap_or(every);
+    let (mut lost, mut all) = (0.0, 0.0);
+    for date in (0..DATES).map(|n| first + f64::from(n) * every) {
+        lost += hours(calendar, date + lasts) - hours(calendar, date);
+        all += hours(calendar, date + every) - hours(calendar, date);
+    }
+    if all > 0.0 { (lost / all).min(1.0) } else { of_all }
+}
+
+/// Working time from the beginning of the pattern in which the run starts up to an instant of the run [s].
+fn hours(calendar: &Calendar, at: f64) -> f64 {
+    let at = at + calendar.offset.as_secs();
+    let patterns = (at / calendar.period.as_secs()).floor();
+    let rest = at - patterns * calendar.period.as_secs();
+    let whole: f64 = calendar.on.iter().map(|(from, to)| to.as_secs() - from.as_secs()).sum();
+    let part = calendar.on.iter().map(|(from, to)| (rest.min(to.as_secs()) - from.as_secs()).max(0.0));
+    patterns * whole + part.sum::<f64>()
 }
 
 /// Share of a calendar's period that is working time.
@@ -312,8 +353,8 @@ fn product_facts(product: &Product) -> ProductFacts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{Branch, Breakdown, Inspection, Pool, Quality, Rework, Supply, Team};
-    use crate::units::PoolId;
+    use crate::spec::{Branch, Breakdown, Inspection, Quality, Rework, Supply, Team};
+    use crate::units::{Duration, PoolId};
 
     fn constant(value: f64) -> crate::random::Distribution {
         crate::random::Distribution::Constant(value)
@@ -385,6 +426,47 @@ mod tests {
         near(facts.pools[0].limit.unwrap(), 1800.0);
         assert_eq!(facts.bottleneck().unwrap().0, "s0");
         near(facts.load(1), 972.0 / 1200.0);
+    }
+
+    #[test]
+    fn maintenance_by_the_calendar_takes_working_hours() {
+        // Eight of 24 hours, from the sixth on; 2 h of maintenance each day, of which 2, 1 or none are working hours.
+        let hour = |h: u64| Duration(h * 3_600_000_000);
+        let mut plant = plant(&[1], vec![step(0, 3_600.0)]);
+        let calendar = Calendar { period: hour(24), on: vec![(hour(6), hour(14))], ..Calendar::default() };
+        plant.calendars.push(calendar);
+        plant.stations[0].calendar = Some(CalendarId::new(0));
+        for (first, left) in [(6.0, 6.0), (13.0, 7.0), (20.0, 8.0)] {
+            plant.stations[0].maintenance = vec![Maintenance {
+                clock: ClockKind::Calendar,
+                every: constant(86_400.0),
+                first: Some(first * 3_600.0),
+                duration: constant(7_200.0),
+                ..Maintenance::default()
+            }];
+            near(plant_facts(&plant).stations[0].limit.unwrap(), left / 24.0);
+        }
+    }
+
+    #[test]
+    fn a_pool_of_named_workers_is_what_they_are() {
+        let mut plant = plant(&[2], vec![step(0, 60.0)]);
+        let worker = |name: &str| Pool {
+            name: name.into(),
+            teams: vec![Team { headcount: 1, calendar: None }],
+            ..Pool::default()
+        };
+        let all =
+            Pool { name: "all".into(), members: vec![PoolId::new(1), PoolId::new(2)], ..Pool::default() };
+        plant.pools = vec![all, worker("Li"), worker("Wang")];
+        let pools = vec![PoolId::new(1), PoolId::new(2)];
+        operation(&mut plant.products[0].routing[0]).crew =
+            vec![Crew { pools, workers: 1, tends: 1, priority: 0 }];
+        let facts = plant_facts(&plant);
+        assert_eq!(facts.pools[0].workers.0, 2);
+        near(facts.pools[0].work, 60.0);
+        near(facts.pools[0].limit.unwrap(), 120.0);
+        near(facts.pools[1].limit.unwrap(), 120.0);
     }
 
     #[test]

@@ -1,0 +1,243 @@
+//! What flowed: measures of products, and of factories and regions over the products that leave them.
+
+use crate::outcome::{Outcome, ProductLevel, ProductTally};
+use crate::stats::Histogram;
+use crate::units::Duration;
+
+use super::declared::{Measure, NEVER, ratio};
+
+const NO_LOT_LEFT: &str = "no lot left";
+const NO_DUE_LOT: &str = "no lot with a due date left";
+
+/// Measures of cells, factories and products.
+pub(super) const FLOW: &[Measure<Flow>] = &[
+    Measure::new("good_units_per_h", "1/h", "good units that left the routing", NEVER, |flow| {
+        flow.per_hour(flow.tally.finished)
+    }),
+    Measure::new("lots_out_per_h", "1/h", "lots that left the routing", NEVER, |flow| {
+        flow.per_hour(flow.tally.finished_lots)
+    }),
+    Measure::new("delivered_units_per_h", "1/h", "units delivered to customers", NEVER, |flow| {
+        flow.per_hour(flow.tally.delivered)
+    }),
+    Measure::new("ordered_units_per_h", "1/h", "units ordered by customers", NEVER, |flow| {
+        flow.per_hour(flow.tally.ordered)
+    }),
+    Measure::new("orders_per_h", "1/h", "orders of customers", NEVER, |flow| {
+        flow.per_hour(flow.tally.orders)
+    }),
+    Measure::new("scrap_units_per_h", "1/h", "units scrapped on the way", NEVER, |flow| {
+        flow.per_hour(flow.tally.scrapped)
+    }),
+    Measure::new(
+        "escaped_units_per_h",
+        "1/h",
+        "units that left with a defect that was never found",
+        NEVER,
+        |flow| flow.per_hour(flow.tally.escaped),
+    ),
+    Measure::new(
+        "lost_units_per_h",
+        "1/h",
+        "units that customers gave up, or that came and found no room",
+        NEVER,
+        |flow| flow.per_hour(flow.tally.lost),
+    ),
+    Measure::new("flow_time_s", "s", "release to leaving, mean over lots that left", NO_LOT_LEFT, |flow| {
+        flow.per_lot(flow.tally.flow_time)
+    }),
+    Measure::new(
+        "flow_time_p50_s",
+        "s",
+        "release to leaving that half of the lots that left do not exceed, within 1 %",
+        NO_LOT_LEFT,
+        |flow| flow.quantile(0.5),
+    ),
+    Measure::new(
+        "flow_time_p90_s",
+        "s",
+        "release to leaving that 90 % of the lots that left do not exceed, within 1 %",
+        NO_LOT_LEFT,
+        |flow| flow.quantile(0.9),
+    ),
+    Measure::new(
+        "flow_time_p95_s",
+        "s",
+        "release to leaving that 95 % of the lots that left do not exceed, within 1 %",
+        NO_LOT_LEFT,
+        |flow| flow.quantile(0.95),
+    ),
+    Measure::new(
+        "wait_s",
+        "s",
+        "time in all buffers and input places, mean over lots that left; never more than `flow_time_s`",
+        NO_LOT_LEFT,
+        |flow| flow.per_lot(flow.tally.waits),
+    ),
+    Measure::new(
+        "lead_time_s",
+        "s",
+        "order to delivery, mean over units delivered",
+        "nothing ordered or nothing delivered",
+        |flow| {
+            let mean = ratio(flow.tally.delivery_wait, flow.tally.delivered as f64);
+            mean.filter(|_| flow.tally.ordered > 0)
+        },
+    ),
+    Measure::new("wip_lots", "lots", "lots in process, time average", NEVER, |flow| {
+        flow.mean(flow.tally.lots_time.as_secs())
+    }),
+    Measure::new(
+        "outside_lots",
+        "lots",
+        "lots that wait outside for a card or for room, time average",
+        NEVER,
+        |flow| flow.mean(flow.tally.outside_time.as_secs()),
+    ),
+    Measure::new(
+        "outside_wait_s",
+        "s",
+        "wait outside before the release, mean over lots released",
+        "no lot released",
+        |flow| ratio(flow.tally.outside_time.as_secs(), flow.tally.released_lots as f64),
+    ),
+    Measure::new(
+        "fill_rate",
+        "share",
+        "share of what customers order that is delivered before their next order of a period, or at once where they order \
+         one by one",
+        "nothing ordered",
+        |flow| ratio(flow.tally.delivered_in_time as f64, flow.tally.ordered as f64),
+    ),
+    Measure::new(
+        "service_level",
+        "share",
+        "share of periods between orders (of days, where customers order one by one) that end without backlog",
+        "no period ended",
+        |flow| ratio(flow.tally.periods_met as f64, flow.tally.periods as f64),
+    ),
+    Measure::new(
+        "backlog_units",
+        "units",
+        "units ordered and not yet delivered or lost, time average",
+        NEVER,
+        |flow| flow.mean(flow.tally.backlog_time),
+    ),
+    Measure::new("backorders", "units", "the same as `backlog_units`, as stocks call it", NEVER, |flow| {
+        flow.mean(flow.tally.backlog_time)
+    }),
+    Measure::new("on_hand", "units", "finished units in stock, time average", NEVER, |flow| {
+        flow.mean(flow.tally.stock_time)
+    }),
+    Measure::new("on_hand_units", "units", "finished units in stock at the end of the run", NEVER, |flow| {
+        Some(flow.levels.on_hand as f64)
+    }),
+    Measure::new(
+        "late_share",
+        "share",
+        "share of lots with a due date that leave after it",
+        NO_DUE_LOT,
+        |flow| ratio(flow.tally.late_lots as f64, flow.tally.due_lots as f64),
+    ),
+    Measure::new(
+        "tardiness_s",
+        "s",
+        "time after the due date, mean over lots with one; none for those in time",
+        NO_DUE_LOT,
+        |flow| ratio(flow.tally.tardiness.as_secs(), flow.tally.due_lots as f64),
+    ),
+    Measure::new(
+        "lateness_s",
+        "s",
+        "time after the due date, mean over lots with one; negative for those before it",
+        NO_DUE_LOT,
+        |flow| {
+            let (after, before) = (flow.tally.tardiness.as_secs(), flow.tally.earliness.as_secs());
+            ratio(after - before, flow.tally.due_lots as f64)
+        },
+    ),
+];
+
+/// What flowed in some products of some factories.
+pub(super) struct Flow {
+    tally: ProductTally,
+    levels: ProductLevel,
+    flow_times: Histogram,
+    length: Duration,
+}
+
+impl Flow {
+    fn per_hour(&self, n: u64) -> Option<f64> {
+        ratio(n as f64, self.length.as_hours())
+    }
+
+    /// Over lots that left.
+    fn per_lot(&self, time: Duration) -> Option<f64> {
+        ratio(time.as_secs(), self.tally.finished_lots as f64)
+    }
+
+    /// Time average of what was summed up over time.
+    fn mean(&self, over_time: f64) -> Option<f64> {
+        ratio(over_time, self.length.as_secs())
+    }
+
+    fn quantile(&self, share: f64) -> Option<f64> {
+        self.flow_times.quantile(share).map(|micros| micros / 1e6)
+    }
+}
+
+/// Adds up the products for which `chosen(factory, product)` holds.
+pub(super) fn gather(run: &Outcome, chosen: impl Fn(usize, usize) -> bool) -> Flow {
+    let mut flow = Flow {
+        tally: ProductTally::default(),
+        levels: ProductLevel::default(),
+        flow_times: Histogram::default(),
+        length: Duration::ZERO,
+    };
+    for (f, factory) in run.factories.iter().enumerate() {
+        for (p, tally) in factory.window.tally.products.iter().enumerate() {
+            if chosen(f, p) {
+                add_tally(&mut flow.tally, tally);
+                add_level(&mut flow.levels, &factory.window.tally.levels[p]);
+                factory.flow_times.get(p).into_iter().for_each(|times| flow.flow_times.add(times));
+                flow.length = flow.length.max(factory.window.length);
+            }
+        }
+    }
+    flow
+}
+
+/// Adds the counters of a product to a sum.
+pub(crate) fn add_tally(sum: &mut ProductTally, t: &ProductTally) {
+    sum.released += t.released;
+    sum.released_lots += t.released_lots;
+    sum.finished += t.finished;
+    sum.finished_lots += t.finished_lots;
+    sum.scrapped += t.scrapped;
+    sum.escaped += t.escaped;
+    sum.flow_time += t.flow_time;
+    sum.waits += t.waits;
+    sum.lots_time += t.lots_time;
+    sum.outside_time += t.outside_time;
+    sum.ordered += t.ordered;
+    sum.delivered += t.delivered;
+    sum.delivered_in_time += t.delivered_in_time;
+    sum.lost += t.lost;
+    sum.delivery_wait += t.delivery_wait;
+    sum.periods += t.periods;
+    sum.periods_met += t.periods_met;
+    sum.orders += t.orders;
+    sum.stock_time += t.stock_time;
+    sum.backlog_time += t.backlog_time;
+    sum.due_lots += t.due_lots;
+    sum.late_lots += t.late_lots;
+    sum.tardiness += t.tardiness;
+    sum.earliness += t.earliness;
+}
+
+fn add_level(sum: &mut ProductLevel, level: &ProductLevel) {
+    sum.on_hand += level.on_hand;
+    sum.backlog += level.backlog;
+    sum.in_process += level.in_process;
+    sum.lots += level.lots;
+}

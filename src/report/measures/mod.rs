@@ -1,0 +1,199 @@
+//! Every measure of a cell, by the names that the summary promises, as estimates over replications.
+//!
+//! A measure is computed in each replication over the window after the warm-up, then averaged; a replication in
+//! which it is undefined (no lot left, say) does not count.
+//!
+//! Each measure is declared once, with its name, unit, meaning and how it is read ([`declared::Measure`]), in the file of what
+//! it is of; the summary and `docs/measures.md` are made of these declarations.
+
+mod declared;
+mod flow;
+mod page;
+mod pools;
+mod spots;
+mod station;
+mod stocks;
+mod versus;
+
+use std::collections::BTreeMap;
+
+use crate::experiment::Cell;
+use crate::outcome::{Outcome, Spot};
+use crate::spec::Spec;
+use crate::stats::Estimate;
+
+use self::declared::over;
+use self::flow::{FLOW, gather};
+use self::pools::pools;
+use self::spots::spots;
+use self::station::station;
+use self::stocks::{STOCK, Stock};
+use super::limits::{Bottlenecks, bottlenecks};
+
+pub(crate) use self::declared::ratio;
+#[cfg(test)]
+pub(crate) use self::flow::add_tally;
+pub use self::page::measures_page;
+#[cfg(test)]
+pub(crate) use self::page::{ABOUT_RUNS, PAYBACK};
+pub(crate) use self::station::{oee, planned_busy_time};
+pub(crate) use self::versus::VERSUS;
+
+/// Measures by name.
+pub type Measures = BTreeMap<&'static str, Estimate>;
+
+/// Something with a name and its measures.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Named {
+    /// Its name in the scenario.
+    pub name: String,
+    /// Its measures.
+    pub measures: Measures,
+}
+
+/// A pool of workers.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PoolMeasures {
+    /// Its name in the plant.
+    pub name: String,
+    /// Its measures, over its named workers where it has such.
+    pub measures: Measures,
+    /// Its named workers.
+    pub workers: Vec<Named>,
+}
+
+/// A machine of a station.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MachineMeasures {
+    /// Its number at the station, from "1".
+    pub name: String,
+    /// Its measures.
+    pub measures: Measures,
+    /// Shares of clock time in each state, by the names of [`STATES`].
+    pub states: Measures,
+}
+
+/// A station of a factory.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StationMeasures {
+    /// Its name in the plant.
+    pub name: String,
+    /// Its measures.
+    pub measures: Measures,
+    /// Shares of its machines' clock time in each state, by the names of [`STATES`].
+    pub states: Measures,
+    /// Its machines.
+    pub machines: Vec<MachineMeasures>,
+    /// Input places of its assemblies, by the component.
+    pub inputs: Vec<Named>,
+}
+
+/// A factory.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FactoryMeasures {
+    /// Its name in the scenario.
+    pub name: String,
+    /// Measures of all products together that leave it: of assemblies, not of their components.
+    pub measures: Measures,
+    /// What limits it.
+    pub bottlenecks: Bottlenecks,
+    /// Its stations, in the plant's order.
+    pub stations: Vec<StationMeasures>,
+    /// Its pools.
+    pub pools: Vec<PoolMeasures>,
+    /// Its materials.
+    pub stocks: Vec<Named>,
+    /// Its dwell places.
+    pub places: Vec<Named>,
+    /// Transport to steps, as "product/step".
+    pub transports: Vec<Named>,
+    /// Where lots become one, as "product/step".
+    pub joints: Vec<Named>,
+    /// Its products.
+    pub products: Vec<Named>,
+}
+
+/// A cell: the whole region.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CellMeasures {
+    /// Measures of all products together that leave their factories.
+    pub measures: Measures,
+    /// The factories, in file order.
+    pub factories: Vec<FactoryMeasures>,
+    /// Products of one name, over all factories that make them.
+    pub products: Vec<Named>,
+}
+
+/// All measures of a cell.
+pub fn measure(spec: &Spec, cell: &Cell) -> CellMeasures {
+    let runs = &cell.outcomes;
+    let leaving: Vec<Vec<bool>> = (0..spec.factories.len()).map(|f| spec.plant_of(f).leaving()).collect();
+    CellMeasures {
+        measures: over(runs, FLOW, |run| gather(run, |f, p| leaving[f][p])),
+        factories: (0..spec.factories.len()).map(|f| factory(spec, runs, f)).collect(),
+        products: product_names(spec)
+            .into_iter()
+            .map(|name| {
+                let chosen = |f: usize, p: usize| spec.plant_of(f).products[p].name == name;
+                let measures = over(runs, FLOW, |run| gather(run, chosen));
+                Named { name: name.to_owned(), measures }
+            })
+            .collect(),
+    }
+}
+
+/// The names of the region's products, in order of first mention.
+pub fn product_names(spec: &Spec) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    let plants = (0..spec.factories.len()).map(|f| spec.plant_of(f));
+    for product in plants.flat_map(|plant| &plant.products) {
+        if !names.contains(&product.name.as_str()) {
+            names.push(&product.name);
+        }
+    }
+    names
+}
+
+fn factory(spec: &Spec, runs: &[Outcome], f: usize) -> FactoryMeasures {
+    let plant = spec.plant_of(f);
+    let leaving = plant.leaving();
+    FactoryMeasures {
+        name: spec.factories[f].name.clone(),
+        measures: over(runs, FLOW, |run| gather(run, |factory, p| factory == f && leaving[p])),
+        bottlenecks: bottlenecks(plant, runs, f),
+        stations: (0..plant.stations.len()).map(|s| station(plant, runs, f, s)).collect(),
+        pools: pools(plant, runs, f),
+        stocks: named(plant.materials.iter().map(|m| &m.name), |i| {
+            over(runs, STOCK, |run| Stock::new(plant, &run.factories[f], i))
+        }),
+        places: spots(plant, runs, f, |spot| matches!(spot, Spot::Place(_))),
+        transports: spots(plant, runs, f, |spot| matches!(spot, Spot::Transport(..))),
+        joints: spots(plant, runs, f, |spot| matches!(spot, Spot::Joint(..))),
+        products: named(plant.products.iter().map(|p| &p.name), |i| {
+            over(runs, FLOW, |run| gather(run, |factory, p| factory == f && p == i))
+        }),
+    }
+}
+
+fn named<'a>(names: impl Iterator<Item = &'a String>, measures: impl Fn(usize) -> Measures) -> Vec<Named> {
+    names.enumerate().map(|(i, name)| Named { name: name.clone(), measures: measures(i) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn states_of_every_station_sum_to_one() {
+        let (spec, results) = sample::town();
+        let cell = measure(&spec, &results.cells[0]);
+        for station in cell.factories.iter().flat_map(|f| &f.stations) {
+            let sum: f64 = station.states.values().filter_map(|e| e.mean).sum();
+            assert!((sum - 1.0).abs() < 1e-9, "{}: {sum}", station.name);
+        }
+        let of_products: f64 = cell.products.iter().filter_map(|p| p.measures["good_units_per_h"].mean).sum();
+        let of_all = cell.measures["good_units_per_h"].mean.unwrap();
+        assert!((of_products / of_all - 1.0).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,194 @@
+//! The page of all names of the summary, made of the declarations by which it is written.
+
+use crate::outcome::STATES;
+
+use super::declared::{Told, told};
+use super::flow::FLOW;
+use super::pools::POOL;
+use super::spots::{INPUT, JOINT, PLACE};
+use super::station::{MACHINE, STATION, state_meaning};
+use super::stocks::STOCK;
+use super::versus::VERSUS;
+
+/// What stands before the tables.
+const INTRODUCTION: &str = "# Measures of a run
+
+Every name in `summary.json`, schema 1. This page is made of the declarations by which the file is written
+(`src/report/measures`), so it is always current.
+
+A measure is an estimate over replications: `mean`, `sd` (over replications), the 95 % interval from `low` to `high`, and `n`,
+the replications in which it is defined. One replication alone has a mean and no interval. The measure is `null` as a
+whole where no replication defines it; the column *null* says when. Besides, everything by the hour or by time is null of what
+is not there: `measures` of a factory without products are, but for `on_hand_units`.
+
+Measures are taken in the window after the warm-up. Times are in seconds, rates per hour, money in the scenario's currency, shares
+from 0 to 1.
+
+## What needs explaining
+
+- **Regions and factories count what leaves them.** A product that is a component of another one does not leave: all its
+  lots end in the input places of assemblies. It is counted under its own name in `products`, and its lots, scrap and waits
+  are not in the figures of factory and region. The format knows no product that is a component and sold as well: one with
+  orders of customers is refused as a component, and what arrives of a component is all for the assembly. For parts that
+  are sold too, describe two products with the same routing.
+- **`flow_time_s` and `wait_s` are of the same lots**: those that left in the window, each with all its time since its release, also
+  before the window. A lot that is scrapped whole never leaves and does not count; a lot scrapped in part counts as one. A
+  lot that was split leaves as its parts, each of which was released, and has waited so far, as the lot before it was split; a
+  lot made of several is as old, and has waited so long, as the oldest of them. A component leaves when an assembly takes
+  the last of its units; its input place counts as a buffer. Waiting to become one (`joints`), staying at a place, transport and
+  being blocked on a machine are no waits in a buffer. Time outside, before the release, is in neither: `outside_wait_s` has it.
+- **A station's `wait_s`** is of the lots that started there, whatever becomes of them; one that was interrupted counts as
+  waiting until it goes on.
+- **`availability` and `oee` follow ISO 22400-2**: planned busy time is all time but off shift, planned maintenance and
+  installation, so that starved, blocked and waiting for people or material are losses, as breakdowns are. `machines_up` and
+  `all_up_share` are about breakdowns alone.
+- **`on_hand`** is the average over time, **`on_hand_units`** what is there at the end of the run.
+- **`fill_rate` and `service_level`** count all orders of the window and all periods that end in it; a period that ends with the run
+  counts, one that the run cuts short does not.
+";
+
+/// What is not an estimate: where, what it is called, what it is.
+pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
+    (
+        "The file",
+        &[
+            ("schema", "version of this format"),
+            ("product", "program and version that wrote the file"),
+            ("scenario", "name of the scenario"),
+            (
+                "digest",
+                "BLAKE3 of all outcomes: equal where the runs are equal, whatever machine and threads",
+            ),
+            ("seed", "seed of chance"),
+            ("replications", "replications of each cell"),
+            ("start", "first day of the run"),
+            ("horizon_s", "length of the run, with its warm-up; where a count of lots ends it, the mean [s]"),
+            ("warmup_s", "what is cut off at the beginning [s]"),
+            ("engine", "what it took to compute"),
+            ("cells", "surges by options"),
+        ],
+    ),
+    (
+        "`engine`",
+        &[
+            ("events", "events handled in all runs"),
+            ("lots", "lots that left in all runs"),
+            ("wall_s", "time by the clock on the wall [s]"),
+            ("cpu_s", "processor time of all threads [s]; null where the system does not tell"),
+            ("threads", "threads used"),
+            ("resumed", "replications taken over from an interrupted run: none yet"),
+        ],
+    ),
+    (
+        "A cell",
+        &[
+            ("surge", "name of the surge; `none` without one"),
+            ("option", "name of the option; `baseline` without upgrades"),
+            ("programme", "who pays: `own-profit`"),
+            ("replications", "replications of this cell"),
+            ("measures", "of the whole region"),
+            ("factories", "one by one"),
+            ("products", "by name, over all factories that make them"),
+            (
+                "versus_baseline",
+                "an option against the baseline; null for a baseline, and without an appraisal",
+            ),
+        ],
+    ),
+    (
+        "A factory",
+        &[
+            ("name", "its name in the scenario"),
+            ("measures", "of what leaves it"),
+            ("bottlenecks", "the station that limits it, by the two methods below"),
+            ("stations", "each with its `machines`, `states` and, where it assembles, `inputs`"),
+            ("pools", "each with its named `workers`, where it has such"),
+            ("stocks", "materials"),
+            ("places", "dwell places; absent where there are none"),
+            ("transports", "ways to steps, as \"product/step\"; absent where there are none"),
+            ("joints", "where lots become one, as \"product/step\"; absent where there are none"),
+            ("products", "its products"),
+        ],
+    ),
+    (
+        "`bottlenecks`",
+        &[
+            (
+                "utilisation",
+                "the station with the largest active share of planned busy time; null where none works",
+            ),
+            (
+                "turning_point",
+                "the station before which machines are rather blocked and after which rather starved; null where none is",
+            ),
+        ],
+    ),
+];
+
+/// What is said of payback.
+pub(crate) const PAYBACK: &[(&str, &str)] = &[
+    ("median", "months that half of the replications do not exceed; null beyond the horizon"),
+    ("p10", "months that a tenth does not exceed; null beyond the horizon"),
+    ("p90", "months that nine tenths do not exceed; null beyond the horizon"),
+    ("never_share", "share of replications without payback within the horizon"),
+    (
+        "within",
+        "for each of the owner's limits: `months`, `probability` of payback within them, and Wilson's 95 % interval from `low` to \
+         `high`",
+    ),
+];
+
+/// The page of all names of the summary, in Markdown.
+pub fn measures_page() -> String {
+    let mut page = INTRODUCTION.to_owned();
+    for (title, names) in ABOUT_RUNS {
+        page.push_str(&format!("\n## {title}\n\n"));
+        page.push_str(&list(names));
+    }
+    for (title, where_found, measures) in levels() {
+        page.push_str(&format!("\n## {title}\n\nIn {where_found}.\n\n"));
+        page.push_str(&table(&measures));
+    }
+    page.push_str("\n## States of machines\n\nIn `states` of stations and machines: shares of clock time, which sum to 1; null without machines.\n\n");
+    let states: Vec<(&str, &str)> =
+        STATES.iter().map(|(state, name)| (*name, state_meaning(*state))).collect();
+    page.push_str(&list(&states));
+    page.push_str("\n## Options against the baseline\n\nIn `versus_baseline` of a cell.\n\n");
+    page.push_str(&table(&told(VERSUS)));
+    page.push_str("\n`payback_months` counts from the first outlay until the money is back for good:\n\n");
+    page.push_str(&list(PAYBACK));
+    page
+}
+
+/// Every kind of thing that is measured: what it is, where it is found, its measures.
+fn levels() -> Vec<(&'static str, &'static str, Vec<Told>)> {
+    vec![
+        ("Region, factories, products", "`measures` of cells, factories, and `products` of both", told(FLOW)),
+        ("Stations", "`measures` of `stations`", told(STATION)),
+        ("Machines", "`measures` of the `machines` of a station", told(MACHINE)),
+        (
+            "Input places of assemblies",
+            "`measures` of the `inputs` of a station, named by the component",
+            told(INPUT),
+        ),
+        ("Joints", "`measures` of `joints`", told(JOINT)),
+        ("Dwell places and transport", "`measures` of `places` and `transports`", told(PLACE)),
+        ("Pools and named workers", "`measures` of `pools`, and of the `workers` of a pool", told(POOL)),
+        ("Materials and stores", "`measures` of `stocks`", told(STOCK)),
+    ]
+}
+
+fn table(measures: &[Told]) -> String {
+    let sourced = measures.iter().any(|[.., source]| !source.is_empty());
+    let more = |text: &str| if sourced { format!(" {text} |") } else { String::new() };
+    let mut text =
+        format!("| name | meaning | unit | null |{}\n|---|---|---|---|{}\n", more("source"), more("---"));
+    for [name, meaning, unit, null, source] in measures {
+        text.push_str(&format!("| `{name}` | {meaning} | {unit} | {null} |{}\n", more(source)));
+    }
+    text
+}
+
+fn list(names: &[(&str, &str)]) -> String {
+    names.iter().map(|(name, meaning)| format!("- `{name}`: {meaning}\n")).collect()
+}
