@@ -116,6 +116,11 @@ impl Feed {
             factory.days.iter().flatten().for_each(|day| self.day(day));
             factory.installed.iter().for_each(|installed| self.installed(installed));
         }
+        for demand in outcome.region.iter().flat_map(|region| &region.demands) {
+            demand.days.iter().for_each(|day| self.words([day.ordered, day.delivered, day.lost]));
+            self.float(demand.delivery_wait);
+            self.words([demand.waiting, demand.at_factories, demand.in_transit]);
+        }
     }
 }
 

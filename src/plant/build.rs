@@ -19,6 +19,7 @@ use super::elements::{
 use super::events::Event;
 use super::floor::{Clock, Floor, Touched};
 use super::gauge::Gauge;
+use super::joint::Mail;
 use super::office::Paperwork;
 use super::ranks::Ranks;
 use super::record::Record;
@@ -74,6 +75,9 @@ impl<'a> Builder<'a> {
         let ids = |n: usize| 0..n as u32;
         events.extend(ids(plant.calendars.len()).map(Event::CalendarTurned));
         events.extend(ids(self.installations().count()).map(Event::UpgradeAdvanced));
+        if self.setting.spec.region.is_some() {
+            events.push(Event::MailCame);
+        }
         if plant.planning.is_some() {
             events.extend([Event::OfficeAdvanced, Event::PlanDue]);
         }
@@ -170,8 +174,10 @@ impl<'a> Builder<'a> {
         let clock =
             Clock { calendar, events, handled: 0, crews: 0, requests: 0, pulls: 0, lots_left: 0, stop_after };
         let office = self.office();
+        let connected = self.setting.spec.factories[self.factory].connected;
+        let mail = Mail::new(connected, self.slot(Event::MailCame));
         self.routing.mark_sole_pools();
-        world.entity_mut(factory).insert((clock, Paperwork(office.map(Box::new)), self.routing.table));
+        world.entity_mut(factory).insert((clock, Paperwork(office.map(Box::new)), mail, self.routing.table));
         Ok(())
     }
 
@@ -260,6 +266,7 @@ impl<'a> Builder<'a> {
                 };
                 Drawn::Parameter { target: *target, rows, change: *change, amount: amount.at(bits) }
             }
+            spec::Effect::Connect => Drawn::Connect,
             spec::Effect::AddMachines { station, machines } => {
                 Drawn::AddMachines { station: station.0, machines: *machines }
             }

@@ -1050,4 +1050,6 @@ pub(super) struct MadeOrder {
     pub(super) finished: u64,
     /// In lots that have been released or wait for their release.
     pub(super) in_process: u64,
+    /// Its number at the region's office; `NONE` where it is the factory's own customers'.
+    pub(super) tag: u32,
 }

@@ -10,6 +10,8 @@ use super::floor::Floor;
 pub(super) enum Event {
     /// The run begins: everybody looks for work.
     RunStarted,
+    /// There is mail from the region.
+    MailCame,
     /// A calendar month ended.
     MonthEnded,
     /// A day ended.
@@ -80,6 +82,7 @@ impl Floor<'_> {
             Event::CalendarTurned(calendar) => self.turn_calendar(calendar),
             Event::CalendarFailureFell(machine) => self.fail_on_calendar(machine),
             Event::MaintenanceDue(machine) => self.look_at_plans(machine),
+            Event::MailCame => self.open_mail(),
             Event::OfficeAdvanced => self.advance_office(),
             Event::PlanDue => self.draw_plan(),
             Event::UpgradeAdvanced(installation) => self.advance_upgrade(installation),

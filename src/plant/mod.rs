@@ -13,6 +13,7 @@
 //! `orders` (of products), `materials`, `suppliers`, `order_plan` (replenishment), `dwell`, `upgrades`, `states` (machine states), `record` (counters and periods),
 //! `trace`. Start reading at [`Plant`] and `span.rs`.
 
+mod allocation;
 mod assembly;
 mod batches;
 mod breakdowns;
@@ -28,6 +29,7 @@ mod flow;
 mod gauge;
 mod hiring;
 mod joining;
+mod joint;
 mod learning;
 mod maintenance;
 mod materials;

@@ -4,8 +4,9 @@ use crate::outcome::ProductTally;
 use crate::spec::Delivery;
 use crate::units::Time;
 
-use super::elements::{MadeOrder, Newcomer, Product, Supply};
+use super::elements::{MadeOrder, NONE, Newcomer, Product, Supply};
 use super::floor::Floor;
+use super::joint::Commission;
 use super::stores::Store;
 
 impl Product {
@@ -36,6 +37,14 @@ impl Product {
         let oldest = || self.making.iter().position(|order| order.in_process > 0);
         let place = own.filter(in_process).or_else(oldest)?;
         Some((self.made + place as u32, &mut self.making[place]))
+    }
+
+    /// Orders that are made are put away.
+    fn put_away(&mut self) {
+        while self.making.front().is_some_and(|first| first.finished == first.units) {
+            self.making.pop_front();
+            self.made += 1;
+        }
     }
 
     /// All counters, those of its store included.
@@ -75,18 +84,11 @@ impl Floor<'_> {
             return self.plan_on_event();
         }
         if matches!(p.supply, Supply::ToOrder { .. }) {
-            let made = MadeOrder {
-                ordered: now,
-                due: order.due.unwrap_or_else(|| p.draw_due(order.key, now)),
-                class: order.class.unwrap_or_else(|| p.draw_class(order.key)),
-                units: order.units as u64,
-                finished: 0,
-                in_process: 0,
-            };
-            p.store.owe(order.units, now);
-            p.making.push_back(made);
-            let number = p.made + p.making.len() as u32 - 1;
-            return self.want_order(product, number);
+            let due = order.due.unwrap_or_else(|| p.draw_due(order.key, now));
+            let class = order.class.unwrap_or_else(|| p.draw_class(order.key));
+            let commission =
+                Commission { product, units: order.units as u64, ordered: now, due, class, tag: NONE };
+            return self.make_to_order(commission);
         }
         if p.store.order(order.units, now) {
             let (slot, until) = (p.patience_slot, p.store.next_loss());
@@ -96,11 +98,62 @@ impl Floor<'_> {
         self.touch_first_station(product);
     }
 
+    /// An order is to be made.
+    fn make_to_order(&mut self, own: Commission) {
+        let p = &mut self.products[own.product as usize];
+        let Commission { ordered, due, class, units, tag, .. } = own;
+        p.store.owe(units as f64, self.now);
+        p.making.push_back(MadeOrder { ordered, due, class, units, finished: 0, in_process: 0, tag });
+        let number = p.made + p.making.len() as u32 - 1;
+        self.want_order(own.product, number);
+    }
+
+    /// The factory accepts an order of the region.
+    pub(super) fn accept(&mut self, own: Commission) {
+        let now = self.now;
+        let p = &mut self.products[own.product as usize];
+        if matches!(p.supply, Supply::ToOrder { .. }) {
+            return self.make_to_order(own);
+        }
+        if p.store.order_for(own.units as f64, own.ordered, own.tag, now) {
+            let (slot, until) = (p.patience_slot, p.store.next_loss());
+            self.clock.calendar.schedule(slot, until);
+        }
+        self.plan_on_event();
+        self.touch_first_station(own.product);
+    }
+
+    /// Customers of the region take back what of their order has not been begun.
+    pub(super) fn give_back(&mut self, product: u32, tag: u32) {
+        let now = self.now;
+        let p = &mut self.products[product as usize];
+        if let Some(order) = p.making.iter_mut().find(|order| order.tag == tag) {
+            let rest = order.units - order.finished - order.in_process;
+            order.units -= rest;
+            p.store.forgo(rest as f64, tag, now);
+            let done = order.finished == order.units && order.finished > 0;
+            let whole = (order.finished as f64, order.ordered);
+            // What waited for the rest to be whole goes now.
+            if done && matches!(p.supply, Supply::ToOrder { delivery: Delivery::Whole }) {
+                p.store.deliver(whole.0, (whole.1, tag), now);
+            }
+            p.put_away();
+        } else {
+            p.store.take_back(tag, now);
+        }
+        self.plan_on_event();
+    }
+
     /// Releases lots for the units of an order that are neither finished nor in process.
     pub(super) fn release_order(&mut self, product: u32, number: u32) {
         let p = &mut self.products[product as usize];
-        let order = &mut p.making[(number - p.made) as usize];
+        // An order that was taken back meanwhile is not made.
+        let place = number.checked_sub(p.made).map(|place| place as usize);
+        let Some(order) = place.and_then(|place| p.making.get_mut(place)) else { return };
         let mut missing = order.units - order.finished - order.in_process;
+        if missing == 0 {
+            return;
+        }
         order.in_process += missing;
         let (lot_units, due, class, since) = (u64::from(p.lot_units), order.due, order.class, order.ordered);
         let work = self.open_work(product, number, since, missing.div_ceil(lot_units));
@@ -137,7 +190,7 @@ impl Floor<'_> {
             order.in_process -= part;
             order.finished += part;
             let done = order.finished == order.units;
-            let (ordered, all) = (order.ordered, order.units as f64);
+            let (ordered, all) = ((order.ordered, order.tag), order.units as f64);
             p.store.stock(part as f64, now);
             match p.supply {
                 Supply::ToOrder { delivery: Delivery::Parts } => p.store.deliver(part as f64, ordered, now),
@@ -169,10 +222,7 @@ impl Floor<'_> {
         if order.in_process == 0 && order.finished < order.units {
             return self.want_order(product, number);
         }
-        while p.making.front().is_some_and(|first| first.finished == first.units) {
-            p.making.pop_front();
-            p.made += 1;
-        }
+        p.put_away();
     }
 
     /// The oldest customers of a product may have lost their patience.

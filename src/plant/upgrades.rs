@@ -45,6 +45,7 @@ pub(super) enum Drawn {
         change: Change,
         amount: f64,
     },
+    Connect,
     AddMachines {
         station: u32,
         machines: u32,
@@ -114,6 +115,7 @@ impl Floor<'_> {
         for effect in 0..self.upgrades.installations[index as usize].effects.len() {
             match &self.upgrades.installations[index as usize].effects[effect] {
                 Drawn::Switch { product, from, to } => self.switch_step(*product, from.clone(), *to),
+                Drawn::Connect => self.mail.connected = true,
                 Drawn::AddMachines { station, machines } => self.add_machines(*station, *machines),
                 Drawn::RemoveMachines { station, machines } => self.remove_machines(*station, *machines),
                 Drawn::Parameter { .. } => {}

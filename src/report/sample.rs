@@ -85,8 +85,13 @@ pub(crate) fn queue() -> (Spec, Results) {
     spec.question = String::new();
     spec.plants = vec![Plant { products: vec![arriving()], ..plant("counter", "", &["counter"], "lot", 1) }];
     spec.plants[0].stations[0].dormant = 0;
-    spec.factories =
-        vec![Factory { name: "counter".into(), plant: PlantId(0), demand_factor: 1.0, time_factor: 1.0 }];
+    spec.factories = vec![Factory {
+        name: "counter".into(),
+        plant: PlantId(0),
+        demand_factor: 1.0,
+        time_factor: 1.0,
+        connected: false,
+    }];
     spec.surges = vec![Surge::none()];
     spec.options.truncate(1);
     spec.upgrades.clear();
@@ -275,6 +280,7 @@ fn town_spec() -> Spec {
                 plant: PlantId(kinds[f]),
                 demand_factor: 1.0,
                 time_factor: 1.0,
+                connected: false,
             })
             .collect(),
         upgrades: vec![upgrade("auto_earloop", 0.9), upgrade("monitoring", 0.95), upgrade("planning", 1.0)],
@@ -284,6 +290,7 @@ fn town_spec() -> Spec {
             option("monitoring", "machine monitoring with alarms on the phone", &[0, 1], 1),
             option("planning", "", &[0, 1, 2], 2),
         ],
+        region: None,
         surges: vec![Surge::none(), surge],
         appraisal: Some(Appraisal {
             horizon_months: HORIZON as u32,
@@ -382,7 +389,14 @@ fn town_run(spec: &Spec, surge: usize, option: usize, r: u32, unlimited: bool) -
     let factories: Vec<FactoryOutcome> =
         (0..spec.factories.len()).map(|f| factory_run(spec, surge, option, r, f, unlimited)).collect();
     let lots = factories.iter().map(|f| f.window.tally.products[0].finished_lots).sum();
-    Outcome { replication: r, end: Time(DAYS * Duration::DAY.0), events: lots * 12, lots, factories }
+    Outcome {
+        replication: r,
+        end: Time(DAYS * Duration::DAY.0),
+        events: lots * 12,
+        lots,
+        factories,
+        region: None,
+    }
 }
 
 fn factory_run(

@@ -7,6 +7,7 @@ mod labour;
 mod planning;
 mod plant;
 mod quality;
+mod region;
 mod study;
 mod supply;
 mod surge;
@@ -21,6 +22,7 @@ pub use plant::{
     Team, Together, Transport,
 };
 pub use quality::{Inspection, Quality, Rework, Sample};
+pub use region::{Platform, Region, RegionCustomers, Rule as SharingRule};
 pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, Source};
 pub use supply::{
     Arrivals, Customers, Delivery, Demand, FirstArrival, Listed, Material, Orders, Process, Rate, Reorder,
@@ -81,6 +83,8 @@ pub struct Spec {
     pub upgrades: Vec<Upgrade>,
     /// Baseline first (named "baseline", without upgrades), then the options in file order.
     pub options: Vec<Choice>,
+    /// What the factories make together; `None`: each works for itself.
+    pub region: Option<Region>,
     /// The surges in file order; a scenario without any has the one named "none".
     pub surges: Vec<Surge>,
     /// How money is appraised; `None` where the scenario asks no money question.
@@ -127,6 +131,8 @@ pub struct Factory {
     pub demand_factor: f64,
     /// Multiplies the time of every operation: age of machines, skill of people [> 0; default 1].
     pub time_factor: f64,
+    /// Whether it is connected to the platform from the start.
+    pub connected: bool,
 }
 
 impl Spec {

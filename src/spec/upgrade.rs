@@ -85,6 +85,8 @@ pub enum Effect {
         /// Key of the draw: upgrade name and the effect's position, so that factories share it.
         draw: String,
     },
+    /// The factory is connected to the platform.
+    Connect,
     /// Dormant machines come to life.
     AddMachines {
         /// Where.

@@ -6,8 +6,8 @@ use crate::units::{Duration, MaterialId, PoolId, ProductId, StationId, UpgradeId
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::{Fields, place_of};
 use crate::scenario::format::{
-    ADD, ADD_MACHINES, EFFECT_WORDS, MODE, REMOVE_MACHINES, SCALE, SET, SWITCH_STEP, Section, TARGETS,
-    UPGRADE, words,
+    ADD, ADD_MACHINES, CONNECT, EFFECT_WORDS, MODE, REMOVE_MACHINES, SCALE, SET, SWITCH_STEP, Section,
+    TARGETS, UPGRADE, words,
 };
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
@@ -123,12 +123,19 @@ impl Reader {
     }
 
     fn effect(&mut self, node: &Node, place: &str, index: usize, site: Option<&Site<'_>>) -> Vec<Effect> {
-        let Value::Record(Some(kind), _) = &node.value else {
+        let (Value::Record(Some(kind), _) | Value::Tuple(Some(kind), _) | Value::Word(kind)) = &node.value
+        else {
             let form = "one as Scale(of: StepTime(step: \"weld\"), by: 0.9)";
             self.problems.wrong_type(node.span, "an effect", &node.kind(), form);
             return Vec::new();
         };
         let (section, of, by, change) = match kind.as_str() {
+            "Connect" => {
+                if let Value::Record(..) = &node.value {
+                    self.open(node, &CONNECT, place);
+                }
+                return site.map(|_| Effect::Connect).into_iter().collect();
+            }
             "SwitchStep" => return self.switch_step(node, place, site),
             "AddMachines" | "RemoveMachines" => return self.machines(node, kind, place, site),
             "Scale" => (&SCALE, "of", "by", Change::Multiply),

@@ -155,7 +155,13 @@ pub(in crate::scenario) const REMOVE_MACHINES: Section = effect(
 );
 
 pub(in crate::scenario) const EFFECT_WORDS: &[&str] =
-    &["SwitchStep", "Scale", "Add", "Set", "AddMachines", "RemoveMachines"];
+    &["SwitchStep", "Scale", "Add", "Set", "AddMachines", "RemoveMachines", "Connect"];
+
+pub(in crate::scenario) const CONNECT: Section = effect(
+    "Connect( … )",
+    "From the first use on the factory is connected to the region's platform. Written `Connect()`.",
+    &[],
+);
 
 pub(in crate::scenario) const MODE: Section = Section {
     what: "the new mode of a step",
