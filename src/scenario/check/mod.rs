@@ -263,15 +263,15 @@ impl Reader {
             let plant = plant.and_then(|node| plants.names.find(self, node));
             let connected = fields.flag(self, "connected");
             let count = fields.get("count").map(|_| fields.count(self, "count", None, 1, 100_000));
-            let (size, pace) = (Of::Number(Range::FACTOR), Of::Number(Range::SCALE));
+            let spread = Of::Number(Range::NOT_NEGATIVE);
             let (demand, time) = match count {
                 None => (
                     Distribution::Constant(fields.number(self, "demand", Some(1.0), Range::FACTOR)),
                     Distribution::Constant(fields.number(self, "time", Some(1.0), Range::SCALE)),
                 ),
                 Some(_) => (
-                    fields.distribution(self, "demand", Some(1.0), size),
-                    fields.distribution(self, "time", Some(1.0), pace),
+                    fields.distribution(self, "demand", Some(1.0), spread),
+                    fields.distribution(self, "time", Some(1.0), spread),
                 ),
             };
             // A factory of an unknown plant would make every later name a second problem.
@@ -283,7 +283,8 @@ impl Reader {
                 }
                 // The region is the same in all replications and for all seeds.
                 let drawn = |of: &Distribution, what: &str| of.at(key(0, 0, &own, what));
-                let (demand_factor, time_factor) = (drawn(&demand, "demand"), drawn(&time, "time"));
+                let (demand_factor, time_factor) =
+                    (drawn(&demand, "demand"), drawn(&time, "time").clamp(1e-3, 1e3));
                 factories.push(Factory {
                     plant: PlantId::new(plant),
                     demand_factor,
