@@ -72,15 +72,12 @@ pub(super) struct Task {
 #[derive(Debug)]
 struct WorkOrder {
     product: u32,
-    /// Number of the order that it is for; `NONE`: for stock.
-    order: u32,
-    /// When that came, or when the work was planned.
-    since: Time,
+    /// When the orders came that it is for; none of them when it is for stock.
+    since: Vec<Time>,
     /// Lots still to be released.
     open: u32,
     /// Lots of it that are in the plant or wait for a card.
     inside: u32,
-    started: bool,
     /// Instructions so far, for their draws.
     numbered: u32,
     sheets: Vec<Sheets>,
@@ -146,17 +143,16 @@ impl Office {
         self.works.get_mut(number.checked_sub(self.first)? as usize)
     }
 
-    /// A work order of so many lots to be pulled and so many that are released with it; its number. `order`: for which order,
-    /// and when that came.
+    /// A work order of so many lots to be pulled and so many that are released with it; its number. `since`: when the orders
+    /// came that it is for.
     pub(super) fn open(
         &mut self,
         product: u32,
-        order: (u32, Time),
+        since: impl Iterator<Item = Time>,
         open: u32,
         inside: u32,
         now: Time,
     ) -> u32 {
-        let (order, since) = order;
         let number = self.first + self.works.len() as u32;
         let mut sheets = Vec::new();
         for (step, machines) in self.steps[product as usize].clone() {
@@ -175,16 +171,7 @@ impl Office {
             self.open[product as usize].push_back(number);
         }
         let numbered = 1 << 31;
-        self.works.push_back(WorkOrder {
-            product,
-            order,
-            since,
-            open,
-            inside,
-            started: false,
-            numbered,
-            sheets,
-        });
+        self.works.push_back(WorkOrder { product, since: since.collect(), open, inside, numbered, sheets });
         number
     }
 
@@ -263,14 +250,9 @@ impl Office {
             }
             sheets.holders.push(machine);
         }
-        if !work.started {
-            work.started = true;
-            if work.order != NONE {
-                let since = work.since;
-                self.tally.started += 1;
-                self.tally.order_to_start += now.since(since);
-            }
-        }
+        let since = std::mem::take(&mut work.since);
+        self.tally.started += since.len() as u64;
+        since.into_iter().for_each(|since| self.tally.order_to_start += now.since(since));
         Found::Valid
     }
 

@@ -144,30 +144,34 @@ impl Floor<'_> {
         self.plan_on_event();
     }
 
-    /// Releases lots for the units of an order that are neither finished nor in process.
-    pub(super) fn release_order(&mut self, product: u32, number: u32) {
-        let p = &mut self.products[product as usize];
+    /// Releases lots for the units of some orders for a product that are neither finished nor in process.
+    pub(super) fn release_orders(&mut self, product: u32, numbers: &[u32]) {
+        let p = &self.products[product as usize];
+        let lot_units = u64::from(p.lot_units);
         // An order that was taken back meanwhile is not made.
-        let place = number.checked_sub(p.made).map(|place| place as usize);
-        let Some(order) = place.and_then(|place| p.making.get_mut(place)) else { return };
-        let mut missing = order.units - order.finished - order.in_process;
-        if missing == 0 {
-            return;
-        }
-        order.in_process += missing;
-        let (lot_units, due, class, since) = (u64::from(p.lot_units), order.due, order.class, order.ordered);
-        let work = self.open_work(product, number, since, missing.div_ceil(lot_units));
-        while missing > 0 {
-            let units = missing.min(lot_units);
-            missing -= units;
-            self.release(Newcomer {
-                product,
-                units: Some(units as u32),
-                due: Some(due),
-                class: Some(class),
-                order: number,
-                work,
-            });
+        let of = |number: &u32| {
+            let order = p.making.get(number.checked_sub(p.made)? as usize)?;
+            let missing = order.units - order.finished - order.in_process;
+            (missing > 0).then_some((*number, missing, *order))
+        };
+        let wanted: Vec<(u32, u64, MadeOrder)> = numbers.iter().filter_map(of).collect();
+        let work = self.open_work(product, &wanted, lot_units);
+        for (number, mut missing, order) in wanted {
+            let p = &mut self.products[product as usize];
+            p.making[(number - p.made) as usize].in_process += missing;
+            let (due, class) = (order.due, order.class);
+            while missing > 0 {
+                let units = missing.min(lot_units);
+                missing -= units;
+                self.release(Newcomer {
+                    product,
+                    units: Some(units as u32),
+                    due: Some(due),
+                    class: Some(class),
+                    order: number,
+                    work,
+                });
+            }
         }
     }
 

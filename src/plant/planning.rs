@@ -11,7 +11,7 @@ use crate::random::mix;
 use crate::spec::{self, Information};
 use crate::units::{Duration, Time};
 
-use super::elements::{NONE, Product, Supply, Tuning};
+use super::elements::{MadeOrder, NONE, Product, Supply, Tuning};
 use super::floor::Floor;
 use super::office::Errand;
 
@@ -210,8 +210,12 @@ impl Floor<'_> {
         for (product, up_to) in plan.up_to {
             self.plan_stock(product, up_to);
         }
-        for (product, number) in plan.orders {
-            self.release_order(product, number);
+        let mut orders = plan.orders;
+        // What one plan makes of a product is one work order.
+        orders.sort_by_key(|(product, _)| *product);
+        for of_product in orders.chunk_by(|a, b| a.0 == b.0) {
+            let numbers: Vec<u32> = of_product.iter().map(|(_, number)| *number).collect();
+            self.release_orders(of_product[0].0, &numbers);
         }
     }
 
@@ -226,7 +230,7 @@ impl Floor<'_> {
             return office.cancel(product, before - lots);
         }
         if lots > before {
-            office.open(product, (NONE, *now), lots - before, 0, *now);
+            office.open(product, std::iter::empty(), lots - before, 0, *now);
             self.touch_first_station(product);
             self.prepare_instructions();
         }
@@ -234,15 +238,22 @@ impl Floor<'_> {
 
     /// An order waits for the next plan, or is released at once where nobody plans.
     pub(super) fn want_order(&mut self, product: u32, number: u32) {
-        let Some(office) = &mut self.office.0 else { return self.release_order(product, number) };
+        let Some(office) = &mut self.office.0 else { return self.release_orders(product, &[number]) };
         office.planner.needs.push((product, number));
         self.plan_on_event();
     }
 
-    /// The work order of an order's lots; `NONE` where nobody plans.
-    pub(super) fn open_work(&mut self, product: u32, order: u32, since: Time, lots: u64) -> u32 {
-        let Some(office) = &mut self.office.0 else { return NONE };
-        let work = office.open(product, (order, since), 0, lots.min(u64::from(u32::MAX)) as u32, self.now);
+    /// The work order of some orders' lots; `NONE` where nobody plans. Each with its number and its missing units.
+    pub(super) fn open_work(
+        &mut self,
+        product: u32,
+        orders: &[(u32, u64, MadeOrder)],
+        lot_units: u64,
+    ) -> u32 {
+        let Some(office) = self.office.0.as_mut().filter(|_| !orders.is_empty()) else { return NONE };
+        let lots: u64 = orders.iter().map(|(_, missing, _)| missing.div_ceil(lot_units)).sum();
+        let since = orders.iter().map(|(.., order)| order.ordered);
+        let work = office.open(product, since, 0, lots.min(u64::from(u32::MAX)) as u32, self.now);
         self.prepare_instructions();
         work
     }

@@ -145,16 +145,26 @@ fn events_are_planned_at_once_or_after_the_least_time() {
 
 #[test]
 fn planners_prepare_one_after_the_other() {
-    let planning =
-        Planning { preparation: Distribution::Constant(2.0), planners: Some(PoolId(0)), ..daily() };
+    let planning = Planning {
+        every: Duration::ZERO,
+        on_event: true,
+        preparation: Distribution::Constant(2.0),
+        planners: Some(PoolId(0)),
+        ..daily()
+    };
     let mut spec = to_order(&[(1.0, 1.0), (2.0, 1.0), (3.0, 1.0)], planning);
     let team = Team { headcount: 1, calendar: None };
     spec.plants[0].pools = vec![Pool { name: "office".into(), teams: vec![team], ..Pool::default() }];
-    assert_eq!(starts(&spec), ["26 m/1 p 0", "28 m/1 p 1", "30 m/1 p 2"]);
-    // Lots in hand and no instruction: 24 to 26, 27 to 28, 29 to 30.
+    assert_eq!(starts(&spec), ["3 m/1 p 0", "5 m/1 p 1", "7 m/1 p 2"]);
+    // Lots in hand and no instruction: 1 to 3, 4 to 5, 6 to 7.
     assert!((waiting(&spec) - 4.0).abs() < 1e-9);
     let pool = outcome(&spec, 1).factories[0].window.tally.pools[0];
-    assert!((pool.busy.as_secs() - 6.0).abs() < 1e-9 && (pool.waits.as_secs() - 6.0).abs() < 1e-9);
+    assert!((pool.busy.as_secs() - 6.0).abs() < 1e-9 && (pool.waits.as_secs() - 3.0).abs() < 1e-9);
+    // Planned together they are one work order with one instruction.
+    let weekly = Planning { every: secs(24.0), on_event: false, ..spec.plants[0].planning.clone().unwrap() };
+    spec.plants[0].planning = Some(weekly);
+    assert_eq!(starts(&spec), ["26 m/1 p 0", "27 m/1 p 1", "28 m/1 p 2"]);
+    assert_eq!((information(&spec).work_orders, information(&spec).started), (1, 3));
 }
 
 #[test]
