@@ -23,6 +23,8 @@ pub mod stats;
 
 pub mod spec;
 
+pub mod capacity;
+
 pub mod scenario;
 
 pub mod outcome;

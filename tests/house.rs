@@ -8,18 +8,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Layers from the bottom, each with those below that it may use.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("units", &[]),
     ("random", &["units"]),
     ("kernel", &["units"]),
     ("stats", &["units"]),
     ("spec", &["units", "random"]),
+    ("capacity", &["spec", "random", "units"]),
     ("scenario", &["spec", "random", "units"]),
     ("outcome", &["stats", "units"]),
-    ("plant", &["kernel", "random", "stats", "spec", "outcome", "units"]),
+    ("plant", &["kernel", "random", "stats", "spec", "capacity", "outcome", "units"]),
     ("finance", &["spec", "outcome", "stats", "units"]),
     ("experiment", &["units", "random", "kernel", "stats", "spec", "outcome", "plant", "finance"]),
-    ("report", &["experiment", "finance", "outcome", "stats", "spec", "units"]),
+    ("report", &["experiment", "finance", "outcome", "stats", "spec", "capacity", "units"]),
     (
         "cli",
         &[

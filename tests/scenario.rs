@@ -268,7 +268,7 @@ fn every_field_of_a_store_arrives() {
     assert_eq!(felt.review, Some(hour(24)), "a plan is looked at once a day");
     let every = match &store.materials[2].customers.as_ref().unwrap().demand.orders {
         Orders::Periodic { every, .. } => *every,
-        Orders::Single { .. } => Duration::ZERO,
+        Orders::Single { .. } | Orders::Joint => Duration::ZERO,
     };
     assert_eq!(every, hour(12));
     let Supply::ToOrder { demand } = &store.products[0].supply else { panic!("not to order") };

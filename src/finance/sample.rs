@@ -32,9 +32,11 @@ pub(crate) fn spec(start: &str) -> Spec {
             plant: PlantId(0),
             demand_factor: 1.0,
             time_factor: 1.0,
+            connected: false,
         }],
         upgrades: Vec::new(),
         options: vec![baseline],
+        region: None,
         surges: vec![Surge::none()],
         appraisal: Some(Appraisal {
             horizon_months: 12,
@@ -109,7 +111,14 @@ pub(crate) fn outcome(
 ) -> Outcome {
     let factory = factory(spec, days, units, installed);
     let end = Time(days * Duration::DAY.0);
-    Outcome { replication, end, events: 0, lots: 0, factories: vec![factory; spec.factories.len()] }
+    Outcome {
+        replication,
+        end,
+        events: 0,
+        lots: 0,
+        factories: vec![factory; spec.factories.len()],
+        region: None,
+    }
 }
 
 /// What a factory did: `units` delivered and finished on each day; each day 3 kg, 16 h of presence and 10 kWh.

@@ -79,6 +79,10 @@ impl Feed {
             held.into_iter().chain(owed).chain([m.backlog_time, m.backlog]).for_each(|x| self.float(x));
         }
         self.spots(&tally.spots);
+        if let Some(i) = &tally.information {
+            self.words([i.plans, i.work_orders, i.instructions, i.instruction_lead.0]);
+            self.words([i.wrong_found, i.wrong_missed, i.started, i.order_to_start.0]);
+        }
     }
 
     fn spots(&mut self, spots: &[SpotTally]) {
@@ -114,6 +118,11 @@ impl Feed {
             factory.deadlock.iter().for_each(|deadlock| {
                 self.words([deadlock.since.0, deadlock.waits.len() as u64]);
             });
+        }
+        for demand in outcome.region.iter().flat_map(|region| &region.demands) {
+            demand.days.iter().for_each(|day| self.words([day.ordered, day.delivered, day.lost]));
+            self.float(demand.delivery_wait);
+            self.words([demand.waiting, demand.at_factories, demand.in_transit]);
         }
     }
 }

@@ -11,8 +11,8 @@ mod tally;
 pub use deadlock::{Awaited, Deadlock, Waiter};
 pub use digest::digest;
 pub use tally::{
-    FactoryTally, MachineState, MaterialTally, PoolTally, ProductLevel, ProductTally, STATES, Spot,
-    SpotTally, StateTimes, StationTally, UNLOADED, Unloaded,
+    FactoryTally, InformationTally, MachineState, MaterialTally, PoolTally, ProductLevel, ProductTally,
+    STATES, Spot, SpotTally, StateTimes, StationTally, UNLOADED, Unloaded,
 };
 
 use crate::stats::Histogram;
@@ -31,6 +31,41 @@ pub struct Outcome {
     pub lots: u64,
     /// One per factory, in id order.
     pub factories: Vec<FactoryOutcome>,
+    /// What became of the region's orders; `None` where each factory works for itself.
+    pub region: Option<RegionOutcome>,
+}
+
+/// What became of a region's orders.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct RegionOutcome {
+    /// By customers, in file order.
+    pub demands: Vec<RegionDemand>,
+}
+
+/// What became of the orders of some customers. Ordered = delivered + lost + waiting + at factories + in transit.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct RegionDemand {
+    /// Day by day from the start of the run [units].
+    pub days: Vec<RegionDay>,
+    /// Sum over delivered units of the time since their order, after the warm-up [unit seconds].
+    pub delivery_wait: f64,
+    /// Units that no factory has, at the end.
+    pub waiting: u64,
+    /// Units that factories have and have not delivered, at the end.
+    pub at_factories: u64,
+    /// Units on their way to the customers, at the end.
+    pub in_transit: u64,
+}
+
+/// A day of some customers of a region [units].
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct RegionDay {
+    /// Ordered.
+    pub ordered: u64,
+    /// Arrived at the customers.
+    pub delivered: u64,
+    /// Taken back by customers who did not wait longer.
+    pub lost: u64,
 }
 
 /// What happened in one factory.

@@ -76,6 +76,29 @@ pub struct FactoryTally {
     pub materials: Vec<MaterialTally>,
     /// Places where lots are that are no stations.
     pub spots: Vec<SpotTally>,
+    /// The way from orders to instructions; `None` where orders are released at once.
+    pub information: Option<InformationTally>,
+}
+
+/// Counters of planning and instructions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct InformationTally {
+    /// Plans made.
+    pub plans: u64,
+    /// Work orders that came of them.
+    pub work_orders: u64,
+    /// Instructions that came to the machines.
+    pub instructions: u64,
+    /// Sum over them of the time since they were to be prepared.
+    pub instruction_lead: Duration,
+    /// Instructions that were found to be wrong before work began.
+    pub wrong_found: u64,
+    /// Instructions that were wrong and followed: each a lot scrapped.
+    pub wrong_missed: u64,
+    /// Orders made to order for whose work a machine was free and instructed for the first time.
+    pub started: u64,
+    /// Sum over them of the time since the order.
+    pub order_to_start: Duration,
 }
 
 /// A place of the plant where lots are that is no station. A step is meant by its position in its product's routing.
@@ -307,6 +330,7 @@ impl FactoryTally {
             pools: zip(&self.pools, &earlier.pools, PoolTally::since),
             materials: zip(&self.materials, &earlier.materials, MaterialTally::since),
             spots: zip(&self.spots, &earlier.spots, SpotTally::since),
+            information: self.information.map(|now| now.since(&earlier.information.unwrap_or_default())),
         }
     }
 }
@@ -330,6 +354,14 @@ impl SpotTally {
 
     fn since(&self, then: &SpotTally) -> SpotTally {
         since!(self, then, SpotTally { lots_time, full_time, left, waits, units_time } keep spot)
+    }
+}
+
+impl InformationTally {
+    fn since(&self, then: &InformationTally) -> InformationTally {
+        since!(self, then, InformationTally {
+            plans, work_orders, instructions, instruction_lead, wrong_found, wrong_missed, started, order_to_start,
+        } keep)
     }
 }
 

@@ -19,6 +19,8 @@ use super::elements::{
 use super::events::Event;
 use super::floor::{Clock, Floor, Touched};
 use super::gauge::Gauge;
+use super::joint::Mail;
+use super::office::Paperwork;
 use super::ranks::Ranks;
 use super::record::Record;
 use super::region::{Demand, Error, Setting};
@@ -73,6 +75,12 @@ impl<'a> Builder<'a> {
         let ids = |n: usize| 0..n as u32;
         events.extend(ids(plant.calendars.len()).map(Event::CalendarTurned));
         events.extend(ids(self.installations().count()).map(Event::UpgradeAdvanced));
+        if self.setting.spec.region.is_some() {
+            events.push(Event::MailCame);
+        }
+        if plant.planning.is_some() {
+            events.extend([Event::OfficeAdvanced, Event::PlanDue]);
+        }
         let mut machine = 0;
         for (index, station) in plant.stations.iter().enumerate() {
             let calendar_failures = station.breakdowns.iter().any(|b| b.clock == ClockKind::Calendar);
@@ -169,8 +177,11 @@ impl<'a> Builder<'a> {
         let events = events.into_iter().map(|(_, event)| event).collect();
         let clock =
             Clock { calendar, events, handled: 0, crews: 0, requests: 0, pulls: 0, lots_left: 0, stop_after };
+        let office = self.office();
+        let connected = self.setting.spec.factories[self.factory].connected;
+        let mail = Mail::new(connected, self.slot(Event::MailCame));
         self.routing.mark_sole_pools();
-        world.entity_mut(factory).insert((clock, self.routing.table));
+        world.entity_mut(factory).insert((clock, Paperwork(office.map(Box::new)), mail, self.routing.table));
         Ok(())
     }
 
@@ -259,6 +270,7 @@ impl<'a> Builder<'a> {
                 };
                 Drawn::Parameter { target: *target, rows, change: *change, amount: amount.at(bits) }
             }
+            spec::Effect::Connect => Drawn::Connect,
             spec::Effect::AddMachines { station, machines } => {
                 Drawn::AddMachines { station: station.0, machines: *machines }
             }
@@ -323,6 +335,7 @@ impl<'a> Builder<'a> {
             stations: vec![Default::default(); plant.stations.len()],
             pools: vec![PoolTally::default(); plant.pools.len()],
             materials: vec![MaterialTally::default(); plant.materials.len()],
+            information: plant.planning.as_ref().map(|_| Default::default()),
             spots: self.spots().into_iter().map(SpotTally::of).collect(),
         };
         let machines: u32 = plant.stations.iter().map(|s| s.machines + s.dormant).sum();

@@ -5,7 +5,7 @@
 use crate::outcome::{Awaited, Deadlock, Waiter};
 use crate::units::{LoopId, MaterialId, PoolId, StationId, Time};
 
-use super::elements::{Held, Holder, Machine, Phase, Timer, stop};
+use super::elements::{Held, Holder, Machine, NONE, Phase, Timer, stop};
 use super::events::Event;
 use super::floor::Floor;
 
@@ -177,28 +177,33 @@ impl Floor<'_> {
         // Hours, people and deliveries matter to who stands or waits for them.
         let stands = |m: &Machine| m.stops & !stop::GONE != 0 || m.asking;
         let wanted = self.machines.iter().any(stands);
-        !self.is_due(|event| match event {
-            Event::RunStarted
-            | Event::MonthEnded
-            | Event::DayEnded
-            | Event::MaterialSpoiled(_)
-            | Event::CalendarFailureFell(_)
-            | Event::MaintenanceDue(_)
-            | Event::PatienceEnded(_)
-            | Event::StorePatienceEnded(_)
-            | Event::StoreOrderPlaced(_) => false,
-            Event::CalendarTurned(_)
-            | Event::DayBegan
-            | Event::MaterialDelivered(_)
-            | Event::StockReviewed(_) => wanted,
-            Event::MachineTimerEnded(_)
-            | Event::MachineReturned(_)
-            | Event::StayEnded(_)
-            | Event::UpgradeAdvanced(_)
-            | Event::BatchWaitEnded(_)
-            | Event::OrderPlaced(_)
-            | Event::LotArrived(_) => true,
-        })
+        // The region may always order more.
+        self.mail.slot == NONE
+            && !self.is_due(|event| match event {
+                Event::RunStarted
+                | Event::MonthEnded
+                | Event::DayEnded
+                | Event::MaterialSpoiled(_)
+                | Event::CalendarFailureFell(_)
+                | Event::MaintenanceDue(_)
+                | Event::PatienceEnded(_)
+                | Event::StorePatienceEnded(_)
+                | Event::StoreOrderPlaced(_) => false,
+                Event::CalendarTurned(_)
+                | Event::DayBegan
+                | Event::MaterialDelivered(_)
+                | Event::StockReviewed(_) => wanted,
+                Event::MachineTimerEnded(_)
+                | Event::MailCame
+                | Event::OfficeAdvanced
+                | Event::PlanDue
+                | Event::MachineReturned(_)
+                | Event::StayEnded(_)
+                | Event::UpgradeAdvanced(_)
+                | Event::BatchWaitEnded(_)
+                | Event::OrderPlaced(_)
+                | Event::LotArrived(_) => true,
+            })
     }
 
     /// Lots that wait where machines are free, for others or for cards, when nothing comes any more.

@@ -90,6 +90,10 @@ pub(super) struct Lot {
     pub(super) taken: [u8; LIMITED_WAYS],
     /// Number of the order it is made for, among its product's; `NONE` without one.
     pub(super) order: u32,
+    /// The work order that it belongs to, whose instructions its operations need; `NONE` without one.
+    pub(super) work: u32,
+    /// Whether its operation follows a wrong instruction, so that it will be scrapped.
+    pub(super) spoilt: bool,
 }
 
 /// The most ways with a limit in one routing.
@@ -268,6 +272,8 @@ pub(super) struct Row {
     pub(super) paced: bool,
     /// Whether lots may come back to steps of its routing.
     pub(super) returns: bool,
+    /// Whether its operations need instructions.
+    pub(super) instructed: bool,
     /// Number of the step in its routing, from 1.
     pub(super) step: u16,
     pub(super) count: RowCount,
@@ -547,6 +553,10 @@ pub(super) enum Stage {
     Loading,
     /// The operation itself.
     Operation,
+    /// Waiting for an instruction.
+    Instruction,
+    /// Losing time to an instruction that is wrong.
+    Misled,
 }
 
 /// What the machine's own clock is set for.
@@ -952,6 +962,9 @@ pub(super) struct Product {
     pub(super) supply: Supply,
     /// Row of the first step.
     pub(super) first: u32,
+    /// Whether its pulled work is planned, and lots of it that may still be released.
+    pub(super) planned: bool,
+    pub(super) planned_lots: u32,
     /// Stations where its pulled work begins.
     pub(super) starts: Vec<u32>,
     /// The loop whose card its lots need from release to leaving; `NONE` without one.
@@ -1030,6 +1043,8 @@ pub(super) struct Newcomer {
     pub(super) class: Option<u8>,
     /// Number of the order it is made for; `NONE` without one.
     pub(super) order: u32,
+    /// The work order that it belongs to; `NONE` without one.
+    pub(super) work: u32,
 }
 
 /// An order that lots are made for. Owner: `orders`.
@@ -1042,4 +1057,6 @@ pub(super) struct MadeOrder {
     pub(super) finished: u64,
     /// In lots that have been released or wait for their release.
     pub(super) in_process: u64,
+    /// Its number at the region's office; `NONE` where it is the factory's own customers'.
+    pub(super) tag: u32,
 }

@@ -10,6 +10,8 @@ use super::floor::Floor;
 pub(super) enum Event {
     /// The run begins: everybody looks for work.
     RunStarted,
+    /// There is mail from the region.
+    MailCame,
     /// A calendar month ended.
     MonthEnded,
     /// A day ended.
@@ -36,6 +38,10 @@ pub(super) enum Event {
     CalendarFailureFell(u32),
     /// Maintenance of a machine may be due.
     MaintenanceDue(u32),
+    /// Something is done in the office: a plan, an instruction.
+    OfficeAdvanced,
+    /// The data of a plan are to be read.
+    PlanDue,
     /// The oldest lot of a batch station has waited its longest.
     BatchWaitEnded(u32),
     /// The oldest open order of a product has waited as long as its customer does.
@@ -79,6 +85,9 @@ impl Floor<'_> {
             Event::MachineReturned(machine) => self.return_late(machine),
             Event::CalendarFailureFell(machine) => self.fail_on_calendar(machine),
             Event::MaintenanceDue(machine) => self.look_at_plans(machine),
+            Event::MailCame => self.open_mail(),
+            Event::OfficeAdvanced => self.advance_office(),
+            Event::PlanDue => self.draw_plan(),
             Event::UpgradeAdvanced(installation) => self.advance_upgrade(installation),
             Event::RunStarted => self.start_run(),
             Event::DayEnded => self.end_day(),

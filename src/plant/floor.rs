@@ -11,6 +11,8 @@ use super::elements::{
     Station, StationCount, Supplier, Wear,
 };
 use super::events::Event;
+use super::joint::Mail;
+use super::office::Paperwork;
 use super::record::Record;
 use super::shifts::Shifts;
 use super::states::StateClock;
@@ -101,6 +103,8 @@ pub(super) struct Floor<'w> {
     pub(super) routings: &'w mut Routings,
     pub(super) shifts: &'w mut Shifts,
     pub(super) upgrades: &'w mut Upgrades,
+    pub(super) office: &'w mut Paperwork,
+    pub(super) mail: &'w mut Mail,
     pub(super) record: &'w mut Record,
     pub(super) trace: &'w mut Trace,
     pub(super) stations: &'w mut [Station],
@@ -130,6 +134,8 @@ type FactoryParts = (
     &'static mut Routings,
     &'static mut Shifts,
     &'static mut Upgrades,
+    &'static mut Paperwork,
+    &'static mut Mail,
     &'static mut Record,
     &'static mut Trace,
 );
@@ -215,8 +221,8 @@ pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'
         inputs,
         products,
     ) = queries;
-    let (factory_ids, clocks, touched, lots, routings, shifts, upgrades, records, traces) =
-        slices!(factories, clocks, touched, lots, routings, shifts, upgrades, records, traces);
+    let (factory_ids, clocks, touched, lots, routings, shifts, upgrades, offices, mail, records, traces) =
+        slices!(factories, clocks, touched, lots, routings, shifts, upgrades, offices, mail, records, traces);
     let (mut station_ids, mut stations, mut counts) = slices!(stations, stations, counts);
     let (mut machine_ids, mut machines, mut state_clocks, mut wear, mut loads, mut hands) =
         slices!(machines, machines, state_clocks, wear, loads, hands);
@@ -230,8 +236,12 @@ pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'
     let (mut input_ids, mut inputs) = slices!(inputs, inputs);
     let (mut product_ids, mut products) = slices!(products, products);
     let parts = clocks.iter_mut().zip(touched).zip(lots).zip(routings).zip(shifts).zip(upgrades);
-    let parts = factory_ids.iter().zip(parts).zip(records).zip(traces);
-    for (((id, (((((clock, touched), lots), routings), shifts), upgrades)), record), trace) in parts {
+    let parts = factory_ids.iter().zip(parts).zip(offices).zip(mail).zip(records).zip(traces);
+    for (
+        ((((id, (((((clock, touched), lots), routings), shifts), upgrades)), office), mail), record),
+        trace,
+    ) in parts
+    {
         let own = id.factory;
         let machines_here = count(&mut machine_ids, own);
         let stations_here = count(&mut station_ids, own);
@@ -245,6 +255,8 @@ pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'
                 routings,
                 shifts,
                 upgrades,
+                office,
+                mail,
                 record,
                 trace,
                 stations: of_factory(&mut stations, stations_here),

@@ -137,12 +137,15 @@ impl Floor<'_> {
         if l.due != Time::NEVER {
             p.count_lateness(l.due, *now);
         }
-        let (supply, order, parent) = (p.supply, l.order, l.parent);
+        let (supply, order, parent, work) = (p.supply, l.order, l.parent, l.work);
         clock.lots_left += 1;
         let cards = p.drop_lot(l, *now);
         lots.free.push(lot.0);
         if parent != 0 {
             self.lose_part(parent);
+        }
+        if work != NONE {
+            self.end_work_on(work);
         }
         self.return_cards(cards);
         match supply {
@@ -165,8 +168,12 @@ impl Floor<'_> {
     pub(super) fn drop_lot(&mut self, lot: LotId) {
         let Floor { now, lots, products, .. } = self;
         let l = &mut lots.arena[lot.index()];
+        let work = l.work;
         let cards = products[l.product as usize].drop_lot(l, *now);
         lots.free.push(lot.0);
+        if work != NONE {
+            self.end_work_on(work);
+        }
         self.return_cards(cards);
     }
 
@@ -190,6 +197,7 @@ impl Floor<'_> {
         p.tally.scrapped += u64::from(units);
         let (supply, order) = (p.supply, self.lots.arena[lot.index()].order);
         if matches!(supply, Supply::ToStock { .. }) {
+            self.plan_on_event();
             self.touch_first_station(product);
         }
         if left == 0 {

@@ -13,6 +13,7 @@
 //! `orders` (of products), `materials`, `suppliers`, `order_plan` (replenishment), `dwell`, `upgrades`, `states` (machine states), `record` (counters and periods),
 //! `deadlock` (work that can never go on), `trace`. Start reading at [`Plant`] and `span.rs`.
 
+mod allocation;
 mod assembly;
 mod batches;
 mod breakdowns;
@@ -29,16 +30,19 @@ mod flow;
 mod gauge;
 mod hiring;
 mod joining;
+mod joint;
 mod learning;
 mod maintenance;
 mod materials;
 mod occurrences;
+mod office;
 mod operations;
 mod order_plan;
 mod orders;
 mod overtime;
 mod pace;
 mod people;
+mod planning;
 mod quality;
 mod ranks;
 mod record;

@@ -172,7 +172,11 @@ impl Floor<'_> {
 
     /// Begins with what a reserved machine needs first for its lot.
     #[inline(never)]
-    fn begin_stages(&mut self, machine: u32) {
+    pub(super) fn begin_stages(&mut self, machine: u32) {
+        let m = &self.machines[machine as usize];
+        if self.routings.rows[m.row as usize].instructed && !self.is_instructed(machine) {
+            return;
+        }
         let m = &self.machines[machine as usize];
         let row = &self.routings.rows[m.row as usize];
         if row.sole_pool != NONE && !m.batched {
@@ -197,6 +201,7 @@ impl Floor<'_> {
         match self.machines[machine as usize].stage {
             Stage::Operation => self.start_operation(machine),
             Stage::Setup | Stage::Loading => self.start_preparation(machine),
+            Stage::Instruction | Stage::Misled => {}
         }
     }
 
@@ -389,6 +394,7 @@ impl Floor<'_> {
                 self.touch_station(station);
             }
             Phase::Paused if !m.asking => self.resume(machine),
+            Phase::Reserved if !m.asking && m.stage == Stage::Instruction => self.begin_stages(machine),
             Phase::Reserved | Phase::Prepared if !m.asking => self.try_start(machine),
             _ => {}
         }

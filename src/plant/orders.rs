@@ -4,8 +4,9 @@ use crate::outcome::ProductTally;
 use crate::spec::Delivery;
 use crate::units::Time;
 
-use super::elements::{MadeOrder, Newcomer, Product, Supply};
+use super::elements::{MadeOrder, NONE, Newcomer, Product, Supply};
 use super::floor::Floor;
+use super::joint::Commission;
 use super::stores::Store;
 
 impl Product {
@@ -14,10 +15,8 @@ impl Product {
     pub(super) fn lacks_units(&self) -> bool {
         match self.supply {
             Supply::Saturated => true,
-            Supply::ToStock { base_stock } => {
-                let wanted = base_stock as f64 + self.store.backlog;
-                self.store.on_hand + (self.in_process as f64) < wanted
-            }
+            Supply::ToStock { .. } if self.planned => self.planned_lots > 0,
+            Supply::ToStock { base_stock } => self.missing(base_stock) > 0.0,
             Supply::Arrivals | Supply::ToOrder { .. } => false,
         }
     }
@@ -38,6 +37,14 @@ impl Product {
         let oldest = || self.making.iter().position(|order| order.in_process > 0);
         let place = own.filter(in_process).or_else(oldest)?;
         Some((self.made + place as u32, &mut self.making[place]))
+    }
+
+    /// Orders that are made are put away.
+    fn put_away(&mut self) {
+        while self.making.front().is_some_and(|first| first.finished == first.units) {
+            self.making.pop_front();
+            self.made += 1;
+        }
     }
 
     /// All counters, those of its store included.
@@ -74,46 +81,97 @@ impl Floor<'_> {
             p.store.end_period(now);
         }
         if order.units <= 0.0 {
-            return;
+            return self.plan_on_event();
         }
         if matches!(p.supply, Supply::ToOrder { .. }) {
-            let made = MadeOrder {
-                ordered: now,
-                due: order.due.unwrap_or_else(|| p.draw_due(order.key, now)),
-                class: order.class.unwrap_or_else(|| p.draw_class(order.key)),
-                units: order.units as u64,
-                finished: 0,
-                in_process: 0,
-            };
-            p.store.owe(order.units, now);
-            p.making.push_back(made);
-            let number = p.made + p.making.len() as u32 - 1;
-            return self.release_order(product, number);
+            let due = order.due.unwrap_or_else(|| p.draw_due(order.key, now));
+            let class = order.class.unwrap_or_else(|| p.draw_class(order.key));
+            let commission =
+                Commission { product, units: order.units as u64, ordered: now, due, class, tag: NONE };
+            return self.make_to_order(commission);
         }
         if p.store.order(order.units, now) {
             let (slot, until) = (p.patience_slot, p.store.next_loss());
             self.clock.calendar.schedule(slot, until);
         }
+        self.plan_on_event();
         self.touch_first_station(product);
     }
 
-    /// Releases lots for the units of an order that are neither finished nor in process.
-    fn release_order(&mut self, product: u32, number: u32) {
+    /// An order is to be made.
+    fn make_to_order(&mut self, own: Commission) {
+        let p = &mut self.products[own.product as usize];
+        let Commission { ordered, due, class, units, tag, .. } = own;
+        p.store.owe(units as f64, self.now);
+        p.making.push_back(MadeOrder { ordered, due, class, units, finished: 0, in_process: 0, tag });
+        let number = p.made + p.making.len() as u32 - 1;
+        self.want_order(own.product, number);
+    }
+
+    /// The factory accepts an order of the region.
+    pub(super) fn accept(&mut self, own: Commission) {
+        let now = self.now;
+        let p = &mut self.products[own.product as usize];
+        if matches!(p.supply, Supply::ToOrder { .. }) {
+            return self.make_to_order(own);
+        }
+        if p.store.order_for(own.units as f64, own.ordered, own.tag, now) {
+            let (slot, until) = (p.patience_slot, p.store.next_loss());
+            self.clock.calendar.schedule(slot, until);
+        }
+        self.plan_on_event();
+        self.touch_first_station(own.product);
+    }
+
+    /// Customers of the region take back what of their order has not been begun.
+    pub(super) fn give_back(&mut self, product: u32, tag: u32) {
+        let now = self.now;
         let p = &mut self.products[product as usize];
-        let order = &mut p.making[(number - p.made) as usize];
-        let mut missing = order.units - order.finished - order.in_process;
-        order.in_process += missing;
-        let (lot_units, due, class) = (u64::from(p.lot_units), order.due, order.class);
-        while missing > 0 {
-            let units = missing.min(lot_units);
-            missing -= units;
-            self.release(Newcomer {
-                product,
-                units: Some(units as u32),
-                due: Some(due),
-                class: Some(class),
-                order: number,
-            });
+        if let Some(order) = p.making.iter_mut().find(|order| order.tag == tag) {
+            let rest = order.units - order.finished - order.in_process;
+            order.units -= rest;
+            p.store.forgo(rest as f64, tag, now);
+            let done = order.finished == order.units && order.finished > 0;
+            let whole = (order.finished as f64, order.ordered);
+            // What waited for the rest to be whole goes now.
+            if done && matches!(p.supply, Supply::ToOrder { delivery: Delivery::Whole }) {
+                p.store.deliver(whole.0, (whole.1, tag), now);
+            }
+            p.put_away();
+        } else {
+            p.store.take_back(tag, now);
+        }
+        self.plan_on_event();
+    }
+
+    /// Releases lots for the units of some orders for a product that are neither finished nor in process.
+    pub(super) fn release_orders(&mut self, product: u32, numbers: &[u32]) {
+        let p = &self.products[product as usize];
+        let lot_units = u64::from(p.lot_units);
+        // An order that was taken back meanwhile is not made.
+        let of = |number: &u32| {
+            let order = p.making.get(number.checked_sub(p.made)? as usize)?;
+            let missing = order.units - order.finished - order.in_process;
+            (missing > 0).then_some((*number, missing, *order))
+        };
+        let wanted: Vec<(u32, u64, MadeOrder)> = numbers.iter().filter_map(of).collect();
+        let work = self.open_work(product, &wanted, lot_units);
+        for (number, mut missing, order) in wanted {
+            let p = &mut self.products[product as usize];
+            p.making[(number - p.made) as usize].in_process += missing;
+            let (due, class) = (order.due, order.class);
+            while missing > 0 {
+                let units = missing.min(lot_units);
+                missing -= units;
+                self.release(Newcomer {
+                    product,
+                    units: Some(units as u32),
+                    due: Some(due),
+                    class: Some(class),
+                    order: number,
+                    work,
+                });
+            }
         }
     }
 
@@ -136,7 +194,7 @@ impl Floor<'_> {
             order.in_process -= part;
             order.finished += part;
             let done = order.finished == order.units;
-            let (ordered, all) = (order.ordered, order.units as f64);
+            let (ordered, all) = ((order.ordered, order.tag), order.units as f64);
             p.store.stock(part as f64, now);
             match p.supply {
                 Supply::ToOrder { delivery: Delivery::Parts } => p.store.deliver(part as f64, ordered, now),
@@ -166,12 +224,9 @@ impl Floor<'_> {
         let p = &mut self.products[product as usize];
         let order = p.making[(number - p.made) as usize];
         if order.in_process == 0 && order.finished < order.units {
-            return self.release_order(product, number);
+            return self.want_order(product, number);
         }
-        while p.making.front().is_some_and(|first| first.finished == first.units) {
-            p.making.pop_front();
-            p.made += 1;
-        }
+        p.put_away();
     }
 
     /// The oldest customers of a product may have lost their patience.
@@ -180,6 +235,7 @@ impl Floor<'_> {
         p.store.lose_impatient(self.now);
         let (slot, until) = (p.patience_slot, p.store.next_loss());
         self.clock.calendar.schedule(slot, until);
+        self.plan_on_event();
     }
 
     /// Days are the periods of customers who order one by one.

@@ -102,6 +102,11 @@ impl Floor<'_> {
         let (units, key) = (l.units, l.key);
         let at = l.row;
         let row = &mut self.routings.rows[at as usize];
+        if l.spoilt {
+            row.count.good -= u64::from(units);
+            row.count.scrapped += u64::from(units);
+            return self.scrap(lot, units);
+        }
         let again = row.step <= l.passed;
         let bad = row.scrap.as_mut().map_or(0, |scrap| scrap.at(mix(key ^ row.scrap_key), units));
         row.count.good -= u64::from(bad);

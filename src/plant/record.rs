@@ -66,6 +66,7 @@ impl Floor<'_> {
                 .collect(),
             materials: self.materials.iter().map(super::elements::Material::tally).collect(),
             spots,
+            information: self.office.0.as_ref().map(|office| office.tally),
         };
         for group in &*self.groups {
             let open: u64 = group.waiting.iter().map(|request| self.now.since(request.queued).0).sum();

@@ -10,6 +10,7 @@ use crate::units::{Duration, Time};
 
 use super::build::Builder;
 use super::floor::{Floor, SpanQueries, visit};
+use super::joint::JointProduction;
 use super::trace::Deed;
 
 /// Which run of a scenario.
@@ -69,10 +70,12 @@ pub enum Error {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum RegionEvent {
     WarmUpEnded,
+    JointInstant,
     RunEnded,
 }
 
-const REGION_EVENTS: [RegionEvent; 2] = [RegionEvent::WarmUpEnded, RegionEvent::RunEnded];
+const REGION_EVENTS: [RegionEvent; 3] =
+    [RegionEvent::WarmUpEnded, RegionEvent::JointInstant, RegionEvent::RunEnded];
 
 /// The world of one replication: all factories, from the start to the outcome.
 #[derive(Debug)]
@@ -102,6 +105,11 @@ impl<'a> Plant<'a> {
             calendar.schedule(RegionEvent::WarmUpEnded as u32, Time(warm_up.0));
         }
         calendar.schedule(RegionEvent::RunEnded as u32, Time(horizon.0));
+        if let Some(office) = JointProduction::new(setting) {
+            world.insert_resource(office);
+            calendar.schedule(RegionEvent::JointInstant as u32, Time::ZERO);
+            calendar.begin_round();
+        }
         Ok(Plant { setting, world, calendar, ended: false })
     }
 
@@ -129,14 +137,41 @@ impl<'a> Plant<'a> {
             }
             let event = REGION_EVENTS[self.calendar.take() as usize];
             match event {
-                RegionEvent::WarmUpEnded => self.visit(|_, mut floor| {
-                    floor.now = next;
-                    floor.end_warm_up();
-                }),
+                RegionEvent::WarmUpEnded => {
+                    self.visit(|_, mut floor| {
+                        floor.now = next;
+                        floor.end_warm_up();
+                    });
+                    if let Some(mut office) = self.world.get_resource_mut::<JointProduction>() {
+                        office.end_warm_up(next);
+                    }
+                }
+                RegionEvent::JointInstant => self.meet(next),
                 RegionEvent::RunEnded => self.ended = true,
             }
         }
         Ok(())
+    }
+
+    /// The factories meet: the office of the region hears from all, decides, and writes to those it concerns.
+    fn meet(&mut self, now: Time) {
+        let Some(mut office) = self.world.remove_resource::<JointProduction>() else { return };
+        self.visit(|factory, mut floor| office.hear(factory, &mut floor));
+        let mut post = office.decide(now).into_iter().peekable();
+        self.visit(|factory, floor| {
+            while let Some((_, letter)) = post.next_if(|(to, _)| *to == factory) {
+                floor.mail.put(letter);
+                floor.clock.calendar.schedule(floor.mail.slot, now);
+            }
+        });
+        let next = now.after(office.every());
+        // What is decided in the very instant of the end would be without effect.
+        if next.0 < self.setting.spec.stop.limit().0 {
+            self.calendar.schedule(RegionEvent::JointInstant as u32, next);
+        } else {
+            self.calendar.cancel(RegionEvent::JointInstant as u32);
+        }
+        self.world.insert_resource(office);
     }
 
     /// One span: every factory by itself.
@@ -175,8 +210,13 @@ impl<'a> Plant<'a> {
             events: 0,
             lots: 0,
             factories: Vec::new(),
+            region: None,
         };
-        self.visit(|_, mut floor| {
+        let mut office = self.world.remove_resource::<JointProduction>();
+        self.visit(|factory, mut floor| {
+            if let Some(office) = &mut office {
+                office.hear(factory, &mut floor);
+            }
             let stopped_early = floor.clock.lots_left >= floor.clock.stop_after;
             if stopped_early && matches!(stop, Stop::Lots { .. }) {
                 outcome.end = floor.now;
@@ -186,6 +226,7 @@ impl<'a> Plant<'a> {
             outcome.lots += floor.clock.lots_left;
             outcome.factories.push(floor.close());
         });
+        outcome.region = office.map(|mut office| office.close(outcome.end));
         outcome
     }
 

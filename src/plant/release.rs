@@ -17,7 +17,7 @@ const MOST: f64 = 1e6;
 impl Newcomer {
     /// A lot of a product as all of them are.
     pub(super) fn of(product: u32) -> Newcomer {
-        Newcomer { product, units: None, due: None, class: None, order: NONE }
+        Newcomer { product, units: None, due: None, class: None, order: NONE, work: NONE }
     }
 }
 
@@ -101,6 +101,8 @@ impl Floor<'_> {
             passed: 0,
             taken: Default::default(),
             order: newcomer.order,
+            work: newcomer.work,
+            spoilt: false,
         };
         if lot.has_release_card {
             self.loops[p.release as usize].free -= 1;
@@ -114,6 +116,9 @@ impl Floor<'_> {
         parent.units -= units;
         parent.defects -= defects;
         let child = Lot { units, defects, card: NO_CARD, has_release_card: false, ..*parent };
+        if let Some(office) = self.office.0.as_mut().filter(|_| child.work != NONE) {
+            office.add_lot(child.work);
+        }
         // It is in process only from now on, though its units were released with their lot.
         let p = &mut self.products[child.product as usize];
         p.gone_time.0 = p.gone_time.0.wrapping_sub(self.now.since(child.released).0);
@@ -157,7 +162,20 @@ impl Floor<'_> {
         let (_, product, row) = chosen?;
         self.clock.pulls += 1;
         self.products[product as usize].last_pull = self.clock.pulls;
-        Some(self.make_lot(Newcomer::of(product), row))
+        let newcomer = self.pulled(product);
+        Some(self.make_lot(newcomer, row))
+    }
+
+    /// A lot to be pulled, of the oldest work order where its work is planned.
+    #[inline(always)]
+    fn pulled(&mut self, product: u32) -> Newcomer {
+        let p = &mut self.products[product as usize];
+        let mut newcomer = Newcomer::of(product);
+        if let Some(office) = self.office.0.as_mut().filter(|_| p.planned) {
+            p.planned_lots -= 1;
+            newcomer.work = office.take_open(product);
+        }
+        newcomer
     }
 
     /// Asks for a look at what a product's pulled work begins with: the stations, or the loop whose cards it waits for.
@@ -184,7 +202,8 @@ impl Floor<'_> {
         let p = &mut self.products[product as usize];
         p.last_pull = self.clock.pulls;
         let first = p.first;
-        let lot = self.make_lot(Newcomer::of(product), first);
+        let newcomer = self.pulled(product);
+        let lot = self.make_lot(newcomer, first);
         self.move_on(lot, Holder::Outside);
         true
     }

@@ -72,6 +72,18 @@ impl Pool {
         }
     }
 
+    /// Lends workers to the office, for work that waits since an instant.
+    pub(super) fn lend(&mut self, shares: u64, since: Time, now: Time) {
+        self.seize(shares, now);
+        self.tally.requests += 1;
+        self.tally.waits += now.since(since);
+    }
+
+    /// Takes them back.
+    pub(super) fn give_back(&mut self, shares: u64, now: Time) {
+        self.release(shares, now);
+    }
+
     #[inline(always)]
     fn release(&mut self, shares: u64, now: Time) {
         self.count_work(now);
@@ -468,6 +480,7 @@ impl Floor<'_> {
                 break;
             }
             self.serve_pool(pool);
+            self.serve_planners(pool);
         }
         self.touched.pools.clear();
         position = 0;

@@ -250,6 +250,7 @@ impl<'a> Compiler<'a> {
             base_scrap: 0.0,
             quality: None,
             faultless: true,
+            instructed: false,
             step: 0,
             returns: false,
             nameplate: 0.0,

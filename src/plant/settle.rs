@@ -30,6 +30,7 @@ impl Floor<'_> {
     /// The first instant looks at everything once; stocks below their points are ordered for.
     pub(super) fn start_run(&mut self) {
         (0..self.materials.len() as u32).for_each(|material| self.start_stock(material));
+        self.start_planning();
         (0..self.loops.len() as u32).for_each(|own| self.touched.own_loop(own));
         self.touched.stations.extend(0..self.stations.len() as u32);
         (0..self.machines.len() as u32).for_each(|machine| self.touch_machine(machine));

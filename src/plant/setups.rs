@@ -78,7 +78,7 @@ impl Floor<'_> {
         let lot = self.lots.arena.get(m.lot.index());
         let whole = |stage: Stage| match (stage, lot) {
             (Stage::Setup, _) => self.draw_setup(machine, m.next_family),
-            (_, None) => Duration::ZERO,
+            (_, None) | (Stage::Instruction | Stage::Misled, _) => Duration::ZERO,
             (Stage::Loading, Some(lot)) => self.routings.rows[m.row as usize].draw_loading(lot.key),
             (Stage::Operation, Some(lot)) if lot.left > Duration::ZERO => lot.left,
             (Stage::Operation, Some(lot)) => {
@@ -115,6 +115,7 @@ impl Floor<'_> {
             Stage::Setup => {
                 self.stations[m.station as usize].setup.as_ref().map_or(&[][..], |setup| &setup.crew)
             }
+            Stage::Instruction | Stage::Misled => &[],
         }
     }
 
@@ -155,6 +156,9 @@ impl Floor<'_> {
         let m = &mut self.machines[machine as usize];
         m.timer = Timer::None;
         let (stage, served) = (m.stage, m.crew_for);
+        if stage == Stage::Misled {
+            return self.find_new_instruction(machine);
+        }
         let row = &self.routings.rows[m.row as usize];
         m.stage = match stage {
             Stage::Setup if m.lot.0 != NONE && row.loading.is_some() => Stage::Loading,

@@ -18,6 +18,7 @@ pub(super) enum Counted {
     Blocked,
     WaitingLabour,
     WaitingMaterial,
+    WaitingInstruction,
     Failed,
     Repair,
     Maintenance,
@@ -50,6 +51,7 @@ const STATE: [MachineState; COUNTED] = {
         S::Blocked,
         S::WaitingLabour,
         S::WaitingMaterial,
+        S::WaitingInstruction,
         S::Failed,
         S::Repair,
         S::Maintenance,
@@ -62,12 +64,16 @@ const STATE: [MachineState; COUNTED] = {
     ]
 };
 
-/// What counts at a machine that nothing stops, by whether it prepares, whether it lacks material, and by its phase. Rows are as
-/// long as a power of two, for a short way to their places.
-const BY_PHASE: [[[Counted; 8]; 2]; 2] = [
-    [by_phase(Counted::Producing, false), by_phase(Counted::Producing, true)],
-    [by_phase(Counted::Setup, false), by_phase(Counted::Setup, true)],
-];
+/// What counts at a machine that nothing stops, by its stage, whether it lacks material, and by its phase. Rows are as long as a
+/// power of two, for a short way to their places.
+const BY_PHASE: [[[Counted; 8]; 2]; 5] = {
+    const PREPARES: [[Counted; 8]; 2] = [by_phase(Counted::Setup, false), by_phase(Counted::Setup, true)];
+    let mut all = [PREPARES; 5];
+    all[Stage::Operation as usize] =
+        [by_phase(Counted::Producing, false), by_phase(Counted::Producing, true)];
+    all[Stage::Instruction as usize] = [[Counted::WaitingInstruction; 8]; 2];
+    all
+};
 
 /// What counts in each phase, by what it is to run, and whether it is material that is lacking.
 const fn by_phase(runs: Counted, material: bool) -> [Counted; 8] {
@@ -166,8 +172,7 @@ impl Machine {
             return self.counts_at_stop();
         }
         // A table rather than a match: which phase a machine is in is not predictable.
-        let prepares = usize::from(self.stage != Stage::Operation);
-        BY_PHASE[prepares][usize::from(self.lacks_material)][self.phase as usize]
+        BY_PHASE[self.stage as usize][usize::from(self.lacks_material)][self.phase as usize]
     }
 
     fn counts_at_stop(&self) -> Counted {

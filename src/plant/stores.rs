@@ -5,6 +5,9 @@ use std::collections::VecDeque;
 use crate::spec::Delivery;
 use crate::units::{Duration, Time};
 
+use super::elements::NONE;
+use super::joint::Notice;
+
 /// A stock and the orders of its customers. Of products in units, of materials in theirs.
 #[derive(Debug, Default)]
 pub(super) struct Store {
@@ -23,6 +26,8 @@ pub(super) struct Store {
     open: VecDeque<Open>,
     /// Up to when the integrals are counted.
     since: Time,
+    /// What became of orders of the region since it last heard of them.
+    pub(super) notices: Vec<Notice>,
     pub(super) tally: StoreTally,
 }
 
@@ -31,6 +36,8 @@ pub(super) struct Store {
 struct Open {
     ordered: Time,
     left: f64,
+    /// Its number at the region's office; `NONE` where it is the factory's own customers'.
+    tag: u32,
 }
 
 /// Counters of a store.
@@ -93,9 +100,14 @@ impl Store {
     /// An order: delivered at once as far as can be, else it waits or is lost. True when somebody begins to wait whose
     /// patience ends.
     pub(super) fn order(&mut self, amount: f64, now: Time) -> bool {
+        self.order_for(amount, now, NONE, now)
+    }
+
+    /// The same for an order that customers of the region made before.
+    pub(super) fn order_for(&mut self, amount: f64, ordered: Time, tag: u32, now: Time) -> bool {
         self.owe(amount, now);
         let waited = !self.open.is_empty();
-        self.open.push_back(Open { ordered: now, left: amount });
+        self.open.push_back(Open { ordered, left: amount, tag });
         self.serve(now);
         if self.patience == Some(Duration::ZERO) {
             self.lose_impatient(now);
@@ -141,8 +153,8 @@ impl Store {
         self.period.is_some()
     }
 
-    /// Delivers from stock to an order made at `ordered`.
-    pub(super) fn deliver(&mut self, amount: f64, ordered: Time, now: Time) {
+    /// Delivers from stock to an order made at `ordered`, with its number at the region's office.
+    pub(super) fn deliver(&mut self, amount: f64, (ordered, tag): (Time, u32), now: Time) {
         self.count(now);
         self.on_hand -= amount;
         self.backlog -= amount;
@@ -151,6 +163,7 @@ impl Store {
             self.tally.in_time += amount;
         }
         self.tally.delivery_wait += amount * now.since(ordered).as_secs();
+        self.tell(tag, amount, now, true);
     }
 
     /// Meets the oldest open orders; none overtakes another.
@@ -160,7 +173,7 @@ impl Store {
             if there <= 0.0 || (self.delivery == Delivery::Whole && there < first.left) {
                 return;
             }
-            self.deliver(there, first.ordered, now);
+            self.deliver(there, (first.ordered, first.tag), now);
             if there < first.left {
                 self.open[0].left -= there;
                 return;
@@ -181,12 +194,37 @@ impl Store {
             self.open.pop_front();
             self.backlog -= first.left;
             self.tally.lost += first.left;
+            self.tell(first.tag, first.left, now, false);
         }
         if self.open.is_empty() {
             self.backlog = 0.0;
         }
         // The next of a whole delivery may now be met.
         self.serve(now);
+    }
+
+    /// The office of the region is to hear of one of its orders.
+    fn tell(&mut self, tag: u32, amount: f64, now: Time, delivered: bool) {
+        if tag != NONE && amount > 0.0 {
+            self.notices.push(Notice { tag, units: amount as u64, at: now, delivered });
+        }
+    }
+
+    /// An order of the region that is not delivered is taken back.
+    pub(super) fn take_back(&mut self, tag: u32, now: Time) {
+        let Some(place) = self.open.iter().position(|open| open.tag == tag) else { return };
+        if let Some(open) = self.open.remove(place) {
+            self.forgo(open.left, tag, now);
+        }
+        self.serve(now);
+    }
+
+    /// Units of an order are taken back that are not on hand.
+    pub(super) fn forgo(&mut self, amount: f64, tag: u32, now: Time) {
+        self.count(now);
+        self.backlog -= amount;
+        self.tally.lost += amount;
+        self.tell(tag, amount, now, false);
     }
 
     /// When the oldest open order is lost.

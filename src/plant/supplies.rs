@@ -25,6 +25,7 @@ pub(super) fn product_events(product: &spec::Product, index: u32) -> Vec<Event> 
         Supply::ToStock { patience: Some(patience), .. } if *patience > Duration::ZERO => {
             vec![Event::PatienceEnded(index), Event::OrderPlaced(index)]
         }
+        supply if supply.is_joint() => Vec::new(),
         Supply::ToStock { .. } | Supply::ToOrder { .. } => vec![Event::OrderPlaced(index)],
         Supply::Arrivals(_) => vec![Event::LotArrived(index)],
         Supply::Saturated => Vec::new(),
@@ -176,12 +177,12 @@ impl Builder<'_> {
             Supply::ToStock { initial_stock, base_stock, demand, patience } => {
                 supply = elements::Supply::ToStock { base_stock: *base_stock };
                 held = store(*initial_stock as f64, Some(demand), *patience);
-                customers = Some(self.customers(demand, name, number, calendar));
+                customers = self.customers(demand, name, number, calendar);
             }
             Supply::ToOrder { demand } => {
                 supply = elements::Supply::ToOrder { delivery: demand.delivery };
                 held = store(0.0, Some(demand), None);
-                customers = Some(self.customers(demand, name, number, calendar));
+                customers = self.customers(demand, name, number, calendar);
             }
         }
         let mut up_to = 0.0;
@@ -189,11 +190,14 @@ impl Builder<'_> {
             up_to += share;
             (*class, up_to)
         });
+        let planned = self.plant.planning.is_some() && matches!(supply, elements::Supply::ToStock { .. });
         let sized = arrivals.as_ref().is_some_and(|arrivals| arrivals.size.is_some());
         Product {
             alike: !sized && described.classes.is_empty() && described.due.is_none(),
             supply,
             first: self.routing.steps[index][0].entry,
+            planned,
+            planned_lots: 0,
             starts: self.starts(index),
             release: described.release.map_or(NONE, |own| own.0),
             pulled_by: self.pulled_by(described),
@@ -253,7 +257,10 @@ impl Builder<'_> {
         name: &str,
         number: u32,
         calendar: &mut Calendar,
-    ) -> Customers {
+    ) -> Option<Customers> {
+        if demand.orders == Orders::Joint {
+            return None;
+        }
         let setting = customers::Setting {
             chance: Stream::new(self.key(name, "arrival")),
             key: self.key(name, "order"),
@@ -263,7 +270,7 @@ impl Builder<'_> {
             limit: self.limit(),
             slot: self.slot(Event::OrderPlaced(number)),
         };
-        customers_of(demand, setting, calendar)
+        Some(customers_of(demand, setting, calendar))
     }
 }
 
@@ -284,13 +291,13 @@ fn store(on_hand: f64, demand: Option<&spec::Demand>, patience: Option<Duration>
     let delivery = demand.map_or(Delivery::default(), |demand| demand.delivery);
     let every = demand.and_then(|demand| match demand.orders {
         Orders::Periodic { every, .. } => Some(every),
-        Orders::Single { .. } => None,
+        Orders::Single { .. } | Orders::Joint => None,
     });
     Store::new(on_hand, delivery, patience, every)
 }
 
 /// The curve of a name: its own before that of all ("*").
-fn curve_for<'a>(curves: &'a [(String, Curve)], name: &str) -> Option<&'a Curve> {
+pub(super) fn curve_for<'a>(curves: &'a [(String, Curve)], name: &str) -> Option<&'a Curve> {
     let find = |wanted: &str| curves.iter().find(|(n, _)| n == wanted).map(|(_, curve)| curve);
     find(name).or_else(|| find("*"))
 }

@@ -45,6 +45,7 @@ pub(super) enum Drawn {
         change: Change,
         amount: f64,
     },
+    Connect,
     AddMachines {
         station: u32,
         machines: u32,
@@ -114,6 +115,7 @@ impl Floor<'_> {
         for effect in 0..self.upgrades.installations[index as usize].effects.len() {
             match &self.upgrades.installations[index as usize].effects[effect] {
                 Drawn::Switch { product, from, to } => self.switch_step(*product, from.clone(), *to),
+                Drawn::Connect => self.mail.connected = true,
                 Drawn::AddMachines { station, machines } => self.add_machines(*station, *machines),
                 Drawn::RemoveMachines { station, machines } => self.remove_machines(*station, *machines),
                 Drawn::Parameter { .. } => {}
@@ -276,7 +278,8 @@ impl Floor<'_> {
                     let row = &mut self.routings.rows[*row as usize];
                     let probability = tuning.apply(row.base_scrap).clamp(0.0, 1.0);
                     row.scrap = scrapping(probability, self.products[product.index()].lot_units);
-                    row.faultless = row.scrap.is_none() && row.quality.is_none() && !row.returns;
+                    row.faultless =
+                        row.scrap.is_none() && row.quality.is_none() && !row.returns && !row.instructed;
                 }
             }
             Target::StepDefects(..) => self.each_quality(rows, |quality| {
@@ -314,6 +317,12 @@ impl Floor<'_> {
             Target::LearningRate(pool) => {
                 if let Some(learning) = &mut self.pools[pool.index()].learning {
                     learning.rate_tuning = tuning;
+                }
+            }
+            Target::Information(which) => {
+                if let Some(office) = &mut self.office.0 {
+                    office.planner.tunings[which as usize] = tuning;
+                    self.plan_anew();
                 }
             }
             Target::LeadTime(material) => self.materials[material.index()].lead_tuning = micros,

@@ -97,6 +97,8 @@ struct CellSummary<'a> {
     measures: Figures,
     factories: Vec<FactorySummary>,
     products: Vec<NamedSummary>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    customers: Vec<NamedSummary>,
     versus_baseline: Option<VersusSummary>,
 }
 
@@ -208,7 +210,7 @@ fn figures(measures: &Measures) -> Figures {
 }
 
 fn cell_summary<'a>(spec: &'a Spec, cell: &Cell) -> CellSummary<'a> {
-    let CellMeasures { measures, factories, products } = measures::measure(spec, cell);
+    let CellMeasures { measures, factories, products, customers } = measures::measure(spec, cell);
     CellSummary {
         surge: &spec.surges[cell.surge].name,
         option: &spec.options[cell.option].name,
@@ -217,6 +219,7 @@ fn cell_summary<'a>(spec: &'a Spec, cell: &Cell) -> CellSummary<'a> {
         measures: figures(&measures),
         factories: factories.into_iter().map(factory_summary).collect(),
         products: products.into_iter().map(named_summary).collect(),
+        customers: customers.into_iter().map(named_summary).collect(),
         versus_baseline: cell.versus.as_ref().map(versus_summary),
     }
 }

@@ -4,14 +4,17 @@
 //! or spans (`scenario` makes it), and nothing of how a run is computed (`plant` reads it). Start at [`Spec`].
 
 mod labour;
+mod planning;
 mod plant;
 mod quality;
+mod region;
 mod study;
 mod supply;
 mod surge;
 mod upgrade;
 
 pub use labour::{Behind, Hiring, Learning, Overtime};
+pub use planning::Planning;
 pub use plant::{
     AtEnd, Batch, Branch, Breakdown, Calendar, Choosing, Classes, ClockKind, Component, Crew, Dispatch,
     Exception, Join, LIMITED_WAYS, Loading, Loop, Maintenance, MaterialUse, OnFailure, Operation, Place,
@@ -19,13 +22,14 @@ pub use plant::{
     Team, Together, Transport,
 };
 pub use quality::{Inspection, Quality, Rework, Sample};
+pub use region::{Platform, Region, RegionCustomers, Rule as SharingRule};
 pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, Source};
 pub use supply::{
     Arrivals, Customers, Delivery, Demand, FirstArrival, Listed, Material, Orders, Process, Rate, Reorder,
     StockCosts, Supplier, Supply, Terms, Times, WhenFull,
 };
 pub use surge::{Curve, Shape, Surge};
-pub use upgrade::{Change, Choice, Effect, Installation, Target, Upgrade};
+pub use upgrade::{Change, Choice, Effect, Information, Installation, Target, Upgrade};
 
 use crate::units::{Date, Duration, PlantId};
 
@@ -79,6 +83,8 @@ pub struct Spec {
     pub upgrades: Vec<Upgrade>,
     /// Baseline first (named "baseline", without upgrades), then the options in file order.
     pub options: Vec<Choice>,
+    /// What the factories make together; `None`: each works for itself.
+    pub region: Option<Region>,
     /// The surges in file order; a scenario without any has the one named "none".
     pub surges: Vec<Surge>,
     /// How money is appraised; `None` where the scenario asks no money question.
@@ -125,6 +131,8 @@ pub struct Factory {
     pub demand_factor: f64,
     /// Multiplies the time of every operation: age of machines, skill of people [> 0; default 1].
     pub time_factor: f64,
+    /// Whether it is connected to the platform from the start.
+    pub connected: bool,
 }
 
 impl Spec {

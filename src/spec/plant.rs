@@ -1,7 +1,7 @@
 //! A kind of plant: calendars, stations, dwell places, pools, materials, products with their routings.
 
 use crate::random::Distribution;
-use crate::spec::{Hiring, Learning, Material, Overtime, Quality, Supplier, Supply};
+use crate::spec::{Hiring, Learning, Material, Overtime, Planning, Quality, Supplier, Supply};
 use crate::units::{
     CalendarId, Duration, FamilyId, LoopId, MaterialId, PlaceId, PoolId, ProductId, StationId, Time,
 };
@@ -35,6 +35,8 @@ pub struct Plant {
     pub energy_price: f64,
     /// Suppliers of materials with a limited capacity.
     pub suppliers: Vec<Supplier>,
+    /// How orders become instructions; `None`: they are released at once.
+    pub planning: Option<Planning>,
 }
 
 impl Plant {

@@ -32,6 +32,14 @@ pub enum Supply {
 }
 
 impl Supply {
+    /// Whether its orders are the region's.
+    pub fn is_joint(&self) -> bool {
+        match self {
+            Supply::ToStock { demand, .. } | Supply::ToOrder { demand } => demand.orders == Orders::Joint,
+            Supply::Arrivals(_) | Supply::Saturated => false,
+        }
+    }
+
     /// Whether customers order, so that output means what is delivered rather than what is finished.
     pub fn has_orders(&self) -> bool {
         matches!(self, Supply::ToStock { .. } | Supply::ToOrder { .. })
@@ -149,6 +157,8 @@ pub enum Orders {
         /// Random factor of each order, around 1.
         variation: Distribution,
     },
+    /// From the region.
+    Joint,
     /// One by one.
     Single {
         /// When.

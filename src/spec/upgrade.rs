@@ -85,6 +85,8 @@ pub enum Effect {
         /// Key of the draw: upgrade name and the effect's position, so that factories share it.
         draw: String,
     },
+    /// The factory is connected to the platform.
+    Connect,
     /// Dormant machines come to life.
     AddMachines {
         /// Where.
@@ -152,4 +154,29 @@ pub enum Target {
     LeadTime(MaterialId),
     /// Power while producing at a station [kW].
     PowerProducing(StationId),
+    /// Something of the information flow.
+    Information(Information),
+}
+
+/// A parameter of the information flow ([`crate::spec::Planning`]).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Information {
+    /// Time between plans [factor or s].
+    PlanEvery,
+    /// Time that a plan takes [factor or s].
+    PlanDuration,
+    /// Least time from plan to release [factor or s].
+    PlanFrozen,
+    /// Age of the data of a plan [factor or s].
+    DataAge,
+    /// Time to prepare an instruction [factor or s].
+    InstructionTime,
+    /// Time between two givings out of instructions [factor or s].
+    InstructionsGivenEvery,
+    /// Time from giving out to the machine [factor or s].
+    Transmission,
+    /// Probability that an instruction is wrong [share].
+    WrongInstructions,
+    /// Probability that a wrong one is found out before work begins [share].
+    WrongFound,
 }

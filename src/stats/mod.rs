@@ -7,6 +7,7 @@
 mod estimate;
 mod histogram;
 mod quantile;
+mod service;
 mod share;
 mod sum;
 mod warm_up;
@@ -14,6 +15,7 @@ mod warm_up;
 pub use estimate::{Estimate, Welch, variance_reduction, welch};
 pub use histogram::Histogram;
 pub use quantile::{quantile, quantile_or_beyond};
+pub use service::{Service, service};
 pub use share::{Proportion, wilson};
 pub use sum::{mean, sum, variance};
 pub use warm_up::{Mser, mser5};

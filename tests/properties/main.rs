@@ -9,6 +9,7 @@ mod conservation;
 mod endless;
 mod monotone;
 mod plants;
+mod region;
 mod repeatable;
 mod stock;
 mod untouched;

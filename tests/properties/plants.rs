@@ -40,6 +40,9 @@ pub(crate) struct Sketch {
     /// 0 material for production alone; 1 for customers too, looked at once a day; 2 for customers who do not wait, it
     /// spoils, and a supplier makes it with a limited capacity.
     trade: u8,
+    /// How orders become instructions: 0 at once; 1 weekly on paper, with planners; 2 on each event, in minutes; both with
+    /// wrong instructions.
+    pub(crate) planning: u8,
     /// Which of the effects the option has.
     effects: [bool; 12],
     order_day: u32,
@@ -75,11 +78,11 @@ pub(crate) fn sketch() -> impl Strategy<Value = Sketch> {
         prop::option::of(0..=8u8),
         prop::option::of((0..5usize, 1..=3u32)),
     );
-    let people = (1..=4u32, any::<bool>(), any::<bool>(), 0..=3u32, 0..=4u8, 0..=2u8);
+    let people = (1..=4u32, any::<bool>(), any::<bool>(), 0..=3u32, 0..=4u8, 0..=2u8, 0..=2u8);
     let option = (any::<[bool; 12]>(), 0..=40u32, 0..=10u32, any::<u64>());
     (plant, people, option).prop_map(|(plant, people, option)| {
         let (stops, supply, second_product, place) = plant;
-        let (headcount, absence, day_shift, lead_days, labour, trade) = people;
+        let (headcount, absence, day_shift, lead_days, labour, trade, planning) = people;
         let (effects, order_day, ramp_days, seed) = option;
         Sketch {
             stops,
@@ -92,6 +95,7 @@ pub(crate) fn sketch() -> impl Strategy<Value = Sketch> {
             day_shift,
             lead_days,
             trade,
+            planning,
             effects,
             order_day,
             ramp_days,
@@ -143,13 +147,14 @@ plants: [Plant(name: \"p\",
   pools: [(name: \"workers\", {calendar} {workers} absence: {absence}),
     (name: \"technicians\", teams: [(headcount: 1), (headcount: 1, calendar: \"day\")])],
   materials: [(name: \"cloth\", initial_stock: {INITIAL_MATERIAL}, reorder: UpTo(point: 60, level: 200), lead_time: {lead}, {trade})],
-  suppliers: [(name: \"mill\", daily_capacity: 300, partial: true)],
+  suppliers: [(name: \"mill\", daily_capacity: 300, partial: true)],{planning}
   products: [{products}])],
 factories: [(name: \"A\", plant: \"p\"), (name: \"B\", plant: \"p\", time: 1.1, demand: 0.8)],
 {upgrades})",
             capacity = self.place.map_or(String::new(), |(_, lots)| format!(", capacity: {lots}")),
             workers = self.workers(),
             trade = self.traded(),
+            planning = self.planned(),
             upgrades = self.upgrades(),
         )
     }
@@ -169,6 +174,28 @@ factories: [(name: \"A\", plant: \"p\"), (name: \"B\", plant: \"p\", time: 1.1, 
                 "headcount: {number}, at_end: NotBegin, overtime: (when_lots_above: 2, most: \"2h\", per_week: \"7h\", per_month: \"20h\", output: 0.8),"
             ),
             _ => format!("headcount: {number},"),
+        }
+    }
+
+    /// Whether the scenario plans: some product has orders.
+    pub(crate) fn plans(&self) -> bool {
+        let orders = |supply: u8| (3..=7).contains(&supply);
+        self.planning > 0 && (orders(self.supply) || self.second_product.is_some_and(orders))
+    }
+
+    /// How orders become instructions.
+    fn planned(&self) -> &'static str {
+        match self.planning {
+            1 if self.plans() => {
+                "
+  planning: (every: \"7d\", data_age: \"1d\", duration: Exponential(mean: \"3h\"), frozen: \"4h\", preparation: \"9min\",
+     planners: \"technicians\", given_every: \"2h\", transmission: \"5min\", wrong: 0.1, found: 0.7, lost: \"20min\"),"
+            }
+            2 if self.plans() => {
+                "
+  planning: (on_event: true, every: \"10min\", data_age: \"1min\", preparation: Exponential(mean: \"1min\"), wrong: 0.1, found: 0.5),"
+            }
+            _ => "",
         }
     }
 

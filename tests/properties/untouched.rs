@@ -30,6 +30,35 @@ fn another_factory_is_the_same_to_the_bit() {
 }
 
 #[test]
+fn planning_at_once_without_errors_is_no_planning() {
+    let planned = std::cell::Cell::new(0);
+    runner(96)
+        .run(&sketch(), |mut sketch| {
+            sketch.planning = 0;
+            let spec = read(&sketch.text());
+            let at_once = "energy_price: 0, planning: (every: \"0s\"), products: [";
+            let mut text = sketch.text().replacen("products: [", at_once, 1);
+            sketch.planning = 1;
+            if !sketch.plans() {
+                text = sketch.text();
+            }
+            planned.set(planned.get() + u32::from(sketch.plans()));
+            let same = read(&text);
+            for option in 0..2 {
+                let mut with = outcome(&same, option, sketch.seed);
+                for factory in &mut with.factories {
+                    factory.window.tally.information = None;
+                    factory.months.iter_mut().for_each(|month| month.tally.information = None);
+                }
+                assert_eq!(with, outcome(&spec, option, sketch.seed));
+            }
+            Ok(())
+        })
+        .unwrap();
+    assert!(planned.get() > 40, "{} of 96 have orders", planned.get());
+}
+
+#[test]
 fn upstream_of_the_last_station_nothing_changes() {
     let station = |s: usize| {
         format!(

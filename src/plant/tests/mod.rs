@@ -7,6 +7,7 @@ mod hours;
 mod joining;
 mod labour;
 mod people;
+mod planning;
 mod quality;
 mod release;
 mod stops;

@@ -1,6 +1,6 @@
 //! What flowed: measures of products, and of factories and regions over the products that leave them.
 
-use crate::outcome::{Outcome, ProductLevel, ProductTally};
+use crate::outcome::{FactoryOutcome, Outcome, ProductLevel, ProductTally};
 use crate::stats::Histogram;
 use crate::units::Duration;
 
@@ -167,6 +167,24 @@ pub(super) struct Flow {
 }
 
 impl Flow {
+    fn none() -> Flow {
+        Flow {
+            tally: ProductTally::default(),
+            levels: ProductLevel::default(),
+            flow_times: Histogram::default(),
+            length: Duration::ZERO,
+        }
+    }
+
+    fn add(&mut self, factory: &FactoryOutcome, chosen: impl Fn(usize) -> bool) {
+        for (p, tally) in factory.window.tally.products.iter().enumerate().filter(|(p, _)| chosen(*p)) {
+            add_tally(&mut self.tally, tally);
+            add_level(&mut self.levels, &factory.window.tally.levels[p]);
+            factory.flow_times.get(p).into_iter().for_each(|times| self.flow_times.add(times));
+            self.length = self.length.max(factory.window.length);
+        }
+    }
+
     fn per_hour(&self, n: u64) -> Option<f64> {
         ratio(n as f64, self.length.as_hours())
     }
@@ -188,22 +206,17 @@ impl Flow {
 
 /// Adds up the products for which `chosen(factory, product)` holds.
 pub(super) fn gather(run: &Outcome, chosen: impl Fn(usize, usize) -> bool) -> Flow {
-    let mut flow = Flow {
-        tally: ProductTally::default(),
-        levels: ProductLevel::default(),
-        flow_times: Histogram::default(),
-        length: Duration::ZERO,
-    };
+    let mut flow = Flow::none();
     for (f, factory) in run.factories.iter().enumerate() {
-        for (p, tally) in factory.window.tally.products.iter().enumerate() {
-            if chosen(f, p) {
-                add_tally(&mut flow.tally, tally);
-                add_level(&mut flow.levels, &factory.window.tally.levels[p]);
-                factory.flow_times.get(p).into_iter().for_each(|times| flow.flow_times.add(times));
-                flow.length = flow.length.max(factory.window.length);
-            }
-        }
+        flow.add(factory, |p| chosen(f, p));
     }
+    flow
+}
+
+/// Adds up the chosen products of one factory.
+pub(super) fn gather_in(run: &Outcome, factory: usize, chosen: impl Fn(usize) -> bool) -> Flow {
+    let mut flow = Flow::none();
+    flow.add(&run.factories[factory], chosen);
     flow
 }
 

@@ -6,9 +6,11 @@
 //! Each measure is declared once, with its name, unit, meaning and how it is read ([`declared::Measure`]), in the file of what
 //! it is of; the summary and `docs/measures.md` are made of these declarations.
 
+mod customers;
 mod declared;
 mod flow;
 mod page;
+mod planning;
 mod pools;
 mod spots;
 mod station;
@@ -22,8 +24,10 @@ use crate::outcome::{Outcome, Spot};
 use crate::spec::Spec;
 use crate::stats::Estimate;
 
+use self::customers::customers;
 use self::declared::over;
-use self::flow::{FLOW, gather};
+use self::flow::{FLOW, gather, gather_in};
+use self::planning::{PLANNING, counted};
 use self::pools::pools;
 use self::spots::spots;
 use self::station::station;
@@ -129,6 +133,8 @@ pub struct CellMeasures {
     pub factories: Vec<FactoryMeasures>,
     /// Products of one name, over all factories that make them.
     pub products: Vec<Named>,
+    /// Customers of the region.
+    pub customers: Vec<Named>,
 }
 
 /// All measures of a cell.
@@ -137,6 +143,7 @@ pub fn measure(spec: &Spec, cell: &Cell) -> CellMeasures {
     let leaving: Vec<Vec<bool>> = (0..spec.factories.len()).map(|f| spec.plant_of(f).leaving()).collect();
     CellMeasures {
         measures: over(runs, FLOW, |run| gather(run, |f, p| leaving[f][p])),
+        customers: customers(spec, runs),
         factories: (0..spec.factories.len()).map(|f| factory(spec, runs, f)).collect(),
         products: product_names(spec)
             .into_iter()
@@ -164,9 +171,13 @@ pub fn product_names(spec: &Spec) -> Vec<&str> {
 fn factory(spec: &Spec, runs: &[Outcome], f: usize) -> FactoryMeasures {
     let plant = spec.plant_of(f);
     let leaving = plant.leaving();
+    let mut measures = over(runs, FLOW, |run| gather_in(run, f, |p| leaving[p]));
+    if plant.planning.is_some() {
+        measures.extend(over(runs, PLANNING, |run| counted(&run.factories[f])));
+    }
     FactoryMeasures {
         name: spec.factories[f].name.clone(),
-        measures: over(runs, FLOW, |run| gather(run, |factory, p| factory == f && leaving[p])),
+        measures,
         bottlenecks: bottlenecks(plant, runs, f),
         stations: (0..plant.stations.len()).map(|s| station(plant, runs, f, s)).collect(),
         pools: pools(plant, runs, f),
@@ -177,7 +188,7 @@ fn factory(spec: &Spec, runs: &[Outcome], f: usize) -> FactoryMeasures {
         transports: spots(plant, runs, f, |spot| matches!(spot, Spot::Transport(..))),
         joints: spots(plant, runs, f, |spot| matches!(spot, Spot::Joint(..))),
         products: named(plant.products.iter().map(|p| &p.name), |i| {
-            over(runs, FLOW, |run| gather(run, |factory, p| factory == f && p == i))
+            over(runs, FLOW, |run| gather_in(run, f, |p| p == i))
         }),
     }
 }

@@ -2,8 +2,10 @@
 
 use crate::outcome::STATES;
 
+use super::customers::CUSTOMERS;
 use super::declared::{Told, told};
 use super::flow::FLOW;
+use super::planning::PLANNING;
 use super::pools::POOL;
 use super::spots::{INPUT, JOINT, PLACE};
 use super::station::{MACHINE, STATION, state_meaning};
@@ -89,6 +91,7 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
             ("measures", "of the whole region"),
             ("factories", "one by one"),
             ("products", "by name, over all factories that make them"),
+            ("customers", "customers of the region; absent where there are none"),
             (
                 "versus_baseline",
                 "an option against the baseline; null for a baseline, and without an appraisal",
@@ -164,6 +167,8 @@ pub fn measures_page() -> String {
 fn levels() -> Vec<(&'static str, &'static str, Vec<Told>)> {
     vec![
         ("Region, factories, products", "`measures` of cells, factories, and `products` of both", told(FLOW)),
+        ("Factories that plan", "`measures` of factories with `planning`, beside the above", told(PLANNING)),
+        ("Customers of the region", "`measures` of `customers`", told(CUSTOMERS)),
         ("Stations", "`measures` of `stations`", told(STATION)),
         ("Machines", "`measures` of the `machines` of a station", told(MACHINE)),
         (

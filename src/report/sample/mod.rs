@@ -69,8 +69,13 @@ pub(crate) fn queue() -> (Spec, Results) {
     spec.question = String::new();
     spec.plants = vec![Plant { products: vec![arriving()], ..plant("counter", "", &["counter"], "lot", 1) }];
     spec.plants[0].stations[0].dormant = 0;
-    spec.factories =
-        vec![Factory { name: "counter".into(), plant: PlantId(0), demand_factor: 1.0, time_factor: 1.0 }];
+    spec.factories = vec![Factory {
+        name: "counter".into(),
+        plant: PlantId(0),
+        demand_factor: 1.0,
+        time_factor: 1.0,
+        connected: false,
+    }];
     spec.surges = vec![Surge::none()];
     spec.options.truncate(1);
     spec.upgrades.clear();

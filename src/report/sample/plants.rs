@@ -162,6 +162,7 @@ pub(super) fn town_spec() -> Spec {
                 plant: PlantId(kinds[f]),
                 demand_factor: 1.0,
                 time_factor: 1.0,
+                connected: false,
             })
             .collect(),
         upgrades: vec![upgrade("auto_earloop", 0.9), upgrade("monitoring", 0.95), upgrade("planning", 1.0)],
@@ -171,6 +172,7 @@ pub(super) fn town_spec() -> Spec {
             option("monitoring", "machine monitoring with alarms on the phone", &[0, 1], 1),
             option("planning", "", &[0, 1, 2], 2),
         ],
+        region: None,
         surges: vec![Surge::none(), surge],
         appraisal: Some(Appraisal {
             horizon_months: HORIZON as u32,

@@ -37,7 +37,14 @@ pub(super) fn town_run(spec: &Spec, surge: usize, option: usize, r: u32, unlimit
     let factories: Vec<FactoryOutcome> =
         (0..spec.factories.len()).map(|f| factory_run(spec, surge, option, r, f, unlimited)).collect();
     let lots = factories.iter().map(|f| f.window.tally.products[0].finished_lots).sum();
-    Outcome { replication: r, end: Time(DAYS * Duration::DAY.0), events: lots * 12, lots, factories }
+    Outcome {
+        replication: r,
+        end: Time(DAYS * Duration::DAY.0),
+        events: lots * 12,
+        lots,
+        factories,
+        region: None,
+    }
 }
 
 fn factory_run(
@@ -216,6 +223,7 @@ fn tally_of(
         stations,
         pools: vec![pool],
         materials: vec![material],
+        information: None,
         spots: Vec::new(),
     }
 }

@@ -2,8 +2,8 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::facts::plant_facts;
 use super::picture::picture;
+use crate::capacity::plant_facts;
 use crate::report::chapters::{cell, heads, table_with_text};
 use crate::report::figures::{count, money, number, percent, sentence, titled};
 use crate::report::findings::{factories_of, option_title, plant_title};

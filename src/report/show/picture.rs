@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::facts::{PlantFacts, plant_facts};
+use crate::capacity::{PlantFacts, plant_facts};
 use crate::report::charts::{option_colour, shortened};
 use crate::report::figures::{number, percent};
 use crate::spec::{Operation, Plant, StepKind};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::facts::plant_facts;
+use crate::capacity::plant_facts;
 use crate::report::charts::{shortened, wrapped};
 use crate::report::figures::number;
 use crate::report::findings::factories_of;

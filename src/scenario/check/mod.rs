@@ -8,11 +8,13 @@ mod crews;
 mod dispatch;
 mod joining;
 mod option;
+mod planning;
 mod plant;
 mod pools;
 mod product;
 mod pulled;
 mod quality;
+mod region;
 mod stops;
 mod study;
 mod supply;
@@ -21,10 +23,12 @@ mod upgrade;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::random::{Distribution, key};
 use crate::spec::{Factory, Plant, Source, Spec, Stop, Surge, WarmUp};
 use crate::units::{Date, Duration, PlantId};
 
 use super::curves::Run;
+use super::distributions::Of;
 use super::fields::Fields;
 use super::format::{FACTORY, SCENARIO};
 use super::names::Names;
@@ -98,6 +102,7 @@ impl Reader {
         for (plant, node) in plants.list.iter().zip(&plants.nodes) {
             self.look_for_limits(plant, node, unlimited);
         }
+        let region = self.region(&fields, &plants.list, &factories, run);
         let surges = self.surges(&fields, &plants, run);
         let facts = fields.list(self, "facts").iter();
         let facts = facts.filter_map(|node| self.fact(node, &plants.names, &plants.inside)).collect();
@@ -115,6 +120,7 @@ impl Reader {
             factories,
             upgrades,
             options: made.choices,
+            region,
             surges,
             appraisal: fields.get("appraisal").map(|node| self.appraisal(node)),
             facts,
@@ -236,7 +242,8 @@ impl Reader {
             for (index, plant) in plants.list.iter().enumerate() {
                 names.add(self, &plant.name, fields.span);
                 let (name, plant) = (plant.name.clone(), PlantId::new(index));
-                factories.push(Factory { name, plant, demand_factor: 1.0, time_factor: 1.0 });
+                let connected = false;
+                factories.push(Factory { name, plant, demand_factor: 1.0, time_factor: 1.0, connected });
             }
             return (factories, names);
         };
@@ -249,14 +256,43 @@ impl Reader {
             let place = super::fields::place_of("", "factory", node, "name");
             let fields = self.open(node, &FACTORY, &place);
             let (name, span) = fields.name(self, "name");
-            names.add(self, &name, span);
+            if fields.get("count").is_none() {
+                names.add(self, &name, span);
+            }
             let plant = fields.need(self, "plant", "the name of a plant in quotes");
             let plant = plant.and_then(|node| plants.names.find(self, node));
-            let demand_factor = fields.number(self, "demand", Some(1.0), Range::FACTOR);
-            let time_factor = fields.number(self, "time", Some(1.0), Range::SCALE);
+            let connected = fields.flag(self, "connected");
+            let count = fields.get("count").map(|_| fields.count(self, "count", None, 1, 100_000));
+            let spread = Of::Number(Range::NOT_NEGATIVE);
+            let (demand, time) = match count {
+                None => (
+                    Distribution::Constant(fields.number(self, "demand", Some(1.0), Range::FACTOR)),
+                    Distribution::Constant(fields.number(self, "time", Some(1.0), Range::SCALE)),
+                ),
+                Some(_) => (
+                    fields.distribution(self, "demand", Some(1.0), spread),
+                    fields.distribution(self, "time", Some(1.0), spread),
+                ),
+            };
             // A factory of an unknown plant would make every later name a second problem.
             let Some(plant) = plant else { continue };
-            factories.push(Factory { name, plant: PlantId::new(plant), demand_factor, time_factor });
+            for number in 1..=count.unwrap_or(1) {
+                let own = if count.is_some() { format!("{name} {number}") } else { name.clone() };
+                if count.is_some() {
+                    names.add(self, &own, span);
+                }
+                // The region is the same in all replications and for all seeds.
+                let drawn = |of: &Distribution, what: &str| of.at(key(0, 0, &own, what));
+                let (demand_factor, time_factor) =
+                    (drawn(&demand, "demand"), drawn(&time, "time").clamp(1e-3, 1e3));
+                factories.push(Factory {
+                    plant: PlantId::new(plant),
+                    demand_factor,
+                    time_factor,
+                    connected,
+                    name: own,
+                });
+            }
         }
         (factories, names)
     }

@@ -288,6 +288,7 @@ impl<'a> Fit<'a> {
                 *sum = sum.saturating_add(*machines);
                 None
             }
+            Effect::Connect => None,
         };
         let Some(replaced) = replaced else { return };
         if self.replaced.insert((factory, replaced), span).is_some() {

@@ -125,7 +125,9 @@ impl Reader {
             families,
             loops,
             suppliers,
+            planning: self.planning(&fields, &inside),
         };
+        self.look_for_orders(&fields, &plant);
         (plant, inside)
     }
 

@@ -250,7 +250,16 @@ impl Reader {
     }
 
     /// Orders for a product or a material; `delivery` is what holds when nothing is said.
-    fn demand(&mut self, node: &Node, place: &str, delivery: Delivery, run: Run) -> Option<Demand> {
+    pub(super) fn demand(
+        &mut self,
+        node: &Node,
+        place: &str,
+        delivery: Delivery,
+        run: Run,
+    ) -> Option<Demand> {
+        if matches!(&node.value, Value::Word(word) if word == "Region") {
+            return Some(Demand { orders: Orders::Joint, delivery });
+        }
         let fields = self.open(node, &DEMAND, &format!("{place}, demand"));
         self.orders_of(&fields, delivery, run)
     }

@@ -6,8 +6,8 @@ use crate::units::{Duration, MaterialId, PoolId, ProductId, StationId, UpgradeId
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::{Fields, place_of};
 use crate::scenario::format::{
-    ADD, ADD_MACHINES, EFFECT_WORDS, MODE, REMOVE_MACHINES, SCALE, SET, SWITCH_STEP, Section, TARGETS,
-    UPGRADE, words,
+    ADD, ADD_MACHINES, CONNECT, EFFECT_WORDS, MODE, REMOVE_MACHINES, SCALE, SET, SWITCH_STEP, Section,
+    TARGETS, UPGRADE, words,
 };
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
@@ -15,6 +15,7 @@ use crate::scenario::problems::{listed, nearest};
 use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
+use super::planning::CHANGEABLE;
 use super::plant::{Inside, MANY};
 
 /// What an upgrade does at one kind of plant.
@@ -122,12 +123,19 @@ impl Reader {
     }
 
     fn effect(&mut self, node: &Node, place: &str, index: usize, site: Option<&Site<'_>>) -> Vec<Effect> {
-        let Value::Record(Some(kind), _) = &node.value else {
+        let (Value::Record(Some(kind), _) | Value::Tuple(Some(kind), _) | Value::Word(kind)) = &node.value
+        else {
             let form = "one as Scale(of: StepTime(step: \"weld\"), by: 0.9)";
             self.problems.wrong_type(node.span, "an effect", &node.kind(), form);
             return Vec::new();
         };
         let (section, of, by, change) = match kind.as_str() {
+            "Connect" => {
+                if let Value::Record(..) = &node.value {
+                    self.open(node, &CONNECT, place);
+                }
+                return site.map(|_| Effect::Connect).into_iter().collect();
+            }
             "SwitchStep" => return self.switch_step(node, place, site),
             "AddMachines" | "RemoveMachines" => return self.machines(node, kind, place, site),
             "Scale" => (&SCALE, "of", "by", Change::Multiply),
@@ -144,7 +152,7 @@ impl Reader {
         let amount = fields.need(self, by, "a figure");
         let (Some((target, at)), Some(amount)) = (target, amount) else { return Vec::new() };
         let amount = self.figure(amount, &format!("{place}, {kind} {target}"));
-        let amount = self.distribution(amount, amount_of(target, change));
+        let amount = self.distribution(amount, amount_of(parameter(at, target), change));
         let targets = self.targets(at, target, site);
         let (Some(amount), Some(site)) = (amount, site) else { return Vec::new() };
         let draw = format!("{} effect {index}", site.upgrade);
@@ -193,6 +201,9 @@ impl Reader {
             }
             return steps.into_iter().map(|(product, step)| Target::StepScrap(product, step)).collect();
         }
+        if kind == "Planning" {
+            return self.of_planning(node, &fields, site);
+        }
         let field = match kind {
             "Headcount" | "Absence" | "LearningStart" | "LearningRate" => "pool",
             "LeadTime" => "material",
@@ -239,6 +250,26 @@ impl Reader {
             "PowerIdle" => Target::PowerIdle(station),
             _ => Target::PowerProducing(station),
         }]
+    }
+
+    /// A target of the information flow; a problem where orders are released at once.
+    fn of_planning(&mut self, node: &Node, fields: &Fields<'_>, site: Option<&Site<'_>>) -> Vec<Target> {
+        let Some(field) = fields.need(self, "field", "the name of a field of planning in quotes") else {
+            return Vec::new();
+        };
+        let name = self.text(field, "the name of a field", "the name of a field of planning in quotes");
+        let Some(name) = name else { return Vec::new() };
+        let Some((_, which)) = CHANGEABLE.iter().find(|(own, _)| *own == name) else {
+            let known: Vec<&str> = CHANGEABLE.iter().map(|(own, _)| *own).collect();
+            self.problems.unknown_variant(field.span, &shortened(&name), "a field of planning", &known);
+            return Vec::new();
+        };
+        let Some(site) = site else { return Vec::new() };
+        if site.plant.planning.is_none() {
+            let help = "give the plant planning, or remove the effect".to_string();
+            self.problems.effect(node.span, site.upgrade, &site.plant.name, "planning", help);
+        }
+        vec![Target::Information(*which)]
     }
 
     /// The targets of a pool, or of all its named workers.
@@ -401,11 +432,31 @@ fn is_operation(step: &Step) -> bool {
     matches!(step.kind, StepKind::Operation(_))
 }
 
+/// What a target names a parameter by: its kind, or a field of planning.
+fn parameter<'a>(target: &'a Node, kind: &'a str) -> &'a str {
+    match target.field("field").map(|node| &node.value) {
+        Some(Value::Text(field)) if kind == "Planning" => field,
+        _ => kind,
+    }
+}
+
 /// What the amount of a change is: a factor, or a quantity of the parameter's own kind.
 fn amount_of(target: &str, change: Change) -> Of {
     let time = matches!(
         target,
-        "StepTime" | "TimeToFailure" | "TimeToRepair" | "MaintenanceEvery" | "MaintenanceTime" | "LeadTime"
+        "StepTime"
+            | "TimeToFailure"
+            | "TimeToRepair"
+            | "MaintenanceEvery"
+            | "MaintenanceTime"
+            | "LeadTime"
+            | "every"
+            | "data_age"
+            | "duration"
+            | "frozen"
+            | "preparation"
+            | "given_every"
+            | "transmission"
     );
     match (change, time) {
         (Change::Multiply, _) => Of::Number(Range::NOT_NEGATIVE),
@@ -423,6 +474,8 @@ fn amount_of(target: &str, change: Change) -> Of {
                     | "ForeseenRepair"
                     | "Absence"
                     | "LearningRate"
+                    | "wrong"
+                    | "found"
             ) =>
         {
             Of::Number(Range::SHARE)

@@ -7,8 +7,10 @@
 
 mod figures;
 mod page;
+mod planning;
 mod plant;
 mod product;
+mod region;
 mod scenario;
 mod study;
 mod supply;
@@ -16,6 +18,7 @@ mod upgrade;
 
 pub(super) use figures::{CSV, FAMILIES, FIGURE, POINTS};
 pub use page::reference;
+pub(super) use planning::PLANNING;
 pub(super) use plant::{
     BATCH, BREAKDOWN, CALENDAR, CHANGE, CREW, HIRE, HOURS, LEARNING, LOOP, MAINTENANCE, OVERTIME, PLACE,
     PLANT, POOL, POWER, SETUP, STATION, TEAM, WORKER,
@@ -23,6 +26,7 @@ pub(super) use plant::{
 pub(super) use product::{
     COMPONENT, INSPECTION, JOIN, LOADING, MATERIAL_USE, OR_AT, PRODUCT, REWORK, SPLIT, STEP, TRANSPORT, WAY,
 };
+pub(super) use region::{PLATFORM, REGION, REGION_CUSTOMERS};
 pub(super) use scenario::{
     FACTORY, INSTALL, MATERIAL_CURVE, OPTION, PRODUCT_CURVE, SCENARIO, SUPPLIER_CURVE, SURGE,
 };
@@ -32,7 +36,8 @@ pub(super) use supply::{
     QUANTITY, SUPPLIER, TABLE, TO_ORDER, TO_STOCK, UP_TO,
 };
 pub(super) use upgrade::{
-    ADD, ADD_MACHINES, EFFECT_WORDS, MODE, REMOVE_MACHINES, SCALE, SET, SWITCH_STEP, TARGETS, UPGRADE,
+    ADD, ADD_MACHINES, CONNECT, EFFECT_WORDS, MODE, REMOVE_MACHINES, SCALE, SET, SWITCH_STEP, TARGETS,
+    UPGRADE,
 };
 
 /// One field of a record: name, meaning, unit and range, default, example as it is written.

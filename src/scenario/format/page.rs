@@ -1,6 +1,6 @@
 //! The reference page, made of the tables that the reader reads by.
 
-use super::{Section, Words, figures, plant, product, scenario, study, supply, upgrade};
+use super::{Section, Words, figures, planning, plant, product, region, scenario, study, supply, upgrade};
 
 /// What stands before the tables.
 const INTRODUCTION: &str = "# Scenario format, version 1
@@ -32,6 +32,7 @@ Names tie elements together; every name must exist. `surgetwin check FILE` shows
 /// Every record of the format, in the order of the page.
 pub(super) fn sections() -> Vec<&'static Section> {
     let mut all = vec![&scenario::SCENARIO, &scenario::FACTORY];
+    all.extend([&region::REGION, &region::REGION_CUSTOMERS, &region::PLATFORM]);
     all.extend([
         &plant::PLANT,
         &plant::CALENDAR,
@@ -56,7 +57,7 @@ pub(super) fn sections() -> Vec<&'static Section> {
         &plant::HIRE,
         &plant::OVERTIME,
     ]);
-    all.extend([&plant::CREW, &supply::SUPPLIER, &supply::MATERIAL]);
+    all.extend([&plant::CREW, &planning::PLANNING, &supply::SUPPLIER, &supply::MATERIAL]);
     all.extend([&supply::UP_TO, &supply::QUANTITY, &supply::BASE_STOCK, &supply::PLAN, &supply::CUSTOMERS]);
     all.extend([&product::PRODUCT, &supply::CLASS_SHARE, &supply::ARRIVALS, &supply::ARRIVAL]);
     all.extend([&supply::TO_STOCK, &supply::TO_ORDER, &supply::DEMAND, &supply::ORDERS, &supply::ORDER]);
@@ -65,7 +66,7 @@ pub(super) fn sections() -> Vec<&'static Section> {
     all.extend([&product::REWORK, &product::WAY, &product::COMPONENT, &product::TRANSPORT]);
     all.extend([&product::SPLIT, &product::JOIN]);
     all.extend([&upgrade::UPGRADE, &upgrade::SWITCH_STEP, &upgrade::MODE, &upgrade::SCALE, &upgrade::SET]);
-    all.extend([&upgrade::ADD, &upgrade::ADD_MACHINES, &upgrade::REMOVE_MACHINES]);
+    all.extend([&upgrade::ADD, &upgrade::ADD_MACHINES, &upgrade::REMOVE_MACHINES, &upgrade::CONNECT]);
     all.extend(upgrade::TARGETS);
     all.extend([&scenario::OPTION, &scenario::INSTALL, &scenario::SURGE, &scenario::PRODUCT_CURVE]);
     all.extend([&scenario::MATERIAL_CURVE, &scenario::SUPPLIER_CURVE, &study::APPRAISAL, &study::FACT]);
@@ -87,6 +88,7 @@ const WORDS: &[&Words] = &[
     &supply::WHEN_FULL,
     &product::CHOICES,
     &figures::CURVE_WORDS,
+    &region::SHARING_RULES,
 ];
 
 /// The reference of the scenario format, in Markdown.

@@ -52,6 +52,13 @@ pub(in crate::scenario) const PLANT: Section = Section {
             "[]",
         ),
         Field(
+            "planning",
+            "How orders become instructions.",
+            "see planning",
+            "orders are released at once",
+            "(every: \"7d\", data_age: \"1d\")",
+        ),
+        Field(
             "overhead_per_month",
             "Rent, management and the like.",
             "currency per month, 0 or more",

@@ -71,6 +71,7 @@ pub(in crate::scenario) const SCENARIO: Section = Section {
             "one of each plant",
             "[(name: \"Ning\", plant: \"hand\")]",
         ),
+        Field("region", "What the factories make together.", "see the region", "nothing", "(customers: [])"),
         Field(
             "upgrades",
             "What factories can buy.",
@@ -111,13 +112,34 @@ pub(in crate::scenario) const FACTORY: Section = Section {
     fields: &[
         Field("name", "Its name.", "text, unique", NEEDED, "\"Ning\""),
         Field("plant", "Its kind of plant.", "name of a plant", NEEDED, "\"hand\""),
-        Field("demand", "Multiplies the demand of every product.", "0 or more", "1", "1.2"),
+        Field(
+            "count",
+            "How many factories of this kind, called \"Ning 1\", \"Ning 2\" and so on; what may be a distribution is then \
+             drawn for each of them, always the same for the same name.",
+            "whole number, 1 to 100000",
+            "one, called by the name alone",
+            "40",
+        ),
+        Field(
+            "demand",
+            "Multiplies the demand of every product; its share of the region's orders is in proportion to it.",
+            "0 or more, with `count` may be a distribution",
+            "1",
+            "1.2",
+        ),
         Field(
             "time",
             "Multiplies the time of every operation: age of machines, skill of people.",
-            "above 0 to 1000",
+            "above 0 to 1000, with `count` may be a distribution",
             "1",
             "0.9",
+        ),
+        Field(
+            "connected",
+            "Whether it is connected to the platform from the start.",
+            "true or false",
+            "false",
+            "true",
         ),
     ],
 };

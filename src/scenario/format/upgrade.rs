@@ -155,7 +155,13 @@ pub(in crate::scenario) const REMOVE_MACHINES: Section = effect(
 );
 
 pub(in crate::scenario) const EFFECT_WORDS: &[&str] =
-    &["SwitchStep", "Scale", "Add", "Set", "AddMachines", "RemoveMachines"];
+    &["SwitchStep", "Scale", "Add", "Set", "AddMachines", "RemoveMachines", "Connect"];
+
+pub(in crate::scenario) const CONNECT: Section = effect(
+    "Connect( … )",
+    "From the first use on the factory is connected to the region's platform. Written `Connect()`.",
+    &[],
+);
 
 pub(in crate::scenario) const MODE: Section = Section {
     what: "the new mode of a step",
@@ -220,4 +226,16 @@ pub(in crate::scenario) const TARGETS: &[Section] = &[
         &[Field("material", "Which material.", "name of a material", NEEDED, "\"cloth\"")],
     ),
     target("Power( … )", "Power of a machine while producing.", &[WHERE]),
+    target(
+        "Planning( … )",
+        "Something of how orders become instructions.",
+        &[Field(
+            "field",
+            "Which field of `planning`: every, data_age, duration, frozen, preparation, given_every, transmission, \
+             wrong or found.",
+            "name of a field",
+            NEEDED,
+            "\"data_age\"",
+        )],
+    ),
 ];

@@ -63,7 +63,14 @@ fn tending(tends: u32, workers: u32) -> Model {
         row("operations under way, for each machine", arrivals / 60.0, producing(0)),
     ];
     let name = format!("{workers} workers who tend {tends} machines each, machines enough");
-    written((KIND, "Gross et al. 2008, ch. 2 (M/M/c)"), name, Length { seconds: 300e3, control: 0.5 }, SLOW, build, rows)
+    written(
+        (KIND, "Gross et al. 2008, ch. 2 (M/M/c)"),
+        name,
+        Length { seconds: 300e3, control: 0.5 },
+        SLOW,
+        build,
+        rows,
+    )
 }
 
 /// One worker for many machines who serves urgent lots first: Cobham's waits at loads 0.3 and 0.4.

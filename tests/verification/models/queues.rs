@@ -66,7 +66,13 @@ fn poisson_and_exponential() -> Vec<Model> {
         model("M/M/2, load 0.75", 1.5, 2, long(1.2e6), all(1.5, 2)),
         model("M/M/3, load 0.8", 2.4, 3, long(800e3), all(2.4, 3)),
         model("M/M/5, load 0.9", 4.5, 5, long(1e6), without_waits(all(4.5, 5))),
-        model("M/M/10, load 0.8", 8.0, 10, Length { seconds: 30e3, control: 0.8 }, without_waits(all(8.0, 10))),
+        model(
+            "M/M/10, load 0.8",
+            8.0,
+            10,
+            Length { seconds: 30e3, control: 0.8 },
+            without_waits(all(8.0, 10)),
+        ),
         model("M/M/10, load 0.9", 9.0, 10, long(150e3), without_waits(all(9.0, 10))),
         model("M/M/14, load 0.93", 13.0, 14, long(180e3), without_waits(all(13.0, 14))),
     ]

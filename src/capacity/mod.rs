@@ -6,9 +6,11 @@
 //! count, so these are limits that a run never passes for long. Every product is made in the same number of
 //! good units. A step at several stations is shared out by their machines, rework has no end, samples pass.
 
-use super::there::{machines_there, workers_there};
+mod there;
+
+use self::there::{machines_there, workers_there};
 use crate::spec::{Crew, Operation, Plant, Product, Sample, Station, Step, StepKind, StepTime};
-use crate::units::StationId;
+use crate::units::{ProductId, StationId};
 
 /// A plant in figures.
 #[derive(Clone, Debug)]
@@ -81,10 +83,20 @@ impl PlantFacts {
     }
 }
 
-/// The figures of a plant.
+/// The figures of a plant that makes every product in the same number.
 pub fn plant_facts(plant: &Plant) -> PlantFacts {
+    facts_of(plant, None)
+}
+
+/// What a plant can make at most of one product alone [good units a day]; nothing where no step takes time.
+pub fn rate_of(plant: &Plant, product: ProductId) -> f64 {
+    facts_of(plant, Some(product.index())).bottleneck().map_or(0.0, |(_, per_hour)| 24.0 * per_hour)
+}
+
+/// The figures where all products that leave are wanted alike, or only one of them.
+fn facts_of(plant: &Plant, only: Option<usize>) -> PlantFacts {
     let products: Vec<ProductFacts> = plant.products.iter().map(product_facts).collect();
-    let needed = needed(plant, &products);
+    let needed = needed(plant, &products, only);
     let (mut machine_time, mut worker_time) = (vec![0.0; plant.stations.len()], vec![0.0; plant.pools.len()]);
     for ((product, facts), needed) in plant.products.iter().zip(&products).zip(&needed) {
         for (step, visits) in product.routing.iter().zip(&facts.visits) {
@@ -122,7 +134,7 @@ pub fn plant_facts(plant: &Plant) -> PlantFacts {
 }
 
 /// Good units of each product that are made for one good unit of all that leave: components as often as they are taken.
-fn needed(plant: &Plant, products: &[ProductFacts]) -> Vec<f64> {
+fn needed(plant: &Plant, products: &[ProductFacts], only: Option<usize>) -> Vec<f64> {
     let uses = || {
         plant.products.iter().zip(products).enumerate().flat_map(|(user, (product, facts))| {
             product.routing.iter().zip(&facts.visits).flat_map(move |(step, visits)| {
@@ -136,8 +148,8 @@ fn needed(plant: &Plant, products: &[ProductFacts]) -> Vec<f64> {
             })
         })
     };
-    let leaves: Vec<f64> =
-        (0..products.len()).map(|p| if uses().any(|(_, own, _)| own == p) { 0.0 } else { 1.0 }).collect();
+    let wanted = |p: usize| only.map_or_else(|| !uses().any(|(_, own, _)| own == p), |only| only == p);
+    let leaves: Vec<f64> = (0..products.len()).map(|p| f64::from(u8::from(wanted(p)))).collect();
     let mut needed = leaves.clone();
     // Components of components: no chain is longer than there are products.
     for _ in 0..products.len() {

@@ -1,0 +1,114 @@
+//! Customers of a region: how well their orders were met, day by day.
+
+use crate::outcome::{Outcome, RegionDemand};
+use crate::spec::Spec;
+use crate::stats::{Service, service};
+use crate::units::Duration;
+
+use super::Named;
+use super::declared::{Measure, NEVER, over, ratio};
+
+const NOTHING_ORDERED: &str = "nothing ordered";
+
+/// Measures of customers of the region.
+pub(super) const CUSTOMERS: &[Measure<Met>] = &[
+    Measure::new("ordered_units_per_h", "1/h", "units ordered", NEVER, |met| met.per_hour(met.ordered)),
+    Measure::new("delivered_units_per_h", "1/h", "units that came to the customers", NEVER, |met| {
+        met.per_hour(met.delivered)
+    }),
+    Measure::new("lost_units_per_h", "1/h", "units taken back by who did not wait longer", NEVER, |met| {
+        met.per_hour(met.lost)
+    }),
+    Measure::new(
+        "fill_rate",
+        "share",
+        "demand met on its own day, older orders first",
+        NOTHING_ORDERED,
+        |met| met.service.met_in_period,
+    ),
+    Measure::new("service_level", "share", "days that end without backlog", "no whole day", |met| {
+        met.service.periods_met
+    }),
+    Measure::new(
+        "backlog_service",
+        "share",
+        "1 less the backlogs of all days over all demand (gamma service level), which may be below 0",
+        NOTHING_ORDERED,
+        |met| met.service.short_of_backlog,
+    ),
+    Measure::new("short_unit_days", "unit days", "sum of the backlogs at the ends of days", NEVER, |met| {
+        Some(met.service.short)
+    }),
+    Measure::new("peak_gap_units", "units", "largest backlog at the end of a day", NEVER, |met| {
+        Some(met.service.peak)
+    }),
+    Measure::new(
+        "days_to_recover",
+        "days",
+        "from the first day with a backlog to the first after which none comes back",
+        "no backlog, or one at the end",
+        |met| met.service.periods_to_recover.map(|days| days as f64),
+    ),
+    Measure::new(
+        "lead_time_s",
+        "s",
+        "from the order to the customer, mean over units delivered",
+        "nothing delivered",
+        |met| ratio(met.delivery_wait, met.delivered),
+    ),
+];
+
+/// What became of the orders of some customers after the warm-up.
+pub(super) struct Met {
+    ordered: f64,
+    delivered: f64,
+    lost: f64,
+    delivery_wait: f64,
+    hours: f64,
+    service: Service,
+}
+
+impl Met {
+    fn per_hour(&self, units: f64) -> Option<f64> {
+        ratio(units, self.hours)
+    }
+
+    /// The days that begin after the warm-up; what was open then counts as ordered on the first of them for the service,
+    /// not for the rates.
+    fn of(demand: &RegionDemand, warm_up: Duration, end: Duration) -> Met {
+        let first = warm_up.0.div_ceil(Duration::DAY.0) as usize;
+        let (before, days) = demand.days.split_at(first.min(demand.days.len()));
+        let mut periods: Vec<[f64; 3]> =
+            days.iter().map(|day| [day.ordered as f64, day.delivered as f64, day.lost as f64]).collect();
+        let sum = |what: usize| periods.iter().map(|period| period[what]).sum::<f64>();
+        let [ordered, delivered, lost] = [0, 1, 2].map(sum);
+        let open: u64 = before.iter().map(|day| day.ordered).sum::<u64>()
+            - before.iter().map(|day| day.delivered + day.lost).sum::<u64>();
+        if let Some(period) = periods.first_mut() {
+            period[0] += open as f64;
+        }
+        let hours = Duration(end.0.saturating_sub(first as u64 * Duration::DAY.0)).as_hours();
+        Met {
+            ordered,
+            delivered,
+            lost,
+            delivery_wait: demand.delivery_wait,
+            hours,
+            service: service(&periods),
+        }
+    }
+}
+
+/// The customers of a region.
+pub(super) fn customers(spec: &Spec, runs: &[Outcome]) -> Vec<Named> {
+    let described = spec.region.iter().flat_map(|region| &region.customers).enumerate();
+    let of = |(index, own): (usize, &crate::spec::RegionCustomers)| {
+        let read = |run: &Outcome| {
+            let none = RegionDemand::default();
+            let demand = run.region.as_ref().map_or(&none, |region| &region.demands[index]);
+            Met::of(demand, spec.warm_up.known(), Duration(run.end.0))
+        };
+        Named { name: own.name.clone(), measures: over(runs, CUSTOMERS, read) }
+    };
+    described.map(of).collect()
+}

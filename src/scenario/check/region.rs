@@ -1,0 +1,154 @@
+//! The region: who orders what from all factories together, and the platform that divides it.
+
+use crate::spec::{Delivery, Factory, Orders, Plant, Platform, Region, RegionCustomers, SharingRule};
+use crate::units::{Duration, FactoryId, ProductId};
+
+use crate::scenario::curves::Run;
+use crate::scenario::distributions::Of;
+use crate::scenario::fields::{Fields, place_of};
+use crate::scenario::format::{PLATFORM, REGION, REGION_CUSTOMERS};
+use crate::scenario::names::Names;
+use crate::scenario::problems::listed;
+use crate::scenario::reader::Reader;
+use crate::scenario::tree::Node;
+
+impl Reader {
+    /// What the factories make together; `None` where each works for itself.
+    pub(super) fn region(
+        &mut self,
+        scenario: &Fields<'_>,
+        plants: &[Plant],
+        factories: &[Factory],
+        run: Run,
+    ) -> Option<Region> {
+        let joint = |plant: &Plant| plant.products.iter().any(|product| product.supply.is_joint());
+        let Some(node) = scenario.get("region") else {
+            if let Some(plant) = plants.iter().find(|plant| joint(plant)) {
+                let message =
+                    format!("the plant \"{}\" makes a product for the region, but there is none", plant.name);
+                let help = "write region: (customers: [ … ]), or give the product its own demand";
+                self.problems.conflict(scenario.span, message, help);
+            }
+            return None;
+        };
+        let fields = self.open(node, &REGION, "region");
+        let mut names = Names::new("customers", "customers", "the region");
+        let list = fields.need(self, "customers", "[ (name: …, product: …, demand: (…)) ]");
+        let list = list.map_or(&[][..], |node| self.list(node, "customers"));
+        if list.is_empty() && fields.get("customers").is_some() {
+            self.problems.range(node.span, "nobody orders anything".into(), "write one at least");
+        }
+        let customers = list
+            .iter()
+            .filter_map(|node| self.region_customers(node, &mut names, plants, factories, run))
+            .collect();
+        let every = self.length(&fields, "every").unwrap_or(Duration::DAY);
+        let platform = fields.get("platform").map(|node| self.platform(node));
+        Some(Region {
+            every,
+            customers,
+            transport: fields.distribution(self, "transport", Some(0.0), Of::Time),
+            platform,
+        })
+    }
+
+    /// A time above 0 that may be left out.
+    fn length(&mut self, fields: &Fields<'_>, name: &str) -> Option<Duration> {
+        let length = fields.duration_if(self, name)?;
+        if length == Duration::ZERO {
+            let span = fields.get(name).map_or(fields.span, |node| node.span);
+            self.problems.range(span, "this time is 0".into(), "write a time above 0, as \"1d\"");
+            return None;
+        }
+        Some(length)
+    }
+
+    fn region_customers(
+        &mut self,
+        node: &Node,
+        names: &mut Names,
+        plants: &[Plant],
+        factories: &[Factory],
+        run: Run,
+    ) -> Option<RegionCustomers> {
+        let fields = self.open(node, &REGION_CUSTOMERS, &place_of("", "customers", node, "name"));
+        let (name, span) = fields.name(self, "name");
+        names.add(self, &name, span);
+        let product = fields.need(self, "product", "the name of a product in quotes");
+        let product =
+            product.and_then(|node| Some((node, self.text(node, "the name of a product", "it in quotes")?)));
+        let demand = fields.need(self, "demand", "(per_day: 80000)");
+        let demand = demand.and_then(|node| {
+            if let Some(partial) = node.field("partial") {
+                let message = "customers of the region are always delivered in parts".to_string();
+                self.problems.conflict(partial.span, message, "remove partial");
+            }
+            let read = self.demand(node, &fields.at("demand"), Delivery::Parts, run)?;
+            if read.orders == Orders::Joint {
+                let message = "the region cannot order from itself".to_string();
+                self.problems.conflict(node.span, message, "write their own demand, as (per_day: 80000)");
+                return None;
+            }
+            Some(read)
+        });
+        let class = fields.count(self, "class", Some(100), 1, 255) as u8;
+        let due = fields.get("due").map(|_| fields.distribution(self, "due", None, Of::Time));
+        let patience = fields.duration_if(self, "patience");
+        let (at, product) = product?;
+        let makes = |plant: &Plant| {
+            plant
+                .products
+                .iter()
+                .position(|own| own.name == product && own.supply.is_joint())
+                .map(ProductId::new)
+        };
+        let makers: Vec<(FactoryId, ProductId)> = factories
+            .iter()
+            .enumerate()
+            .filter_map(|(index, factory)| {
+                Some((FactoryId::new(index), makes(&plants[factory.plant.index()])?))
+            })
+            .collect();
+        if makers.is_empty() {
+            let all = plants.iter().flat_map(|plant| &plant.products).filter(|own| own.supply.is_joint());
+            let known: Vec<String> = all.map(|own| own.name.clone()).collect();
+            let help = match known.is_empty() {
+                true => {
+                    "give a product supply: ToOrder(demand: Region) or ToStock(…, demand: Region)".to_string()
+                }
+                false => format!("for the region are made: {}", listed(&known)),
+            };
+            let message = format!("no factory makes \"{product}\" for the region");
+            self.problems.conflict(at.span, message, &help);
+        }
+        Some(RegionCustomers { name, product, orders: demand?.orders, class, due, patience, makers })
+    }
+
+    fn platform(&mut self, node: &Node) -> Platform {
+        const RULES: &[(&str, SharingRule)] = &[
+            ("Proportional", SharingRule::Proportional),
+            ("Priority", SharingRule::Priority),
+            ("MaxMin", SharingRule::MaxMin),
+        ];
+        let fields = self.open(node, &PLATFORM, "platform");
+        let rule = fields.get("rule").and_then(|node| self.word(node, "a rule of division", RULES));
+        let outages = match (fields.get("time_between_outages"), fields.get("outage")) {
+            (None, None) => None,
+            (Some(_), _) => {
+                let between = fields.distribution(self, "time_between_outages", None, Of::PositiveTime);
+                Some((between, fields.distribution(self, "outage", None, Of::Time)))
+            }
+            (None, Some(node)) => {
+                let message = "an outage has a length, but there is no time between outages".to_string();
+                self.problems.conflict(node.span, message, "write time_between_outages, or remove this");
+                None
+            }
+        };
+        Platform {
+            rule: rule.unwrap_or_default(),
+            horizon: self.length(&fields, "horizon").unwrap_or(Duration(7 * Duration::DAY.0)),
+            data_age: fields.duration_if(self, "data_age").unwrap_or_default(),
+            outages,
+        }
+    }
+}
