@@ -134,8 +134,8 @@ impl<'a> Builder<'a> {
         let record = self.record(&mut calendar);
         let trace = self.trace();
         let id = Id { factory: self.factory as u32, index: self.factory as u32 };
-        let lots = Lots { most_urgent: u8::MAX, ..Lots::default() };
-        let factory = world.spawn((id, Touched::default(), lots, upgrades, shifts, record, trace)).id();
+        let factory =
+            world.spawn((id, Touched::default(), Lots::default(), upgrades, shifts, record, trace)).id();
         self.spawn_stations(world, factory, &mut calendar);
         self.spawn_pools(world, factory);
         self.spawn_suppliers(world, factory);
@@ -474,7 +474,7 @@ impl<'a> Builder<'a> {
                     || reserved.contains(&(index as u32)),
                 assembles,
                 plain,
-                ranks: (!plain && alone && described.dispatch.rule.is_lasting()).then(Ranks::default),
+                ranks: (!plain && alone).then(Ranks::default),
                 buffer_of: self.routing.buffer_of(id).0,
                 drawers,
                 preference: described.preference,

@@ -152,7 +152,7 @@ impl Floor<'_> {
     fn take_waiting(&mut self, buffer: u32, machine: u32) -> Option<LotId> {
         let s = &self.stations[buffer as usize];
         if s.ranks.is_some() {
-            return self.take_ranked(buffer);
+            return self.take_ranked(buffer, machine);
         }
         let (at, row) = self.best(buffer, machine, s.buffer.iter())?;
         let lot = self.stations[buffer as usize].buffer.remove(at)?;
@@ -287,8 +287,7 @@ impl Floor<'_> {
                 let m = &self.machines[machine as usize];
                 let operates = m.phase == Phase::Running && m.stage == Stage::Operation;
                 if operates && !(m.batched || m.overdue || m.retiring) {
-                    let class = self.lots.arena[m.lot.index()].class;
-                    running.extend((class > self.lots.most_urgent).then_some((class, m.run_from, machine)));
+                    running.push((self.lots.arena[m.lot.index()].class, m.run_from, machine));
                 }
             }
         }
@@ -299,7 +298,7 @@ impl Floor<'_> {
     /// The lot in the buffer that a machine would take if it were free, and its row there.
     fn next_for(&mut self, buffer: u32, machine: u32) -> Option<(LotId, u32)> {
         if self.stations[buffer as usize].ranks.is_some() {
-            let (_, lot) = self.first_ranked(buffer)?;
+            let (_, _, lot) = self.first_ranked(buffer, machine)?;
             return Some((lot, self.lots.arena[lot.index()].row));
         }
         let (at, row) = self.best(buffer, machine, self.stations[buffer as usize].buffer.iter())?;

@@ -104,8 +104,6 @@ pub(super) const LIMITED_WAYS: usize = crate::spec::LIMITED_WAYS;
 pub(super) struct Lots {
     pub(super) arena: Vec<Lot>,
     pub(super) free: Vec<u32>,
-    /// The most urgent class of any lot so far.
-    pub(super) most_urgent: u8,
     /// Lots in parts whose place is kept, and free positions among them.
     pub(super) partings: Vec<Parting>,
     pub(super) free_partings: Vec<u32>,
@@ -631,10 +629,10 @@ pub(super) struct Machine {
     pub(super) lacks_material: bool,
     /// Under repair, not waiting for it.
     pub(super) in_repair: bool,
-    /// By how much its next hours off are shifted.
-    pub(super) late: Duration,
     /// Whether it was prepared with all that the operation needs, so that material is not taken again.
     pub(super) supplied: bool,
+    /// By how much its next hours off are shifted.
+    pub(super) late: Duration,
     /// Whose needs the crew with it serves, or that it asks for.
     pub(super) crew_for: Stage,
     /// The family it is set up for; `NONE`: none yet.

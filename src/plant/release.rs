@@ -76,7 +76,6 @@ impl Floor<'_> {
         p.serial = serial.wrapping_add(1);
         let key = mix(p.key ^ u64::from(serial));
         let (units, due, class) = p.nature(newcomer, key, self.now);
-        self.lots.most_urgent = self.lots.most_urgent.min(class);
         p.in_process += u64::from(units);
         p.tally.released += u64::from(units);
         p.tally.released_lots += 1;

@@ -10,6 +10,7 @@ use crate::units::{Duration, LotId, Time};
 
 use super::elements::{Group, Hand, Machine, NONE, Need, Phase, Pool, Purpose, Request, Stage};
 use super::floor::{Clock, Floor};
+use super::settle::MOST_LOOKS;
 
 /// Where the place of a request has its priority and class: below the bit of new work, above the number of the request.
 const RANK: u64 = 0xFFFF << 47;
@@ -476,7 +477,7 @@ impl Floor<'_> {
         let mut position = 0;
         while let Some(&pool) = self.touched.pools.get(position) {
             position += 1;
-            if self.has_no_end(position) {
+            if position > MOST_LOOKS && self.has_no_end(position) {
                 break;
             }
             self.serve_pool(pool);

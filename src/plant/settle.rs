@@ -3,7 +3,7 @@
 use super::floor::{Floor, Touched};
 
 /// More looks at stations or pools than this while one instant settles mean that it never does.
-const MOST_LOOKS: usize = 10_000_000;
+pub(super) const MOST_LOOKS: usize = 10_000_000;
 
 impl Floor<'_> {
     /// Whether so many looks are too many: then nothing is served any more and the run ends.
@@ -55,12 +55,14 @@ impl Floor<'_> {
     /// Released pools, stocks and loops serve who waits for them.
     #[inline(never)]
     fn serve_shared(&mut self) {
-        self.serve_prepared();
+        if !(self.touched.prepared.is_empty() && self.touched.refused.is_empty()) {
+            self.serve_prepared();
+            // Workers or material for which an urgent lot could not begin may be there now.
+            let Touched { refused, stations, .. } = &mut *self.touched;
+            stations.append(refused);
+        }
         self.serve_requests();
         self.serve_loops();
-        // Workers or material for which an urgent lot could not begin may be there now.
-        let Touched { refused, stations, .. } = &mut *self.touched;
-        stations.append(refused);
         // What a stock gave may have touched pools again; they have their turn after the next station.
         let Touched { pools, materials, loops, .. } = &*self.touched;
         self.touched.shared = !(pools.is_empty() && materials.is_empty() && loops.is_empty());

@@ -17,7 +17,10 @@ pub fn warnings(spec: &Spec, results: &Results) -> Vec<String> {
             let runs = cell.outcomes.iter().filter_map(|run| run.factories[index].deadlock.as_ref());
             let Some(first) = runs.clone().next() else { continue };
             let n = cell.outcomes.len();
-            let share = futures(runs.count() as f64 / n as f64, n);
+            let share = match n {
+                1 => String::new(),
+                _ => format!(", in {} simulated futures", futures(runs.count() as f64 / n as f64, n)),
+            };
             let surge = match spec.surges.len() {
                 1 => String::new(),
                 _ => format!(" under surge {}", spec.surges[cell.surge].name),
@@ -28,7 +31,7 @@ pub fn warnings(spec: &Spec, results: &Results) -> Vec<String> {
             };
             let plant = &spec.plants[factory.plant.index()];
             sentences.push(format!(
-                "Warning: deadlock in factory {}{surge}{option}, in {share} simulated futures. Lots can never go on there, \
+                "Warning: deadlock in factory {}{surge}{option}{share}. Lots can never go on there, \
                  since {} after the start: {}.",
                 factory.name,
                 stay(first.since.as_secs()),

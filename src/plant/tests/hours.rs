@@ -61,7 +61,7 @@ fn what_a_setup_was_given_is_kept_over_the_hours_off() {
     half_and_half(&mut spec, AtEnd::Finish);
     assert_eq!(starts(&spec), ["20 m/1 p 0"]);
     let tally = outcome(&spec, 1).factories[0].window.tally.clone();
-    assert_eq!(tally.materials[0].used, 1.0);
+    assert_eq!(tally.materials[0].used.to_bits(), 1.0_f64.to_bits());
     assert_eq!(tally.pools[0].busy, seconds(12.0 + 4.0));
 }
 
