@@ -16,9 +16,10 @@ use surgetwin::random::Distribution;
 use surgetwin::scenario::{CODES, Failure, Problem, load};
 use surgetwin::spec::{
     AtEnd, Behind, Branch, Change, Choosing, Classes, ClockKind, Component, Crew, Delivery, Dispatch, Effect,
-    FactMeasure, FirstArrival, Hiring, Inspection, Join, Learning, Listed, OnFailure, Orders, Overtime,
-    Power, Preference, Process, Reorder, Rework, Rule, Sample, Shape, Spec, Split, StepKind, StepTime,
-    StockCosts, Stop, Supplier, Supply, Target, Times, Together, Transport, WarmUp, WhenFull,
+    FactMeasure, FirstArrival, Hiring, Information, Inspection, Join, Learning, Listed, OnFailure, Orders,
+    Overtime, Power, Preference, Process, Reorder, Rework, Rule, Sample, Shape, SharingRule, Spec, Split,
+    StepKind, StepTime, StockCosts, Stop, Supplier, Supply, Target, Times, Together, Transport, WarmUp,
+    WhenFull,
 };
 use surgetwin::units::{
     CalendarId, Date, Duration, FamilyId, LoopId, PoolId, ProductId, StationId, SupplierId, Time,
@@ -305,6 +306,45 @@ fn every_field_of_a_store_arrives() {
     assert!(matches!(ends, Stop::After(length) if length.0 > 0 && length.0 % Duration::DAY.0 == 0));
 }
 
+#[test]
+fn every_field_of_planning_and_the_region_arrives() {
+    let hour = |n: u64| Duration(n * 3_600_000_000);
+    let spec = sound("tests/scenario/full.ron", &[]);
+    let joint = &spec.plants[4];
+    let planning = joint.planning.as_ref().unwrap();
+    assert_eq!((planning.every, planning.first, planning.data_age), (hour(168), hour(8), hour(24)));
+    assert_eq!((planning.frozen, planning.given_every), (hour(24), hour(2)));
+    assert_eq!((planning.on_event, planning.planners), (false, Some(PoolId::new(0))));
+    assert_eq!(
+        (&planning.duration, &planning.lost),
+        (&Distribution::Constant(14_400.0), &Distribution::Constant(1_800.0))
+    );
+    assert_eq!((planning.wrong, planning.found), (0.03, 0.9));
+    let factories = &spec.factories[3..];
+    let names: Vec<&str> = factories.iter().map(|factory| factory.name.as_str()).collect();
+    assert_eq!(names, ["Joint 1", "Joint 2"]);
+    assert!(
+        factories
+            .iter()
+            .all(|f| f.connected && f.time_factor == 1.1 && (0.5..=1.5).contains(&f.demand_factor))
+    );
+    assert!(factories[0].demand_factor != factories[1].demand_factor);
+    let region = spec.region.as_ref().unwrap();
+    assert_eq!((region.every, &region.transport), (hour(12), &Distribution::Constant(86_400.0)));
+    let platform = region.platform.as_ref().unwrap();
+    assert_eq!(
+        (platform.rule, platform.horizon, platform.data_age),
+        (SharingRule::MaxMin, hour(72), hour(2))
+    );
+    assert_eq!(platform.outages.as_ref().unwrap().1, Distribution::Constant(86_400.0));
+    let [hospitals, public] = &region.customers[..] else { panic!() };
+    assert_eq!((hospitals.class, public.class, public.patience), (1, 100, Some(hour(9 * 24))));
+    assert_eq!(
+        (hospitals.due.clone(), hospitals.makers.len()),
+        (Some(Distribution::Constant(5.0 * 86_400.0)), 2)
+    );
+}
+
 /// The page is made of the tables that the reader reads by; `BLESS=1` writes it.
 #[test]
 fn the_reference_is_current_and_all_of_it_is_read_here() {
@@ -358,7 +398,15 @@ fn every_field_of_upgrades_arrives() {
     assert_eq!((*target, *change), (Target::StepTime(ProductId::new(0), 3), Change::Add));
     assert_eq!(*amount, Distribution::Constant(-1.0));
     assert_eq!(spec.options[1].installations[2].effects, training.effects, "factories share the draw");
-    assert_eq!(spec.options[2].installations.len(), 3, "without a place it is every factory");
+    assert_eq!(
+        spec.options[2].installations.len(),
+        5 + 2,
+        "without a place it is every factory; then those of a kind"
+    );
+    let link = &spec.options[2].installations[6].effects;
+    let Effect::Parameter { target, change, amount, .. } = &link[1] else { panic!() };
+    assert_eq!((*target, *change), (Target::Information(Information::PlanEvery), Change::Set));
+    assert_eq!((&link[0], amount), (&Effect::Connect, &Distribution::Constant(600.0)));
     assert_eq!(spec.upgrades[0].requires.len(), 1);
 }
 
@@ -400,6 +448,7 @@ fn inputs_are_all_files() {
             "parts/hand.ron",
             "parts/shop.ron",
             "parts/store.ron",
+            "parts/joint.ron",
             "arrivals.csv",
             "parts/demand.csv"
         ]

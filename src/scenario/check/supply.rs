@@ -258,7 +258,7 @@ impl Reader {
         run: Run,
     ) -> Option<Demand> {
         if matches!(&node.value, Value::Word(word) if word == "Region") {
-            return Some(Demand { orders: Orders::Joint, delivery });
+            return Some(Demand { orders: Orders::Joint, delivery: Delivery::Parts });
         }
         let fields = self.open(node, &DEMAND, &format!("{place}, demand"));
         self.orders_of(&fields, delivery, run)
