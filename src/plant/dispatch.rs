@@ -280,6 +280,7 @@ impl Floor<'_> {
     /// Machines whose operation may be interrupted for a lot in a buffer: the least urgent operation first, of equals the
     /// one that has begun last. Who goes home or is taken away after it would not begin with another.
     fn interruptible(&self, buffer: u32) -> Vec<u32> {
+        let urgent = self.products.iter().map(|product| product.most_urgent).min().unwrap_or(0);
         let mut running: Vec<(u8, Time, u32)> = Vec::new();
         for station in &self.stations[buffer as usize].drawers {
             let d = &self.stations[*station as usize];
@@ -287,7 +288,8 @@ impl Floor<'_> {
                 let m = &self.machines[machine as usize];
                 let operates = m.phase == Phase::Running && m.stage == Stage::Operation;
                 if operates && !(m.batched || m.overdue || m.retiring) {
-                    running.push((self.lots.arena[m.lot.index()].class, m.run_from, machine));
+                    let class = self.lots.arena[m.lot.index()].class;
+                    running.extend((class > urgent).then_some((class, m.run_from, machine)));
                 }
             }
         }

@@ -974,6 +974,8 @@ pub(super) struct Product {
     /// Classes and their shares added up; empty where all have one.
     pub(super) classes: Vec<(u8, f64)>,
     pub(super) class_key: u64,
+    /// The most urgent class of its lots so far.
+    pub(super) most_urgent: u8,
     /// Time from release until due [µs].
     pub(super) due: Option<Distribution>,
     pub(super) due_key: u64,

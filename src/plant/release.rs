@@ -24,7 +24,7 @@ impl Newcomer {
 impl Product {
     /// Units of a lot with this key, when it is due, and its class.
     #[inline(always)]
-    fn nature(&self, newcomer: Newcomer, key: u64, now: Time) -> (u32, Time, u8) {
+    fn nature(&mut self, newcomer: Newcomer, key: u64, now: Time) -> (u32, Time, u8) {
         let told = newcomer.units.is_some() || newcomer.due.is_some() || newcomer.class.is_some();
         if self.alike && !told {
             return (self.lot_units, Time::NEVER, self.class);
@@ -33,9 +33,10 @@ impl Product {
     }
 
     #[inline(never)]
-    fn draw_nature(&self, newcomer: Newcomer, key: u64, now: Time) -> (u32, Time, u8) {
+    fn draw_nature(&mut self, newcomer: Newcomer, key: u64, now: Time) -> (u32, Time, u8) {
         let due = newcomer.due.unwrap_or_else(|| self.draw_due(key, now));
         let class = newcomer.class.unwrap_or_else(|| self.draw_class(key));
+        self.most_urgent = self.most_urgent.min(class);
         (self.units(newcomer, key), due, class)
     }
 

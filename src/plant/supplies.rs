@@ -204,6 +204,7 @@ impl Builder<'_> {
             class: described.class,
             classes: classes.collect(),
             class_key: self.key(name, "class"),
+            most_urgent: described.class,
             due: described.due.as_ref().map(|due| due.scaled(1e6)),
             due_key: self.key(name, "due"),
             lot_units: self.routing.lot_units(described),
