@@ -39,7 +39,14 @@ fn the_page_of_measures_is_current_and_complete() {
     let bench = Bench::new();
     let full = root.join("tests/scenario/full.ron");
     let full = full.to_str().expect("a path of plain letters");
-    let plants = [("Ning", "hand"), ("甬江", "hand"), ("Tiny", "tiny"), ("shop", "shop"), ("store", "store")];
+    let plants = [
+        ("Ning", "hand"),
+        ("甬江", "hand"),
+        ("Tiny", "tiny"),
+        ("shop", "shop"),
+        ("store", "store"),
+        ("joint", "joint"),
+    ];
     let list = plants.map(|(name, plant)| format!("(name: \"{name}\", plant: \"{plant}\")")).join(", ");
     let said = bench.expect(0, &["run", full, "--json", "--set", &format!("factories=[{list}]")]);
     let mut found = BTreeSet::new();
