@@ -8,13 +8,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Layers from the bottom, each with those below that it may use.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("units", &[]),
     ("random", &["units"]),
+    ("epidemic", &["units", "random"]),
     ("kernel", &["units"]),
     ("stats", &["units"]),
-    ("spec", &["units", "random"]),
-    ("scenario", &["spec", "random", "units"]),
+    ("spec", &["units", "random", "epidemic"]),
+    ("scenario", &["spec", "epidemic", "random", "units"]),
     ("outcome", &["stats", "units"]),
     ("plant", &["kernel", "random", "stats", "spec", "outcome", "units"]),
     ("finance", &["spec", "outcome", "stats", "units"]),
@@ -25,6 +26,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
         &[
             "units",
             "random",
+            "epidemic",
             "kernel",
             "stats",
             "spec",
