@@ -192,8 +192,9 @@ mod tests {
             (0..n).filter(minor).count() as f64 / f64::from(n)
         };
         let exact = share(&|stream| epidemic.drawn(1_000, stream));
-        let chain =
-            share(&|stream| epidemic.drawn_by(1_000, |c, beta| epidemic.binomial_day(c, beta, STEPS, stream)));
+        let chain = share(&|stream| {
+            epidemic.drawn_by(1_000, |c, beta| epidemic.binomial_day(c, beta, STEPS, stream))
+        });
         let error = (p * (1.0 - p) / f64::from(n)).sqrt();
         assert!((exact - p).abs() < 4.0 * error, "{exact}");
         assert!((chain - p).abs() < 4.0 * error, "{chain}");

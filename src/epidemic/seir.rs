@@ -5,6 +5,8 @@
 
 use crate::random::{Stream, key};
 
+use crate::units::Duration;
+
 use super::course::{Course, State};
 
 /// An epidemic as described.
@@ -81,6 +83,13 @@ impl Epidemic {
             states.push(state);
         }
         Course::new(states)
+    }
+
+    /// Days of its course that a run of this length needs.
+    pub fn days_until(&self, run: Duration) -> u32 {
+        // What is counted by the day ends at the midnight after the last one of the run.
+        let days = run.0.div_ceil(Duration::DAY.0) as i64 - self.start_day + 1;
+        u32::try_from(days.max(0)).unwrap_or(u32::MAX)
     }
 
     /// The state at its beginning.

@@ -35,6 +35,7 @@ pub(crate) fn spec(start: &str) -> Spec {
         }],
         upgrades: Vec::new(),
         options: vec![baseline],
+        epidemics: Vec::new(),
         surges: vec![Surge::none()],
         appraisal: Some(Appraisal {
             horizon_months: 12,

@@ -284,6 +284,7 @@ fn town_spec() -> Spec {
             option("monitoring", "machine monitoring with alarms on the phone", &[0, 1], 1),
             option("planning", "", &[0, 1, 2], 2),
         ],
+        epidemics: Vec::new(),
         surges: vec![Surge::none(), surge],
         appraisal: Some(Appraisal {
             horizon_months: HORIZON as u32,

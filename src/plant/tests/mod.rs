@@ -2,6 +2,7 @@
 
 mod batches;
 mod dispatch;
+mod epidemic;
 mod joining;
 mod labour;
 mod people;

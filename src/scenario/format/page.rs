@@ -1,6 +1,6 @@
 //! The reference page, made of the tables that the reader reads by.
 
-use super::{Section, Words, figures, plant, product, scenario, study, supply, upgrade};
+use super::{Section, Words, epidemic, figures, plant, product, scenario, study, supply, upgrade};
 
 /// What stands before the tables.
 const INTRODUCTION: &str = "# Scenario format, version 1
@@ -15,7 +15,7 @@ comments after `//`. Fields may be written in any order; one that is not listed 
 - **Shares** go from 0 to 1. **Money** is in the scenario's one currency.
 - **Distributions** may stand where a figure says so; they are listed below. A bare figure is a constant.
 - **Sources**: any figure may be written as `(value: 0.6, source: \"S01\")`.
-- **Parts in files of their own**: an element of `plants`, `upgrades` or `surges`, and `sources`, may be `File(\"path\")`; paths are relative to
+- **Parts in files of their own**: an element of `plants`, `upgrades`, `epidemics` or `surges`, and `sources`, may be `File(\"path\")`; paths are relative to
   the file that names them.
 - **Overrides** from the command line: `--set plants[hand].stations[weld].machines=4` puts a value in the place of one that
   is written, or adds a field; elements are found by their name or position.
@@ -71,6 +71,7 @@ pub(super) fn sections() -> Vec<&'static Section> {
     all.extend([&scenario::MATERIAL_CURVE, &scenario::SUPPLIER_CURVE, &study::APPRAISAL, &study::FACT]);
     all.extend(study::MEASURES);
     all.extend([&study::SOURCE, &figures::FIGURE, &figures::POINTS, &figures::CSV]);
+    all.extend([&epidemic::FROM_EPIDEMIC, &epidemic::DRIVER, &epidemic::EPIDEMIC]);
     all.extend(figures::FAMILIES);
     all
 }
@@ -87,6 +88,7 @@ const WORDS: &[&Words] = &[
     &supply::WHEN_FULL,
     &product::CHOICES,
     &figures::CURVE_WORDS,
+    &epidemic::MEASURES,
 ];
 
 /// The reference of the scenario format, in Markdown.
