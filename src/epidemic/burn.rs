@@ -110,6 +110,8 @@ pub fn observed_burn(opening: f64, receipts: f64, closing: f64, days: f64) -> Op
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::float_cmp, reason = "sums of small whole numbers and limits are exact")]
+
     use super::*;
     use crate::epidemic::seir::tests::worked;
     use crate::epidemic::{Beta, State};

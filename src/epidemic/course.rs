@@ -107,6 +107,8 @@ impl Course {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::float_cmp, reason = "sums of small whole numbers and limits are exact")]
+
     use super::*;
 
     /// Two days: 10 infected on the first, of whom 4 are cases at its end; on the second 6 more are cases, 3 recover.

@@ -52,6 +52,8 @@ pub fn minor_outbreak(reproduction: f64, infected: u32) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::float_cmp, reason = "sums of small whole numbers and limits are exact")]
+
     use super::*;
 
     #[test]
