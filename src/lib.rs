@@ -17,6 +17,8 @@ pub mod units;
 
 pub mod random;
 
+pub mod epidemic;
+
 pub mod kernel;
 
 pub mod stats;

@@ -8,14 +8,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Layers from the bottom, each with those below that it may use.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("units", &[]),
     ("random", &["units"]),
+    ("epidemic", &["units", "random"]),
     ("kernel", &["units"]),
     ("stats", &["units"]),
-    ("spec", &["units", "random"]),
+    ("spec", &["units", "random", "epidemic"]),
     ("capacity", &["spec", "random", "units"]),
-    ("scenario", &["spec", "random", "units"]),
+    ("scenario", &["spec", "epidemic", "random", "units"]),
     ("outcome", &["stats", "units"]),
     ("plant", &["kernel", "random", "stats", "spec", "capacity", "outcome", "units"]),
     ("finance", &["spec", "outcome", "stats", "units"]),
@@ -26,6 +27,7 @@ const MAY_USE: [(&str, &[&str]); 13] = [
         &[
             "units",
             "random",
+            "epidemic",
             "kernel",
             "stats",
             "spec",

@@ -12,6 +12,8 @@
 use std::path::{Path, PathBuf};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, NarratableReportHandler};
+use surgetwin::epidemic::{Beta, Burn, Chance, Driver, Epidemic, Measure};
+use surgetwin::experiment::{Plan, Watch, run};
 use surgetwin::random::Distribution;
 use surgetwin::scenario::{CODES, Failure, Problem, load};
 use surgetwin::spec::{
@@ -22,7 +24,7 @@ use surgetwin::spec::{
     WhenFull,
 };
 use surgetwin::units::{
-    CalendarId, Date, Duration, FamilyId, LoopId, PoolId, ProductId, StationId, SupplierId, Time,
+    CalendarId, Date, Duration, EpidemicId, FamilyId, LoopId, PoolId, ProductId, StationId, SupplierId, Time,
 };
 
 /// A file of the repository.
@@ -434,6 +436,104 @@ fn every_field_of_the_study_arrives() {
     assert_eq!(scrap.source.as_deref(), Some("S2"));
     let places: std::collections::BTreeSet<_> = spec.assumptions.iter().map(|a| &a.place).collect();
     assert_eq!(places.len(), spec.assumptions.len(), "each figure once: {:#?}", spec.assumptions);
+}
+
+#[test]
+fn every_field_of_epidemics_arrives() {
+    let spec = sound("tests/scenario/full.ron", &[]);
+    let beta = |from_day, per_day| Beta { from_day, per_day };
+    let wave = Epidemic {
+        name: "wave".into(),
+        population: 200_000,
+        exposed: 20,
+        infectious: 5,
+        immune: 1_000,
+        start_day: 2,
+        beta: vec![beta(0, 0.5), beta(31, 0.15)],
+        sigma_per_day: 0.2,
+        gamma_per_day: 0.25,
+        chance: Chance::Mean,
+    };
+    assert_eq!(spec.epidemics[0], wave);
+    let village = &spec.epidemics[1];
+    assert_eq!((village.start_day, &village.beta[..]), (0, &[beta(0, 0.5)][..]), "R0 2 in 4 days");
+    assert_eq!((village.sigma_per_day, village.gamma_per_day), (0.2, 0.25));
+    assert_eq!((village.chance, village.infectious), (Chance::Drawn, 0));
+    // The mean course is ordinary points, by the day.
+    let (course, outbreak) = (wave.mean(60), &spec.surges[2]);
+    let day = |d: u64| Time(d * Duration::DAY.0);
+    let demand = &outbreak.demand[0].1;
+    let cases = |d: f64| course.measure(Measure::NewCases, d);
+    assert_eq!((demand.shape, demand.drawn.is_none()), (Shape::Steps, true));
+    assert_eq!(
+        demand.points[..2],
+        [(day(0), 1.0), (day(2), 1.0 + 0.01 * cases(0.0))],
+        "begins on the third day"
+    );
+    assert_eq!(demand.at(day(33)), (1.0 + 0.01 * cases(31.0)).min(5.0));
+    let most = demand.points.iter().map(|(_, value)| *value).fold(0.0, f64::max);
+    assert!((1.1..=5.0).contains(&most), "{most}");
+    // Of a drawn one the mean course stands there until there is a replication.
+    let absence = outbreak.absence.as_ref().unwrap();
+    let drawn = absence.drawn.as_ref().unwrap();
+    assert_eq!((drawn.epidemic, drawn.burn.most, drawn.burn.drivers[0].rate), (EpidemicId(1), 0.4, 1.5));
+    let share = village.mean(60).states()[40].infectious / 2_000.0;
+    assert!((absence.at(day(40)) - (1.5 * share).min(0.4)).abs() < 1e-12, "{share}");
+    let customers = spec.plants[3].materials[3].customers.as_ref().unwrap();
+    let Orders::Periodic { rate, .. } = &customers.demand.orders else { panic!() };
+    let driver = |measure, per_person, rate| Driver {
+        measure,
+        per_person,
+        delay_days: 0.0,
+        stay_days: None,
+        most: f64::INFINITY,
+        rate,
+        uses: 1.0,
+    };
+    let patients = Driver {
+        delay_days: 4.0,
+        stay_days: Some(10.0),
+        most: 120.0,
+        ..driver(Measure::NewCases, 0.05, 18.0)
+    };
+    let staff = Driver { uses: 50.0, ..driver(Measure::Population, 0.002, 3.0) };
+    let burn = Burn {
+        drivers: vec![patients, staff],
+        plus: 40.0,
+        conservation: vec![(26, 0.6), (53, 1.0)],
+        buffer: 0.1,
+        most: f64::INFINITY,
+    };
+    for d in [0, 20, 30, 55] {
+        assert_eq!(rate.at(day(d)), burn.on(&wave, &course, d as i64), "day {d}");
+    }
+    assert!((rate.at(day(0)) - (40.0 + 400.0 * 3.0 / 50.0) * 1.1).abs() < 1e-9, "only staff before the wave");
+    let known = |place: &str| spec.assumptions.iter().any(|a| a.place == place);
+    assert!(known("surge outbreak, demand *, rate") && known("epidemic wave, infectious period"));
+}
+
+/// The epidemic of a replication is the same in both surges, so orders are; threads change nothing, replications differ.
+#[test]
+fn a_drawn_epidemic_is_common_to_all_cells() {
+    let spec = sound("scenarios/epidemic_gowns.ron", &[]);
+    let results = |threads| {
+        let plan = Plan { replications: 4, seed: 3, threads };
+        run(&spec, &plan, &Watch::default()).unwrap()
+    };
+    let found = results(3);
+    assert_eq!(found.digest, results(1).digest);
+    let ordered = |cell: usize| -> Vec<u64> {
+        let outcomes = found.cells[cell].outcomes.iter();
+        outcomes.map(|outcome| outcome.factories[0].window.tally.products[0].ordered).collect()
+    };
+    assert_eq!(ordered(0), ordered(1));
+    let different: std::collections::BTreeSet<u64> = ordered(0).into_iter().collect();
+    assert_eq!(different.len(), 4);
+    let delivered = |cell: usize| -> u64 {
+        let outcomes = found.cells[cell].outcomes.iter();
+        outcomes.map(|outcome| outcome.factories[0].window.tally.products[0].delivered).sum()
+    };
+    assert!(delivered(0) < delivered(1), "the healthy deliver more");
 }
 
 #[test]

@@ -72,6 +72,7 @@ pub struct Runs<'a> {
 }
 
 /// Compares an option with the baseline of the same surge; `factories` restricts it to some (all when `None`).
+/// What the surge has from an epidemic under chance is as in the replications of the scenario's seed.
 /// `None` where the scenario has no appraisal, or no replication has run on both sides.
 pub fn compare(
     spec: &Spec,
@@ -89,7 +90,8 @@ pub fn compare(
     }
     let horizon = appraisal.horizon_months;
     let flow = |(without, with): &(&Outcome, &Outcome)| {
-        cash_flow(spec, &spec.surges[surge], horizon, without, with, factories)
+        let surge = spec.surge_of_replication(surge, without.replication);
+        cash_flow(spec, &surge, horizon, without, with, factories)
     };
     let flows: Vec<Flow> = pairs.iter().map(flow).collect();
     let verdicts: Vec<Verdict> = flows.iter().map(|flow| verdict(flow, appraisal)).collect();

@@ -63,7 +63,8 @@ pub enum Stopped {
 pub fn run(spec: &Spec, plan: &Plan, watch: &Watch) -> Result<Results, Stopped> {
     let threads = rayon::ThreadPoolBuilder::new().num_threads(plan.threads).build();
     let threads = threads.map_err(|_| Stopped::Threads(plan.threads))?;
-    let spec = &threads.install(|| settled(spec, plan.seed, &watch.stop))?;
+    let spec = threads.install(|| settled(spec, plan.seed, &watch.stop))?;
+    let spec = &Spec { seed: plan.seed, ..spec };
     let settings = settings(spec, plan);
     watch.total.store(settings.len() as u64, Ordering::Relaxed);
     // Collected by position: who finishes first changes nothing.

@@ -260,6 +260,7 @@ mod tests {
         let step = |day_noon: u64, value| Curve {
             points: vec![(Time::ZERO, 1.0), (Time(day_noon * DAY + DAY / 2), value)],
             shape: Shape::Steps,
+            drawn: None,
         };
         let revenue = |prices: Vec<(String, Curve)>| -> Vec<i64> {
             let surge = Surge { product_price: prices, ..Surge::none() };

@@ -37,6 +37,7 @@ pub(crate) fn spec(start: &str) -> Spec {
         upgrades: Vec::new(),
         options: vec![baseline],
         region: None,
+        epidemics: Vec::new(),
         surges: vec![Surge::none()],
         appraisal: Some(Appraisal {
             horizon_months: 12,

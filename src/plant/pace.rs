@@ -180,7 +180,11 @@ mod tests {
     const END: Time = Time(1_000_000_000);
 
     fn curve(shape: Shape, points: &[(f64, f64)]) -> Curve {
-        Curve { points: points.iter().map(|(s, v)| (Time((s * 1e6) as u64), *v)).collect(), shape }
+        Curve {
+            points: points.iter().map(|(s, v)| (Time((s * 1e6) as u64), *v)).collect(),
+            shape,
+            drawn: None,
+        }
     }
 
     #[track_caller]

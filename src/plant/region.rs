@@ -94,8 +94,10 @@ impl<'a> Plant<'a> {
     /// [`Error::TooLong`] when the horizon does not fit the calendar.
     pub fn new(setting: Setting<'a>) -> Result<Plant<'a>, Error> {
         let mut world = World::new();
-        for factory in 0..setting.spec.factories.len() {
-            Builder::new(setting, factory).build(&mut world)?;
+        let spec = setting.spec.of_replication(setting.seed, setting.replication);
+        let drawn = Setting { spec: &spec, ..setting };
+        for factory in 0..spec.factories.len() {
+            Builder::new(drawn, factory).build(&mut world)?;
         }
         let horizon = setting.spec.stop.limit();
         let mut calendar = Calendar::new(REGION_EVENTS.len(), horizon)

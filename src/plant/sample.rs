@@ -80,6 +80,7 @@ pub(super) fn spec(plant: Plant, seconds: f64) -> Spec {
         upgrades: Vec::new(),
         options: vec![Choice { name: "baseline".into(), title: String::new(), installations: Vec::new() }],
         region: None,
+        epidemics: Vec::new(),
         surges: vec![Surge::none()],
         appraisal: None,
         facts: Vec::new(),

@@ -1,4 +1,4 @@
-//! Curves: a constant, points, or a column of a CSV file.
+//! Curves: a constant, points, a column of a CSV file, or what follows from an epidemic.
 
 use std::sync::Arc;
 
@@ -44,8 +44,15 @@ const SHAPES: &[(&str, Shape)] = &[("Linear", Shape::Linear), ("Steps", Shape::S
 impl Reader {
     /// A curve over the run, its values in a range.
     pub(super) fn curve(&mut self, node: &Node, place: &str, range: Range, run: Run) -> Option<Curve> {
+        let from_epidemic =
+            |node: &Node| matches!(&node.value, Value::Record(Some(name), _) if name == "Epidemic");
+        if from_epidemic(node) {
+            // Its figures are assumptions one by one.
+            return self.following(node, place, range, run);
+        }
         let node = self.figure(node, place);
         match &node.value {
+            _ if from_epidemic(node) => self.following(node, "", range, run),
             Value::Record(Some(name), _) if name == "Points" => {
                 let fields = self.open(node, &POINTS, "");
                 let shape = self.shape(&fields);
@@ -66,7 +73,12 @@ impl Reader {
                 self.covering(node.span, points, shape?, run)
             }
             Value::Record(Some(name), _) | Value::Tuple(Some(name), _) | Value::Word(name) => {
-                self.problems.unknown_variant(node.span, &shortened(name), "a curve", &["Csv", "Points"]);
+                self.problems.unknown_variant(
+                    node.span,
+                    &shortened(name),
+                    "a curve",
+                    &["Csv", "Epidemic", "Points"],
+                );
                 None
             }
             _ => self.number(node, range).map(Curve::constant),
@@ -79,7 +91,8 @@ impl Reader {
         self.word(node, "the shape of a curve", SHAPES)
     }
 
-    fn point(&mut self, node: &Node, range: Range) -> Option<(Date, f64)> {
+    /// A date with a value.
+    pub(super) fn point(&mut self, node: &Node, range: Range) -> Option<(Date, f64)> {
         let parts = match &node.value {
             Value::Tuple(None, parts) => parts.as_slice(),
             _ => &[],
@@ -186,7 +199,7 @@ impl Reader {
             let days = date.days_since(run.start).max(0) as u64;
             (Time(days.saturating_mul(Duration::DAY.0)), *value)
         });
-        Some(Curve { points: std::iter::once((Time::ZERO, value)).chain(rest).collect(), shape })
+        Some(Curve::new(std::iter::once((Time::ZERO, value)).chain(rest).collect(), shape))
     }
 }
 

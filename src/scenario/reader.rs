@@ -6,6 +6,7 @@
 use crate::spec::Assumption;
 use crate::units::{Date, Duration, UnitError, parse_duration, parse_rate};
 
+use super::check::Epidemics;
 use super::files::Files;
 use super::format::FIGURE;
 use super::problem::Span;
@@ -17,6 +18,8 @@ use super::tree::{Node, Value, parse, shortened};
 pub(super) struct Reader {
     pub(super) files: Files,
     pub(super) problems: Problems,
+    /// What curves may follow.
+    pub(super) epidemics: Epidemics,
     register: Vec<(Span, Assumption)>,
     cited: Vec<(Span, String)>,
 }

@@ -3,6 +3,7 @@
 //! Owns plain types with resolved ids and units; every value in a [`Spec`] is valid. Knows nothing of files, text
 //! or spans (`scenario` makes it), and nothing of how a run is computed (`plant` reads it). Start at [`Spec`].
 
+mod epidemics;
 mod labour;
 mod planning;
 mod plant;
@@ -28,9 +29,10 @@ pub use supply::{
     Arrivals, Customers, Delivery, Demand, FirstArrival, Listed, Material, Orders, Process, Rate, Reorder,
     StockCosts, Supplier, Supply, Terms, Times, WhenFull,
 };
-pub use surge::{Curve, Shape, Surge};
+pub use surge::{Curve, Drawn, Shape, Surge};
 pub use upgrade::{Change, Choice, Effect, Information, Installation, Target, Upgrade};
 
+use crate::epidemic::Epidemic;
 use crate::units::{Date, Duration, PlantId};
 
 /// What is cut off at the beginning of a run before measures count.
@@ -85,6 +87,8 @@ pub struct Spec {
     pub options: Vec<Choice>,
     /// What the factories make together; `None`: each works for itself.
     pub region: Option<Region>,
+    /// The epidemics that curves follow, in file order.
+    pub epidemics: Vec<Epidemic>,
     /// The surges in file order; a scenario without any has the one named "none".
     pub surges: Vec<Surge>,
     /// How money is appraised; `None` where the scenario asks no money question.

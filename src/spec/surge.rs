@@ -1,6 +1,7 @@
 //! Surges: named bundles of curves laid over an otherwise unchanged scenario.
 
-use crate::units::{Date, Time};
+use crate::epidemic::Burn;
+use crate::units::{Date, EpidemicId, Time};
 
 /// A named bundle of things that change with time.
 #[derive(Clone, PartialEq, Debug)]
@@ -49,6 +50,20 @@ pub struct Curve {
     pub points: Vec<(Time, f64)>,
     /// What holds between points.
     pub shape: Shape,
+    /// Where an epidemic under chance makes the curve; its points are those of the mean course until a replication has
+    /// its own ([`crate::spec::Spec::of_replication`]).
+    pub drawn: Option<Box<Drawn>>,
+}
+
+/// How a curve follows from an epidemic under chance.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Drawn {
+    /// Which.
+    pub epidemic: EpidemicId,
+    /// What is read off it.
+    pub burn: Burn,
+    /// What values are divided by, where the curve is of another unit [> 0].
+    pub divisor: f64,
 }
 
 /// What holds between two points of a curve.
@@ -69,7 +84,21 @@ impl Default for Curve {
 impl Curve {
     /// The curve that always has this value.
     pub fn constant(value: f64) -> Curve {
-        Curve { points: vec![(Time::ZERO, value)], shape: Shape::Steps }
+        Curve::new(vec![(Time::ZERO, value)], Shape::Steps)
+    }
+
+    /// The curve through points [ascending, at least one].
+    pub fn new(points: Vec<(Time, f64)>, shape: Shape) -> Curve {
+        Curve { points, shape, drawn: None }
+    }
+
+    /// The curve with each value divided.
+    pub fn divided(mut self, divisor: f64) -> Curve {
+        self.points.iter_mut().for_each(|(_, value)| *value /= divisor);
+        if let Some(drawn) = &mut self.drawn {
+            drawn.divisor *= divisor;
+        }
+        self
     }
 
     /// The value at an instant; before the first and after the last point it is that point's.
@@ -94,7 +123,7 @@ mod tests {
 
     #[test]
     fn between_and_beyond() {
-        let mut curve = Curve { points: vec![(Time(10), 1.0), (Time(20), 3.0)], shape: Shape::Linear };
+        let mut curve = Curve::new(vec![(Time(10), 1.0), (Time(20), 3.0)], Shape::Linear);
         let read = |curve: &Curve| [5, 10, 15, 20, 99].map(|t| curve.at(Time(t)) as u64);
         assert_eq!(read(&curve), [1, 1, 2, 3, 3]);
         curve.shape = Shape::Steps;

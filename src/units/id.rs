@@ -25,6 +25,8 @@ macro_rules! ids {
 ids! {
     /// A plant description, in file order.
     PlantId;
+    /// An epidemic of the scenario, in file order.
+    EpidemicId;
     /// A factory of the region, in file order.
     FactoryId;
     /// A station of one plant, in file order; stations brought by upgrades come after the plant's own.

@@ -12,8 +12,8 @@ mod time;
 
 pub use date::{Date, Month};
 pub use id::{
-    CalendarId, FactoryId, FamilyId, LoopId, LotId, MachineId, MaterialId, PlaceId, PlantId, PoolId,
-    ProductId, StationId, SupplierId, UpgradeId,
+    CalendarId, EpidemicId, FactoryId, FamilyId, LoopId, LotId, MachineId, MaterialId, PlaceId, PlantId,
+    PoolId, ProductId, StationId, SupplierId, UpgradeId,
 };
 pub use money::Money;
 pub use text::{UnitError, parse_duration, parse_rate};

@@ -3,6 +3,7 @@
 mod batches;
 mod deadlocks;
 mod dispatch;
+mod epidemic;
 mod hours;
 mod joining;
 mod labour;

@@ -136,8 +136,11 @@ fn sizes_and_classes_of_lots_belong_to_the_lot() {
 fn a_rate_that_changes_within_the_day() {
     // Poisson with 2 (1 - |x - 30| / 30) a second within each minute of 60 s: 60 a period, as many in each half, 15 in
     // the first quarter. Counts are Poisson, so the variance is the mean.
-    let curve =
-        Curve { points: vec![(at(0.0), 0.0), (at(30.0), 2.0), (at(60.0), 0.0)], shape: Shape::Linear };
+    let curve = Curve {
+        points: vec![(at(0.0), 0.0), (at(30.0), 2.0), (at(60.0), 0.0)],
+        shape: Shape::Linear,
+        drawn: None,
+    };
     let rate = Rate { curve, period: Some(Duration(60_000_000)), offset: Duration::ZERO };
     let times = Times::Rated { rate, spacing: Distribution::Exponential { mean: 1.0 } };
     let arrivals = Arrivals { process: Process { times, most: None }, ..Arrivals::default() };
@@ -178,7 +181,7 @@ fn a_surge_multiplies_arrivals_and_orders() {
     let orders = Supply::ToOrder { demand: single(process) };
     for supply in [arrivals, orders] {
         let mut spec = shop(supply, Distribution::Constant(1.0), 56.0);
-        let surge = Curve { points: vec![(at(0.0), 1.0), (at(15.0), 4.0)], shape: Shape::Steps };
+        let surge = Curve { points: vec![(at(0.0), 1.0), (at(15.0), 4.0)], shape: Shape::Steps, drawn: None };
         spec.surges[0].demand.push(("*".into(), surge));
         spec.factories[0].demand_factor = 0.5;
         // Half as often, from 15 s on twice as often: 7.5 of 10 have passed at 15 s, so at 16.25 s, then every 5 s.
@@ -228,6 +231,7 @@ fn periods_of_unmet_demand_by_hand() {
     let rate = Curve {
         points: orders.iter().enumerate().map(|(d, units)| (day(d), *units)).collect(),
         shape: Shape::Steps,
+        drawn: None,
     };
     let orders = Orders::Periodic { rate, every: Duration::DAY, variation: Distribution::Constant(1.0) };
     let supply = Supply::ToStock {

@@ -173,6 +173,7 @@ pub(super) fn town_spec() -> Spec {
             option("planning", "", &[0, 1, 2], 2),
         ],
         region: None,
+        epidemics: Vec::new(),
         surges: vec![Surge::none(), surge],
         appraisal: Some(Appraisal {
             horizon_months: HORIZON as u32,

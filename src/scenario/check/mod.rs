@@ -6,6 +6,7 @@
 
 mod crews;
 mod dispatch;
+mod epidemic;
 mod joining;
 mod option;
 mod planning;
@@ -36,6 +37,7 @@ use super::problem::Span;
 use super::reader::{Range, Reader};
 use super::tree::{Node, Value};
 
+pub(super) use epidemic::Epidemics;
 use option::{Draft, Known};
 use plant::Inside;
 use surge::Region;
@@ -66,6 +68,7 @@ impl Reader {
         let stop = self.stop(&fields, start);
         let run = Run { start, length: stop.limit(), known: self.problems.len() == sound };
         let (sources, ids) = self.sources(&fields);
+        self.read_epidemics(&fields, run);
         let mut plants = self.plants(&fields, run);
         let (factories, factory_names) = self.factories(&fields, &plants);
         if let (Stop::Lots { .. }, Some(node)) = (stop, fields.get("stop_after_lots"))
@@ -121,6 +124,7 @@ impl Reader {
             upgrades,
             options: made.choices,
             region,
+            epidemics: std::mem::take(&mut self.epidemics).list,
             surges,
             appraisal: fields.get("appraisal").map(|node| self.appraisal(node)),
             facts,

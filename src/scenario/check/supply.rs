@@ -108,8 +108,8 @@ impl Reader {
             "times" => self.times(node, entry, run).map(Times::Listed),
             "per_day" => {
                 let curve = self.curve(node, &fields.at("per_day"), Range::NOT_NEGATIVE, run);
-                let per_second = curve.map(|mut curve| {
-                    curve.points.iter_mut().for_each(|(_, value)| *value /= Duration::DAY.as_secs());
+                let per_second = curve.map(|curve| {
+                    let curve = curve.divided(Duration::DAY.as_secs());
                     Rate { curve, ..Rate::default() }
                 });
                 per_second.map(|rate| Times::Rated { rate, spacing: even })
@@ -166,7 +166,7 @@ impl Reader {
         let week = Duration(7 * Duration::DAY.0);
         let offset =
             if period == week { Duration(run.start.weekday() * Duration::DAY.0) } else { Duration::ZERO };
-        Some(Rate { curve: Curve { points, shape: shape? }, period: Some(period), offset })
+        Some(Rate { curve: Curve::new(points, shape?), period: Some(period), offset })
     }
 
     /// A rate, which may be none at all: "0/h".

@@ -90,7 +90,7 @@ impl Reader {
             }
             seen.push((name.clone(), span));
             let place = format!("{} {name}", surge.at(field));
-            let curve = fields.need(self, "curve", "5.0, Points(…) or Csv(…)");
+            let curve = fields.need(self, "curve", "5.0, Points(…), Csv(…) or Epidemic(…)");
             let curve = curve.and_then(|node| self.curve(node, &place, Range::FACTOR, region.run));
             curves.extend(curve.map(|curve| (name, curve)));
         }

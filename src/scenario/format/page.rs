@@ -1,6 +1,8 @@
 //! The reference page, made of the tables that the reader reads by.
 
-use super::{Section, Words, figures, planning, plant, product, region, scenario, study, supply, upgrade};
+use super::{
+    Section, Words, epidemic, figures, planning, plant, product, region, scenario, study, supply, upgrade,
+};
 
 /// What stands before the tables.
 const INTRODUCTION: &str = "# Scenario format, version 1
@@ -15,7 +17,7 @@ comments after `//`. Fields may be written in any order; one that is not listed 
 - **Shares** go from 0 to 1. **Money** is in the scenario's one currency.
 - **Distributions** may stand where a figure says so; they are listed below. A bare figure is a constant.
 - **Sources**: any figure may be written as `(value: 0.6, source: \"S01\")`.
-- **Parts in files of their own**: an element of `plants`, `upgrades` or `surges`, and `sources`, may be `File(\"path\")`; paths are relative to
+- **Parts in files of their own**: an element of `plants`, `upgrades`, `epidemics` or `surges`, and `sources`, may be `File(\"path\")`; paths are relative to
   the file that names them.
 - **Overrides** from the command line: `--set plants[hand].stations[weld].machines=4` puts a value in the place of one that
   is written, or adds a field; elements are found by their name or position.
@@ -72,6 +74,7 @@ pub(super) fn sections() -> Vec<&'static Section> {
     all.extend([&scenario::MATERIAL_CURVE, &scenario::SUPPLIER_CURVE, &study::APPRAISAL, &study::FACT]);
     all.extend(study::MEASURES);
     all.extend([&study::SOURCE, &figures::FIGURE, &figures::POINTS, &figures::CSV]);
+    all.extend([&epidemic::FROM_EPIDEMIC, &epidemic::DRIVER, &epidemic::EPIDEMIC]);
     all.extend(figures::FAMILIES);
     all
 }
@@ -89,6 +92,7 @@ const WORDS: &[&Words] = &[
     &product::CHOICES,
     &figures::CURVE_WORDS,
     &region::SHARING_RULES,
+    &epidemic::MEASURES,
 ];
 
 /// The reference of the scenario format, in Markdown.

@@ -87,6 +87,14 @@ pub(in crate::scenario) const SCENARIO: Section = Section {
             "[(name: \"automatic\", installs: [(upgrade: \"auto\")])]",
         ),
         Field(
+            "epidemics",
+            "Epidemics that curves of surges and demand may follow.",
+            "list; elements may be File(\"…\")",
+            "none",
+            "[(name: \"wave\", population: 200000, exposed: 20, reproduction: 2.5, latent_period: \"5d\", \
+             infectious_period: \"5d\")]",
+        ),
+        Field(
             "surges",
             "Under which circumstances.",
             "list; elements may be File(\"…\")",
@@ -189,7 +197,7 @@ pub(in crate::scenario) const INSTALL: Section = Section {
 pub(in crate::scenario) const SURGE: Section = Section {
     what: "a surge",
     within: "`surges` of the scenario",
-    about: "A named bundle of curves laid over an otherwise unchanged scenario. A curve is a number, Points( … ) or Csv( … ).",
+    about: "A named bundle of curves laid over an otherwise unchanged scenario. A curve is a number, Points( … ), Csv( … ) or Epidemic( … ).",
     fields: &[
         Field("name", "Its name.", "text, unique", NEEDED, "\"early_2020\""),
         Field("title", "What it is, for the report.", "text", "none", "\"an early wave\""),
