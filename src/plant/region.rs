@@ -107,7 +107,7 @@ impl<'a> Plant<'a> {
             calendar.schedule(RegionEvent::WarmUpEnded as u32, Time(warm_up.0));
         }
         calendar.schedule(RegionEvent::RunEnded as u32, Time(horizon.0));
-        if let Some(office) = JointProduction::new(setting) {
+        if let Some(office) = JointProduction::new(drawn) {
             world.insert_resource(office);
             calendar.schedule(RegionEvent::JointInstant as u32, Time::ZERO);
             calendar.begin_round();

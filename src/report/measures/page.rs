@@ -67,6 +67,7 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
             ("horizon_s", "length of the run, with its warm-up; where a count of lots ends it, the mean [s]"),
             ("warmup_s", "what is cut off at the beginning [s]"),
             ("engine", "what it took to compute"),
+            ("warnings", "sentences on work that came to a standstill for good; absent where there is none"),
             ("cells", "surges by options"),
         ],
     ),
