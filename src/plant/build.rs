@@ -78,6 +78,9 @@ impl<'a> Builder<'a> {
         if self.setting.spec.region.is_some() {
             events.push(Event::MailCame);
         }
+        if plant.cyber.is_some() {
+            events.extend([Event::IncidentCame, Event::IncidentEnded]);
+        }
         if plant.planning.is_some() {
             events.extend([Event::OfficeAdvanced, Event::PlanDue]);
         }
@@ -181,7 +184,13 @@ impl<'a> Builder<'a> {
         let connected = self.setting.spec.factories[self.factory].connected;
         let mail = Mail::new(connected, self.slot(Event::MailCame));
         self.routing.mark_sole_pools();
-        world.entity_mut(factory).insert((clock, Paperwork(office.map(Box::new)), mail, self.routing.table));
+        world.entity_mut(factory).insert((
+            clock,
+            Paperwork(office.map(Box::new)),
+            mail,
+            self.risk(),
+            self.routing.table,
+        ));
         Ok(())
     }
 

@@ -29,7 +29,7 @@ struct Waits {
 impl Machine {
     /// Whether it goes on by itself: something is under way at it, or its hours or an installation will let it.
     fn goes_on(&self) -> bool {
-        let returns = self.stops & (stop::OFF_SHIFT | stop::UPGRADING | stop::GONE) != 0;
+        let returns = self.stops & (stop::OFF_SHIFT | stop::UPGRADING | stop::GONE | stop::CYBER) != 0;
         self.timer != Timer::None || (returns && self.phase != Phase::Blocked)
     }
 }
@@ -186,6 +186,7 @@ impl Floor<'_> {
                 | Event::MaterialSpoiled(_)
                 | Event::CalendarFailureFell(_)
                 | Event::MaintenanceDue(_)
+                | Event::IncidentCame
                 | Event::PatienceEnded(_)
                 | Event::StorePatienceEnded(_)
                 | Event::StoreOrderPlaced(_) => false,
@@ -195,6 +196,7 @@ impl Floor<'_> {
                 | Event::StockReviewed(_) => wanted,
                 Event::MachineTimerEnded(_)
                 | Event::MailCame
+                | Event::IncidentEnded
                 | Event::OfficeAdvanced
                 | Event::PlanDue
                 | Event::MachineReturned(_)

@@ -270,8 +270,6 @@ pub(super) struct Row {
     pub(super) paced: bool,
     /// Whether lots may come back to steps of its routing.
     pub(super) returns: bool,
-    /// Whether its operations need instructions.
-    pub(super) instructed: bool,
     /// Number of the step in its routing, from 1.
     pub(super) step: u16,
     pub(super) count: RowCount,
@@ -308,6 +306,8 @@ pub(super) struct Row {
     pub(super) nameplate: f64,
     pub(super) needs: Vec<Need>,
     pub(super) scrap_key: u64,
+    /// Whether its operations need instructions.
+    pub(super) instructed: bool,
 }
 
 /// Counters of a row.
@@ -583,6 +583,8 @@ pub(super) mod stop {
     pub(in crate::plant) const GONE: u8 = 8;
     /// Under planned maintenance, or waiting for its crew.
     pub(in crate::plant) const MAINTENANCE: u8 = 16;
+    /// Hit by a cyber incident.
+    pub(in crate::plant) const CYBER: u8 = 32;
 }
 
 /// A machine or workplace. Owner: `operations`.

@@ -38,6 +38,10 @@ pub(super) enum Event {
     CalendarFailureFell(u32),
     /// Maintenance of a machine may be due.
     MaintenanceDue(u32),
+    /// A cyber incident comes.
+    IncidentCame,
+    /// Stations that an incident has hit work again.
+    IncidentEnded,
     /// Something is done in the office: a plan, an instruction.
     OfficeAdvanced,
     /// The data of a plan are to be read.
@@ -86,6 +90,8 @@ impl Floor<'_> {
             Event::CalendarFailureFell(machine) => self.fail_on_calendar(machine),
             Event::MaintenanceDue(machine) => self.look_at_plans(machine),
             Event::MailCame => self.open_mail(),
+            Event::IncidentCame => self.suffer_incident(),
+            Event::IncidentEnded => self.recover(),
             Event::OfficeAdvanced => self.advance_office(),
             Event::PlanDue => self.draw_plan(),
             Event::UpgradeAdvanced(installation) => self.advance_upgrade(installation),

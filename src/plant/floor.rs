@@ -6,6 +6,7 @@ use bevy_ecs::prelude::*;
 use crate::kernel::Calendar;
 use crate::units::Time;
 
+use super::cyber::Risk;
 use super::elements::{
     Group, Hands, Id, Input, Joint, Load, Loop, Lots, Machine, Material, Place, Pool, Product, Routings,
     Station, StationCount, Supplier, Wear,
@@ -105,6 +106,7 @@ pub(super) struct Floor<'w> {
     pub(super) upgrades: &'w mut Upgrades,
     pub(super) office: &'w mut Paperwork,
     pub(super) mail: &'w mut Mail,
+    pub(super) risk: &'w mut Risk,
     pub(super) record: &'w mut Record,
     pub(super) trace: &'w mut Trace,
     pub(super) stations: &'w mut [Station],
@@ -136,6 +138,7 @@ type FactoryParts = (
     &'static mut Upgrades,
     &'static mut Paperwork,
     &'static mut Mail,
+    &'static mut Risk,
     &'static mut Record,
     &'static mut Trace,
 );
@@ -221,8 +224,22 @@ pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'
         inputs,
         products,
     ) = queries;
-    let (factory_ids, clocks, touched, lots, routings, shifts, upgrades, offices, mail, records, traces) =
-        slices!(factories, clocks, touched, lots, routings, shifts, upgrades, offices, mail, records, traces);
+    let (
+        factory_ids,
+        clocks,
+        touched,
+        lots,
+        routings,
+        shifts,
+        upgrades,
+        offices,
+        mail,
+        risks,
+        records,
+        traces,
+    ) = slices!(
+        factories, clocks, touched, lots, routings, shifts, upgrades, offices, mail, risks, records, traces
+    );
     let (mut station_ids, mut stations, mut counts) = slices!(stations, stations, counts);
     let (mut machine_ids, mut machines, mut state_clocks, mut wear, mut loads, mut hands) =
         slices!(machines, machines, state_clocks, wear, loads, hands);
@@ -236,12 +253,10 @@ pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'
     let (mut input_ids, mut inputs) = slices!(inputs, inputs);
     let (mut product_ids, mut products) = slices!(products, products);
     let parts = clocks.iter_mut().zip(touched).zip(lots).zip(routings).zip(shifts).zip(upgrades);
-    let parts = factory_ids.iter().zip(parts).zip(offices).zip(mail).zip(records).zip(traces);
-    for (
-        ((((id, (((((clock, touched), lots), routings), shifts), upgrades)), office), mail), record),
-        trace,
-    ) in parts
-    {
+    let more = offices.iter_mut().zip(mail).zip(risks).zip(records).zip(traces);
+    for ((id, parts), more) in factory_ids.iter().zip(parts).zip(more) {
+        let (((((clock, touched), lots), routings), shifts), upgrades) = parts;
+        let ((((office, mail), risk), record), trace) = more;
         let own = id.factory;
         let machines_here = count(&mut machine_ids, own);
         let stations_here = count(&mut station_ids, own);
@@ -257,6 +272,7 @@ pub(super) fn visit(queries: SpanQueries<'_, '_>, mut f: impl FnMut(u32, Floor<'
                 upgrades,
                 office,
                 mail,
+                risk,
                 record,
                 trace,
                 stations: of_factory(&mut stations, stations_here),

@@ -11,9 +11,9 @@ use bevy_ecs::prelude::*;
 
 use crate::capacity::rate_of;
 use crate::outcome::{RegionDay, RegionDemand, RegionOutcome};
-use crate::random::{Stream, key, mix};
+use crate::random::{Stream, key, mix, uniform};
 use crate::spec::{self, Platform, Region};
-use crate::units::{Duration, FactoryId, ProductId, Time};
+use crate::units::{Duration, FactoryId, ProductId, Time, math};
 
 use super::allocation::{by_weight, divide};
 use super::customers::{self, Customers};
@@ -52,6 +52,7 @@ pub(super) struct Mail {
     commissions: Vec<Commission>,
     /// Commissions to be taken back as far as work on them has not begun: product and number.
     withdrawn: Vec<(u32, u32)>,
+    incident: bool,
     pub(super) slot: u32,
 }
 
@@ -72,6 +73,10 @@ pub(super) struct JointProduction {
     /// Days' work that each factory has, as it is now.
     load: Vec<f64>,
     connected: Vec<bool>,
+    /// Incidents of connected factories since the last instant, and instants so far.
+    incidents: u64,
+    instants: u64,
+    spread_key: u64,
     /// From when on what is delivered counts.
     window: Time,
 }
@@ -189,6 +194,9 @@ impl JointProduction {
             works: vec![Vec::new(); factories],
             load: vec![0.0; factories],
             connected: vec![false; factories],
+            incidents: 0,
+            instants: 0,
+            spread_key: own("platform", "spread"),
             window: Time::ZERO,
         };
         for (demand, described) in office.demands.iter().zip(&described.customers) {
@@ -226,6 +234,9 @@ impl JointProduction {
         }
         let f = factory as usize;
         self.connected[f] = floor.mail.connected;
+        if let Some(risk) = &mut floor.risk.0 {
+            self.incidents += std::mem::take(&mut risk.news);
+        }
         let days = |(product, rate): &(usize, f64)| floor.products[*product].store.backlog / rate;
         self.load[f] = self.works[f].iter().map(days).sum();
     }
@@ -280,6 +291,7 @@ impl JointProduction {
             self.share_out(demand, now, &mut post);
         }
         self.withdraw(now, &mut post);
+        self.spread(&mut post);
         post.sort_by_key(|(factory, _)| *factory);
         post
     }
@@ -416,6 +428,24 @@ impl JointProduction {
         }
     }
 
+    /// Incidents of connected factories spread to others over the platform.
+    fn spread(&mut self, post: &mut Vec<(u32, Post)>) {
+        self.instants += 1;
+        let incidents = std::mem::take(&mut self.incidents);
+        let spread = self.platform.as_ref().map_or(0.0, |platform| platform.described.spread);
+        if incidents == 0 || spread <= 0.0 {
+            return;
+        }
+        // Spared by each of them.
+        let spared = math::exp(incidents as f64 * math::ln(1.0 - spread));
+        for (factory, connected) in (0..).zip(&self.connected) {
+            let draw = mix(self.spread_key ^ mix(self.instants ^ mix(u64::from(factory))));
+            if *connected && uniform(draw) >= spared {
+                post.push((factory, Post::Incident));
+            }
+        }
+    }
+
     /// What became of the region's orders by the end.
     pub(super) fn close(&mut self, end: Time) -> RegionOutcome {
         self.arrive(end);
@@ -491,6 +521,8 @@ pub(super) enum Post {
     Commission(Commission),
     /// Take this back, as far as work on it has not begun: product and number.
     Withdrawn(u32, u32),
+    /// An incident that came over the platform.
+    Incident,
 }
 
 impl Mail {
@@ -504,6 +536,7 @@ impl Mail {
         match post {
             Post::Commission(commission) => self.commissions.push(commission),
             Post::Withdrawn(product, tag) => self.withdrawn.push((product, tag)),
+            Post::Incident => self.incident = true,
         }
     }
 }
@@ -511,6 +544,9 @@ impl Mail {
 impl Floor<'_> {
     /// The factory opens its mail from the region.
     pub(super) fn open_mail(&mut self) {
+        if std::mem::take(&mut self.mail.incident) {
+            self.hit_stations();
+        }
         for (product, tag) in std::mem::take(&mut self.mail.withdrawn) {
             self.give_back(product, tag);
         }

@@ -11,6 +11,7 @@
 //! part), `setups` (what comes before an operation), `operations`, `batches`, `resources` (pools and stocks: requests), `shifts` (calendars, absence), `breakdowns`,
 //! `occurrences` and `pace` (when things happen again and again), `customers`, `stores` (who orders, and from what stock),
 //! `orders` (of products), `materials`, `suppliers`, `order_plan` (replenishment), `dwell`, `upgrades`, `states` (machine states), `record` (counters and periods),
+//! `planning` and `office` (from orders to instructions), `joint` and `allocation` (what a region makes together), `cyber`,
 //! `deadlock` (work that can never go on), `trace`. Start reading at [`Plant`] and `span.rs`.
 
 mod allocation;
@@ -20,6 +21,7 @@ mod breakdowns;
 mod build;
 mod calendars;
 mod customers;
+mod cyber;
 mod deadlock;
 mod dispatch;
 mod dwell;

@@ -450,14 +450,6 @@ impl Floor<'_> {
             office.end_lot(work);
         }
     }
-
-    /// Workers of a pool may be free to prepare instructions.
-    #[inline(always)]
-    pub(super) fn serve_planners(&mut self, pool: u32) {
-        if self.office.0.as_ref().is_some_and(|office| office.pool == pool) {
-            self.prepare_instructions();
-        }
-    }
 }
 
 impl Builder<'_> {
@@ -475,7 +467,8 @@ impl Builder<'_> {
             {
                 continue;
             }
-            (row.instructed, row.simple, row.faultless) = (true, false, false);
+            (row.instructed, row.prepares) = (true, true);
+            (row.simple, row.faultless) = (false, false);
             let station = &self.plant.stations[row.station as usize];
             let machines = station.machines + station.dormant;
             let steps = &mut office.steps[row.product as usize];

@@ -174,10 +174,6 @@ impl Floor<'_> {
     #[inline(never)]
     pub(super) fn begin_stages(&mut self, machine: u32) {
         let m = &self.machines[machine as usize];
-        if self.routings.rows[m.row as usize].instructed && !self.is_instructed(machine) {
-            return;
-        }
-        let m = &self.machines[machine as usize];
         let row = &self.routings.rows[m.row as usize];
         if row.sole_pool != NONE && !m.batched {
             self.ask_sole_pool(machine);

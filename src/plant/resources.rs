@@ -481,7 +481,6 @@ impl Floor<'_> {
                 break;
             }
             self.serve_pool(pool);
-            self.serve_planners(pool);
         }
         self.touched.pools.clear();
         position = 0;

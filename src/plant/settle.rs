@@ -31,6 +31,7 @@ impl Floor<'_> {
     pub(super) fn start_run(&mut self) {
         (0..self.materials.len() as u32).for_each(|material| self.start_stock(material));
         self.start_planning();
+        self.weigh_risk();
         (0..self.loops.len() as u32).for_each(|own| self.touched.own_loop(own));
         self.touched.stations.extend(0..self.stations.len() as u32);
         (0..self.machines.len() as u32).for_each(|machine| self.touch_machine(machine));
@@ -62,6 +63,9 @@ impl Floor<'_> {
             stations.append(refused);
         }
         self.serve_requests();
+        if self.office.0.is_some() {
+            self.prepare_instructions();
+        }
         self.serve_loops();
         // What a stock gave may have touched pools again; they have their turn after the next station.
         let Touched { pools, materials, loops, .. } = &*self.touched;

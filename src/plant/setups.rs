@@ -13,6 +13,10 @@ use super::floor::Floor;
 impl Floor<'_> {
     /// Begins with the first stage that a reserved machine needs for its lot.
     pub(super) fn prepare(&mut self, machine: u32) {
+        let row = self.machines[machine as usize].row;
+        if self.routings.rows[row as usize].instructed && !self.is_instructed(machine) {
+            return;
+        }
         self.set_first_stage(machine);
         self.try_start(machine);
     }

@@ -24,6 +24,7 @@ pub(super) enum Counted {
     Maintenance,
     OffShift,
     Upgrading,
+    CyberOutage,
     /// Has a lot that nothing has been done for, lacks workers.
     LabourBefore,
     /// Has such a lot or none, lacks material.
@@ -57,6 +58,7 @@ const STATE: [MachineState; COUNTED] = {
         S::Maintenance,
         S::OffShift,
         S::Upgrading,
+        S::CyberOutage,
         S::WaitingLabour,
         S::WaitingMaterial,
         S::Failed,
@@ -199,6 +201,7 @@ impl Machine {
                 (false, true) => Counted::WaitingLabour,
                 (false, false) => Counted::LabourBefore,
             },
+            s if s & stop::OFF_SHIFT == 0 && s & stop::CYBER != 0 => Counted::CyberOutage,
             _ => Counted::OffShift,
         }
     }

@@ -115,7 +115,10 @@ impl Floor<'_> {
         for effect in 0..self.upgrades.installations[index as usize].effects.len() {
             match &self.upgrades.installations[index as usize].effects[effect] {
                 Drawn::Switch { product, from, to } => self.switch_step(*product, from.clone(), *to),
-                Drawn::Connect => self.mail.connected = true,
+                Drawn::Connect => {
+                    self.mail.connected = true;
+                    self.weigh_risk();
+                }
                 Drawn::AddMachines { station, machines } => self.add_machines(*station, *machines),
                 Drawn::RemoveMachines { station, machines } => self.remove_machines(*station, *machines),
                 Drawn::Parameter { .. } => {}
@@ -323,6 +326,12 @@ impl Floor<'_> {
                 if let Some(office) = &mut self.office.0 {
                     office.planner.tunings[which as usize] = tuning;
                     self.plan_anew();
+                }
+            }
+            Target::Cyber(which) => {
+                if let Some(risk) = &mut self.risk.0 {
+                    risk.tunings[which as usize] = tuning;
+                    self.weigh_risk();
                 }
             }
             Target::LeadTime(material) => self.materials[material.index()].lead_tuning = micros,

@@ -3,6 +3,7 @@
 //! Owns plain types with resolved ids and units; every value in a [`Spec`] is valid. Knows nothing of files, text
 //! or spans (`scenario` makes it), and nothing of how a run is computed (`plant` reads it). Start at [`Spec`].
 
+mod cyber;
 mod epidemics;
 mod labour;
 mod planning;
@@ -14,6 +15,7 @@ mod supply;
 mod surge;
 mod upgrade;
 
+pub use cyber::{Cyber, CyberTarget};
 pub use labour::{Behind, Hiring, Learning, Overtime};
 pub use planning::Planning;
 pub use plant::{

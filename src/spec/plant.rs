@@ -1,7 +1,7 @@
 //! A kind of plant: calendars, stations, dwell places, pools, materials, products with their routings.
 
 use crate::random::Distribution;
-use crate::spec::{Hiring, Learning, Material, Overtime, Planning, Quality, Supplier, Supply};
+use crate::spec::{Cyber, Hiring, Learning, Material, Overtime, Planning, Quality, Supplier, Supply};
 use crate::units::{
     CalendarId, Duration, FamilyId, LoopId, MaterialId, PlaceId, PoolId, ProductId, StationId, Time,
 };
@@ -37,6 +37,8 @@ pub struct Plant {
     pub suppliers: Vec<Supplier>,
     /// How orders become instructions; `None`: they are released at once.
     pub planning: Option<Planning>,
+    /// Cyber incidents; `None`: there are none.
+    pub cyber: Option<Cyber>,
 }
 
 impl Plant {

@@ -47,6 +47,8 @@ pub struct Platform {
     pub data_age: Duration,
     /// Time between outages of the platform, and how long they take [s]; it is always there when `None`.
     pub outages: Option<(Distribution, Distribution)>,
+    /// Probability that an incident of one connected factory spreads to another one, each by itself [0..=1].
+    pub spread: f64,
 }
 
 /// How a scarce quantity is divided among claims.

@@ -1,7 +1,7 @@
 //! Upgrades with their typed effects, and the options that choose among them.
 
 use crate::random::Distribution;
-use crate::spec::Step;
+use crate::spec::{CyberTarget, Step};
 use crate::units::{Duration, FactoryId, MaterialId, PoolId, ProductId, StationId, Time, UpgradeId};
 
 /// Something a factory can buy. What it does to a given plant is resolved per installation ([`Installation`]).
@@ -156,6 +156,8 @@ pub enum Target {
     PowerProducing(StationId),
     /// Something of the information flow.
     Information(Information),
+    /// Something of the cyber risk.
+    Cyber(CyberTarget),
 }
 
 /// A parameter of the information flow ([`crate::spec::Planning`]).

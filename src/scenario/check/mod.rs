@@ -5,6 +5,7 @@
 //! such plant.
 
 mod crews;
+mod cyber;
 mod dispatch;
 mod epidemic;
 mod joining;

@@ -126,6 +126,7 @@ impl Reader {
             loops,
             suppliers,
             planning: self.planning(&fields, &inside),
+            cyber: self.cyber(&fields),
         };
         self.look_for_orders(&fields, &plant);
         (plant, inside)

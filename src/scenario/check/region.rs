@@ -9,7 +9,7 @@ use crate::scenario::fields::{Fields, place_of};
 use crate::scenario::format::{PLATFORM, REGION, REGION_CUSTOMERS};
 use crate::scenario::names::Names;
 use crate::scenario::problems::listed;
-use crate::scenario::reader::Reader;
+use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::Node;
 
 impl Reader {
@@ -149,6 +149,7 @@ impl Reader {
             horizon: self.length(&fields, "horizon").unwrap_or(Duration(7 * Duration::DAY.0)),
             data_age: fields.duration_if(self, "data_age").unwrap_or_default(),
             outages,
+            spread: fields.number(self, "spread", Some(0.0), Range::SHARE),
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::scenario::problems::{listed, nearest};
 use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
+use super::cyber;
 use super::planning::CHANGEABLE;
 use super::plant::{Inside, MANY};
 
@@ -201,8 +202,8 @@ impl Reader {
             }
             return steps.into_iter().map(|(product, step)| Target::StepScrap(product, step)).collect();
         }
-        if kind == "Planning" {
-            return self.of_planning(node, &fields, site);
+        if matches!(kind, "Planning" | "Cyber") {
+            return self.of_section(node, kind, &fields, site);
         }
         let field = match kind {
             "Headcount" | "Absence" | "LearningStart" | "LearningRate" => "pool",
@@ -252,24 +253,38 @@ impl Reader {
         }]
     }
 
-    /// A target of the information flow; a problem where orders are released at once.
-    fn of_planning(&mut self, node: &Node, fields: &Fields<'_>, site: Option<&Site<'_>>) -> Vec<Target> {
-        let Some(field) = fields.need(self, "field", "the name of a field of planning in quotes") else {
-            return Vec::new();
-        };
-        let name = self.text(field, "the name of a field", "the name of a field of planning in quotes");
-        let Some(name) = name else { return Vec::new() };
-        let Some((_, which)) = CHANGEABLE.iter().find(|(own, _)| *own == name) else {
-            let known: Vec<&str> = CHANGEABLE.iter().map(|(own, _)| *own).collect();
-            self.problems.unknown_variant(field.span, &shortened(&name), "a field of planning", &known);
+    /// A target that is a field of planning or of cyber risk; a problem where the plant has none.
+    fn of_section(
+        &mut self,
+        node: &Node,
+        kind: &str,
+        fields: &Fields<'_>,
+        site: Option<&Site<'_>>,
+    ) -> Vec<Target> {
+        let what = kind.to_lowercase();
+        let form = format!("the name of a field of {what} in quotes");
+        let Some(field) = fields.need(self, "field", &form) else { return Vec::new() };
+        let Some(name) = self.text(field, "the name of a field", &form) else { return Vec::new() };
+        let planning = CHANGEABLE.iter().map(|(own, which)| (*own, Target::Information(*which)));
+        let cyber = cyber::CHANGEABLE.iter().map(|(own, which)| (*own, Target::Cyber(*which)));
+        let all: Vec<(&str, Target)> = if kind == "Cyber" { cyber.collect() } else { planning.collect() };
+        let Some((_, target)) = all.iter().find(|(own, _)| *own == name) else {
+            let known: Vec<&str> = all.iter().map(|(own, _)| *own).collect();
+            self.problems.unknown_variant(
+                field.span,
+                &shortened(&name),
+                &format!("a field of {what}"),
+                &known,
+            );
             return Vec::new();
         };
         let Some(site) = site else { return Vec::new() };
-        if site.plant.planning.is_none() {
-            let help = "give the plant planning, or remove the effect".to_string();
-            self.problems.effect(node.span, site.upgrade, &site.plant.name, "planning", help);
+        let there = if kind == "Cyber" { site.plant.cyber.is_some() } else { site.plant.planning.is_some() };
+        if !there {
+            let help = format!("give the plant {what}, or remove the effect");
+            self.problems.effect(node.span, site.upgrade, &site.plant.name, &what, help);
         }
-        vec![Target::Information(*which)]
+        vec![*target]
     }
 
     /// The targets of a pool, or of all its named workers.
@@ -435,7 +450,7 @@ fn is_operation(step: &Step) -> bool {
 /// What a target names a parameter by: its kind, or a field of planning.
 fn parameter<'a>(target: &'a Node, kind: &'a str) -> &'a str {
     match target.field("field").map(|node| &node.value) {
-        Some(Value::Text(field)) if kind == "Planning" => field,
+        Some(Value::Text(field)) if matches!(kind, "Planning" | "Cyber") => field,
         _ => kind,
     }
 }
@@ -474,6 +489,7 @@ fn amount_of(target: &str, change: Change) -> Of {
                     | "ForeseenRepair"
                     | "Absence"
                     | "LearningRate"
+                    | "hit"
                     | "wrong"
                     | "found"
             ) =>

@@ -5,6 +5,7 @@
 //! reference page is made of them ([`reference`]), so that it cannot be out of date. One file per topic; who adds a
 //! field adds a line here and reads it in `check`.
 
+mod cyber;
 mod epidemic;
 mod figures;
 mod page;
@@ -17,6 +18,7 @@ mod study;
 mod supply;
 mod upgrade;
 
+pub(super) use cyber::CYBER;
 pub(super) use epidemic::{DRIVER, EPIDEMIC, FROM_EPIDEMIC};
 pub(super) use figures::{CSV, FAMILIES, FIGURE, POINTS};
 pub use page::reference;

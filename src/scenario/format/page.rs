@@ -1,7 +1,8 @@
 //! The reference page, made of the tables that the reader reads by.
 
 use super::{
-    Section, Words, epidemic, figures, planning, plant, product, region, scenario, study, supply, upgrade,
+    Section, Words, cyber, epidemic, figures, planning, plant, product, region, scenario, study, supply,
+    upgrade,
 };
 
 /// What stands before the tables.
@@ -59,7 +60,7 @@ pub(super) fn sections() -> Vec<&'static Section> {
         &plant::HIRE,
         &plant::OVERTIME,
     ]);
-    all.extend([&plant::CREW, &planning::PLANNING, &supply::SUPPLIER, &supply::MATERIAL]);
+    all.extend([&plant::CREW, &planning::PLANNING, &cyber::CYBER, &supply::SUPPLIER, &supply::MATERIAL]);
     all.extend([&supply::UP_TO, &supply::QUANTITY, &supply::BASE_STOCK, &supply::PLAN, &supply::CUSTOMERS]);
     all.extend([&product::PRODUCT, &supply::CLASS_SHARE, &supply::ARRIVALS, &supply::ARRIVAL]);
     all.extend([&supply::TO_STOCK, &supply::TO_ORDER, &supply::DEMAND, &supply::ORDERS, &supply::ORDER]);

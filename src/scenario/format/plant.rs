@@ -59,6 +59,13 @@ pub(in crate::scenario) const PLANT: Section = Section {
             "(every: \"7d\", data_age: \"1d\")",
         ),
         Field(
+            "cyber",
+            "Incidents that stop machines.",
+            "see cyber risk",
+            "none",
+            "(per_year: 0.4, outage: \"24h\")",
+        ),
+        Field(
             "overhead_per_month",
             "Rent, management and the like.",
             "currency per month, 0 or more",

@@ -109,6 +109,13 @@ pub(in crate::scenario) const PLATFORM: Section = Section {
             "with outages: needed",
             "\"1d\"",
         ),
+        Field(
+            "spread",
+            "Probability that a cyber incident of one connected factory spreads to another one, each by itself.",
+            "0 to 1",
+            "0",
+            "0.02",
+        ),
     ],
 };
 

@@ -227,6 +227,17 @@ pub(in crate::scenario) const TARGETS: &[Section] = &[
     ),
     target("Power( … )", "Power of a machine while producing.", &[WHERE]),
     target(
+        "Cyber( … )",
+        "Something of the cyber risk.",
+        &[Field(
+            "field",
+            "Which field of `cyber`: per_year, outage or hit.",
+            "name of a field",
+            NEEDED,
+            "\"per_year\"",
+        )],
+    ),
+    target(
         "Planning( … )",
         "Something of how orders become instructions.",
         &[Field(

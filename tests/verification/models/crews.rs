@@ -147,5 +147,5 @@ fn unlike(preference: &'static str) -> Model {
         Shop::default().station(&station).product(&poisson(ARRIVALS), &[step(0, &exponential(slower))])
     };
     let name = format!("machines of rates {} and {}, preference {preference}", rates[0], rates[1]);
-    written((KIND, "Gumbel 1960; Markov chain"), name, seconds(150e3), SLOW, build, rows)
+    written((KIND, "Gumbel 1960; Markov chain"), name, seconds(210e3), SLOW, build, rows)
 }

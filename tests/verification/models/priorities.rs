@@ -43,7 +43,7 @@ fn two_classes() -> Vec<Model> {
         (0..2).map(of_class).collect()
     };
     let slow = ("factories=[(name: \"clinic\", plant: \"clinic\", time: 1.03)]", SLOW.1);
-    let class_runs = Length { seconds: 250e3, control: 0.7 };
+    let class_runs = Length { seconds: 560e3, control: 0.35 };
     let interrupt = "plants[clinic].stations[machine].classes=PreemptResume";
     let model = |of_it, sets: &[&str], rows| {
         shipped_for(class_runs, CLASSES, ("priorities", of_it), sets, slow, rows)
