@@ -93,7 +93,7 @@ fn assembly(first: u32, second: u32) -> Model {
     let (one, two) = (room(0, first), room(1, second));
     let slow = "plants[pumps].products[pump].routing[fit].time=Exponential(mean: \"963636us\")";
     shipped_for(
-        seconds(210e3),
+        seconds(250e3),
         source,
         ("kitting", &of_it),
         &[&one, &two],
