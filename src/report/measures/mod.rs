@@ -3,7 +3,7 @@
 //! A measure is computed in each replication over the window after the warm-up, then averaged; a replication in
 //! which it is undefined (no lot left, say) does not count.
 //!
-//! Each measure is declared once, with its name, unit, meaning and how it is read ([`declared::Measure`]), in the file of what
+//! Each measure is declared once, with its name, unit, meaning and how it is read (`declared::Measure`), in the file of what
 //! it is of; the summary and `docs/measures.md` are made of these declarations.
 
 mod customers;
