@@ -127,16 +127,12 @@ impl Floor<'_> {
     pub(super) fn give_back(&mut self, product: u32, tag: u32) {
         let now = self.now;
         let p = &mut self.products[product as usize];
-        if let Some(order) = p.making.iter_mut().find(|order| order.tag == tag) {
+        // Orders that are done stay for a while behind older ones, and their numbers may be another's by now.
+        let open = |order: &&mut MadeOrder| order.tag == tag && order.finished < order.units;
+        if let Some(order) = p.making.iter_mut().find(open) {
             let rest = order.units - order.finished - order.in_process;
             order.units -= rest;
             p.store.forgo(rest as f64, tag, now);
-            let done = order.finished == order.units && order.finished > 0;
-            let whole = (order.finished as f64, order.ordered);
-            // What waited for the rest to be whole goes now.
-            if done && matches!(p.supply, Supply::ToOrder { delivery: Delivery::Whole }) {
-                p.store.deliver(whole.0, (whole.1, tag), now);
-            }
             p.put_away();
         } else {
             p.store.take_back(tag, now);
