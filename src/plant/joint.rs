@@ -13,7 +13,7 @@ use crate::capacity::rate_of;
 use crate::outcome::{RegionDay, RegionDemand, RegionOutcome};
 use crate::random::{Stream, key, mix, uniform};
 use crate::spec::{self, Platform, Region};
-use crate::units::{Duration, FactoryId, ProductId, Time, math};
+use crate::units::{Duration, FactoryId, ProductId, Time};
 
 use super::allocation::{by_weight, divide};
 use super::customers::{self, Customers};
@@ -437,7 +437,7 @@ impl JointProduction {
             return;
         }
         // Spared by each of them.
-        let spared = math::exp(incidents as f64 * math::ln(1.0 - spread));
+        let spared = (0..incidents).fold(1.0, |spared, _| spared * (1.0 - spread));
         for (factory, connected) in (0..).zip(&self.connected) {
             let draw = mix(self.spread_key ^ mix(self.instants ^ mix(u64::from(factory))));
             if *connected && uniform(draw) >= spared {

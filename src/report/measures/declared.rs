@@ -47,7 +47,9 @@ impl<T, V> Measure<T, V> {
         null: &'static str,
         of: fn(&T) -> V,
     ) -> Measure<T, V> {
-        Measure { name, meaning, unit, null, source: "ISO 22400-2", of }
+        let mut measure = Measure::new(name, unit, meaning, null, of);
+        measure.source = "ISO 22400-2";
+        measure
     }
 }
 
