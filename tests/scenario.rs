@@ -18,10 +18,10 @@ use surgetwin::random::Distribution;
 use surgetwin::scenario::{CODES, Failure, Problem, load};
 use surgetwin::spec::{
     AtEnd, Behind, Branch, Change, Choosing, Classes, ClockKind, Component, Crew, Delivery, Dispatch, Effect,
-    FactMeasure, FirstArrival, Hiring, Information, Inspection, Join, Learning, Listed, OnFailure, Orders,
-    Overtime, Power, Preference, Process, Reorder, Rework, Rule, Sample, Shape, SharingRule, Spec, Split,
-    StepKind, StepTime, StockCosts, Stop, Supplier, Supply, Target, Times, Together, Transport, WarmUp,
-    WhenFull,
+    FactMeasure, FirstArrival, Hiring, Information, Inspection, Join, Learning, Listed, Maker, OnFailure,
+    Orders, Overtime, Power, Preference, Process, Reorder, Rework, Rule, Sample, Scarcity, Shape,
+    SharingRule, Spec, Split, StepKind, StepTime, StockCosts, Stockpile, Stop, Supplier, SupplierRule,
+    Supply, Target, Times, Together, Transport, WarmUp, WhenFull,
 };
 use surgetwin::units::{
     CalendarId, Date, Duration, EpidemicId, FamilyId, LoopId, PoolId, ProductId, StationId, SupplierId, Time,
@@ -250,7 +250,8 @@ fn every_field_of_a_store_arrives() {
     let store = &spec.plants[3];
     let hour = |h: u64| Duration(h * Duration::HOUR.0);
     let at = |h: u64| Time(hour(h).0);
-    let mill = Supplier { name: "mill".into(), per_day: 500.0, delivery: Delivery::Parts };
+    let mill =
+        Supplier { name: "mill".into(), maker: Maker::Own { per_day: 500.0, delivery: Delivery::Parts } };
     assert_eq!(store.suppliers, [mill]);
     let wire = &store.materials[0];
     assert_eq!(wire.reorder, Reorder::UpTo { point: 300.0, level: 300.0 });
@@ -339,7 +340,25 @@ fn every_field_of_planning_and_the_region_arrives() {
         (SharingRule::MaxMin, hour(72), hour(2))
     );
     assert_eq!(platform.outages.as_ref().unwrap().1, Distribution::Constant(86_400.0));
+    assert!(factories.iter().all(|f| f.opens > Time::ZERO && f.opens.since(Time::ZERO) < hour(48)));
+    let [weaver, technicians] = &region.suppliers[..] else { panic!() };
+    assert_eq!(
+        (weaver.rule, technicians.rule),
+        (SupplierRule::Shared(SharingRule::Fair), SupplierRule::FirstCome)
+    );
+    assert_eq!((weaver.daily.at(Time::ZERO), technicians.daily.at(Time::ZERO)), (500.0, 0.5));
+    assert_eq!(weaver.scarcity, Some(Scarcity { per_day: 0.1, from: hour(72), most: 5.0 }));
+    let growth = weaver.growth.as_ref().unwrap();
+    assert_eq!((growth.when, growth.every, growth.adds, growth.most), (hour(168), hour(336), 0.5, 4.0));
+    assert_eq!(joint.suppliers[0].maker, Maker::Region(0));
+    let link = spec.upgrades.iter().find(|upgrade| upgrade.name == "link").unwrap();
+    assert_eq!((link.made_by, link.installed_by), (Some(0), Some(1)));
     let [hospitals, public] = &region.customers[..] else { panic!() };
+    let stockpile = Stockpile { units: 2_000, when: hour(336), daily: Some(100.0), refill: 20.0 };
+    assert_eq!(public.stockpile, Some(stockpile));
+    let panic = public.panic.as_ref().unwrap();
+    assert_eq!((panic.held, panic.alarm, panic.use_up), (hour(336), hour(168), hour(1_440)));
+    assert_eq!((panic.most, panic.steepness), (3.0, 0.3));
     assert_eq!((hospitals.class, public.class, public.patience), (1, 100, Some(hour(9 * 24))));
     assert_eq!(
         (hospitals.due.clone(), hospitals.makers.len()),

@@ -60,6 +60,14 @@ pub fn books(spec: &Spec, surge: &Surge, factory: usize, outcome: &FactoryOutcom
     let plant = spec.plant_of(factory);
     let mut books: Vec<Books> =
         outcome.months.iter().map(|month| costs(spec.start, plant, month, &outcome.installed)).collect();
+    let opens = spec.factories[factory].opens;
+    for (month, books) in outcome.months.iter().zip(&mut books) {
+        let before = opens.since(month.start).min(month.length);
+        if before > Duration::ZERO {
+            let open = 1.0 - before.as_secs() / month.length.as_secs();
+            books.overhead = Money::from_units(books.overhead.units() * open);
+        }
+    }
     let revenue = revenue(plant, surge, outcome);
     books.iter_mut().zip(revenue).for_each(|(month, revenue)| month.revenue = Money::from_units(revenue));
     for installed in &outcome.installed {

@@ -33,6 +33,7 @@ pub(crate) fn spec(start: &str) -> Spec {
             demand_factor: 1.0,
             time_factor: 1.0,
             connected: false,
+            opens: Time::ZERO,
         }],
         upgrades: Vec::new(),
         options: vec![baseline],

@@ -120,9 +120,19 @@ impl Feed {
             });
         }
         for demand in outcome.region.iter().flat_map(|region| &region.demands) {
-            demand.days.iter().for_each(|day| self.words([day.ordered, day.delivered, day.lost]));
+            demand
+                .days
+                .iter()
+                .for_each(|day| self.words([day.ordered, day.delivered, day.released, day.lost]));
             self.float(demand.delivery_wait);
-            self.words([demand.waiting, demand.at_factories, demand.in_transit]);
+            self.words([demand.waiting, demand.at_factories, demand.in_transit, demand.stock]);
+        }
+        for supply in outcome.region.iter().flat_map(|region| &region.supplies) {
+            for day in &supply.days {
+                let own = [day.claimed, day.capacity, day.supplied, day.paid, day.price, day.waiting];
+                own.into_iter().for_each(|part| self.float(part));
+            }
+            self.float(supply.waiting);
         }
     }
 }

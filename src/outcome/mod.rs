@@ -38,8 +38,36 @@ pub struct Outcome {
 /// What became of a region's orders.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct RegionOutcome {
-    /// By customers, in file order.
+    /// By customers, in file order, then by stockpiles that are filled up; none where customers buy everything.
     pub demands: Vec<RegionDemand>,
+    /// By suppliers of the region, in file order.
+    pub supplies: Vec<RegionSupply>,
+}
+
+/// What a supplier of the region did. Claimed = supplied + waiting.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct RegionSupply {
+    /// Day by day from the start of the run.
+    pub days: Vec<SupplyDay>,
+    /// What factories wait for at the end [units].
+    pub waiting: f64,
+}
+
+/// A day of a supplier of the region.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct SupplyDay {
+    /// What factories asked for [units].
+    pub claimed: f64,
+    /// What could have been made [units].
+    pub capacity: f64,
+    /// What was made for them [units].
+    pub supplied: f64,
+    /// That, each unit times the multiplier of its price [units].
+    pub paid: f64,
+    /// Multiplier of the price, last of the day.
+    pub price: f64,
+    /// What waits after the last instant of the day [units].
+    pub waiting: f64,
 }
 
 /// What became of the orders of some customers. Ordered = delivered + lost + waiting + at factories + in transit.
@@ -55,6 +83,8 @@ pub struct RegionDemand {
     pub at_factories: u64,
     /// Units on their way to the customers, at the end.
     pub in_transit: u64,
+    /// Units in their stockpile, at the end.
+    pub stock: u64,
 }
 
 /// A day of some customers of a region [units].
@@ -62,8 +92,10 @@ pub struct RegionDemand {
 pub struct RegionDay {
     /// Ordered.
     pub ordered: u64,
-    /// Arrived at the customers.
+    /// Come to the customers.
     pub delivered: u64,
+    /// Those of them that came out of the stockpile.
+    pub released: u64,
     /// Taken back by customers who did not wait longer.
     pub lost: u64,
 }

@@ -30,7 +30,7 @@ use super::shifts::{Shifts, Turning};
 use super::states::{Counted, StateClock};
 use super::supplies::{material_events, product_events};
 use super::trace::Trace;
-use super::upgrades::{Drawn, Stages, Upgrades};
+use super::upgrades::{Drawn, Stages, Step, Upgrades};
 
 /// Builds one factory of the region.
 pub(super) struct Builder<'a> {
@@ -131,7 +131,7 @@ impl<'a> Builder<'a> {
         let horizon = self.setting.spec.stop.limit();
         let mut calendar = Calendar::new(self.slots.len(), horizon)
             .map_err(|e| Error::TooLong { factory: self.name.to_string(), longest: e.longest })?;
-        calendar.schedule(self.slot(Event::RunStarted), Time::ZERO);
+        calendar.schedule(self.slot(Event::RunStarted), self.opens());
         let upgrades = self.upgrades(&mut calendar);
         let shifts = self.shifts(&mut calendar);
         let record = self.record(&mut calendar);
@@ -211,17 +211,13 @@ impl<'a> Builder<'a> {
             let delivery = Duration::from_secs(upgrade.delivery.at(Stream::new(own("delivery")).next_bits()));
             let work =
                 Duration::from_secs(upgrade.installation.at(Stream::new(own("installation")).next_bits()));
-            let live = installation.order_at.after(delivery + work);
-            let standstill = Time(live.0.saturating_sub(upgrade.standstill.0).max(installation.order_at.0));
             let works = crate::random::uniform(Stream::new(own("works")).next_bits()) < upgrade.works;
             let slot = self.slot(Event::UpgradeAdvanced(index as u32));
-            calendar.schedule(slot, if standstill < live { standstill } else { live });
-            let horizon = Time(spec.stop.limit().0);
             let installed = crate::outcome::Installed {
                 upgrade: installation.upgrade,
                 units: installation.units,
                 ordered: installation.order_at,
-                live: (live < horizon).then_some(live),
+                live: None,
                 works,
                 cost: units * upgrade.cost.at(Stream::new(common("cost")).next_bits()),
                 yearly_cost: units * upgrade.yearly_cost.at(Stream::new(common("yearly cost")).next_bits()),
@@ -229,16 +225,25 @@ impl<'a> Builder<'a> {
             let stops = installation.stops.iter().map(|station| station.0).collect();
             let effects =
                 installation.effects.iter().map(|effect| self.draw_effect(effect, &upgrade.name)).collect();
-            installations.push(Stages {
+            let mut stages = Stages {
                 installed,
                 slot,
+                step: Step::ToOrder,
+                made_by: upgrade.made_by.map(|supplier| supplier as u32),
+                installed_by: upgrade.installed_by.map(|supplier| supplier as u32),
+                awaited: 0.0,
+                delivery,
+                work,
+                standstill: upgrade.standstill,
                 stops,
-                live,
+                live: Time::NEVER,
                 ramp: upgrade.ramp,
                 standing: false,
                 running: false,
                 effects,
-            });
+            };
+            calendar.schedule(slot, stages.first());
+            installations.push(stages);
         }
         Upgrades { installations }
     }
@@ -287,6 +292,11 @@ impl<'a> Builder<'a> {
                 Drawn::RemoveMachines { station: station.0, machines: *machines }
             }
         }
+    }
+
+    /// When the factory opens.
+    fn opens(&self) -> Time {
+        self.setting.spec.factories[self.factory].opens
     }
 
     pub(super) fn surge(&self) -> &'a spec::Surge {
@@ -403,6 +413,9 @@ impl<'a> Builder<'a> {
                 let mut stops = if off { stop::OFF_SHIFT } else { 0 };
                 if own >= described.machines {
                     stops |= stop::GONE;
+                }
+                if self.opens() > Time::ZERO {
+                    stops |= stop::CLOSED;
                 }
                 if stops == 0 {
                     free.insert(own);
@@ -657,6 +670,7 @@ impl<'a> Builder<'a> {
                 absence: described.absence,
                 absence_tuning: Tuning::NONE,
                 headcount_tuning: Tuning::NONE,
+                closed: self.opens() > Time::ZERO,
                 absence_key: self.key(&described.name, "absence"),
                 since: Time::ZERO,
                 tally: PoolTally::default(),

@@ -29,7 +29,8 @@ struct Waits {
 impl Machine {
     /// Whether it goes on by itself: something is under way at it, or its hours or an installation will let it.
     fn goes_on(&self) -> bool {
-        let returns = self.stops & (stop::OFF_SHIFT | stop::UPGRADING | stop::GONE | stop::CYBER) != 0;
+        let returns = stop::OFF_SHIFT | stop::UPGRADING | stop::GONE | stop::CYBER | stop::CLOSED;
+        let returns = self.stops & returns != 0;
         self.timer != Timer::None || (returns && self.phase != Phase::Blocked)
     }
 }

@@ -585,6 +585,8 @@ pub(super) mod stop {
     pub(in crate::plant) const MAINTENANCE: u8 = 16;
     /// Hit by a cyber incident.
     pub(in crate::plant) const CYBER: u8 = 32;
+    /// Its factory is not open yet.
+    pub(in crate::plant) const CLOSED: u8 = 64;
 }
 
 /// A machine or workplace. Owner: `operations`.
@@ -777,6 +779,8 @@ pub(super) struct Pool {
     pub(super) absence: f64,
     pub(super) absence_tuning: Tuning,
     pub(super) headcount_tuning: Tuning,
+    /// Whether its factory is not open yet: nobody comes.
+    pub(super) closed: bool,
     pub(super) absence_key: u64,
     /// Since when the integrals are counted.
     pub(super) since: Time,
@@ -926,9 +930,17 @@ pub(super) struct Material {
     pub(super) price_curve: Option<Curve>,
 }
 
-/// Who makes materials, order after order. Owner: `suppliers`.
+/// Who makes materials. Owner: `suppliers`.
 #[derive(Component, Debug)]
-pub(super) struct Supplier {
+pub(super) enum Supplier {
+    Own(OwnSupplier),
+    /// It is the region's supplier of this number.
+    Region(u32),
+}
+
+/// Who makes materials for this factory alone, order after order.
+#[derive(Debug)]
+pub(super) struct OwnSupplier {
     /// Capacity under the surge [units of the materials per second].
     pub(super) pace: Pace,
     /// When all that has been ordered is made.

@@ -46,7 +46,9 @@ impl Floor<'_> {
     pub(super) fn begin_planned_stop(&mut self, machine: u32) {
         let m = &self.machines[machine as usize];
         let engaged = matches!(m.phase, Phase::Running | Phase::Paused);
-        if engaged || m.stops & (stop::DOWN | stop::MAINTENANCE | stop::GONE | stop::UPGRADING) != 0 {
+        if engaged
+            || m.stops & (stop::DOWN | stop::MAINTENANCE | stop::GONE | stop::UPGRADING | stop::CLOSED) != 0
+        {
             return;
         }
         let idle = !matches!(m.phase, Phase::Reserved | Phase::Prepared) && m.stops == 0;

@@ -6,8 +6,9 @@ use crate::outcome::MaterialTally;
 use crate::spec::Reorder;
 use crate::units::{Duration, Time};
 
-use super::elements::{Material, NONE, OrderedUnits};
+use super::elements::{Material, NONE, OrderedUnits, Supplier};
 use super::floor::Floor;
+use super::joint::{Claim, Need};
 
 impl Material {
     /// All counters, those of its store included.
@@ -51,6 +52,19 @@ impl Material {
     fn sold(&self, wanted: f64) -> f64 {
         let amount = wanted.max(self.minimum);
         if self.lot > 0.0 { self.lot * (amount / self.lot - 1e-9).ceil() } else { amount }
+    }
+
+    /// Counts what is bought, at the price of now times what scarcity makes of it.
+    fn pay(&mut self, amount: f64, scarcity: f64, now: Time) {
+        let surge = self.price_curve.as_ref().map_or(1.0, |curve| curve.at(now));
+        self.tally.bought += amount;
+        self.tally.bought_at_price += amount * surge * scarcity;
+    }
+
+    fn draw_lead_time(&mut self, now: Time) -> Duration {
+        let multiplier = self.lead_curve.as_ref().map_or(1.0, |curve| curve.at(now));
+        let drawn = self.lead_tuning.apply(self.lead_time.at(self.lead_times.next_bits()));
+        Duration::from_micros(drawn * multiplier)
     }
 
     fn next_delivery(&self) -> Time {
@@ -151,16 +165,32 @@ impl Floor<'_> {
         }
         let amount = m.sold(wanted);
         m.tally.orders += 1;
-        m.tally.bought += amount;
-        m.tally.bought_at_price += amount * m.price_curve.as_ref().map_or(1.0, |curve| curve.at(now));
-        let multiplier = m.lead_curve.as_ref().map_or(1.0, |curve| curve.at(now));
-        let drawn = m.lead_tuning.apply(m.lead_time.at(m.lead_times.next_bits()));
-        let lead_time = Duration::from_micros(drawn * multiplier);
-        match m.supplier {
-            NONE => m.send(amount, now.after(lead_time)),
-            supplier => self.suppliers[supplier as usize].make(amount, now, lead_time, m),
+        let supplier = match m.supplier {
+            NONE => None,
+            supplier => Some(&mut self.suppliers[supplier as usize]),
+        };
+        if let Some(Supplier::Region(supplier)) = supplier {
+            m.on_order += amount;
+            let claim = Claim { supplier: *supplier, need: Need::Material(material), amount, at: now };
+            return self.mail.claim(claim);
         }
-        let m = &self.materials[material as usize];
+        m.pay(amount, 1.0, now);
+        let lead_time = m.draw_lead_time(now);
+        match supplier {
+            Some(Supplier::Own(own)) => own.make(amount, now, lead_time, m),
+            _ => m.send(amount, now.after(lead_time)),
+        }
+        self.clock.calendar.schedule(m.slot, m.next_delivery());
+    }
+
+    /// A supplier of the region has made so much: it is paid, and on its way.
+    pub(super) fn send_supplied(&mut self, material: u32, amount: f64, price: f64) {
+        let now = self.now;
+        let m = &mut self.materials[material as usize];
+        m.pay(amount, price, now);
+        let lead_time = m.draw_lead_time(now);
+        m.on_order = (m.on_order - amount).max(0.0);
+        m.send(amount, now.after(lead_time));
         self.clock.calendar.schedule(m.slot, m.next_delivery());
     }
 

@@ -11,10 +11,9 @@
 //! part), `setups` (what comes before an operation), `operations`, `batches`, `resources` (pools and stocks: requests), `shifts` (calendars, absence), `breakdowns`,
 //! `occurrences` and `pace` (when things happen again and again), `customers`, `stores` (who orders, and from what stock),
 //! `orders` (of products), `materials`, `suppliers`, `order_plan` (replenishment), `dwell`, `upgrades`, `states` (machine states), `record` (counters and periods),
-//! `planning` and `office` (from orders to instructions), `joint` and `allocation` (what a region makes together), `cyber`,
+//! `planning` and `office` (from orders to instructions), `joint` (what a region has in common), `cyber`,
 //! `deadlock` (work that can never go on), `trace`. Start reading at [`Plant`] and `span.rs`.
 
-mod allocation;
 mod assembly;
 mod batches;
 mod breakdowns;

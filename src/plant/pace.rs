@@ -83,9 +83,10 @@ impl Pace {
         Time::NEVER
     }
 
-    /// How much passes between two instants.
+    /// How much passes between two instants, as far as they lie before the end of the run.
     pub(super) fn between(&self, from: Time, until: Time) -> f64 {
         let (mut now, mut sum) = (from.0, 0.0);
+        let until = until.min(self.limit);
         while now < until.0 {
             let stretch = self.stretch(now);
             let end = stretch.end.min(until.0);

@@ -28,6 +28,9 @@ impl Pool {
     pub(super) fn attend(&mut self, surge: Option<&Curve>) {
         (self.present, self.absent, self.in_overtime) = (0, 0, 0);
         self.teams.iter_mut().for_each(|team| team.present = 0);
+        if self.closed {
+            return;
+        }
         self.fill_posts();
         let shares: Vec<f64> = self.teams.iter().map(|team| self.absence_at(team.shift, surge)).collect();
         for person in 0..self.people.len() {

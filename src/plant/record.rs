@@ -6,8 +6,8 @@
 use bevy_ecs::prelude::*;
 
 use crate::outcome::{
-    Day, FactoryOutcome, FactoryTally, Installed, MachineState, Period, ProductLevel, ProductTally, STATES,
-    SpotTally, StateTimes, StationTally, Unloaded,
+    Day, FactoryOutcome, FactoryTally, MachineState, Period, ProductLevel, ProductTally, STATES, SpotTally,
+    StateTimes, StationTally, Unloaded,
 };
 use crate::units::{Duration, Time};
 
@@ -295,7 +295,7 @@ impl Floor<'_> {
             flow_times: self.products.iter().map(|p| p.flow_times.compact()).filter(|_| detailed).collect(),
             machines,
             days: std::mem::take(&mut self.record.days),
-            installed: self.upgrades.installations.iter().map(|i| i.installed).collect::<Vec<Installed>>(),
+            installed: self.upgrades.installed_before(self.now),
             deadlock,
         }
     }

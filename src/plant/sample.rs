@@ -76,6 +76,7 @@ pub(super) fn spec(plant: Plant, seconds: f64) -> Spec {
             demand_factor: 1.0,
             time_factor: 1.0,
             connected: false,
+            opens: crate::units::Time::ZERO,
         }],
         upgrades: Vec::new(),
         options: vec![Choice { name: "baseline".into(), title: String::new(), installations: Vec::new() }],

@@ -1,5 +1,6 @@
 //! Settling: after the events of a round, whoever can start starts.
 
+use super::elements::stop;
 use super::floor::{Floor, Touched};
 
 /// More looks at stations or pools than this while one instant settles mean that it never does.
@@ -29,12 +30,27 @@ impl Floor<'_> {
 
     /// The first instant looks at everything once; stocks below their points are ordered for.
     pub(super) fn start_run(&mut self) {
+        self.open_gates();
         (0..self.materials.len() as u32).for_each(|material| self.start_stock(material));
         self.start_planning();
         self.weigh_risk();
         (0..self.loops.len() as u32).for_each(|own| self.touched.own_loop(own));
         self.touched.stations.extend(0..self.stations.len() as u32);
         (0..self.machines.len() as u32).for_each(|machine| self.touch_machine(machine));
+    }
+
+    /// A factory that was not there from the start opens: people come, machines may work.
+    fn open_gates(&mut self) {
+        for pool in 0..self.pools.len() as u32 {
+            if std::mem::take(&mut self.pools[pool as usize].closed) {
+                self.call_in(pool);
+            }
+        }
+        for machine in 0..self.machines.len() as u32 {
+            if self.machines[machine as usize].stops & stop::CLOSED != 0 {
+                self.clear_stop(machine, stop::CLOSED);
+            }
+        }
     }
 
     /// Released pools and stocks serve old requests in their order, then touched stations pair lots with machines in

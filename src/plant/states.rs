@@ -180,7 +180,7 @@ impl Machine {
     fn counts_at_stop(&self) -> Counted {
         let loaded = !matches!(self.phase, Phase::Idle | Phase::Reserved);
         match self.stops {
-            s if s & stop::GONE != 0 => Counted::OffShift,
+            s if s & (stop::GONE | stop::CLOSED) != 0 => Counted::OffShift,
             s if s & stop::UPGRADING != 0 => Counted::Upgrading,
             // A repair that stands still outside working hours has no clock set.
             s if s & stop::DOWN != 0

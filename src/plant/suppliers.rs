@@ -1,11 +1,12 @@
-//! Suppliers of materials: orders are made one after the other, as capacity allows.
+//! Suppliers of materials: a factory's own makes orders one after the other, as capacity allows; one of the region is asked
+//! by mail.
 
 use crate::spec::Delivery;
 use crate::units::{Duration, Time};
 
-use super::elements::{Material, Supplier};
+use super::elements::{Material, OwnSupplier};
 
-impl Supplier {
+impl OwnSupplier {
     /// Makes an order of a material behind all earlier ones; it arrives a lead time after it, or each day's part of
     /// it, is made.
     pub(super) fn make(&mut self, amount: f64, now: Time, lead_time: Duration, material: &mut Material) {

@@ -7,12 +7,12 @@ use bevy_ecs::prelude::*;
 use crate::kernel::Calendar;
 use crate::outcome::{MaterialTally, ProductTally};
 use crate::random::{Distribution, Stream};
-use crate::spec::{self, Curve, Delivery, Orders, StepKind, Supply};
+use crate::spec::{self, Curve, Delivery, Maker, Orders, StepKind, Supply};
 use crate::units::{Duration, Time};
 
 use super::build::Builder;
 use super::customers::{self, Customers};
-use super::elements::{self, Arrivals, InFactory, Material, NONE, Product, Supplier, Tuning};
+use super::elements::{self, Arrivals, InFactory, Material, NONE, OwnSupplier, Product, Supplier, Tuning};
 use super::events::Event;
 use super::occurrences::Occurrences;
 use super::pace::Pace;
@@ -86,12 +86,13 @@ impl Builder<'_> {
     /// The suppliers of materials.
     pub(super) fn spawn_suppliers(&self, world: &mut World, factory: Entity) {
         for (index, described) in self.plant.suppliers.iter().enumerate() {
-            let per_second = described.per_day / Duration::DAY.as_secs();
-            let surge = curve_for(&self.surge().capacity, &described.name);
-            let supplier = Supplier {
-                pace: Pace::new(per_second, self.limit()).surging(surge),
-                free_at: Time::ZERO,
-                delivery: described.delivery,
+            let supplier = match described.maker {
+                Maker::Own { per_day, delivery } => {
+                    let surge = curve_for(&self.surge().capacity, &described.name);
+                    let pace = Pace::new(per_day / Duration::DAY.as_secs(), self.limit()).surging(surge);
+                    Supplier::Own(OwnSupplier { pace, free_at: Time::ZERO, delivery })
+                }
+                Maker::Region(supplier) => Supplier::Region(supplier as u32),
             };
             world.spawn((self.id(index), InFactory(factory), supplier));
         }

@@ -8,7 +8,11 @@ use crate::units::{Duration, LotId, Time};
 
 use super::elements::{Destination, Held, Holder, Phase, Tuning, stop};
 use super::floor::Floor;
+use super::joint::{Claim, Need};
 use super::routing::{StepRows, scrapping};
+
+/// Less than this of an installation is nothing.
+const NOTHING: f64 = 1e-9;
 
 /// The installations of a factory under this option. Owner: this file.
 #[derive(Component, Default, Debug)]
@@ -16,11 +20,32 @@ pub(super) struct Upgrades {
     pub(super) installations: Vec<Stages>,
 }
 
+impl Upgrades {
+    /// How the installations went until an instant.
+    pub(super) fn installed_before(&self, end: Time) -> Vec<Installed> {
+        let own = |stages: &Stages| Installed {
+            live: stages.installed.live.filter(|live| *live < end),
+            ..stages.installed
+        };
+        self.installations.iter().map(own).collect()
+    }
+}
+
 /// One installation with its draws made.
 #[derive(Debug)]
 pub(super) struct Stages {
     pub(super) installed: Installed,
     pub(super) slot: u32,
+    pub(super) step: Step,
+    /// The region's suppliers that make it and that install it.
+    pub(super) made_by: Option<u32>,
+    pub(super) installed_by: Option<u32>,
+    /// What such a supplier still has to make.
+    pub(super) awaited: f64,
+    pub(super) delivery: Duration,
+    /// How long the installation takes, and the standstill at its end.
+    pub(super) work: Duration,
+    pub(super) standstill: Duration,
     /// Stations that stand still until `live`, once `standing`.
     pub(super) stops: Vec<u32>,
     pub(super) live: Time,
@@ -28,6 +53,19 @@ pub(super) struct Stages {
     pub(super) standing: bool,
     pub(super) running: bool,
     pub(super) effects: Vec<Drawn>,
+}
+
+/// How far an installation has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Step {
+    /// Not ordered yet from who makes it.
+    ToOrder,
+    /// Made, and under way.
+    Delivering,
+    /// A supplier works on it.
+    Awaiting,
+    /// Being installed, or in use.
+    Installing,
 }
 
 /// An effect with its amount drawn.
@@ -57,6 +95,27 @@ pub(super) enum Drawn {
 }
 
 impl Stages {
+    /// The first step: when what is to be done.
+    pub(super) fn first(&mut self) -> Time {
+        let ordered = self.installed.ordered;
+        match (self.made_by, self.installed_by) {
+            (Some(_), _) => ordered,
+            (None, Some(_)) => {
+                self.step = Step::Delivering;
+                ordered.after(self.delivery)
+            }
+            (None, None) => self.install(ordered.after(self.delivery)),
+        }
+    }
+
+    /// The installation begins; gives when machines stand still or it is in use.
+    fn install(&mut self, from: Time) -> Time {
+        self.step = Step::Installing;
+        self.live = from.after(self.work);
+        self.installed.live = Some(self.live);
+        Time(self.live.0.saturating_sub(self.standstill.0).max(self.installed.ordered.0))
+    }
+
     /// How much of the benefit is there.
     fn share(&self, now: Time) -> f64 {
         if self.ramp == Duration::ZERO {
@@ -69,8 +128,23 @@ impl Stages {
 impl Floor<'_> {
     /// The next stage of an installation: standstill, first use, then a step of the ramp each day.
     pub(super) fn advance_upgrade(&mut self, index: u32) {
+        let now = self.now;
         let stages = &mut self.upgrades.installations[index as usize];
-        if self.now < stages.live {
+        let supplier = match stages.step {
+            Step::ToOrder => stages.made_by,
+            Step::Delivering => stages.installed_by,
+            Step::Awaiting | Step::Installing => None,
+        };
+        if let Some(supplier) = supplier {
+            let amount = f64::from(stages.installed.units);
+            stages.awaited = amount;
+            if stages.step == Step::Delivering {
+                stages.installed_by = None;
+            }
+            stages.step = Step::Awaiting;
+            return self.mail.claim(Claim { supplier, need: Need::Upgrade(index), amount, at: now });
+        }
+        if now < stages.live {
             stages.standing = true;
             self.clock.calendar.schedule(stages.slot, stages.live);
             return self.change_standstill(index, true);
@@ -93,6 +167,23 @@ impl Floor<'_> {
             }
             self.tune(index);
         }
+    }
+
+    /// A supplier of the region has made or done so much of what an installation waits for.
+    pub(super) fn supply_upgrade(&mut self, index: u32, amount: f64) {
+        let stages = &mut self.upgrades.installations[index as usize];
+        stages.awaited -= amount;
+        if stages.awaited > NOTHING {
+            return;
+        }
+        let next = match stages.made_by.take() {
+            Some(_) => {
+                stages.step = Step::Delivering;
+                self.now.after(stages.delivery)
+            }
+            None => stages.install(self.now),
+        };
+        self.clock.calendar.schedule(stages.slot, next);
     }
 
     fn change_standstill(&mut self, index: u32, stand: bool) {

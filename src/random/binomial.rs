@@ -2,7 +2,7 @@
 
 use super::{Distribution, uniform};
 
-/// Largest number of trials that a start is kept for.
+/// How many numbers of trials a start is kept for.
 const KEPT: usize = 4_096;
 
 /// How many of `n` meet a fate of probability `p`: exact inversion, with the distribution function at the mode kept
@@ -10,15 +10,17 @@ const KEPT: usize = 4_096;
 #[derive(Clone, Debug)]
 pub struct Binomial {
     p: f64,
-    /// By number of trials: the probability of less than the mode, and of the mode; not a number until needed.
+    /// The usual number of trials; most draws have a few less.
+    usual: u32,
+    /// By how many trials fewer than usual: the probability of less than the mode, and of the mode; not a number until
+    /// needed. As long as it had to be.
     starts: Vec<(f64, f64)>,
 }
 
 impl Binomial {
     /// Counts of probability `p` [0..=1] among mostly up to `usual` trials.
     pub fn new(p: f64, usual: u32) -> Binomial {
-        let kept = if p > 0.0 && p < 1.0 { (usual as usize + 1).min(KEPT) } else { 0 };
-        Binomial { p, starts: vec![(f64::NAN, f64::NAN); kept] }
+        Binomial { p, usual, starts: Vec::new() }
     }
 
     /// The count that 64 random bits stand for, among `n` trials.
@@ -57,12 +59,18 @@ impl Binomial {
     /// The distribution function below the mode and the probability of the mode; `None` where they are not kept.
     #[inline]
     fn start(&mut self, n: u32) -> Option<(f64, f64)> {
-        let kept = *self.starts.get(n as usize)?;
-        if kept.0.is_nan() { self.find_start(n) } else { Some(kept) }
+        let fewer = self.usual.checked_sub(n)? as usize;
+        match self.starts.get(fewer) {
+            Some(kept) if !kept.0.is_nan() => Some(*kept),
+            _ => self.find_start(n, fewer),
+        }
     }
 
     #[cold]
-    fn find_start(&mut self, n: u32) -> Option<(f64, f64)> {
+    fn find_start(&mut self, n: u32, fewer: usize) -> Option<(f64, f64)> {
+        if fewer >= KEPT || !(self.p > 0.0 && self.p < 1.0) {
+            return None;
+        }
         let odds = self.p / (1.0 - self.p);
         let mut probability = super::distribution::whole_power(1.0 - self.p, n);
         if probability < 1e-290 {
@@ -73,7 +81,10 @@ impl Binomial {
             below += probability;
             probability *= odds * f64::from(n - count) / f64::from(count + 1);
         }
-        self.starts[n as usize] = (below, probability);
+        if self.starts.len() <= fewer {
+            self.starts.resize(fewer + 1, (f64::NAN, f64::NAN));
+        }
+        self.starts[fewer] = (below, probability);
         Some((below, probability))
     }
 }

@@ -99,6 +99,8 @@ struct CellSummary<'a> {
     products: Vec<NamedSummary>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     customers: Vec<NamedSummary>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppliers: Vec<NamedSummary>,
     versus_baseline: Option<VersusSummary>,
 }
 
@@ -210,7 +212,7 @@ fn figures(measures: &Measures) -> Figures {
 }
 
 fn cell_summary<'a>(spec: &'a Spec, cell: &Cell) -> CellSummary<'a> {
-    let CellMeasures { measures, factories, products, customers } = measures::measure(spec, cell);
+    let CellMeasures { measures, factories, products, customers, suppliers } = measures::measure(spec, cell);
     CellSummary {
         surge: &spec.surges[cell.surge].name,
         option: &spec.options[cell.option].name,
@@ -220,6 +222,7 @@ fn cell_summary<'a>(spec: &'a Spec, cell: &Cell) -> CellSummary<'a> {
         factories: factories.into_iter().map(factory_summary).collect(),
         products: products.into_iter().map(named_summary).collect(),
         customers: customers.into_iter().map(named_summary).collect(),
+        suppliers: suppliers.into_iter().map(named_summary).collect(),
         versus_baseline: cell.versus.as_ref().map(versus_summary),
     }
 }
@@ -329,8 +332,10 @@ mod tests {
         keys(&root["engine"], &told("`engine`"));
         assert_eq!(root["cells"].as_array().unwrap().len(), 8);
         let (base, cell) = (&root["cells"][0], &root["cells"][5]);
-        // Customers are there where there is a region.
-        let in_town: Vec<&str> = told("A cell").into_iter().filter(|name| *name != "customers").collect();
+        // Customers and suppliers are there where there is a region.
+        let of_region = ["customers", "suppliers"];
+        let in_town: Vec<&str> =
+            told("A cell").into_iter().filter(|name| !of_region.contains(name)).collect();
         keys(cell, &in_town);
         assert!(base["versus_baseline"].is_null());
         assert_eq!(base["programme"], "own-profit");

@@ -6,7 +6,7 @@
 use crate::spec::Assumption;
 use crate::units::{Date, Duration, UnitError, parse_duration, parse_rate};
 
-use super::check::Epidemics;
+use super::check::{Epidemics, SharedSuppliers};
 use super::files::Files;
 use super::format::FIGURE;
 use super::problem::Span;
@@ -20,6 +20,8 @@ pub(super) struct Reader {
     pub(super) problems: Problems,
     /// What curves may follow.
     pub(super) epidemics: Epidemics,
+    /// Whom plants and upgrades may name.
+    pub(super) shared: SharedSuppliers,
     register: Vec<(Span, Assumption)>,
     cited: Vec<(Span, String)>,
 }
@@ -38,6 +40,8 @@ impl Range {
     pub(super) const SHARE: Range = Range::new(0.0, 1.0, "a share from 0 to 1, as 0.03 for 3 %");
     /// > 0
     pub(super) const POSITIVE: Range = Range { low: 0.0, high: 1e15, above: true, words: "a number above 0" };
+    /// >= 1
+    pub(super) const AT_LEAST_ONE: Range = Range::new(1.0, 1e6, "a factor of 1 or more");
     /// >= 0
     pub(super) const NOT_NEGATIVE: Range = Range::new(0.0, 1e15, "a number that is 0 or more");
     /// 0..=1e6

@@ -25,17 +25,20 @@ pub use plant::{
     Team, Together, Transport,
 };
 pub use quality::{Inspection, Quality, Rework, Sample};
-pub use region::{Platform, Region, RegionCustomers, Rule as SharingRule};
+pub use region::{
+    Growth, Panic, Platform, Region, RegionCustomers, RegionSupplier, Rule as SharingRule, Scarcity,
+    Stockpile, SupplierRule,
+};
 pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, Source};
 pub use supply::{
-    Arrivals, Customers, Delivery, Demand, FirstArrival, Listed, Material, Orders, Process, Rate, Reorder,
-    StockCosts, Supplier, Supply, Terms, Times, WhenFull,
+    Arrivals, Customers, Delivery, Demand, FirstArrival, Listed, Maker, Material, Orders, Process, Rate,
+    Reorder, StockCosts, Supplier, Supply, Terms, Times, WhenFull,
 };
 pub use surge::{Curve, Drawn, Shape, Surge};
 pub use upgrade::{Change, Choice, Effect, Information, Installation, Target, Upgrade};
 
 use crate::epidemic::Epidemic;
-use crate::units::{Date, Duration, PlantId};
+use crate::units::{Date, Duration, PlantId, Time};
 
 /// What is cut off at the beginning of a run before measures count.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -139,6 +142,8 @@ pub struct Factory {
     pub time_factor: f64,
     /// Whether it is connected to the platform from the start.
     pub connected: bool,
+    /// When it opens; before, it has no people, no machines and no orders.
+    pub opens: Time,
 }
 
 impl Spec {

@@ -266,14 +266,26 @@ pub struct Terms {
 }
 
 /// Who makes materials, order after order, with a capacity that they share.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Supplier {
     /// Name, unique in the plant.
     pub name: String,
-    /// What is made in a day [units of the materials; > 0].
-    pub per_day: f64,
-    /// Whether what a day has made is sent at its end, or an order only when it is all made.
-    pub delivery: Delivery,
+    /// Where it makes them.
+    pub maker: Maker,
+}
+
+/// Where a supplier makes its materials.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Maker {
+    /// For this factory alone.
+    Own {
+        /// What is made in a day [units of the materials; > 0].
+        per_day: f64,
+        /// Whether what a day has made is sent at its end, or an order only when it is all made.
+        delivery: Delivery,
+    },
+    /// It is the region's: the position of that ([`crate::spec::Region::suppliers`]).
+    Region(usize),
 }
 
 impl Default for Times {

@@ -18,8 +18,12 @@ pub struct Upgrade {
     pub cost: Distribution,
     /// Cost of having it, for each unit [currency per year].
     pub yearly_cost: Distribution,
-    /// Time from order to the beginning of installation [s].
+    /// Time from the order, or from when it is made, to the beginning of installation [s].
     pub delivery: Distribution,
+    /// The supplier of the region that makes it, one unit of its capacity for each; its making comes before the delivery.
+    pub made_by: Option<usize>,
+    /// The supplier of the region whose people install it, one unit of their capacity for each.
+    pub installed_by: Option<usize>,
     /// Time from the beginning of installation to the first use [s].
     pub installation: Distribution,
     /// How long the affected machines stand still, at the end of the installation [<= installation in effect].

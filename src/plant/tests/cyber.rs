@@ -65,6 +65,8 @@ fn connection_brings_more_and_security_takes_away() {
         cost: Distribution::Constant(0.0),
         yearly_cost: Distribution::Constant(0.0),
         delivery: Distribution::Constant(0.0),
+        made_by: None,
+        installed_by: None,
         installation: Distribution::Constant(0.0),
         standstill: crate::units::Duration::ZERO,
         ramp: crate::units::Duration::ZERO,

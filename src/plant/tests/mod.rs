@@ -11,6 +11,7 @@ mod labour;
 mod people;
 mod planning;
 mod quality;
+mod region;
 mod release;
 mod stops;
 mod supply;

@@ -515,7 +515,9 @@ fn makers_share_their_capacity() {
         let mut spec = store(material.clone(), 48.0 * hour);
         let second = Reorder::UpTo { point: 0.0, level: 6.0 };
         spec.plants[0].materials.push(Material { name: "wire".into(), reorder: second, ..material });
-        spec.plants[0].suppliers.push(Supplier { name: "mill".into(), per_day, delivery });
+        spec.plants[0]
+            .suppliers
+            .push(Supplier { name: "mill".into(), maker: crate::spec::Maker::Own { per_day, delivery } });
         spec.surges[0].capacity.push(("mill".into(), Curve::constant(capacity)));
         let tallies = outcome(&spec, 1).factories[0].window.tally.materials.clone();
         tallies.iter().map(|m| m.stock_time / hour).collect::<Vec<f64>>()

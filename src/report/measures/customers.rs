@@ -16,6 +16,14 @@ pub(super) const CUSTOMERS: &[Measure<Met>] = &[
     Measure::new("delivered_units_per_h", "1/h", "units that came to the customers", NEVER, |met| {
         met.per_hour(met.delivered)
     }),
+    Measure::new(
+        "released_units_per_h",
+        "1/h",
+        "those of them that came out of the stockpile",
+        NEVER,
+        |met| met.per_hour(met.released),
+    ),
+    Measure::new("stockpile_units", "units", "in the stockpile at the end", NEVER, |met| Some(met.stock)),
     Measure::new("lost_units_per_h", "1/h", "units taken back by who did not wait longer", NEVER, |met| {
         met.per_hour(met.lost)
     }),
@@ -63,6 +71,8 @@ pub(super) struct Met {
     ordered: f64,
     delivered: f64,
     lost: f64,
+    released: f64,
+    stock: f64,
     delivery_wait: f64,
     hours: f64,
     service: Service,
@@ -92,6 +102,8 @@ impl Met {
             ordered,
             delivered,
             lost,
+            released: days.iter().map(|day| day.released as f64).sum(),
+            stock: demand.stock as f64,
             delivery_wait: demand.delivery_wait,
             hours,
             service: service(&periods),
@@ -105,7 +117,7 @@ pub(super) fn customers(spec: &Spec, runs: &[Outcome]) -> Vec<Named> {
     let of = |(index, own): (usize, &crate::spec::RegionCustomers)| {
         let read = |run: &Outcome| {
             let none = RegionDemand::default();
-            let demand = run.region.as_ref().map_or(&none, |region| &region.demands[index]);
+            let demand = run.region.as_ref().and_then(|region| region.demands.get(index)).unwrap_or(&none);
             Met::of(demand, spec.warm_up.known(), Duration(run.end.0))
         };
         Named { name: own.name.clone(), measures: over(runs, CUSTOMERS, read) }

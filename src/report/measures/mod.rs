@@ -15,6 +15,7 @@ mod pools;
 mod spots;
 mod station;
 mod stocks;
+mod suppliers;
 mod versus;
 
 use std::collections::BTreeMap;
@@ -32,6 +33,7 @@ use self::pools::pools;
 use self::spots::spots;
 use self::station::station;
 use self::stocks::{STOCK, Stock};
+use self::suppliers::suppliers;
 use super::limits::{Bottlenecks, bottlenecks};
 
 pub(crate) use self::declared::ratio;
@@ -99,8 +101,8 @@ pub struct StationMeasures {
     pub inputs: Vec<Named>,
 }
 
-/// A factory.
-#[derive(Clone, PartialEq, Debug)]
+/// A factory; in a large region without what is within it, unless it is in the sample.
+#[derive(Clone, PartialEq, Default, Debug)]
 pub struct FactoryMeasures {
     /// Its name in the scenario.
     pub name: String,
@@ -135,16 +137,39 @@ pub struct CellMeasures {
     pub products: Vec<Named>,
     /// Customers of the region.
     pub customers: Vec<Named>,
+    /// Suppliers of the region.
+    pub suppliers: Vec<Named>,
 }
 
-/// All measures of a cell.
+/// A region of more factories has its stations, pools and places measured in a sample only.
+const MOST_DETAILED: usize = 200;
+/// How many factories of each kind are in the sample.
+const SAMPLED: usize = 3;
+
+/// Whether each factory's stations, pools and places are measured: all in a small region; in a large one the first few
+/// of each kind.
+fn detailed(spec: &Spec) -> Vec<bool> {
+    if spec.factories.len() <= MOST_DETAILED {
+        return vec![true; spec.factories.len()];
+    }
+    let mut seen = vec![0; spec.plants.len()];
+    let sampled = spec.factories.iter().map(|factory| {
+        let seen = &mut seen[factory.plant.index()];
+        *seen += 1;
+        *seen <= SAMPLED
+    });
+    sampled.collect()
+}
+
+/// All measures of a cell; in a region of more than 200 factories what is within them for a sample only.
 pub fn measure(spec: &Spec, cell: &Cell) -> CellMeasures {
     let runs = &cell.outcomes;
     let leaving: Vec<Vec<bool>> = (0..spec.factories.len()).map(|f| spec.plant_of(f).leaving()).collect();
     CellMeasures {
         measures: over(runs, FLOW, |run| gather(run, |f, p| leaving[f][p])),
         customers: customers(spec, runs),
-        factories: (0..spec.factories.len()).map(|f| factory(spec, runs, f)).collect(),
+        suppliers: suppliers(spec, runs),
+        factories: (0..).zip(detailed(spec)).map(|(f, detail)| factory(spec, runs, f, detail)).collect(),
         products: product_names(spec)
             .into_iter()
             .map(|name| {
@@ -168,17 +193,22 @@ pub fn product_names(spec: &Spec) -> Vec<&str> {
     names
 }
 
-fn factory(spec: &Spec, runs: &[Outcome], f: usize) -> FactoryMeasures {
+fn factory(spec: &Spec, runs: &[Outcome], f: usize, detail: bool) -> FactoryMeasures {
     let plant = spec.plant_of(f);
     let leaving = plant.leaving();
     let mut measures = over(runs, FLOW, |run| gather_in(run, f, |p| leaving[p]));
     if plant.planning.is_some() {
         measures.extend(over(runs, PLANNING, |run| counted(&run.factories[f])));
     }
+    let name = spec.factories[f].name.clone();
+    let bottlenecks = bottlenecks(plant, runs, f);
+    if !detail {
+        return FactoryMeasures { name, measures, bottlenecks, ..FactoryMeasures::default() };
+    }
     FactoryMeasures {
-        name: spec.factories[f].name.clone(),
+        name,
         measures,
-        bottlenecks: bottlenecks(plant, runs, f),
+        bottlenecks,
         stations: (0..plant.stations.len()).map(|s| station(plant, runs, f, s)).collect(),
         pools: pools(plant, runs, f),
         stocks: named(plant.materials.iter().map(|m| &m.name), |i| {

@@ -3,6 +3,7 @@
 use crate::outcome::STATES;
 
 use super::customers::CUSTOMERS;
+
 use super::declared::{Told, told};
 use super::flow::FLOW;
 use super::planning::PLANNING;
@@ -10,6 +11,7 @@ use super::pools::POOL;
 use super::spots::{INPUT, JOINT, PLACE};
 use super::station::{MACHINE, STATION, state_meaning};
 use super::stocks::STOCK;
+use super::suppliers::SUPPLIERS;
 use super::versus::VERSUS;
 
 /// What stands before the tables.
@@ -93,6 +95,7 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
             ("factories", "one by one"),
             ("products", "by name, over all factories that make them"),
             ("customers", "customers of the region; absent where there are none"),
+            ("suppliers", "suppliers that factories share; absent where there are none"),
             (
                 "versus_baseline",
                 "an option against the baseline; null for a baseline, and without an appraisal",
@@ -170,6 +173,7 @@ fn levels() -> Vec<(&'static str, &'static str, Vec<Told>)> {
         ("Region, factories, products", "`measures` of cells, factories, and `products` of both", told(FLOW)),
         ("Factories that plan", "`measures` of factories with `planning`, beside the above", told(PLANNING)),
         ("Customers of the region", "`measures` of `customers`", told(CUSTOMERS)),
+        ("Suppliers of the region", "`measures` of `suppliers`", told(SUPPLIERS)),
         ("Stations", "`measures` of `stations`", told(STATION)),
         ("Machines", "`measures` of the `machines` of a station", told(MACHINE)),
         (

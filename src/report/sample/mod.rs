@@ -75,6 +75,7 @@ pub(crate) fn queue() -> (Spec, Results) {
         demand_factor: 1.0,
         time_factor: 1.0,
         connected: false,
+        opens: crate::units::Time::ZERO,
     }];
     spec.surges = vec![Surge::none()];
     spec.options.truncate(1);

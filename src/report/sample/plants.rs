@@ -124,6 +124,8 @@ pub(super) fn town_spec() -> Spec {
         cost: Distribution::Constant(280_000.0),
         yearly_cost: Distribution::Constant(15_000.0),
         delivery: Distribution::Constant(25.0 * 86_400.0),
+        made_by: None,
+        installed_by: None,
         installation: Distribution::Constant(3.0 * 86_400.0),
         standstill: Duration(3 * Duration::DAY.0),
         ramp: Duration(14 * Duration::DAY.0),
@@ -163,6 +165,7 @@ pub(super) fn town_spec() -> Spec {
                 demand_factor: 1.0,
                 time_factor: 1.0,
                 connected: false,
+                opens: Time::ZERO,
             })
             .collect(),
         upgrades: vec![upgrade("auto_earloop", 0.9), upgrade("monitoring", 0.95), upgrade("planning", 1.0)],

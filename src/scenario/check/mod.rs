@@ -17,6 +17,7 @@ mod product;
 mod pulled;
 mod quality;
 mod region;
+mod region_supply;
 mod stops;
 mod study;
 mod supply;
@@ -27,7 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::random::{Distribution, key};
 use crate::spec::{Factory, Plant, Source, Spec, Stop, Surge, WarmUp};
-use crate::units::{Date, Duration, PlantId};
+use crate::units::{Date, Duration, PlantId, Time};
 
 use super::curves::Run;
 use super::distributions::Of;
@@ -41,6 +42,7 @@ use super::tree::{Node, Value};
 pub(super) use epidemic::Epidemics;
 use option::{Draft, Known};
 use plant::Inside;
+pub(super) use region_supply::SharedSuppliers;
 use surge::Region;
 use upgrade::{AtPlant, Site};
 
@@ -70,8 +72,12 @@ impl Reader {
         let run = Run { start, length: stop.limit(), known: self.problems.len() == sound };
         let (sources, ids) = self.sources(&fields);
         self.read_epidemics(&fields, run);
+        self.read_shared_suppliers(&fields, run);
         let mut plants = self.plants(&fields, run);
-        let (factories, factory_names) = self.factories(&fields, &plants);
+        let (factories, factory_names) = self.factories(&fields, &plants, run);
+        if let Some(list) = fields.get("factories") {
+            self.look_at_openings(list, &factories, &plants);
+        }
         if let (Stop::Lots { .. }, Some(node)) = (stop, fields.get("stop_after_lots"))
             && factories.len() > 1
         {
@@ -240,15 +246,22 @@ impl Reader {
     }
 
     /// The factories; without a list there is one of each plant.
-    fn factories(&mut self, fields: &Fields<'_>, plants: &Plants) -> (Vec<Factory>, Names) {
+    fn factories(&mut self, fields: &Fields<'_>, plants: &Plants, run: Run) -> (Vec<Factory>, Names) {
         let mut names = Names::new("factory", "factories", "the scenario");
         let mut factories = Vec::new();
         let Some(list) = fields.get("factories") else {
             for (index, plant) in plants.list.iter().enumerate() {
                 names.add(self, &plant.name, fields.span);
                 let (name, plant) = (plant.name.clone(), PlantId::new(index));
-                let connected = false;
-                factories.push(Factory { name, plant, demand_factor: 1.0, time_factor: 1.0, connected });
+                let (connected, opens) = (false, Time::ZERO);
+                factories.push(Factory {
+                    name,
+                    plant,
+                    demand_factor: 1.0,
+                    time_factor: 1.0,
+                    connected,
+                    opens,
+                });
             }
             return (factories, names);
         };
@@ -279,6 +292,7 @@ impl Reader {
                     fields.distribution(self, "time", Some(1.0), spread),
                 ),
             };
+            let opens = fields.get("opens").map(|node| self.opens(node, &fields, count.is_some(), run));
             // A factory of an unknown plant would make every later name a second problem.
             let Some(plant) = plant else { continue };
             for number in 1..=count.unwrap_or(1) {
@@ -295,11 +309,43 @@ impl Reader {
                     demand_factor,
                     time_factor,
                     connected,
+                    opens: opens
+                        .as_ref()
+                        .map_or(Time::ZERO, |of| Time::ZERO.after(Duration::from_secs(drawn(of, "opens")))),
                     name: own,
                 });
             }
         }
         (factories, names)
+    }
+
+    /// When a factory opens [s from the start]; may be a distribution where there are several of them.
+    fn opens(&mut self, node: &Node, factory: &Fields<'_>, several: bool, run: Run) -> Distribution {
+        if several && !matches!(node.value, Value::Text(_)) {
+            return factory.distribution(self, "opens", None, Of::Time);
+        }
+        Distribution::Constant(self.moment(node, run).map_or(0.0, Time::as_secs))
+    }
+
+    /// Orders of its own would come to a factory that is not there yet.
+    fn look_at_openings(&mut self, list: &Node, factories: &[Factory], plants: &Plants) {
+        let late = |plant: usize| {
+            factories.iter().any(|factory| factory.plant.index() == plant && factory.opens > Time::ZERO)
+        };
+        for (index, plant) in plants.list.iter().enumerate().filter(|(index, _)| late(*index)) {
+            let own = |product: &&crate::spec::Product| {
+                !product.supply.is_joint() && product.supply != crate::spec::Supply::Saturated
+            };
+            if let Some(product) = plant.products.iter().find(own) {
+                let message = format!(
+                    "a factory opens later, but {} of its plant \"{}\" has orders or arrivals from the start",
+                    product.name, plants.list[index].name
+                );
+                let help =
+                    "let the region order it (demand: Region), or let the plant make all it can (Saturated)";
+                self.problems.conflict(list.span, message, help);
+            }
+        }
     }
 
     /// Brings what upgrades bring to the plants where options install them, then reads their effects there.

@@ -165,7 +165,8 @@ impl Reader {
                         factory: FactoryId::new(factory),
                         upgrade: UpgradeId::new(install.upgrade),
                         units: install.units,
-                        order_at: install.order_at,
+                        // Who is not there yet orders when it opens.
+                        order_at: install.order_at.max(factories[factory].opens),
                         stops: at.stops,
                         effects: at
                             .effects

@@ -1,12 +1,14 @@
 //! The region: who orders what from all factories together, and the platform that divides it.
 
-use crate::spec::{Delivery, Factory, Orders, Plant, Platform, Region, RegionCustomers, SharingRule};
+use crate::spec::{
+    Delivery, Factory, Orders, Panic, Plant, Platform, Region, RegionCustomers, SharingRule, Stockpile,
+};
 use crate::units::{Duration, FactoryId, ProductId};
 
 use crate::scenario::curves::Run;
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::{Fields, place_of};
-use crate::scenario::format::{PLATFORM, REGION, REGION_CUSTOMERS};
+use crate::scenario::format::{PANIC, PLATFORM, REGION, REGION_CUSTOMERS, STOCKPILE};
 use crate::scenario::names::Names;
 use crate::scenario::problems::listed;
 use crate::scenario::reader::{Range, Reader};
@@ -33,8 +35,10 @@ impl Reader {
         };
         let fields = self.open(node, &REGION, "region");
         let mut names = Names::new("customers", "customers", "the region");
-        let list = fields.need(self, "customers", "[ (name: …, product: …, demand: (…)) ]");
-        let list = list.map_or(&[][..], |node| self.list(node, "customers"));
+        if fields.get("suppliers").is_none() {
+            fields.need(self, "customers", "[ (name: …, product: …, demand: (…)) ]");
+        }
+        let list = fields.list(self, "customers");
         if list.is_empty() && fields.get("customers").is_some() {
             self.problems.range(node.span, "nobody orders anything".into(), "write one at least");
         }
@@ -42,6 +46,7 @@ impl Reader {
             .iter()
             .filter_map(|node| self.region_customers(node, &mut names, plants, factories, run))
             .collect();
+        let suppliers = self.shared_suppliers();
         let every = self.length(&fields, "every").unwrap_or(Duration::DAY);
         let platform = fields.get("platform").map(|node| self.platform(node));
         Some(Region {
@@ -49,6 +54,7 @@ impl Reader {
             customers,
             transport: fields.distribution(self, "transport", Some(0.0), Of::Time),
             platform,
+            suppliers,
         })
     }
 
@@ -94,6 +100,13 @@ impl Reader {
         let class = fields.count(self, "class", Some(100), 1, 255) as u8;
         let due = fields.get("due").map(|_| fields.distribution(self, "due", None, Of::Time));
         let patience = fields.duration_if(self, "patience");
+        let stockpile = fields.get("stockpile").map(|node| self.stockpile(node, &fields));
+        let panic = fields.get("panic").map(|node| self.panic(node, &fields));
+        let periodic = demand.as_ref().is_none_or(|own| matches!(own.orders, Orders::Periodic { .. }));
+        if let Some(node) = fields.get("panic").filter(|_| !periodic) {
+            let message = "who orders one by one has no use in a day that could be compared".to_string();
+            self.problems.conflict(node.span, message, "write the demand per_day, or remove panic");
+        }
         let (at, product) = product?;
         let makes = |plant: &Plant| {
             plant
@@ -121,7 +134,49 @@ impl Reader {
             let message = format!("no factory makes \"{product}\" for the region");
             self.problems.conflict(at.span, message, &help);
         }
-        Some(RegionCustomers { name, product, orders: demand?.orders, class, due, patience, makers })
+        Some(RegionCustomers {
+            name,
+            product,
+            orders: demand?.orders,
+            class,
+            due,
+            patience,
+            stockpile,
+            panic,
+            makers,
+        })
+    }
+
+    fn stockpile(&mut self, node: &Node, customers: &Fields<'_>) -> Stockpile {
+        let fields = self.open(node, &STOCKPILE, &customers.at("stockpile"));
+        fields.need(self, "when", "\"14d\"");
+        Stockpile {
+            units: fields.count(self, "units", None, 1, 1_000_000_000_000),
+            when: fields.duration_if(self, "when").unwrap_or_default(),
+            daily: fields.get("daily").map(|_| fields.number(self, "daily", None, Range::POSITIVE)),
+            refill: fields.number(self, "refill", Some(0.0), Range::NOT_NEGATIVE),
+        }
+    }
+
+    fn panic(&mut self, node: &Node, customers: &Fields<'_>) -> Panic {
+        let fields = self.open(node, &PANIC, &customers.at("panic"));
+        for needed in ["held", "alarm"] {
+            fields.need(self, needed, "\"14d\"");
+        }
+        let (held, alarm) = (fields.duration_if(self, "held"), fields.duration_if(self, "alarm"));
+        if alarm > held
+            && let Some(node) = fields.get("alarm")
+        {
+            let message = "they would panic with their usual stock".to_string();
+            self.problems.range(node.span, message, "write an alarm that is not above what they hold");
+        }
+        Panic {
+            held: held.unwrap_or_default(),
+            alarm: alarm.unwrap_or_default(),
+            most: fields.number(self, "most", None, Range::AT_LEAST_ONE),
+            steepness: fields.number(self, "steepness", None, Range::POSITIVE),
+            use_up: self.length(&fields, "use_up").unwrap_or(Duration(30 * Duration::DAY.0)),
+        }
     }
 
     fn platform(&mut self, node: &Node) -> Platform {
@@ -129,6 +184,7 @@ impl Reader {
             ("Proportional", SharingRule::Proportional),
             ("Priority", SharingRule::Priority),
             ("MaxMin", SharingRule::MaxMin),
+            ("Fair", SharingRule::Fair),
         ];
         let fields = self.open(node, &PLATFORM, "platform");
         let rule = fields.get("rule").and_then(|node| self.word(node, "a rule of division", RULES));

@@ -2,8 +2,8 @@
 
 use crate::random::Distribution;
 use crate::spec::{
-    Arrivals, Curve, Customers, Delivery, Demand, FirstArrival, Listed, Material, Orders, Process, Rate,
-    Reorder, StockCosts, Supplier, Supply, Terms, Times, WhenFull,
+    Arrivals, Curve, Customers, Delivery, Demand, FirstArrival, Listed, Maker, Material, Orders, Process,
+    Rate, Reorder, StockCosts, Supplier, Supply, Terms, Times, WhenFull,
 };
 use crate::units::{Date, Duration, SupplierId, Time, parse_duration, parse_rate};
 
@@ -336,9 +336,14 @@ impl Reader {
             let fields = self.open(node, &SUPPLIER, &place);
             let (name, span) = fields.name(self, "name");
             inside.suppliers.add(self, &name, span);
-            let delivery = if fields.flag(self, "partial") { Delivery::Parts } else { Delivery::Whole };
-            let per_day = fields.number(self, "daily_capacity", None, Range::POSITIVE);
-            suppliers.push(Supplier { name, per_day, delivery });
+            let maker = match self.is_shared(&fields) {
+                Some(position) => Maker::Region(position),
+                None => Maker::Own {
+                    delivery: if fields.flag(self, "partial") { Delivery::Parts } else { Delivery::Whole },
+                    per_day: fields.number(self, "daily_capacity", None, Range::POSITIVE),
+                },
+            };
+            suppliers.push(Supplier { name, maker });
         }
         suppliers
     }

@@ -54,6 +54,9 @@ impl Reader {
             self.problems.range(span, message, "write an installation as long as the standstill, or longer");
         }
         let ramp = fields.duration_if(self, "ramp").unwrap_or(Duration::ZERO);
+        let shared =
+            |r: &mut Reader, name: &str| fields.get(name).and_then(|node| r.shared_supplier_named(node));
+        let (made_by, installed_by) = (shared(self, "made_by"), shared(self, "installed_by"));
         let works = fields.number(self, "works", Some(1.0), Range::SHARE);
         // Plain mistakes are found even where no option uses the upgrade; names wait for the plant.
         self.brought(node, &mut Inside::any());
@@ -64,6 +67,8 @@ impl Reader {
             cost,
             yearly_cost,
             delivery,
+            made_by,
+            installed_by,
             installation,
             standstill,
             ramp,

@@ -35,7 +35,14 @@ Names tie elements together; every name must exist. `surgetwin check FILE` shows
 /// Every record of the format, in the order of the page.
 pub(super) fn sections() -> Vec<&'static Section> {
     let mut all = vec![&scenario::SCENARIO, &scenario::FACTORY];
-    all.extend([&region::REGION, &region::REGION_CUSTOMERS, &region::PLATFORM]);
+    all.extend([
+        &region::REGION,
+        &region::REGION_CUSTOMERS,
+        &region::STOCKPILE,
+        &region::PANIC,
+        &region::PLATFORM,
+    ]);
+    all.extend([&region::REGION_SUPPLIER, &region::SCARCITY, &region::GROWTH]);
     all.extend([
         &plant::PLANT,
         &plant::CALENDAR,

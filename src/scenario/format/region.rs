@@ -20,7 +20,7 @@ pub(in crate::scenario) const REGION: Section = Section {
             "customers",
             "Who orders what.",
             "list, at least one",
-            NEEDED,
+            "without suppliers: needed",
             "[(name: \"hospitals\", product: \"mask\")]",
         ),
         Field(
@@ -36,6 +36,13 @@ pub(in crate::scenario) const REGION: Section = Section {
             "see platform",
             "none: fixed shares",
             "(horizon: \"3d\")",
+        ),
+        Field(
+            "suppliers",
+            "Who makes what the factories need, for all of them: materials, machines, people who install them.",
+            "list",
+            "none",
+            "[(name: \"mill\", daily_capacity: 500)]",
         ),
     ],
 };
@@ -63,6 +70,65 @@ pub(in crate::scenario) const REGION_CUSTOMERS: Section = Section {
             "time",
             "for ever",
             "\"14d\"",
+        ),
+        Field(
+            "stockpile",
+            "What is kept for them.",
+            "see stockpile",
+            "nothing",
+            "(units: 1000000, when: \"14d\")",
+        ),
+        Field(
+            "panic",
+            "How they buy when they hold little; with a demand per_day.",
+            "see panic",
+            "as they need",
+            "(held: \"14d\", alarm: \"7d\", most: 3, steepness: 0.3)",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const STOCKPILE: Section = Section {
+    what: "a stockpile",
+    within: "`stockpile` of customers of the region",
+    about: "Full at the start. While too much is owed to its customers new orders are served from it at once, and the rest goes to \
+            the factories; while not, it is filled up from them, after all other orders.",
+    fields: &[
+        Field("units", "What it holds when full.", "whole number, at least 1", NEEDED, "1000000"),
+        Field(
+            "when",
+            "Opened while more is owed than is ordered in this time, by the orders of the last seven days.",
+            "time",
+            NEEDED,
+            "\"14d\"",
+        ),
+        Field("daily", "Most that it gives in a day.", "units, above 0", "all there is", "50000"),
+        Field("refill", "What is ordered in a day to fill it up.", "units, 0 or more", "0", "20000"),
+    ],
+};
+
+pub(in crate::scenario) const PANIC: Section = Section {
+    what: "panic",
+    within: "`panic` of customers of the region",
+    about: "People hold a stock. With a cover of c days left they order 1 + (most - 1)(1 - exp(-steepness (alarm - c))) times what \
+            they use while c is below the alarm; what they hold beyond their usual stock they use up later, ordering less.",
+    fields: &[
+        Field(
+            "held",
+            "Their usual stock, full at the start, in what they use in this time.",
+            "time",
+            NEEDED,
+            "\"14d\"",
+        ),
+        Field("alarm", "The cover below which they panic.", "time, not above held", NEEDED, "\"7d\""),
+        Field("most", "Largest multiplier of their orders.", "1 or more", NEEDED, "3"),
+        Field("steepness", "How quickly panic grows as cover falls.", "per day, above 0", NEEDED, "0.3"),
+        Field(
+            "use_up",
+            "Time in which they use up what they hold too much.",
+            "time above 0",
+            "30d",
+            "\"60d\"",
         ),
     ],
 };
@@ -119,11 +185,75 @@ pub(in crate::scenario) const PLATFORM: Section = Section {
     ],
 };
 
+pub(in crate::scenario) const REGION_SUPPLIER: Section = Section {
+    what: "a supplier of the region",
+    within: "`suppliers` of the region",
+    about: "A supplier that factories share. Plants name it among their suppliers (`region: true`), upgrades as who makes \
+            (`made_by`) or installs (`installed_by`) them. It makes to order: at each instant of the region what it has made \
+            since the last one is divided among who waited for it then.",
+    fields: &[
+        Field("name", "Its name; a surge of capacity may name it.", "text, unique", NEEDED, "\"mill\""),
+        Field(
+            "daily_capacity",
+            "What it can make in a day.",
+            "units, 0 or more, may be a curve",
+            NEEDED,
+            "500",
+        ),
+        Field("rule", "Who gets how much.", "FirstCome, or see rules of division", "FirstCome", "MaxMin"),
+        Field(
+            "scarcity_price",
+            "How its price answers scarcity.",
+            "see scarcity",
+            "it does not",
+            "(per_day: 0.1, most: 5)",
+        ),
+        Field(
+            "new_capacity",
+            "How it builds new capacity.",
+            "see new capacity",
+            "it does not",
+            "(when: \"7d\", adds: 0.5, lead_time: \"60d\", most: 4)",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const SCARCITY: Section = Section {
+    what: "scarcity",
+    within: "`scarcity_price` of a supplier of the region",
+    about: "The price is multiplied by 1 + `per_day` (d - `from`), where the present capacity would take d days for what waits.",
+    fields: &[
+        Field("per_day", "Rise for each day's work that waits.", "share, 0 or more", NEEDED, "0.1"),
+        Field("from", "How much may wait without a rise.", "time", "0", "\"3d\""),
+        Field("most", "Largest multiplier.", "1 or more", NEEDED, "5"),
+    ],
+};
+
+pub(in crate::scenario) const GROWTH: Section = Section {
+    what: "new capacity",
+    within: "`new_capacity` of a supplier of the region",
+    about: "When too much waits, it decides to add to its capacity; what it adds is there after a lead time, and stays.",
+    fields: &[
+        Field("when", "Decides when more waits than it can make in this time.", "time", NEEDED, "\"7d\""),
+        Field("every", "Time between two decisions at least.", "time", "7d", "\"14d\""),
+        Field("adds", "What a decision adds, in capacities of the start.", "above 0", NEEDED, "0.5"),
+        Field(
+            "lead_time",
+            "Time until it is there, approvals included.",
+            "time, may be a distribution",
+            NEEDED,
+            "\"60d\"",
+        ),
+        Field("most", "Largest capacity, in capacities of the start.", "1 or more", NEEDED, "4"),
+    ],
+};
+
 pub(in crate::scenario) const SHARING_RULES: Words = Words {
     title: "Rules of division",
     words: &[
         ("Proportional", "in the proportion of what each could take"),
         ("Priority", "one after the other, in the order of the file"),
         ("MaxMin", "as even as can be: the smallest claims first, the rest in equal parts"),
+        ("Fair", "proportional fairness: like MaxMin, but the parts are as the sizes of the factories"),
     ],
 };

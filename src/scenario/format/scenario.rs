@@ -143,6 +143,13 @@ pub(in crate::scenario) const FACTORY: Section = Section {
             "0.9",
         ),
         Field(
+            "opens",
+            "When it opens: until then it has no people, no machines and no orders.",
+            "date or time since the start, with `count` may be a distribution of times",
+            "at the start",
+            "\"2020-03-01\"",
+        ),
+        Field(
             "connected",
             "Whether it is connected to the platform from the start.",
             "true or false",

@@ -405,10 +405,17 @@ pub(in crate::scenario) const SUPPLIER: Section = Section {
     fields: &[
         Field("name", "Its name.", "text, unique in the plant", NEEDED, "\"mill\""),
         Field(
+            "region",
+            "Whether it is the region's supplier of this name, whom other factories need as well.",
+            "true or false",
+            "false",
+            "true",
+        ),
+        Field(
             "daily_capacity",
             "What is made in a day.",
             "units of its materials together, above 0",
-            NEEDED,
+            "of its own: needed",
             "500",
         ),
         Field(

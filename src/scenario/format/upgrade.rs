@@ -23,8 +23,22 @@ pub(in crate::scenario) const UPGRADE: Section = Section {
         ),
         Field("yearly_cost", "Cost of having one.", "currency per year, may be a distribution", "0", "15000"),
         Field(
+            "made_by",
+            "The supplier of the region that makes it, one unit of its capacity for each; then comes the delivery.",
+            "name of a supplier of the region",
+            "nobody: it is there",
+            "\"machine makers\"",
+        ),
+        Field(
+            "installed_by",
+            "The supplier of the region whose people install it, one unit of their capacity for each.",
+            "name of a supplier of the region",
+            "nobody: they are there",
+            "\"technicians\"",
+        ),
+        Field(
             "delivery",
-            "Time from order to the beginning of installation.",
+            "Time from the order, or from when it is made, to the beginning of installation.",
             "time, may be a distribution",
             "0",
             "\"20d\"",

@@ -1,0 +1,132 @@
+//! Joint production: what a region's factories have in common, decided at the instants of a grid.
+//!
+//! At each instant the office hears from all factories, in their order, and then writes to those it concerns: about the
+//! orders of the region's customers ([`market`], with the [`platform`]), what shared suppliers have made for them
+//! ([`supply`]), incidents that came over the platform. Between two instants factories know nothing of each other.
+
+mod allocation;
+mod mail;
+mod market;
+mod platform;
+mod supply;
+mod wants;
+
+use bevy_ecs::prelude::*;
+
+use super::floor::Floor;
+use super::region::{Demand, Setting};
+use crate::outcome::RegionOutcome;
+use crate::random::{key, mix, uniform};
+use crate::units::{Duration, Time};
+
+use self::mail::Post;
+use self::market::Market;
+use self::supply::SharedSupplier;
+
+pub(super) use self::mail::{Claim, Commission, Mail, Need, Notice};
+
+/// The office of a region. Owner: this file.
+#[derive(Resource, Debug)]
+pub(super) struct JointProduction {
+    every: Duration,
+    /// Who orders, and who makes it; `None` where customers buy everything.
+    market: Option<Market>,
+    suppliers: Vec<SharedSupplier>,
+    /// The factories' sizes, by which a supplier may weigh them.
+    sizes: Vec<f64>,
+    connected: Vec<bool>,
+    /// Incidents of connected factories since the last instant, and instants so far.
+    incidents: u64,
+    instants: u64,
+    /// Probability that an incident spreads to another connected factory.
+    spread: f64,
+    spread_key: u64,
+}
+
+impl JointProduction {
+    /// The office of a scenario's region at instant zero; none where factories share nothing.
+    pub(super) fn new(setting: Setting<'_>) -> Option<JointProduction> {
+        let described = setting.spec.region.as_ref()?;
+        let as_described = setting.demand == Demand::AsDescribed;
+        if !as_described && described.suppliers.is_empty() {
+            return None;
+        }
+        let platform = described.platform.as_ref().filter(|_| as_described);
+        Some(JointProduction {
+            every: described.every,
+            market: as_described.then(|| Market::new(described, setting)),
+            suppliers: described.suppliers.iter().map(|own| SharedSupplier::new(own, setting)).collect(),
+            sizes: setting.spec.factories.iter().map(|factory| factory.demand_factor).collect(),
+            connected: vec![false; setting.spec.factories.len()],
+            incidents: 0,
+            instants: 0,
+            spread: platform.map_or(0.0, |platform| platform.spread),
+            spread_key: key(setting.seed, setting.replication, "region/platform", "spread"),
+        })
+    }
+
+    /// Time between two instants.
+    pub(super) fn every(&self) -> Duration {
+        self.every
+    }
+
+    /// The warm-up ends: what is delivered counts from here.
+    pub(super) fn end_warm_up(&mut self, now: Time) {
+        if let Some(market) = &mut self.market {
+            market.end_warm_up(now);
+        }
+    }
+
+    /// Hears from a factory what became of its commissions, how much work it has, and what it needs.
+    pub(super) fn hear(&mut self, factory: u32, floor: &mut Floor<'_>) {
+        self.connected[factory as usize] = floor.mail.connected;
+        if let Some(market) = &mut self.market {
+            market.hear(factory, floor);
+        }
+        if let Some(risk) = &mut floor.risk.0 {
+            self.incidents += std::mem::take(&mut risk.news);
+        }
+        for claim in floor.mail.take_claims() {
+            self.suppliers[claim.supplier as usize].hear(factory, claim);
+        }
+    }
+
+    /// Everything that is decided at an instant of the grid; factories' mail by factory, in their order.
+    pub(super) fn decide(&mut self, now: Time) -> Vec<(u32, Post)> {
+        let mut post: Vec<(u32, Post)> = Vec::new();
+        if let Some(market) = &mut self.market {
+            market.decide(now, &self.connected, &mut post);
+        }
+        for supplier in &mut self.suppliers {
+            supplier.make(now, &self.sizes, &mut post);
+        }
+        self.spread(&mut post);
+        post.sort_by_key(|(factory, _)| *factory);
+        post
+    }
+
+    /// Incidents of connected factories spread to others over the platform.
+    fn spread(&mut self, post: &mut Vec<(u32, Post)>) {
+        self.instants += 1;
+        let incidents = std::mem::take(&mut self.incidents);
+        if incidents == 0 || self.spread <= 0.0 {
+            return;
+        }
+        // Spared by each of them.
+        let spared = (0..incidents).fold(1.0, |spared, _| spared * (1.0 - self.spread));
+        for (factory, connected) in (0..).zip(&self.connected) {
+            let draw = mix(self.spread_key ^ mix(self.instants ^ mix(u64::from(factory))));
+            if *connected && uniform(draw) >= spared {
+                post.push((factory, Post::Incident));
+            }
+        }
+    }
+
+    /// What became of the region's orders, and what its suppliers did, by the end.
+    pub(super) fn close(&mut self, end: Time) -> RegionOutcome {
+        RegionOutcome {
+            demands: self.market.as_mut().map_or(Vec::new(), |market| market.close(end)),
+            supplies: self.suppliers.iter_mut().map(|supplier| supplier.close(end)).collect(),
+        }
+    }
+}
