@@ -445,6 +445,8 @@ fn every_field_of_the_study_arrives() {
     assert_eq!(early.absence.as_ref().map(|curve| curve.at(day(3))), Some(0.1));
     assert_eq!(spec.appraisal.as_ref().map(|a| a.owner_limits_months.clone()), Some(vec![24, 36]));
     assert!(matches!(spec.facts[4].measure, FactMeasure::HoursRatio { .. }));
+    let day = Time::ZERO.after(Duration(24 * Duration::DAY.0));
+    assert_eq!(spec.facts[6].measure, FactMeasure::OutputOn { day, scale: 10.0 });
     let assumed = |place: &str| spec.assumptions.iter().find(|a| a.place == place).cloned();
     let time = assumed("factory Ning, time").unwrap();
     assert_eq!((time.value.as_str(), time.source.as_deref()), ("0.9", Some("S2")));

@@ -109,7 +109,11 @@ fn chapters_of(spec: &Spec, results: &Results, wall_s: f64, day: Option<&Day>) -
         add("day", "One day, machine by machine", chapters::day(spec, day, &source));
     }
     add("method", "How it was computed", chapters::method(spec, results, wall_s));
-    if !spec.facts.is_empty() {
+    let back_test = chapters::back_test(spec, results);
+    if !back_test.0.is_empty() {
+        add("back_test", "Beside what happened", back_test);
+    }
+    if spec.facts.len() > chapters::dated_facts(spec).len() {
         add("facts", "Appendix: beside known facts", chapters::facts(spec, results));
     }
     if !spec.assumptions.is_empty() || !spec.sources.is_empty() {

@@ -1,6 +1,6 @@
 //! What is asked of the runs: appraisal, facts to compare with, sources and assumptions.
 
-use crate::units::{PlantId, ProductId, StationId};
+use crate::units::{PlantId, ProductId, StationId, Time};
 
 /// How money is appraised.
 #[derive(Clone, PartialEq, Debug)]
@@ -43,7 +43,7 @@ pub enum FactKind {
 
 /// A figure that can be measured on the baseline; means over the factories of a plant and over replications. What
 /// says how much a plant can do is measured under unlimited demand, the rest under the scenario's.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub enum FactMeasure {
     /// OEE of a station [share], under unlimited demand: idle for want of orders is no loss of the machine.
     Oee {
@@ -77,6 +77,14 @@ pub enum FactMeasure {
         station: StationId,
         /// The station counted against.
         per: StationId,
+    },
+    /// Good units of all products that leave their factories, finished on one day in all factories together, under the
+    /// scenario's demand and its first surge with an emergency: a back-test.
+    OutputOn {
+        /// When the day begins.
+        day: Time,
+        /// What one simulated unit stands for [units of the real world; > 0].
+        scale: f64,
     },
     /// Share of its time in which a station produces, under unlimited demand.
     Utilisation {

@@ -22,15 +22,14 @@ pub(crate) fn facts(spec: &Spec, results: &Results) -> Markup {
     let surge = findings::calm_surge(spec).unwrap_or(0);
     let base = findings::cell(results, surge, 0);
     let head = heads(&["Fact", "Known", "Simulated", "Inside?", "Inputs were", "Source"]);
-    let rows: Vec<Vec<Markup>> = spec
-        .facts
-        .iter()
+    let steady = || spec.facts.iter().filter(|fact| plant_of(fact.measure).is_some());
+    let rows: Vec<Vec<Markup>> = steady()
         .map(|fact| {
             let measured = base.map(|base| measure_fact(spec, base, fact.measure)).unwrap_or_default();
             fact_row(fact, &measured, base.is_some_and(|base| !base.capacity.is_empty()))
         })
         .collect();
-    let predicted = spec.facts.iter().filter(|f| f.kind == FactKind::Predicted);
+    let predicted = steady().filter(|f| f.kind == FactKind::Predicted);
     let inside = |fact: &&Fact| {
         base.is_some_and(|b| holds(fact, measure_fact(spec, b, fact.measure).mean) == Some(true))
     };
@@ -77,7 +76,7 @@ fn fact_row(fact: &Fact, measured: &Estimate, saturated: bool) -> Vec<Markup> {
     ]
 }
 
-fn source(id: Option<&str>) -> Markup {
+pub(super) fn source(id: Option<&str>) -> Markup {
     match id {
         Some(id) => html! { a href=(format!("#source-{id}")) { (id) } },
         None => html! { "assumed" },
@@ -86,7 +85,8 @@ fn source(id: Option<&str>) -> Markup {
 
 /// A fact measured in each replication: the mean over the factories of its kind of plant.
 pub(crate) fn measure_fact(spec: &Spec, base: &Cell, measure: FactMeasure) -> Estimate {
-    let factories = findings::factories_of(spec, plant_of(measure).index());
+    let Some(plant) = plant_of(measure) else { return Estimate::default() };
+    let factories = findings::factories_of(spec, plant.index());
     let unlimited = says_what_can_be_done(measure) && !base.capacity.is_empty();
     let runs = if unlimited { &base.capacity } else { &base.outcomes };
     Estimate::of_defined(runs.iter().map(|run| {
@@ -96,14 +96,16 @@ pub(crate) fn measure_fact(spec: &Spec, base: &Cell, measure: FactMeasure) -> Es
     }))
 }
 
-fn plant_of(measure: FactMeasure) -> PlantId {
+/// The kind of plant that is measured; none for the figures of a back-test.
+fn plant_of(measure: FactMeasure) -> Option<PlantId> {
     match measure {
         FactMeasure::CapacityPerDay { plant }
         | FactMeasure::Utilisation { plant, .. }
         | FactMeasure::Oee { plant, .. }
         | FactMeasure::UnitsPerWorkerDay { plant }
         | FactMeasure::FlowDays { plant, .. }
-        | FactMeasure::HoursRatio { plant, .. } => plant,
+        | FactMeasure::HoursRatio { plant, .. } => Some(plant),
+        FactMeasure::OutputOn { .. } => None,
     }
 }
 
@@ -114,7 +116,7 @@ fn says_what_can_be_done(measure: FactMeasure) -> bool {
         | FactMeasure::Utilisation { .. }
         | FactMeasure::Oee { .. }
         | FactMeasure::UnitsPerWorkerDay { .. } => true,
-        FactMeasure::FlowDays { .. } | FactMeasure::HoursRatio { .. } => false,
+        FactMeasure::FlowDays { .. } | FactMeasure::HoursRatio { .. } | FactMeasure::OutputOn { .. } => false,
     }
 }
 
@@ -138,6 +140,7 @@ fn measure_factory(spec: &Spec, run: &Outcome, f: usize, measure: FactMeasure) -
         FactMeasure::HoursRatio { station, per, .. } => {
             ratio(producing(station.index()), producing(per.index()))
         }
+        FactMeasure::OutputOn { .. } => None,
         FactMeasure::Utilisation { station, .. } => {
             ratio(producing(station.index()), planned_busy_time(&tally.stations[station.index()].states))
         }

@@ -1,6 +1,7 @@
 //! The chapters of the page, in the order in which a reader needs them, and what they are built from.
 
 mod appendix;
+mod back_test;
 mod comparison;
 mod day;
 mod method;
@@ -10,6 +11,7 @@ mod risks;
 mod why;
 
 pub(crate) use appendix::{facts, register};
+pub(crate) use back_test::{back_test, dated_facts};
 pub(crate) use comparison::comparison;
 pub use day::Day;
 pub(crate) use day::day;

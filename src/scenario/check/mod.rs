@@ -115,7 +115,7 @@ impl Reader {
         let region = self.region(&fields, &plants.list, &factories, run);
         let surges = self.surges(&fields, &plants, run);
         let facts = fields.list(self, "facts").iter();
-        let facts = facts.filter_map(|node| self.fact(node, &plants.names, &plants.inside)).collect();
+        let facts = facts.filter_map(|node| self.fact(node, &plants.names, &plants.inside, run)).collect();
         Spec {
             name,
             question: fields.words(self, "question"),

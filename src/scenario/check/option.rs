@@ -132,7 +132,7 @@ impl Reader {
     }
 
     /// A moment of the run.
-    fn order_at(&mut self, node: &Node, run: Run) -> Option<Time> {
+    pub(super) fn order_at(&mut self, node: &Node, run: Run) -> Option<Time> {
         let time = Some(self.moment(node, run)?).filter(|time| time.since(Time::ZERO) < run.length);
         if time.is_none() {
             let message = format!("this is not within the run, which starts on {}", run.start);

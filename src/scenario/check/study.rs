@@ -3,6 +3,7 @@
 use crate::spec::{Appraisal, Fact, FactKind, FactMeasure, Source};
 use crate::units::{PlantId, ProductId, StationId};
 
+use crate::scenario::curves::Run;
 use crate::scenario::fields::Fields;
 use crate::scenario::format::{APPRAISAL, FACT, MEASURES, SOURCE, words};
 use crate::scenario::names::Names;
@@ -42,12 +43,12 @@ impl Reader {
     }
 
     /// A fact of the real world; `None` after a problem.
-    pub(super) fn fact(&mut self, node: &Node, plants: &Names, inside: &[Inside]) -> Option<Fact> {
+    pub(super) fn fact(&mut self, node: &Node, plants: &Names, inside: &[Inside], run: Run) -> Option<Fact> {
         const KINDS: &[(&str, FactKind)] = &[("Tuned", FactKind::Tuned), ("Predicted", FactKind::Predicted)];
         let fields = self.open(node, &FACT, "");
         let name = fields.words(self, "name");
         let measure = fields.need(self, "measure", "Oee(plant: …, station: …)");
-        let measure = measure.and_then(|node| self.measure(node, plants, inside));
+        let measure = measure.and_then(|node| self.measure(node, plants, inside, run));
         let low = fields.number(self, "low", None, Range::ANY);
         let high = fields.number(self, "high", None, Range::ANY);
         if low > high && fields.get("low").is_some() && fields.get("high").is_some() {
@@ -68,7 +69,7 @@ impl Reader {
         })
     }
 
-    fn measure(&mut self, node: &Node, plants: &Names, inside: &[Inside]) -> Option<FactMeasure> {
+    fn measure(&mut self, node: &Node, plants: &Names, inside: &[Inside], run: Run) -> Option<FactMeasure> {
         let (Value::Record(Some(kind), _) | Value::Tuple(Some(kind), _) | Value::Word(kind)) = &node.value
         else {
             let form = "Oee(plant: \"…\", station: \"…\")";
@@ -80,6 +81,11 @@ impl Reader {
             return None;
         };
         let fields = self.open(node, section, "");
+        if kind == "OutputOn" {
+            let scale = fields.number(self, "scale", Some(1.0), Range::POSITIVE);
+            let day = fields.need(self, "day", "\"2020-02-25\"")?;
+            return Some(FactMeasure::OutputOn { day: self.order_at(day, run)?, scale });
+        }
         let index = fields.need(self, "plant", "the name of a plant in quotes");
         let index = index.and_then(|node| plants.find(self, node))?;
         let (plant, inside) = (PlantId::new(index), inside.get(index)?);

@@ -82,6 +82,15 @@ pub(in crate::scenario) const MEASURES: &[Section] = &[
         ],
     ),
     measure(
+        "OutputOn( … )",
+        "Good units finished on one day in all factories together, under the first surge with an emergency: a back-test has \
+         a chapter of its own in the report.",
+        &[
+            Field("day", "Which day.", "date of the run, or time since its start", NEEDED, "\"2020-02-25\""),
+            Field("scale", "What a simulated unit stands for.", "units, above 0", "1", "100"),
+        ],
+    ),
+    measure(
         "Utilisation( … )",
         "Share of its time in which a station produces, under unlimited demand.",
         &[PLANT, STATION],
