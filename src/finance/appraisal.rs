@@ -20,6 +20,11 @@ pub fn real_rate(nominal: f64, inflation: f64) -> f64 {
     (1.0 + nominal) / (1.0 + inflation) - 1.0
 }
 
+/// The nominal rate that leaves a real one under inflation [> -1]: the other way round.
+pub fn nominal_rate(real: f64, inflation: f64) -> f64 {
+    (1.0 + real) * (1.0 + inflation) - 1.0
+}
+
 /// Net present value of flows at a rate per period [> -1], in the flows' currency.
 pub fn npv(flows: &[f64], rate: f64) -> f64 {
     let factor = 1.0 / (1.0 + rate);
@@ -57,6 +62,13 @@ pub fn mirr(flows: &[f64], finance_rate: f64, reinvestment_rate: f64) -> Option<
 pub fn profitability_index(flows: &[f64], rate: f64) -> Option<f64> {
     let (first, later) = flows.split_first()?;
     if *first < 0.0 { Some(npv(later, rate) / (1.0 + rate) / -first) } else { None }
+}
+
+/// Benefit-cost ratio: present value of benefits over that of costs (positive amounts, month by month); which flow is a
+/// benefit and which a lower cost has to be declared, and changes the ratio. `None` unless the costs are worth something.
+pub fn benefit_cost_ratio(benefits: &[f64], costs: &[f64], rate: f64) -> Option<f64> {
+    let spent = npv(costs, rate);
+    if spent > 0.0 { Some(npv(benefits, rate) / spent) } else { None }
 }
 
 /// Adjusted internal rate of return of ASTM E1057, reinvested at the same rate: (1 + i) PI^(1/n) - 1.
@@ -97,6 +109,7 @@ pub(crate) mod tests {
         near(yearly_rate(monthly_rate(0.10)), 0.10);
         near(0.10 / 12.0, 0.008_333_333_3);
         near(real_rate(0.10, 0.03), 0.067_961_165_0);
+        near(nominal_rate(real_rate(0.10, 0.03), 0.03), 0.10);
     }
 
     #[test]
@@ -120,9 +133,10 @@ pub(crate) mod tests {
     #[test]
     fn benefit_cost_ratio_is_not_the_profitability_index() {
         let i = monthly_rate(0.10);
-        let costs: Vec<f64> = case_b().iter().map(|flow| flow.min(0.0)).collect();
+        let costs: Vec<f64> = case_b().iter().map(|flow| -flow.min(0.0)).collect();
         let benefits: Vec<f64> = case_b().iter().map(|flow| flow.max(0.0)).collect();
-        near(npv(&benefits, i) / -npv(&costs, i), 1.194_077_152_9);
+        near(benefit_cost_ratio(&benefits, &costs, i).unwrap(), 1.194_077_152_9);
+        assert_eq!(benefit_cost_ratio(&benefits, &[0.0; 4], i), None);
     }
 
     #[test]

@@ -6,19 +6,25 @@
 
 mod appraisal;
 mod books;
+mod coverage;
 mod dated;
+mod emergency;
 mod investment;
 mod irr;
+mod loan;
 mod payback;
 #[cfg(test)]
 pub(crate) mod sample;
 
 pub use appraisal::{
-    airr, cumulative, equivalent_monthly_cost, mirr, monthly_rate, npv, peak_funding, profitability_index,
-    real_rate, yearly_rate,
+    airr, benefit_cost_ratio, cumulative, equivalent_monthly_cost, mirr, monthly_rate, nominal_rate, npv,
+    peak_funding, profitability_index, real_rate, yearly_rate,
 };
 pub use books::{Books, StockCost, books};
+pub use coverage::{Coverage, debt_service_coverage, interest_coverage};
 pub use dated::{xirr, xnpv};
+pub use emergency::{Emergencies, Stratified, Stratum, break_even_frequency, stratified};
 pub use investment::{Flow, Verdict, cash_flow, verdict};
 pub use irr::{Irr, irr};
+pub use loan::{Grace, Instalment, LoanTerms, Repayment, equal_instalment, instalments};
 pub use payback::{Payback, discounted_payback, payback};
