@@ -9,6 +9,7 @@ mod books;
 mod coverage;
 mod dated;
 mod emergency;
+mod instruments;
 mod investment;
 mod irr;
 mod loan;
@@ -24,6 +25,11 @@ pub use books::{Books, StockCost, books};
 pub use coverage::{Coverage, debt_service_coverage, interest_coverage};
 pub use dated::{xirr, xnpv};
 pub use emergency::{Emergencies, Stratified, Stratum, break_even_frequency, stratified};
+pub use instruments::{
+    AcceptedGrant, Equity, Exit, Guarantee, Instrument, InterestSubsidy, Lease, Loan, Months, OutputBonus,
+    OutputGrant, Party, PayPerUse, Project, PurchaseGuarantee, ReadinessFee, RevenueShare, Settlement,
+    TaxCredit, Transfer, UpFrontGrant, Voucher, settle,
+};
 pub use investment::{Flow, Verdict, cash_flow, verdict};
 pub use irr::{Irr, irr};
 pub use loan::{Grace, Instalment, LoanTerms, Repayment, equal_instalment, instalments};

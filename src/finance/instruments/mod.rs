@@ -1,0 +1,171 @@
+//! Funding instruments: who pays whom, month by month, so that an investment comes about.
+//!
+//! Each instrument is data and one function from the project (its monthly flow and what was measured) to transfers
+//! between named parties. A transfer is taken from one party and given to another, in whole cents, so money added up over
+//! all parties is the project's own flow, whatever the programme. Knows nothing of how anything was measured.
+//! Start at [`Instrument`] and [`settle`].
+
+mod borrowing;
+mod equity;
+mod grants;
+mod offtake;
+mod provider;
+mod relief;
+mod settlement;
+#[cfg(test)]
+mod tests;
+
+pub use borrowing::{Guarantee, InterestSubsidy, Loan};
+pub use equity::{Equity, Exit};
+pub use grants::{AcceptedGrant, OutputGrant, UpFrontGrant};
+pub use offtake::{OutputBonus, PurchaseGuarantee, ReadinessFee};
+pub use provider::{Lease, PayPerUse, RevenueShare};
+pub use relief::{TaxCredit, Voucher};
+pub use settlement::{Settlement, Transfer, settle};
+
+use crate::units::Money;
+
+/// Who gives and takes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub enum Party {
+    /// The factory's owner: has the project's flow, before and after funding.
+    Owner,
+    /// The bank.
+    Lender,
+    /// Who takes a share of the result.
+    Investor,
+    /// Who supplies and installs the upgrade.
+    Provider,
+    /// Public budgets.
+    Public,
+    /// Everybody else: customers, patients, buyers of last resort.
+    Society,
+}
+
+impl Party {
+    /// All parties, in the order of [`Settlement::positions`].
+    pub const ALL: [Party; 6] =
+        [Party::Owner, Party::Lender, Party::Investor, Party::Provider, Party::Public, Party::Society];
+}
+
+/// A run of months of a project, both ends included [months from 0; `first` <= `last`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Months {
+    /// The first of them.
+    pub first: usize,
+    /// The last of them.
+    pub last: usize,
+}
+
+impl Months {
+    /// Those of them that a project of `horizon` months has.
+    fn within(self, horizon: usize) -> std::ops::Range<usize> {
+        self.first..(self.last + 1).min(horizon + 1)
+    }
+}
+
+/// What an investment does and what was measured of it, at the months 0..=horizon: all lists are equally long.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Project {
+    /// Its cash before any funding.
+    pub flow: Vec<Money>,
+    /// Capital spent within it, as positive amounts.
+    pub capital: Vec<Money>,
+    /// Good units made [units].
+    pub good_units: Vec<u64>,
+    /// Market price of a unit [currency].
+    pub price: Vec<f64>,
+    /// Use of the equipment, as its contract counts it [hours, lots, … >= 0].
+    pub usage: Vec<f64>,
+    /// Gain that both sides accept as the upgrade's; negative in bad months.
+    pub verified_gain: Vec<Money>,
+    /// The measure on which acceptance is decided, in its own unit.
+    pub indicator: Vec<f64>,
+    /// Reserve capacity that stood ready [units a day; >= 0].
+    pub ready: Vec<f64>,
+    /// Income tax paid [>= 0], against which credits count.
+    pub tax: Vec<Money>,
+}
+
+impl Project {
+    /// The last month.
+    fn horizon(&self) -> usize {
+        self.flow.len().saturating_sub(1)
+    }
+
+    /// `month`, or the last one where that is earlier: what falls due after the horizon is settled at its end.
+    fn month_or_last(&self, month: usize) -> usize {
+        month.min(self.horizon())
+    }
+}
+
+/// A way of funding.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Instrument {
+    /// A bank lends.
+    Loan(Loan),
+    /// The provider buys, the owner pays rent in advance.
+    Lease(Lease),
+    /// The provider buys, the owner pays by use.
+    PayPerUse(PayPerUse),
+    /// The provider buys and gets a share of the gain.
+    RevenueShare(RevenueShare),
+    /// A share of the capital, when it is spent.
+    UpFrontGrant(UpFrontGrant),
+    /// A share of the capital, once the upgrade has shown that it works.
+    AcceptedGrant(AcceptedGrant),
+    /// An amount per unit made, which goes back where too few are.
+    OutputGrant(OutputGrant),
+    /// An amount per unit above a base.
+    OutputBonus(OutputBonus),
+    /// A lowest price for a volume.
+    PurchaseGuarantee(PurchaseGuarantee),
+    /// Pay for capacity that stands ready.
+    ReadinessFee(ReadinessFee),
+    /// An investor's money for a share of the result.
+    Equity(Equity),
+    /// A share of the capital, taken off income tax.
+    TaxCredit(TaxCredit),
+    /// A paper that pays part of the provider's bill.
+    Voucher(Voucher),
+}
+
+impl Instrument {
+    /// Adds what the instrument moves to `ledger`. `owner` is the owner's flow after the instruments before it, by month; `luck`
+    /// is drawn uniformly from [0, 1), once per instrument and replication.
+    fn transfers(&self, project: &Project, owner: &[Money], luck: f64, ledger: &mut Ledger) {
+        if project.flow.is_empty() {
+            return;
+        }
+        match self {
+            Instrument::Loan(loan) => loan.transfers(project, ledger),
+            Instrument::Lease(lease) => lease.transfers(project, ledger),
+            Instrument::PayPerUse(contract) => contract.transfers(project, ledger),
+            Instrument::RevenueShare(contract) => contract.transfers(project, ledger),
+            Instrument::UpFrontGrant(grant) => grant.transfers(project, ledger),
+            Instrument::AcceptedGrant(grant) => grant.transfers(project, luck, ledger),
+            Instrument::OutputGrant(grant) => grant.transfers(project, ledger),
+            Instrument::OutputBonus(bonus) => bonus.transfers(project, ledger),
+            Instrument::PurchaseGuarantee(guarantee) => guarantee.transfers(project, ledger),
+            Instrument::ReadinessFee(fee) => fee.transfers(project, ledger),
+            Instrument::Equity(equity) => equity.transfers(project, owner, ledger),
+            Instrument::TaxCredit(credit) => credit.transfers(project, ledger),
+            Instrument::Voucher(voucher) => voucher.transfers(project, ledger),
+        }
+    }
+}
+
+/// Collects the transfers of one instrument.
+struct Ledger<'a> {
+    instrument: usize,
+    transfers: &'a mut Vec<Transfer>,
+}
+
+impl Ledger<'_> {
+    /// Notes that `from` pays `to` in a month; nothing where there is nothing to pay.
+    fn pay(&mut self, month: usize, from: Party, to: Party, amount: Money) {
+        if amount > Money::ZERO && from != to {
+            self.transfers.push(Transfer { month, from, to, amount, instrument: self.instrument });
+        }
+    }
+}
