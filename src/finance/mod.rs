@@ -14,8 +14,12 @@ mod investment;
 mod irr;
 mod loan;
 mod payback;
+mod prices;
 #[cfg(test)]
 pub(crate) mod sample;
+mod statements;
+mod tax;
+mod working_capital;
 
 pub use appraisal::{
     airr, benefit_cost_ratio, cumulative, equivalent_monthly_cost, mirr, monthly_rate, nominal_rate, npv,
@@ -34,3 +38,7 @@ pub use investment::{Flow, Verdict, cash_flow, verdict};
 pub use irr::{Irr, irr};
 pub use loan::{Grace, Instalment, LoanTerms, Repayment, equal_instalment, instalments};
 pub use payback::{Payback, discounted_payback, payback};
+pub use prices::{Resale, escalated};
+pub use statements::{Accounts, Activity, BalanceSheet, CashFlow, GrantTax, Income, Statement, statements};
+pub use tax::{Depreciation, IncomeTax, ValueAdded, ValueAddedTax, WriteDown, depreciation_charges};
+pub use working_capital::{TiedUp, WorkingCapital};
