@@ -38,7 +38,9 @@ impl Money {
         let exact: Vec<f64> = weights.iter().map(|weight| self.0 as f64 * share(*weight)).collect();
         let mut parts: Vec<Money> = exact.iter().map(|part| Money(*part as i64)).collect();
         let mut order: Vec<usize> = (0..parts.len()).collect();
-        order.sort_by(|a, b| exact[*b].fract().total_cmp(&exact[*a].fract()));
+        // Equal remainders are equal up to rounding.
+        let remainder = |part: usize| (exact[part].fract() * 1e6).round() as i64;
+        order.sort_by_key(|part| -remainder(*part));
         let mut left = (self - parts.iter().copied().sum()).0;
         // More than one round, or a negative rest, only for amounts beyond the digits of the weights.
         for part in order.into_iter().cycle() {

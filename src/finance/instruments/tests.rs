@@ -146,7 +146,7 @@ fn revenue_share_until_the_cap() {
     let flow = owner(Instrument::RevenueShare(contract));
     assert_eq!(flow[..8], [0.0, 0.0, 0.0, 0.0, -2_600.0, -2_600.0, -800.0, 0.0]);
     let short = RevenueShare { months: 4, ..contract };
-    assert_eq!(owner(Instrument::RevenueShare(short)).iter().sum::<f64>(), -2_600.0, "the term ends first");
+    assert_eq!(owner(Instrument::RevenueShare(short))[4..6], [-2_600.0, 0.0], "the term ends first");
 }
 
 #[test]
