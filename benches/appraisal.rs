@@ -5,10 +5,13 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use surgetwin::finance::{
+    Project, airr, debt_service_coverage, discounted_payback, irr, mirr, monthly_rate, npv, payback,
+    peak_funding, profitability_index, settle,
+};
+use surgetwin::spec::funding::{
     AcceptedGrant, Equity, Exit, Grace, Guarantee, Instrument, InterestSubsidy, Lease, Loan, LoanTerms,
-    Months, OutputBonus, OutputGrant, Party, PayPerUse, Project, PurchaseGuarantee, ReadinessFee, Repayment,
-    RevenueShare, TaxCredit, UpFrontGrant, Voucher, airr, debt_service_coverage, discounted_payback, irr,
-    mirr, monthly_rate, npv, payback, peak_funding, profitability_index, settle,
+    Months, OutputBonus, OutputGrant, Party, PayPerUse, PurchaseGuarantee, ReadinessFee, Repayment,
+    RevenueShare, TaxCredit, UpFrontGrant, Voucher,
 };
 use surgetwin::units::Money;
 

@@ -20,7 +20,7 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("outcome", &["stats", "units"]),
     ("plant", &["kernel", "random", "stats", "spec", "capacity", "outcome", "units"]),
     ("finance", &["spec", "outcome", "stats", "units"]),
-    ("adoption", &["units", "random", "stats"]),
+    ("adoption", &["spec", "random", "stats", "units"]),
     ("experiment", &["units", "random", "kernel", "stats", "spec", "outcome", "plant", "finance"]),
     ("report", &["experiment", "finance", "outcome", "stats", "spec", "capacity", "units"]),
     (

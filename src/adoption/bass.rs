@@ -1,16 +1,8 @@
 //! Diffusion by innovation and imitation (Bass 1969), stepped exactly; prices and advertising stretch time (Bass, Krishnan
 //! and Jain 1994).
 
+use crate::spec::diffusion::{Bass, MarketingMix, PeerAwareness};
 use crate::units::math::{exp, ln};
-
-/// The two drives of diffusion.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Bass {
-    /// p, the rate at which those who wait adopt by themselves [per year; >= 0].
-    pub innovation: f64,
-    /// q, the rate at which they do so times the share that already has [per year; >= 0].
-    pub imitation: f64,
-}
 
 impl Bass {
     /// The share of adopters after some years [>= 0] from nothing: F(t) = (1 - e^(-(p+q)t)) / (1 + (q/p) e^(-(p+q)t)).
@@ -48,15 +40,6 @@ impl Bass {
     }
 }
 
-/// How prices and advertising stretch time.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct MarketingMix {
-    /// b1: what a relative change of the price, net of grants, adds to time [<= 0, as -1.5].
-    pub price: f64,
-    /// b2: what a relative increase of advertising adds to it [>= 0]; a decrease adds nothing.
-    pub advertising: f64,
-}
-
 impl MarketingMix {
     /// The length of diffusion time that `years` [>= 0] bring while the price is multiplied by one factor and advertising by another
     /// [each > 0]: years + b1 ln(price) + b2 max(0, ln(advertising)). Time never runs back: where the sum is negative it is 0,
@@ -66,15 +49,6 @@ impl MarketingMix {
             years + self.price * ln(price_factor) + self.advertising * ln(advertising_factor).max(0.0);
         (stretched.max(0.0), stretched < 0.0)
     }
-}
-
-/// How one factory hears of an upgrade: by itself, and from those of its group that have it.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct PeerAwareness {
-    /// Rate without any adopter [per year; >= 0].
-    pub own: f64,
-    /// What it grows by once all of the group are adopters [per year; >= 0].
-    pub peers: f64,
 }
 
 impl PeerAwareness {

@@ -1,16 +1,8 @@
 //! An owner decides: known, paid back soon enough, affordable, installable.
 
+use crate::spec::diffusion::Thresholds;
 use crate::units::Money;
 use crate::units::math::{exp, ln, normal_quantile, normal_share};
-
-/// The longest payback that owners accept, which differs among them: lognormal.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Thresholds {
-    /// Half of the owners accept no longer one [months; > 0].
-    pub median: f64,
-    /// Spread of its logarithm [>= 0]; 0: all have the median.
-    pub sigma: f64,
-}
 
 impl Thresholds {
     /// The share [0..=1] of owners that accept a payback [months; >= 0]: Φ(ln(median / payback) / σ).

@@ -1,17 +1,7 @@
 //! Prices that fall as more is installed (Wright 1936).
 
+use crate::spec::diffusion::Learning;
 use crate::units::math::{ln, pow};
-
-/// A price by the number installed in the region.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Learning {
-    /// Price of the first installation [currency; >= 0].
-    pub first: f64,
-    /// What each doubling of the installations leaves of it [0 < ratio <= 1; 0.8 is "80 %"].
-    pub ratio: f64,
-    /// The least price [currency; >= 0].
-    pub floor: f64,
-}
 
 impl Learning {
     /// The price of the next one after some installations: first (n + 1)^b, b = ln(ratio) / ln 2, and not below the floor.

@@ -2,7 +2,7 @@
 //!
 //! Owns the curves of diffusion, the owner's decision, the provider's queue, the rules by which a budget is given out, and how
 //! shared costs are divided. Knows nothing of plants, runs or scenarios: paybacks and amounts come in as numbers, chance as
-//! draws. Start at [`Bass`], [`decide`] and [`Fund`].
+//! draws. What is written in a scenario is in `spec::diffusion`. Start at [`decide`] and [`Fund`].
 
 mod additionality;
 mod bass;
@@ -12,12 +12,12 @@ mod learning;
 mod provider;
 mod shared;
 mod subsidy;
+#[cfg(test)]
+mod tests;
 
 pub use additionality::{Additionality, additionality};
-pub use bass::{Bass, MarketingMix, PeerAwareness};
-pub use decision::{Decision, Means, Thresholds, decide};
+pub use decision::{Decision, Means, decide};
 pub use knapsack::{MOST_ITEMS, TooMany, best_set};
-pub use learning::Learning;
 pub use provider::{Provider, Request};
 pub use shared::{Key, divide, shapley};
-pub use subsidy::{Application, Award, Fund, Rule, Tranches};
+pub use subsidy::{Application, Award, Fund};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{TooMany, best_set};
 use crate::random::mix;
+use crate::spec::diffusion::{SubsidyRule, Tranches};
 use crate::units::Money;
 
 /// A factory asks for a grant.
@@ -26,30 +27,6 @@ pub struct Award {
     pub factory: usize,
     /// How much [> 0].
     pub amount: Money,
-}
-
-/// Who goes first. Who does not fit into what is left gets nothing, and the next one is looked at; nobody gets a part.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Rule {
-    /// In the order of application.
-    FirstCome,
-    /// The highest score.
-    ByScore,
-    /// The most benefit for each unit of grant: greedy, not always the best set.
-    ByBenefitPerGrant,
-    /// The set of the largest benefit, exactly, among at most [`super::MOST_ITEMS`] applications.
-    LargestBenefit,
-    /// By lot, under a key of the programme and the round.
-    Lottery(u64),
-}
-
-/// When a budget becomes available.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Tranches {
-    /// All of it from the beginning.
-    AtOnce,
-    /// An amount with each round (a quarter as a rule), as long as there is any; what a round leaves is there in the next.
-    EachRound(Money),
 }
 
 /// A programme's budget.
@@ -109,12 +86,18 @@ impl Fund {
         self.available += held;
     }
 
-    /// A round: the next tranche comes, and applications [in the order in which they came in, one per factory] are promised what the rule gives them. What is asked for beyond
+    /// A round: the next tranche comes, and applications [in the order in which they came in, one per factory] are promised what the rule gives them. `lots` is
+    /// the key of a lottery, another one for each round and replication. What is asked for beyond
     /// a factory's cap is cut to it. Awards are in the order of the applications.
     ///
     /// # Errors
-    /// [`TooMany`] applications for [`Rule::LargestBenefit`]; nothing is promised then.
-    pub fn round(&mut self, rule: Rule, applications: &[Application]) -> Result<Vec<Award>, TooMany> {
+    /// [`TooMany`] applications for [`SubsidyRule::LargestBenefit`]; nothing is promised then.
+    pub fn round(
+        &mut self,
+        rule: SubsidyRule,
+        lots: u64,
+        applications: &[Application],
+    ) -> Result<Vec<Award>, TooMany> {
         let asked: Vec<Money> = applications.iter().map(|application| self.cut(application)).collect();
         let tranche = match self.tranches {
             Tranches::AtOnce => Money::ZERO,
@@ -122,7 +105,7 @@ impl Fund {
         };
         let available = self.available + tranche;
         let mut chosen = match rule {
-            Rule::LargestBenefit => {
+            SubsidyRule::LargestBenefit => {
                 let items: Vec<(Money, Money)> = applications
                     .iter()
                     .zip(&asked)
@@ -130,7 +113,7 @@ impl Fund {
                     .collect();
                 best_set(&items, available)?
             }
-            _ => in_order(order(rule, applications, &asked), &asked, available),
+            _ => in_order(order(rule, lots, applications, &asked), &asked, available),
         };
         chosen.sort_unstable();
         self.to_come = self.to_come - tranche;
@@ -165,18 +148,20 @@ fn in_order(order: Vec<usize>, asked: &[Money], available: Money) -> Vec<usize> 
 }
 
 /// The applications [positions] from the first to be served; earlier ones before later ones that are equal.
-fn order(rule: Rule, applications: &[Application], asked: &[Money]) -> Vec<usize> {
+fn order(rule: SubsidyRule, lots: u64, applications: &[Application], asked: &[Money]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..applications.len()).collect();
     match rule {
-        Rule::FirstCome | Rule::LargestBenefit => {}
-        Rule::ByScore => order.sort_by(|a, b| applications[*b].score.total_cmp(&applications[*a].score)),
-        Rule::ByBenefitPerGrant => {
+        SubsidyRule::FirstCome | SubsidyRule::LargestBenefit => {}
+        SubsidyRule::ByScore => {
+            order.sort_by(|a, b| applications[*b].score.total_cmp(&applications[*a].score))
+        }
+        SubsidyRule::ByBenefitPerGrant => {
             // Products of whole numbers: no ratio is rounded, and asking for nothing comes first.
             let worth = |a: usize, b: usize| i128::from(applications[a].benefit.0) * i128::from(asked[b].0);
             order.sort_by(|a, b| worth(*b, *a).cmp(&worth(*a, *b)));
         }
-        Rule::Lottery(key) => {
-            order.sort_by_key(|number| mix(key ^ mix(applications[*number].factory as u64)))
+        SubsidyRule::Lottery => {
+            order.sort_by_key(|number| mix(lots ^ mix(applications[*number].factory as u64)))
         }
     }
     order
@@ -196,34 +181,34 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(rule: Rule, budget: i64, expected: &[usize]) {
+    fn check(rule: SubsidyRule, budget: i64, expected: &[usize]) {
         let mut fund = Fund::new(Money(budget), Tranches::AtOnce, None);
-        let awards = fund.round(rule, &three()).unwrap();
+        let awards = fund.round(rule, 0, &three()).unwrap();
         assert_eq!(awards.iter().map(|award| award.factory).collect::<Vec<_>>(), expected, "{rule:?}");
         assert_eq!(fund.promised() + fund.available(), Money(budget));
     }
 
     #[test]
     fn rules_by_hand() {
-        check(Rule::FirstCome, 100, &[0]);
-        check(Rule::FirstCome, 110, &[0, 1]);
-        check(Rule::FirstCome, 55, &[1]);
-        check(Rule::ByScore, 100, &[1, 2]);
-        check(Rule::ByScore, 60, &[1]);
-        check(Rule::ByBenefitPerGrant, 100, &[0]);
-        check(Rule::LargestBenefit, 100, &[1, 2]);
-        check(Rule::LargestBenefit, 0, &[]);
+        check(SubsidyRule::FirstCome, 100, &[0]);
+        check(SubsidyRule::FirstCome, 110, &[0, 1]);
+        check(SubsidyRule::FirstCome, 55, &[1]);
+        check(SubsidyRule::ByScore, 100, &[1, 2]);
+        check(SubsidyRule::ByScore, 60, &[1]);
+        check(SubsidyRule::ByBenefitPerGrant, 100, &[0]);
+        check(SubsidyRule::LargestBenefit, 100, &[1, 2]);
+        check(SubsidyRule::LargestBenefit, 0, &[]);
     }
 
     #[test]
     fn lots_are_fair_and_repeatable() {
         let mut first = [0; 3];
         for key in 0..3_000 {
-            first[order(Rule::Lottery(key), &three(), &[Money(1); 3])[0]] += 1;
+            first[order(SubsidyRule::Lottery, key, &three(), &[Money(1); 3])[0]] += 1;
         }
         // 1000 each, with a standard deviation of 26.
         assert!(first.iter().all(|count| (*count - 1_000_i32).abs() < 120), "{first:?}");
-        let again = |key| order(Rule::Lottery(key), &three(), &[Money(1); 3]);
+        let again = |key| order(SubsidyRule::Lottery, key, &three(), &[Money(1); 3]);
         assert_eq!(again(5), again(5));
     }
 
@@ -231,12 +216,12 @@ mod tests {
     fn tranches_and_caps() {
         let mut fund = Fund::new(Money(100), Tranches::EachRound(Money(40)), Some(Money(50)));
         let ask = |factory, amount| [application(factory, amount, 0.0, 0)];
-        assert_eq!(fund.round(Rule::FirstCome, &ask(0, 45)).unwrap(), [], "40 are there");
-        assert_eq!(fund.round(Rule::FirstCome, &ask(0, 45)).unwrap().len(), 1, "80 are there");
-        let cut = fund.round(Rule::FirstCome, &ask(0, 45)).unwrap();
+        assert_eq!(fund.round(SubsidyRule::FirstCome, 0, &ask(0, 45)).unwrap(), [], "40 are there");
+        assert_eq!(fund.round(SubsidyRule::FirstCome, 0, &ask(0, 45)).unwrap().len(), 1, "80 are there");
+        let cut = fund.round(SubsidyRule::FirstCome, 0, &ask(0, 45)).unwrap();
         assert_eq!(cut, [Award { factory: 0, amount: Money(5) }], "the cap leaves 5");
         assert_eq!((fund.available(), fund.promised()), (Money(50), Money(50)), "the last tranche was 20");
-        assert_eq!(fund.round(Rule::FirstCome, &ask(0, 1)).unwrap(), []);
+        assert_eq!(fund.round(SubsidyRule::FirstCome, 0, &ask(0, 1)).unwrap(), []);
         fund.release(&cut[0]);
         assert_eq!((fund.available(), fund.promised_to(0)), (Money(55), Money(45)));
         fund.release(&Award { factory: 7, amount: Money(9) });
@@ -248,7 +233,7 @@ mod tests {
         let many: Vec<Application> = (0..41).map(|factory| application(factory, 1, 0.0, 1)).collect();
         let mut fund = Fund::new(Money(10), Tranches::EachRound(Money(5)), None);
         let before = fund.clone();
-        assert_eq!(fund.round(Rule::LargestBenefit, &many), Err(TooMany(41)));
+        assert_eq!(fund.round(SubsidyRule::LargestBenefit, 0, &many), Err(TooMany(41)));
         assert!(fund == before);
     }
 
@@ -262,11 +247,11 @@ mod tests {
             let tranche = Money(number(3, 2_000));
             let tranches = if case % 2 == 0 { Tranches::AtOnce } else { Tranches::EachRound(tranche) };
             let rules = [
-                Rule::FirstCome,
-                Rule::ByScore,
-                Rule::ByBenefitPerGrant,
-                Rule::Lottery(case),
-                Rule::LargestBenefit,
+                SubsidyRule::FirstCome,
+                SubsidyRule::ByScore,
+                SubsidyRule::ByBenefitPerGrant,
+                SubsidyRule::Lottery,
+                SubsidyRule::LargestBenefit,
             ];
             let mut best = Money::ZERO;
             for rule in rules {
@@ -284,7 +269,7 @@ mod tests {
                             )
                         })
                         .collect();
-                    let awards = fund.round(rule, &applications).unwrap();
+                    let awards = fund.round(rule, case, &applications).unwrap();
                     if round == 0 {
                         first_benefit = awards.iter().map(|award| applications[award.factory].benefit).sum();
                     }
@@ -296,7 +281,7 @@ mod tests {
                     assert_eq!(fund.promised() + fund.available(), released);
                     assert!((0..20).all(|factory| fund.promised_to(factory) <= cap));
                 }
-                if rule == Rule::LargestBenefit {
+                if rule == SubsidyRule::LargestBenefit {
                     assert!(first_benefit >= best, "case {case}: {first_benefit:?} {best:?}");
                 }
                 best = best.max(first_benefit);

@@ -1,43 +1,9 @@
 //! A loan's instalments, to the cent.
 
 use super::equivalent_monthly_cost;
+use crate::spec::funding::{Grace, LoanTerms, Repayment};
 use crate::units::Money;
 use crate::units::math::pow;
-
-/// How the principal comes back.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Repayment {
-    /// The same payment each month.
-    EqualInstalment,
-    /// The same principal each month, and interest on what is left.
-    EqualPrincipal,
-}
-
-/// What happens to interest in the months of grace.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Grace {
-    /// It is paid; no principal is.
-    InterestOnly,
-    /// It is added to the debt; nothing is paid.
-    Capitalised,
-}
-
-/// What was agreed with a lender.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct LoanTerms {
-    /// What is lent [>= 0].
-    pub principal: Money,
-    /// Nominal yearly rate [>= 0]; a month bears a twelfth, as loans are quoted.
-    pub yearly_rate: f64,
-    /// Months from the draw to the last payment, grace included [>= 1].
-    pub months: u32,
-    /// Months without repayment at the beginning [< `months`].
-    pub grace_months: u32,
-    /// What those months pay.
-    pub grace: Grace,
-    /// How the other months repay.
-    pub repayment: Repayment,
-}
 
 /// One month of a loan.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -1,8 +1,9 @@
 //! Money: books of what happened, the cash flow of an investment, and its appraisal. Pure functions.
 //!
-//! Owns prices times quantities (`books`), an option's flow against the baseline's (`investment`), and the
-//! arithmetic of monthly flows (payback, NPV, IRR and the like). Books are integers and balance exactly; appraisal
-//! is `f64`. Knows nothing of how a run is computed, nor of replications. Start at [`Books`] and [`Verdict`].
+//! Owns prices times quantities (`books`), an option's flow against the baseline's (`investment`), who funds it (`instruments`,
+//! `loan`), what it does to a firm's tax and accounts (`tax`, `statements`), and the arithmetic of monthly flows (payback, NPV,
+//! IRR and the like). Books, transfers and statements are integers and balance exactly; appraisal is `f64`. Knows nothing of how
+//! a run is computed, nor of replications. Start at [`Books`], [`settle`] and [`Verdict`].
 
 mod appraisal;
 mod books;
@@ -29,16 +30,12 @@ pub use books::{Books, StockCost, books};
 pub use coverage::{Coverage, debt_service_coverage, interest_coverage};
 pub use dated::{xirr, xnpv};
 pub use emergency::{Emergencies, Stratified, Stratum, break_even_frequency, stratified};
-pub use instruments::{
-    AcceptedGrant, Equity, Exit, Guarantee, Instrument, InterestSubsidy, Lease, Loan, Months, OutputBonus,
-    OutputGrant, Party, PayPerUse, Project, PurchaseGuarantee, ReadinessFee, RevenueShare, Settlement,
-    TaxCredit, Transfer, UpFrontGrant, Voucher, settle,
-};
+pub use instruments::{Project, Settlement, Transfer, settle};
 pub use investment::{Flow, Verdict, cash_flow, verdict};
 pub use irr::{Irr, irr};
-pub use loan::{Grace, Instalment, LoanTerms, Repayment, equal_instalment, instalments};
+pub use loan::{Instalment, equal_instalment, instalments};
 pub use payback::{Payback, discounted_payback, payback};
-pub use prices::{Resale, escalated};
-pub use statements::{Accounts, Activity, BalanceSheet, CashFlow, GrantTax, Income, Statement, statements};
-pub use tax::{Depreciation, IncomeTax, ValueAdded, ValueAddedTax, WriteDown, depreciation_charges};
-pub use working_capital::{TiedUp, WorkingCapital};
+pub use prices::escalated;
+pub use statements::{Activity, BalanceSheet, CashFlow, Income, Statement, statements};
+pub use tax::{ValueAdded, depreciation_charges};
+pub use working_capital::TiedUp;

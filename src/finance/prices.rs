@@ -1,5 +1,6 @@
 //! How prices move with the years: inflation, and what used equipment still brings.
 
+use crate::spec::accounts::Resale;
 use crate::units::math::pow;
 
 /// Amounts of the months 0, 1, … in the prices of month 0, in each month's own prices: `yearly` is the line's own rate [> -1].
@@ -7,17 +8,6 @@ use crate::units::math::pow;
 pub fn escalated(amounts: &[f64], yearly: f64) -> Vec<f64> {
     let at = |(month, amount): (usize, &f64)| amount * pow(1.0 + yearly, month as f64 / 12.0);
     amounts.iter().enumerate().map(at).collect()
-}
-
-/// What equipment can be sold for.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Resale {
-    /// Share of its price that is lost by leaving the shop [0..=1].
-    pub first_loss: f64,
-    /// Share of its value that is lost in each year [0..=1].
-    pub yearly_loss: f64,
-    /// Share of its price that it keeps as scrap [0..=1]: the least it brings.
-    pub scrap: f64,
 }
 
 impl Resale {

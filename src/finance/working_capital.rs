@@ -1,17 +1,7 @@
 //! Money tied up between paying and being paid.
 
+use crate::spec::accounts::WorkingCapital;
 use crate::units::Money;
-
-/// Days of sales and costs that are open at a month's end [days >= 0; a month counts 30].
-#[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub struct WorkingCapital {
-    /// Days until customers pay.
-    pub receivable_days: f64,
-    /// Days of costs that lie in stock.
-    pub stock_days: f64,
-    /// Days until suppliers are paid.
-    pub payable_days: f64,
-}
 
 /// What is tied up at a month's end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

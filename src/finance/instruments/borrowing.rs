@@ -1,41 +1,9 @@
 //! A bank's loan, who vouches for it, and who helps with the interest.
 
-use super::{Ledger, Party, Project};
-use crate::finance::{LoanTerms, instalments};
+use super::{Ledger, Project};
+use crate::finance::instalments;
+use crate::spec::funding::{Loan, Party};
 use crate::units::Money;
-
-/// A loan to the owner. A debt that is left at the horizon is repaid in its last month.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Loan {
-    /// What was agreed.
-    pub terms: LoanTerms,
-    /// When it is paid out [months from 0]; nothing happens where that is the horizon or later.
-    pub drawn: usize,
-    /// Who vouches for it, if anybody.
-    pub guarantee: Option<Guarantee>,
-    /// Who bears part of the interest, if anybody.
-    pub subsidy: Option<InterestSubsidy>,
-}
-
-/// A guarantee, paid for by the owner each year in advance.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Guarantee {
-    /// The fee [yearly share of the debt at the beginning of the year; >= 0].
-    pub fee: f64,
-    /// Who vouches.
-    pub guarantor: Party,
-}
-
-/// Part of the interest, given back to the owner in the month in which it is paid.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct InterestSubsidy {
-    /// Points of the yearly rate [>= 0, as 0.02]; never more than the interest itself.
-    pub points: f64,
-    /// For how many months after the draw [>= 1].
-    pub months: usize,
-    /// Who gives it.
-    pub payer: Party,
-}
 
 impl Loan {
     pub(super) fn transfers(&self, project: &Project, ledger: &mut Ledger) {

@@ -1,9 +1,9 @@
 //! Funding instruments: who pays whom, month by month, so that an investment comes about.
 //!
-//! Each instrument is data and one function from the project (its monthly flow and what was measured) to transfers
+//! Each instrument is data (`spec::funding`) and one function from the project (its monthly flow and what was measured) to transfers
 //! between named parties. A transfer is taken from one party and given to another, in whole cents, so money added up over
 //! all parties is the project's own flow, whatever the programme. Knows nothing of how anything was measured.
-//! Start at [`Instrument`] and [`settle`].
+//! Start at [`settle`].
 
 mod borrowing;
 mod equity;
@@ -15,47 +15,10 @@ mod settlement;
 #[cfg(test)]
 mod tests;
 
-pub use borrowing::{Guarantee, InterestSubsidy, Loan};
-pub use equity::{Equity, Exit};
-pub use grants::{AcceptedGrant, OutputGrant, UpFrontGrant};
-pub use offtake::{OutputBonus, PurchaseGuarantee, ReadinessFee};
-pub use provider::{Lease, PayPerUse, RevenueShare};
-pub use relief::{TaxCredit, Voucher};
 pub use settlement::{Settlement, Transfer, settle};
 
+use crate::spec::funding::{Instrument, Months, Party};
 use crate::units::Money;
-
-/// Who gives and takes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
-pub enum Party {
-    /// The factory's owner: has the project's flow, before and after funding.
-    Owner,
-    /// The bank.
-    Lender,
-    /// Who takes a share of the result.
-    Investor,
-    /// Who supplies and installs the upgrade.
-    Provider,
-    /// Public budgets.
-    Public,
-    /// Everybody else: customers, patients, buyers of last resort.
-    Society,
-}
-
-impl Party {
-    /// All parties, in the order of [`Settlement::positions`].
-    pub const ALL: [Party; 6] =
-        [Party::Owner, Party::Lender, Party::Investor, Party::Provider, Party::Public, Party::Society];
-}
-
-/// A run of months of a project, both ends included [months from 0; `first` <= `last`].
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Months {
-    /// The first of them.
-    pub first: usize,
-    /// The last of them.
-    pub last: usize,
-}
 
 impl Months {
     /// Those of them that a project of `horizon` months has.
@@ -97,37 +60,6 @@ impl Project {
     fn month_or_last(&self, month: usize) -> usize {
         month.min(self.horizon())
     }
-}
-
-/// A way of funding.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Instrument {
-    /// A bank lends.
-    Loan(Loan),
-    /// The provider buys, the owner pays rent in advance.
-    Lease(Lease),
-    /// The provider buys, the owner pays by use.
-    PayPerUse(PayPerUse),
-    /// The provider buys and gets a share of the gain.
-    RevenueShare(RevenueShare),
-    /// A share of the capital, when it is spent.
-    UpFrontGrant(UpFrontGrant),
-    /// A share of the capital, once the upgrade has shown that it works.
-    AcceptedGrant(AcceptedGrant),
-    /// An amount per unit made, which goes back where too few are.
-    OutputGrant(OutputGrant),
-    /// An amount per unit above a base.
-    OutputBonus(OutputBonus),
-    /// A lowest price for a volume.
-    PurchaseGuarantee(PurchaseGuarantee),
-    /// Pay for capacity that stands ready.
-    ReadinessFee(ReadinessFee),
-    /// An investor's money for a share of the result.
-    Equity(Equity),
-    /// A share of the capital, taken off income tax.
-    TaxCredit(TaxCredit),
-    /// A paper that pays part of the provider's bill.
-    Voucher(Voucher),
 }
 
 impl Instrument {

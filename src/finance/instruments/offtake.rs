@@ -1,22 +1,8 @@
 //! Paid for what is made, or could be: a bonus per unit, a lowest price, a fee for standing ready.
 
-use super::{Ledger, Months, Party, Project};
+use super::{Ledger, Project};
+use crate::spec::funding::{OutputBonus, Party, PurchaseGuarantee, ReadinessFee};
 use crate::units::Money;
-
-/// An amount for each good unit of a month above a base, until a cap.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct OutputBonus {
-    /// Units of a month that are not rewarded.
-    pub base_units: u64,
-    /// Per unit above them [currency; >= 0].
-    pub per_unit: f64,
-    /// Months that count.
-    pub months: Months,
-    /// Most that is paid in all.
-    pub cap: Money,
-    /// Who gives it.
-    pub payer: Party,
-}
 
 impl OutputBonus {
     pub(super) fn transfers(&self, project: &Project, ledger: &mut Ledger) {
@@ -28,19 +14,6 @@ impl OutputBonus {
             left = left - amount.positive();
         }
     }
-}
-
-/// A lowest price for a volume: the buyer adds what the market pays less.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct PurchaseGuarantee {
-    /// The lowest price of a unit [currency; >= 0].
-    pub floor: f64,
-    /// Units that have it, in the order in which they are made; units sold above the floor use up none of it.
-    pub volume: u64,
-    /// Months in which it holds.
-    pub months: Months,
-    /// Who guarantees it.
-    pub buyer: Party,
 }
 
 impl PurchaseGuarantee {
@@ -55,21 +28,6 @@ impl PurchaseGuarantee {
             }
         }
     }
-}
-
-/// Pay for reserve capacity that stands ready.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct ReadinessFee {
-    /// Monthly fee for a unit a day of it [currency; >= 0].
-    pub per_unit_a_day: f64,
-    /// Capacity that was promised, and is the most that is paid for [units a day; >= 0].
-    pub promised: f64,
-    /// Share of the promise below which a month is not paid at all [0..=1].
-    pub least_share: f64,
-    /// Months in which it is paid.
-    pub months: Months,
-    /// Who pays.
-    pub payer: Party,
 }
 
 impl ReadinessFee {

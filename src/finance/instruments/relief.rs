@@ -2,19 +2,9 @@
 
 use std::collections::VecDeque;
 
-use super::{Ledger, Party, Project};
+use super::{Ledger, Project};
+use crate::spec::funding::{Party, TaxCredit, Voucher};
 use crate::units::Money;
-
-/// A share of the capital, taken off the income tax of later months for some time, the oldest first.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct TaxCredit {
-    /// Share of the capital [0..=1].
-    pub share: f64,
-    /// Most that is credited in all.
-    pub cap: Money,
-    /// Months after the purchase in which it can be used, the purchase's own included; then it lapses.
-    pub carry_months: usize,
-}
 
 impl TaxCredit {
     pub(super) fn transfers(&self, project: &Project, ledger: &mut Ledger) {
@@ -39,19 +29,6 @@ impl TaxCredit {
             credits.retain(|(_, credit)| *credit > Money::ZERO);
         }
     }
-}
-
-/// A paper with which the owner pays part of the provider's bill; the provider gets its money later.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Voucher {
-    /// Most of a bill that it pays [share, 0..=1].
-    pub share: f64,
-    /// What it is worth in all.
-    pub face: Money,
-    /// Months until the provider has the money; at the latest in the horizon's last month.
-    pub delay: usize,
-    /// Who issues it.
-    pub payer: Party,
 }
 
 impl Voucher {

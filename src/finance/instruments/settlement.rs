@@ -1,6 +1,7 @@
 //! A programme of instruments, settled between the parties.
 
-use super::{Instrument, Ledger, Party, Project};
+use super::{Ledger, Project};
+use crate::spec::funding::{Instrument, Party};
 use crate::units::Money;
 
 /// Money that one party gives to another in one month.

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::finance::appraisal::tests::{case_b, near};
-use crate::finance::{Grace, LoanTerms, Repayment, monthly_rate, npv, payback, peak_funding};
+use crate::finance::{monthly_rate, npv, payback, peak_funding};
+use crate::spec::funding::*;
 use proptest::prelude::*;
 
 /// Case B of methods 3 with 60000 good units a month from month 4 on.

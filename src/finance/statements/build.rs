@@ -1,9 +1,10 @@
 //! From activities to statements.
 
 use super::equipment::{EquipmentMonth, equipment};
-use super::{Accounts, Activity, BalanceSheet, CashFlow, Income, Statement};
+use super::{Activity, BalanceSheet, CashFlow, Income, Statement};
 use crate::finance::tax::ValueAdded;
 use crate::finance::working_capital::TiedUp;
+use crate::spec::accounts::Accounts;
 use crate::units::Money;
 
 /// The statements of the months 0, 1, …, from nothing: a firm that begins with month 0, or what an option changes.

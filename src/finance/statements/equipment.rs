@@ -1,6 +1,7 @@
 //! Equipment in the books: bought, written down, helped by grants, sold.
 
-use super::{Activity, Depreciation, GrantTax};
+use super::Activity;
+use crate::spec::accounts::{Depreciation, GrantTax};
 use crate::units::Money;
 
 /// What happens to equipment in the books in one month.

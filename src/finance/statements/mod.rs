@@ -11,8 +11,7 @@ mod tests;
 
 pub use build::statements;
 
-use super::tax::{Depreciation, IncomeTax, ValueAddedTax};
-use super::working_capital::{TiedUp, WorkingCapital};
+use super::working_capital::TiedUp;
 use crate::units::Money;
 
 /// What a firm did in one month. Amounts are without value added tax; costs, capital and payments are positive.
@@ -40,32 +39,6 @@ pub struct Activity {
     pub invested: Money,
     /// Taken out by them.
     pub distributed: Money,
-}
-
-/// How grants are taxed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum GrantTax {
-    /// They are income when they come.
-    Income,
-    /// They lower what equipment is written down by, in equal parts over the months for which the oldest equipment still is.
-    LowersBase,
-}
-
-/// The rules of the accounts.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Accounts {
-    /// How equipment is written down.
-    pub depreciation: Depreciation,
-    /// Tax on profit.
-    pub income_tax: IncomeTax,
-    /// Months between the end of a tax year and the payment of its tax.
-    pub tax_delay: usize,
-    /// Tax on value added.
-    pub value_added: ValueAddedTax,
-    /// When bills are paid.
-    pub working_capital: WorkingCapital,
-    /// What grants are.
-    pub grants: GrantTax,
 }
 
 /// What a month earned.

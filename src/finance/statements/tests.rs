@@ -1,7 +1,7 @@
 //! Statements worked by hand, and the balance of any of them.
 
 use super::*;
-use crate::finance::tax::WriteDown;
+use crate::spec::accounts::*;
 use proptest::prelude::*;
 
 /// A machine over one year, a quarter of tax at the end of the year, nothing open.
@@ -55,6 +55,22 @@ fn by_hand() {
     assert_eq!(found[14].balance.cash, Money(14 * 150 - 1_030 - 143 - 75));
     assert_eq!((found[6].balance.equipment, found[12].balance.equipment), (Money(600), Money::ZERO));
     assert_eq!((found[0].balance.loans, found[1].balance.loans), (Money(1_000), Money::ZERO));
+}
+
+/// The example month of methods 3.1: 61200 good units against 54000 at 0.42, 62450 started against 56250 at 0.21, 310 hours saved at 28,
+/// and 180 of energy, 1900 of subscription, 150 of maintenance and 120 of cyber cover in addition: 8052.
+#[test]
+fn increment_of_a_month() {
+    let month = |good: f64, started: f64, hours: f64, other: f64| Activity {
+        sales: Money::from_units(good * 0.42),
+        purchases: Money::from_units(started * 0.21),
+        wages_and_other: Money::from_units(hours * 28.0 + other),
+        ..Activity::default()
+    };
+    let operations = |activity: Activity| statements(&[activity], &accounts())[0].cash_flow.operations;
+    let with = operations(month(61_200.0, 62_450.0, 1_000.0, 180.0 + 1_900.0 + 150.0 + 120.0));
+    let without = operations(month(54_000.0, 56_250.0, 1_310.0, 0.0));
+    assert_eq!(with - without, Money::from_units(8_052.0));
 }
 
 /// 13 % of tax on value added, 60 days of credit to customers, stock of 15 days, suppliers paid after 30, tax paid two months late.

@@ -1,30 +1,7 @@
 //! How the price of equipment becomes the cost of years.
 
+use crate::spec::accounts::{Depreciation, WriteDown};
 use crate::units::Money;
-
-/// The rule by which value is written down.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub enum WriteDown {
-    /// The same each year.
-    StraightLine,
-    /// A multiple [>= 1; 2 is double] of the straight line's rate on what is left, until the straight line over the rest is more.
-    DecliningBalance(f64),
-    /// By the years still to come: 5/15, 4/15, … over five years.
-    SumOfYears,
-    /// All of it in the first month.
-    Immediate,
-}
-
-/// How a purchase is written down.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Depreciation {
-    /// The rule.
-    pub rule: WriteDown,
-    /// Over how many years [>= 1].
-    pub years: u32,
-    /// The share that is not written down [0..=1].
-    pub residual: f64,
-}
 
 impl Depreciation {
     /// Months in which something is written down.

@@ -2,20 +2,8 @@
 
 use std::collections::VecDeque;
 
+use crate::spec::accounts::IncomeTax;
 use crate::units::Money;
-
-/// How profit is taxed.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct IncomeTax {
-    /// Share of the taxable profit [0..=1].
-    pub rate: f64,
-    /// In how many later years a loss can be used; then it lapses. 5 as a rule.
-    pub carry_years: usize,
-    /// Whether the firm has other profits, which a loss lowers at once: tax is then negative.
-    pub tax_group: bool,
-    /// Months from the start of the project to the end of its first tax year [1..=12].
-    pub first_year_months: usize,
-}
 
 impl IncomeTax {
     /// The tax of each year, from profits and losses year by year: the oldest loss is used first.
@@ -66,8 +54,8 @@ impl IncomeTax {
 mod tests {
     use super::*;
     use crate::finance::appraisal::tests::near;
-    use crate::finance::tax::{Depreciation, WriteDown};
     use crate::finance::{Irr, irr, npv};
+    use crate::spec::accounts::{Depreciation, WriteDown};
 
     const TAX: IncomeTax = IncomeTax { rate: 0.25, carry_years: 5, tax_group: false, first_year_months: 12 };
 

@@ -4,6 +4,5 @@ mod depreciation;
 mod income;
 mod value_added;
 
-pub use depreciation::{Depreciation, WriteDown, depreciation_charges};
-pub use income::IncomeTax;
-pub use value_added::{ValueAdded, ValueAddedTax};
+pub use depreciation::depreciation_charges;
+pub use value_added::ValueAdded;

@@ -1,15 +1,7 @@
 //! Value added tax: collected on sales, paid on purchases, the difference handed over a month later.
 
+use crate::spec::accounts::ValueAddedTax;
 use crate::units::Money;
-
-/// The rates, on amounts without tax.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct ValueAddedTax {
-    /// On sales [>= 0].
-    pub on_sales: f64,
-    /// On purchases, capital among them [>= 0].
-    pub on_purchases: f64,
-}
 
 /// One month of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
