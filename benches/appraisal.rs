@@ -1,5 +1,5 @@
-//! How many appraisals a core makes in a second: a monthly flow of ten years that changes sign once, funded by every kind of
-//! instrument, judged by every measure.
+//! How many appraisals a core makes in a second: a monthly flow of ten years that changes sign once, funded by
+//! every kind of instrument, judged by every measure.
 
 use std::hint::black_box;
 

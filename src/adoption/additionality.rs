@@ -13,7 +13,8 @@ pub struct Additionality {
     pub free_riders: usize,
     /// Those who adopt without it only, as where grants use up installers.
     pub displaced: usize,
-    /// The share of adopters that are there because of the grant, 1 - free / adopters, with its interval over them; `None` without adopters.
+    /// The share of adopters that are there because of the grant, 1 - free / adopters, with its interval over
+    /// them; `None` without adopters.
     pub share: Option<Proportion>,
 }
 

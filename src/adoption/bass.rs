@@ -1,17 +1,18 @@
-//! Diffusion by innovation and imitation (Bass 1969), stepped exactly; prices and advertising stretch time (Bass, Krishnan
-//! and Jain 1994).
+//! Diffusion by innovation and imitation (Bass 1969), stepped exactly; prices and advertising stretch time
+//! (Bass, Krishnan and Jain 1994).
 
 use crate::spec::diffusion::{Bass, MarketingMix, PeerAwareness};
 use crate::units::math::{exp, ln};
 
 impl Bass {
-    /// The share of adopters after some years [>= 0] from nothing: F(t) = (1 - e^(-(p+q)t)) / (1 + (q/p) e^(-(p+q)t)).
+    /// The share of adopters after some years [>= 0] from nothing: F(t) = (1 - e^(-(p+q)t)) / (1 + (q/p)
+    /// e^(-(p+q)t)).
     pub fn share(&self, years: f64) -> f64 {
         self.step(0.0, years)
     }
 
-    /// The share `years` [>= 0] after it was `share` [0..=1]; exact for any length of the step. Without innovation nothing starts
-    /// from nothing.
+    /// The share `years` [>= 0] after it was `share` [0..=1]; exact for any length of the step. Without
+    /// innovation nothing starts from nothing.
     ///
     /// With u = (1 - F) / (p + q F), which decays as e^(-(p+q)t), F = (1 - p u) / (1 + q u).
     pub fn step(&self, share: f64, years: f64) -> f64 {
@@ -28,7 +29,8 @@ impl Bass {
         (self.innovation + self.imitation * share) * (1.0 - share)
     }
 
-    /// When adoption from nothing is fastest [years]: ln(q/p) / (p + q), and at once where q <= p. `None` without innovation.
+    /// When adoption from nothing is fastest [years]: ln(q/p) / (p + q), and at once where q <= p. `None`
+    /// without innovation.
     pub fn peak(&self) -> Option<f64> {
         if self.innovation <= 0.0 {
             None
@@ -41,9 +43,9 @@ impl Bass {
 }
 
 impl MarketingMix {
-    /// The length of diffusion time that `years` [>= 0] bring while the price is multiplied by one factor and advertising by another
-    /// [each > 0]: years + b1 ln(price) + b2 max(0, ln(advertising)). Time never runs back: where the sum is negative it is 0,
-    /// and the second value says so.
+    /// The length of diffusion time that `years` [>= 0] bring while the price is multiplied by one factor and
+    /// advertising by another [each > 0]: years + b1 ln(price) + b2 max(0, ln(advertising)). Time never runs
+    /// back: where the sum is negative it is 0, and the second value says so.
     pub fn stretched(&self, years: f64, price_factor: f64, advertising_factor: f64) -> (f64, bool) {
         let stretched =
             years + self.price * ln(price_factor) + self.advertising * ln(advertising_factor).max(0.0);

@@ -56,8 +56,9 @@ pub enum Decision {
     NoInstaller,
 }
 
-/// Decides, asking in the order in which [`Decision`] lists the reasons. `payback` is the one that the owner expects, after funding [months;
-/// `None`: not within the horizon]; `peak_funding` the most that has to be found before anything is funded [>= 0].
+/// Decides, asking in the order in which [`Decision`] lists the reasons. `payback` is the one that the owner
+/// expects, after funding [months; `None`: not within the horizon]; `peak_funding` the most that has to be
+/// found before anything is funded [>= 0].
 pub fn decide(means: &Means, payback: Option<f64>, peak_funding: Money, installer_free: bool) -> Decision {
     if !means.aware {
         return Decision::NotAware;

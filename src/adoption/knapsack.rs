@@ -19,8 +19,9 @@ struct Chosen {
 
 const NOTHING: Chosen = Chosen { cost: 0, value: 0, items: 0 };
 
-/// The items [positions, ascending] of the largest value that cost no more than `budget` together; of equal ones the cheapest. Each item is
-/// its cost and its value [both >= 0]. Exact: each half of the items gives its undominated sets, and the best pair of them is looked up.
+/// The items [positions, ascending] of the largest value that cost no more than `budget` together; of equal
+/// ones the cheapest. Each item is its cost and its value [both >= 0]. Exact: each half of the items gives its
+/// undominated sets, and the best pair of them is looked up.
 ///
 /// # Errors
 /// [`TooMany`] items.

@@ -4,7 +4,8 @@ use crate::spec::diffusion::Learning;
 use crate::units::math::{ln, pow};
 
 impl Learning {
-    /// The price of the next one after some installations: first (n + 1)^b, b = ln(ratio) / ln 2, and not below the floor.
+    /// The price of the next one after some installations: first (n + 1)^b, b = ln(ratio) / ln 2, and not below
+    /// the floor.
     pub fn price(&self, installed: u32) -> f64 {
         let exponent = ln(self.ratio) / std::f64::consts::LN_2;
         (self.first * pow(f64::from(installed) + 1.0, exponent)).max(self.floor)

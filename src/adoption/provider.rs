@@ -47,7 +47,8 @@ impl Provider {
         self.waiting.drain(..starts).collect()
     }
 
-    /// Months that a request made now, with the lowest priority, waits until it begins; 0: this month. `None` where none ever begins.
+    /// Months that a request made now, with the lowest priority, waits until it begins; 0: this month. `None`
+    /// where none ever begins.
     pub fn expected_wait(&self) -> Option<usize> {
         match self.starts_per_month {
             None => Some(0),

@@ -9,7 +9,8 @@ pub enum Key<'a> {
     Equal(usize),
     /// By what each used [>= 0; where nobody did, equally].
     ByUse(&'a [f64]),
-    /// By the Shapley values of a cost for each coalition: what each one adds to it, on average over the orders in which they join.
+    /// By the Shapley values of a cost for each coalition: what each one adds to it, on average over the orders
+    /// in which they join.
     Shapley(&'a [f64]),
 }
 
@@ -25,10 +26,12 @@ pub fn divide(cost: Money, key: Key) -> Vec<Money> {
     }
 }
 
-/// The Shapley values of a game; they add up to the worth of the coalition of all, less that of none. `worth[s]` is that of coalition s, whose members are the bits of s: a
-/// list of 2^n entries for n members [n <= 20 or so: time grows as n 2^n].
+/// The Shapley values of a game; they add up to the worth of the coalition of all, less that of none.
+/// `worth[s]` is that of coalition s, whose members are the bits of s: a list of 2^n entries for n members [n
+/// <= 20 or so: time grows as n 2^n].
 ///
-/// Member i's value is Σ |s|! (n - 1 - |s|)! / n! (worth(s + i) - worth(s)) over the coalitions s without i (Shapley 1953).
+/// Member i's value is Σ |s|! (n - 1 - |s|)! / n! (worth(s + i) - worth(s)) over the coalitions s without i
+/// (Shapley 1953).
 pub fn shapley(worth: &[f64]) -> Vec<f64> {
     if !worth.len().is_power_of_two() {
         bug!("a game of {} coalitions is not one of any number of members", worth.len());
@@ -53,7 +56,8 @@ pub fn shapley(worth: &[f64]) -> Vec<f64> {
 mod tests {
     use super::*;
 
-    /// The runway: each needs a longer one. 1, 2, 3: the first third is shared by all, the second by two, the last by one.
+    /// The runway: each needs a longer one. 1, 2, 3: the first third is shared by all, the second by two, the
+    /// last by one.
     fn runway(lengths: &[f64]) -> Vec<f64> {
         let cost = |s: usize| {
             let members = (0..lengths.len()).filter(|i| s >> i & 1 == 1);

@@ -86,9 +86,10 @@ impl Fund {
         self.available += held;
     }
 
-    /// A round: the next tranche comes, and applications [in the order in which they came in, one per factory] are promised what the rule gives them. `lots` is
-    /// the key of a lottery, another one for each round and replication. What is asked for beyond
-    /// a factory's cap is cut to it. Awards are in the order of the applications.
+    /// A round: the next tranche comes, and applications [in the order in which they came in, one per factory]
+    /// are promised what the rule gives them. `lots` is the key of a lottery, another one for each round and
+    /// replication. What is asked for beyond a factory's cap is cut to it. Awards are in the order of the
+    /// applications.
     ///
     /// # Errors
     /// [`TooMany`] applications for [`SubsidyRule::LargestBenefit`]; nothing is promised then.
@@ -237,7 +238,8 @@ mod tests {
         assert!(fund == before);
     }
 
-    /// Whatever is asked for under whatever rule: never above the budget, the tranches or a cap; and the exact rule is never beaten.
+    /// Whatever is asked for under whatever rule: never above the budget, the tranches or a cap; and the exact
+    /// rule is never beaten.
     #[test]
     fn never_above_the_budget() {
         for case in 0..300_u64 {

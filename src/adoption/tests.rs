@@ -1,4 +1,5 @@
-//! The pieces together in a small region, at their limits: what has to hold whatever the numbers are (methods, section 7).
+//! The pieces together in a small region, at their limits: what has to hold whatever the numbers are (methods,
+//! section 7).
 
 use std::collections::BTreeSet;
 
@@ -60,9 +61,7 @@ impl World {
         for month in 1..=MONTHS {
             let share = adopted.len() as f64 / FACTORIES as f64;
             let hears = AWARENESS.probability(share, 1.0 / 12.0);
-            for factory in 0..FACTORIES {
-                aware[factory] |= self.draw(factory, month, 2) < hears;
-            }
+            aware.iter_mut().enumerate().for_each(|(f, aware)| *aware |= self.draw(f, month, 2) < hears);
             let wanting: Vec<usize> = (0..FACTORIES).filter(|f| aware[*f] && !asked[*f]).collect();
             for factory in wanting {
                 let decides = |grant: Money| {
@@ -152,8 +151,8 @@ fn monotone_in_grant_installers_and_patience() {
     rising([6.0, 12.0, 24.0, 48.0, 400.0].map(patient).to_vec());
 }
 
-/// Where nothing but awareness holds anybody back, adoption follows the curve of Bass: 0.331 after five years. The region is finite and its
-/// months are steps, so that a few parts in a hundred are left.
+/// Where nothing but awareness holds anybody back, adoption follows the curve of Bass: 0.331 after five years.
+/// The region is finite and its months are steps, so that a few parts in a hundred are left.
 #[test]
 fn awareness_alone_is_the_curve_of_bass() {
     let curve = crate::spec::diffusion::Bass { innovation: AWARENESS.own, imitation: AWARENESS.peers };

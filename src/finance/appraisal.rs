@@ -64,8 +64,9 @@ pub fn profitability_index(flows: &[f64], rate: f64) -> Option<f64> {
     if *first < 0.0 { Some(npv(later, rate) / (1.0 + rate) / -first) } else { None }
 }
 
-/// Benefit-cost ratio: present value of benefits over that of costs (positive amounts, month by month); which flow is a
-/// benefit and which a lower cost has to be declared, and changes the ratio. `None` unless the costs are worth something.
+/// Benefit-cost ratio: present value of benefits over that of costs (positive amounts, month by month); which
+/// flow is a benefit and which a lower cost has to be declared, and changes the ratio. `None` unless the costs
+/// are worth something.
 pub fn benefit_cost_ratio(benefits: &[f64], costs: &[f64], rate: f64) -> Option<f64> {
     let spent = npv(costs, rate);
     if spent > 0.0 { Some(npv(benefits, rate) / spent) } else { None }

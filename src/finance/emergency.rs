@@ -1,4 +1,5 @@
-//! What rare emergencies are worth in expectation, by formula; and how runs with none, one and more of them are weighed.
+//! What rare emergencies are worth in expectation, by formula; and how runs with none, one and more of them are
+//! weighed.
 //!
 //! Emergencies come as a Poisson process; each brings a benefit, valued at its onset.
 
@@ -101,9 +102,9 @@ pub fn stratified(strata: &[Stratum]) -> Option<Stratified> {
     Some(Stratified { mean, standard_error, low: end(-1.0), high: end(1.0) })
 }
 
-/// The frequency [per year; >= 0] at which an investment pays exactly in expectation, where emergencies do not touch each
-/// other: `npv_without` is its net present value if none comes, `value_per_frequency` what one a year would add in expectation.
-/// 0 where it pays without any; `None` where emergencies do not help.
+/// The frequency [per year; >= 0] at which an investment pays exactly in expectation, where emergencies do not
+/// touch each other: `npv_without` is its net present value if none comes, `value_per_frequency` what one a
+/// year would add in expectation. 0 where it pays without any; `None` where emergencies do not help.
 pub fn break_even_frequency(npv_without: f64, value_per_frequency: f64) -> Option<f64> {
     if npv_without >= 0.0 {
         Some(0.0)

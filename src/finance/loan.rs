@@ -23,8 +23,8 @@ impl Instalment {
     }
 }
 
-/// The equal payment at the ends of some months [>= 1] that repays a debt at a monthly rate [> -1]: P j / (1 - (1 + j)^-n),
-/// and P / n without interest. It is what an outlay costs a month, too.
+/// The equal payment at the ends of some months [>= 1] that repays a debt at a monthly rate [> -1]: P j / (1 -
+/// (1 + j)^-n), and P / n without interest. It is what an outlay costs a month, too.
 pub fn equal_instalment(principal: f64, monthly_rate: f64, months: u32) -> f64 {
     equivalent_monthly_cost(principal, monthly_rate, months)
 }

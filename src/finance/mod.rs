@@ -1,9 +1,10 @@
 //! Money: books of what happened, the cash flow of an investment, and its appraisal. Pure functions.
 //!
-//! Owns prices times quantities (`books`), an option's flow against the baseline's (`investment`), who funds it (`instruments`,
-//! `loan`), what it does to a firm's tax and accounts (`tax`, `statements`), and the arithmetic of monthly flows (payback, NPV,
-//! IRR and the like). Books, transfers and statements are integers and balance exactly; appraisal is `f64`. Knows nothing of how
-//! a run is computed, nor of replications. Start at [`Books`], [`settle`] and [`Verdict`].
+//! Owns prices times quantities (`books`), an option's flow against the baseline's (`investment`), who funds it
+//! (`instruments`, `loan`), what it does to a firm's tax and accounts (`tax`, `statements`), and the arithmetic
+//! of monthly flows (payback, NPV, IRR and the like). Books, transfers and statements are integers and balance
+//! exactly; appraisal is `f64`. Knows nothing of how a run is computed, nor of replications. Start at
+//! [`Books`], [`settle`] and [`Verdict`].
 
 mod appraisal;
 mod books;

@@ -3,8 +3,8 @@
 use crate::spec::accounts::Resale;
 use crate::units::math::pow;
 
-/// Amounts of the months 0, 1, … in the prices of month 0, in each month's own prices: `yearly` is the line's own rate [> -1].
-/// Escalated flows are nominal, and are discounted at a nominal rate.
+/// Amounts of the months 0, 1, … in the prices of month 0, in each month's own prices: `yearly` is the line's
+/// own rate [> -1]. Escalated flows are nominal, and are discounted at a nominal rate.
 pub fn escalated(amounts: &[f64], yearly: f64) -> Vec<f64> {
     let at = |(month, amount): (usize, &f64)| amount * pow(1.0 + yearly, month as f64 / 12.0);
     amounts.iter().enumerate().map(at).collect()

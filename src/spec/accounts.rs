@@ -22,7 +22,8 @@ pub struct Accounts {
 pub enum GrantTax {
     /// They are income when they come.
     Income,
-    /// They lower what equipment is written down by, in equal parts over the months for which the oldest equipment still is.
+    /// They lower what equipment is written down by, in equal parts over the months for which the oldest
+    /// equipment still is.
     LowersBase,
 }
 
@@ -42,7 +43,8 @@ pub struct Depreciation {
 pub enum WriteDown {
     /// The same each year.
     StraightLine,
-    /// A multiple [>= 1; 2 is double] of the straight line's rate on what is left, until the straight line over the rest is more.
+    /// A multiple [>= 1; 2 is double] of the straight line's rate on what is left, until the straight line over
+    /// the rest is more.
     DecliningBalance(f64),
     /// By the years still to come: 5/15, 4/15, … over five years.
     SumOfYears,

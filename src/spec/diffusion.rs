@@ -49,7 +49,8 @@ pub struct Learning {
     pub floor: f64,
 }
 
-/// Who goes first. Who does not fit into what is left gets nothing, and the next one is looked at; nobody gets a part.
+/// Who goes first. Who does not fit into what is left gets nothing, and the next one is looked at; nobody gets
+/// a part.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SubsidyRule {
     /// In the order of application.
@@ -69,6 +70,7 @@ pub enum SubsidyRule {
 pub enum Tranches {
     /// All of it from the beginning.
     AtOnce,
-    /// An amount with each round (a quarter as a rule), as long as there is any; what a round leaves is there in the next.
+    /// An amount with each round (a quarter as a rule), as long as there is any; what a round leaves is there
+    /// in the next.
     EachRound(Money),
 }

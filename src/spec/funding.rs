@@ -189,8 +189,9 @@ pub struct UpFrontGrant {
     pub payer: Party,
 }
 
-/// A share of the capital, paid some time after the upgrade was accepted. It is accepted in the first month of `tested` in which
-/// the indicator reaches the target, unless the papers are rejected; the owner has to find the money until then.
+/// A share of the capital, paid some time after the upgrade was accepted. It is accepted in the first month of
+/// `tested` in which the indicator reaches the target, unless the papers are rejected; the owner has to find
+/// the money until then.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct AcceptedGrant {
     /// Share of the capital spent until acceptance [0..=1].
@@ -218,8 +219,8 @@ pub struct OutputGrant {
     pub months: Months,
     /// Most that is paid in all.
     pub cap: Money,
-    /// Fewest units in these months; with fewer, what was paid goes back in the month after them (or the last one). It is not
-    /// judged where the horizon comes first.
+    /// Fewest units in these months; with fewer, what was paid goes back in the month after them (or the last
+    /// one). It is not judged where the horizon comes first.
     pub target_units: u64,
     /// Who gives it.
     pub payer: Party,

@@ -29,7 +29,8 @@ struct Fall {
     time: f64,
     /// Share that waits on after it.
     waiting: f64,
-    /// Greenwood's sum of d / (n (n - d)) up to here, over those at risk n and those that ended d; infinite at the end.
+    /// Greenwood's sum of d / (n (n - d)) up to here, over those at risk n and those that ended d; infinite at
+    /// the end.
     spread: f64,
     /// This fall's part of it.
     part: f64,
@@ -65,8 +66,9 @@ pub fn kaplan_meier(spells: &[Spell]) -> Option<Survival> {
 }
 
 impl Survival {
-    /// The share still waiting after `time`, with the interval of the double logarithm (Greenwood's spread), which
-    /// stays within 0..=1. Before the first end, and once all have ended, there is no spread: both ends are the value.
+    /// The share still waiting after `time`, with the interval of the double logarithm (Greenwood's spread),
+    /// which stays within 0..=1. Before the first end, and once all have ended, there is no spread: both ends
+    /// are the value.
     pub fn at(&self, time: f64) -> Proportion {
         let past = self.falls.partition_point(|fall| fall.time <= time);
         match past.checked_sub(1) {
@@ -75,8 +77,8 @@ impl Survival {
         }
     }
 
-    /// The first time at which at most half wait on; its interval holds the times whose intervals hold a half (Brookmeyer
-    /// and Crowley 1982). `None` where more than half wait to the end.
+    /// The first time at which at most half wait on; its interval holds the times whose intervals hold a half
+    /// (Brookmeyer and Crowley 1982). `None` where more than half wait to the end.
     pub fn median(&self) -> Option<Bounded> {
         // Shares are products of ratios: an exact half may come out a rounding above.
         let first = |share: fn(&Fall) -> f64| {
@@ -90,8 +92,8 @@ impl Survival {
         })
     }
 
-    /// The mean wait, counting at most `horizon` of each: the area below the curve up to it; its interval is normal, with
-    /// the variance Σ A² d / (n (n - d)), where A is the area from a fall to the horizon.
+    /// The mean wait, counting at most `horizon` of each: the area below the curve up to it; its interval is
+    /// normal, with the variance Σ A² d / (n (n - d)), where A is the area from a fall to the horizon.
     pub fn restricted_mean(&self, horizon: f64) -> Bounded {
         let falls = &self.falls[..self.falls.partition_point(|fall| fall.time < horizon)];
         let (mut area, mut variance, mut until) = (0.0, 0.0, horizon);

@@ -28,8 +28,9 @@ pub fn tail_risk(losses: &[f64], level: f64) -> Option<TailRisk> {
     })
 }
 
-/// The 95 % bootstrap intervals of both figures (value at risk first), over `resamples` [>= 1; 2000 as a rule] samples
-/// drawn with replacement. `pick(n)` draws a position below n; a fixed stream gives the same interval each time. `None` of nothing.
+/// The 95 % bootstrap intervals of both figures (value at risk first), over `resamples` [>= 1; 2000 as a rule]
+/// samples drawn with replacement. `pick(n)` draws a position below n; a fixed stream gives the same interval
+/// each time. `None` of nothing.
 pub fn tail_intervals(
     losses: &[f64],
     level: f64,

@@ -20,7 +20,7 @@ impl Money {
 
     /// The amount nearest to a multiple of this one, halves away from zero.
     pub fn times(self, factor: f64) -> Money {
-        // Adding a half and cutting off is `round` without a call, for amounts below 2^52.
+        // Adding a half and cutting off is `round` without a call, for amounts below 2^52 and up to the last bit.
         let exact = self.0 as f64 * factor;
         Money((exact + f64::copysign(0.5, exact)) as i64)
     }
@@ -30,8 +30,9 @@ impl Money {
         self.max(Money::ZERO)
     }
 
-    /// This amount [>= 0] divided by weights [each >= 0], to the smallest unit: the parts add up to it. Units left by rounding down go
-    /// to the largest remainders, the earlier first. Without any weight the parts are equal; without parts, none.
+    /// This amount [>= 0] divided by weights [each >= 0], to the smallest unit: the parts add up to it. Units
+    /// left by rounding down go to the largest remainders, the earlier first. Without any weight the parts are
+    /// equal; without parts, none.
     pub fn divided(self, weights: &[f64]) -> Vec<Money> {
         let total: f64 = weights.iter().sum();
         let share = |weight: f64| if total > 0.0 { weight / total } else { 1.0 / weights.len() as f64 };

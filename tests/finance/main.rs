@@ -1,6 +1,6 @@
-//! Appraisal beside public finance libraries: numpy-financial and pyxirr, which are other people's work in other languages, on
-//! ten thousand random cash flows. They are looked for in `python3`, or the interpreter that `SURGETWIN_PYTHON` names; where they are
-//! missing the test says so and passes.
+//! Appraisal beside public finance libraries: numpy-financial and pyxirr, which are other people's work in
+//! other languages, on ten thousand random cash flows. They are looked for in `python3`, or the interpreter
+//! that `SURGETWIN_PYTHON` names; where they are missing the test says so and passes.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking, its helpers too")]
 
@@ -63,7 +63,8 @@ impl Case {
     }
 }
 
-/// What the libraries say: their names, then an answer per case. `None` without an interpreter or without any of them.
+/// What the libraries say: their names, then an answer per case. `None` without an interpreter or without any
+/// of them.
 fn ask(cases: &[Case]) -> Option<(Vec<String>, Vec<Value>)> {
     let python = std::env::var("SURGETWIN_PYTHON").unwrap_or_else(|_| "python3".into());
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/finance/peers.py");

@@ -1,9 +1,9 @@
 //! Funding instruments: who pays whom, month by month, so that an investment comes about.
 //!
-//! Each instrument is data (`spec::funding`) and one function from the project (its monthly flow and what was measured) to transfers
-//! between named parties. A transfer is taken from one party and given to another, in whole cents, so money added up over
-//! all parties is the project's own flow, whatever the programme. Knows nothing of how anything was measured.
-//! Start at [`settle`].
+//! Each instrument is data (`spec::funding`) and one function from the project (its monthly flow and what was
+//! measured) to transfers between named parties. A transfer is taken from one party and given to another, in
+//! whole cents, so money added up over all parties is the project's own flow, whatever the programme. Knows
+//! nothing of how anything was measured. Start at [`settle`].
 
 mod borrowing;
 mod equity;
@@ -63,8 +63,8 @@ impl Project {
 }
 
 impl Instrument {
-    /// Adds what the instrument moves to `ledger`. `owner` is the owner's flow after the instruments before it, by month; `luck`
-    /// is drawn uniformly from [0, 1), once per instrument and replication.
+    /// Adds what the instrument moves to `ledger`. `owner` is the owner's flow after the instruments before it,
+    /// by month; `luck` is drawn uniformly from [0, 1), once per instrument and replication.
     fn transfers(&self, project: &Project, owner: &[Money], luck: f64, ledger: &mut Ledger) {
         if project.flow.is_empty() {
             return;

@@ -1,7 +1,7 @@
 //! The provider buys the equipment and is paid by rent, by use, or out of the gain.
 //!
-//! In all three the provider gives the owner the financed amount when it is spent. What would fall due after the horizon is not
-//! counted: neither is what the equipment makes then.
+//! In all three the provider gives the owner the financed amount when it is spent. What would fall due after
+//! the horizon is not counted: neither is what the equipment makes then.
 
 use super::{Ledger, Project};
 use crate::finance::{equal_instalment, monthly_rate};

@@ -24,7 +24,8 @@ pub struct Transfer {
 pub struct Settlement {
     /// Every transfer: instrument by instrument, and within one in the order in which it is written.
     pub transfers: Vec<Transfer>,
-    /// What each party has of the transfers by month, in the order of [`Party::ALL`]; a month's amounts add up to zero.
+    /// What each party has of the transfers by month, in the order of [`Party::ALL`]; a month's amounts add up
+    /// to zero.
     pub positions: Vec<[Money; Party::ALL.len()]>,
     /// The owner's cash by month: the project's flow and the owner's part of the transfers.
     pub owner_flow: Vec<Money>,
@@ -56,8 +57,8 @@ impl Transfer {
     }
 }
 
-/// Settles a programme. Instruments apply in their order; `luck` has one uniform draw from [0, 1) for each of them (only acceptance
-/// asks for it).
+/// Settles a programme. Instruments apply in their order; `luck` has one uniform draw from [0, 1) for each of
+/// them (only acceptance asks for it).
 pub fn settle(programme: &[Instrument], luck: &[f64], project: &Project) -> Settlement {
     let mut transfers = Vec::with_capacity(project.flow.len() * programme.len());
     let mut positions = vec![[Money::ZERO; Party::ALL.len()]; project.flow.len()];

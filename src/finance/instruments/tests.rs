@@ -369,10 +369,19 @@ fn cap(instrument: &Instrument) -> Option<Money> {
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { rng_seed: proptest::test_runner::RngSeed::Fixed(7), failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+fn cases() -> ProptestConfig {
+    ProptestConfig {
+        rng_seed: proptest::test_runner::RngSeed::Fixed(7),
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(400)
+    }
+}
 
-    /// Nothing comes from nowhere: the parties' positions of a month add up to zero, and the owner has the project's flow and its part.
+proptest! {
+    #![proptest_config(cases())]
+
+    /// Nothing comes from nowhere: the parties' positions of a month add up to zero, and the owner has the
+    /// project's flow and its part.
     #[test]
     fn transfers_sum_to_zero_in_cents(
         programme in proptest::collection::vec(instruments(), 0..9),

@@ -1,8 +1,9 @@
-//! The three statements of a firm: what it earned, what it paid, what it has and owes. In whole cents, month by month.
+//! The three statements of a firm: what it earned, what it paid, what it has and owes. In whole cents, month by
+//! month.
 //!
-//! Each line is counted for itself: cash from payments, the balance sheet from what is open, stands and is owed. That assets equal
-//! liabilities and equity is therefore a check of all of them, not a definition. Tax books and accounts are one: there are no
-//! deferred taxes. Start at [`statements`].
+//! Each line is counted for itself: cash from payments, the balance sheet from what is open, stands and is
+//! owed. That assets equal liabilities and equity is therefore a check of all of them, not a definition. Tax
+//! books and accounts are one: there are no deferred taxes. Start at [`statements`].
 
 mod build;
 mod equipment;
@@ -50,7 +51,8 @@ pub struct Income {
     pub costs: Money,
     /// Equipment written down.
     pub depreciation: Money,
-    /// Grants that count as income now: received ones where they are taxed, else the part that makes up for depreciation.
+    /// Grants that count as income now: received ones where they are taxed, else the part that makes up for
+    /// depreciation.
     pub grants: Money,
     /// Proceeds of equipment sold, less what it stood in the books with.
     pub resale_gain: Money,

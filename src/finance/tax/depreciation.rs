@@ -12,8 +12,8 @@ impl Depreciation {
         }
     }
 
-    /// The charge of each month after a purchase. A year's charge is spread evenly over its months; all of them add up to the
-    /// price less its residual.
+    /// The charge of each month after a purchase. A year's charge is spread evenly over its months; all of them
+    /// add up to the price less its residual.
     pub fn monthly(&self, price: Money) -> Vec<Money> {
         let base = price - price.times(self.residual);
         let months = self.months();
@@ -53,7 +53,8 @@ impl Depreciation {
     }
 }
 
-/// The shares of a declining balance. The rate applies to the book value, residual included; the book never falls below it.
+/// The shares of a declining balance. The rate applies to the book value, residual included; the book never
+/// falls below it.
 fn declining(residual: f64, rate: f64, years: u32) -> Vec<f64> {
     let base = 1.0 - residual;
     let mut left = base;
@@ -66,8 +67,8 @@ fn declining(residual: f64, rate: f64, years: u32) -> Vec<f64> {
     (0..years).map(year).collect()
 }
 
-/// What purchases are written down by, in each of the months 0..=`horizon`: `capital` [month by month] begins to be written down in
-/// the month after it was spent.
+/// What purchases are written down by, in each of the months 0..=`horizon`: `capital` [month by month] begins
+/// to be written down in the month after it was spent.
 pub fn depreciation_charges(capital: &[Money], depreciation: &Depreciation, horizon: usize) -> Vec<Money> {
     let mut total = vec![Money::ZERO; horizon + 1];
     for (month, spent) in capital.iter().enumerate().filter(|(_, spent)| **spent != Money::ZERO) {

@@ -32,8 +32,8 @@ impl IncomeTax {
         results.iter().enumerate().map(of_year).collect()
     }
 
-    /// The tax of each month, from profits and losses at the months 0, 1, …: settled in the last month of each tax year, and for a
-    /// last year that is cut off in the last month.
+    /// The tax of each month, from profits and losses at the months 0, 1, …: settled in the last month of each
+    /// tax year, and for a last year that is cut off in the last month.
     pub fn of_months(&self, results: &[Money]) -> Vec<Money> {
         let year_of = |month: usize| (month + 12 - self.first_year_months).saturating_sub(1) / 12;
         let months: Vec<(usize, Money)> =
@@ -91,7 +91,8 @@ mod tests {
         }
     }
 
-    /// 100 lost in year 0 and 40 in year 1; with two years of use, 30 of the 100 are used, 70 lapse, and the 40 go in year 3.
+    /// 100 lost in year 0 and 40 in year 1; with two years of use, 30 of the 100 are used, 70 lapse, and the 40
+    /// go in year 3.
     #[test]
     fn losses_lapse_oldest_first() {
         let results = money(&[-100.0, -40.0, 30.0, 100.0, 100.0]);
