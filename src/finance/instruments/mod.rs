@@ -14,8 +14,10 @@ mod relief;
 mod settlement;
 #[cfg(test)]
 mod tests;
+mod viewpoints;
 
 pub use settlement::{Settlement, Transfer, settle};
+pub use viewpoints::{economic, viewpoints};
 
 use crate::spec::funding::{Instrument, Months, Party};
 use crate::units::Money;
@@ -30,7 +32,7 @@ impl Months {
 /// What an investment does and what was measured of it, at the months 0..=horizon: all lists are equally long.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Project {
-    /// Its cash before any funding.
+    /// Its cash before any funding, after tax.
     pub flow: Vec<Money>,
     /// Capital spent within it, as positive amounts.
     pub capital: Vec<Money>,
