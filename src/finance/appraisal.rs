@@ -27,8 +27,12 @@ pub fn nominal_rate(real: f64, inflation: f64) -> f64 {
 
 /// Net present value of flows at a rate per period [> -1], in the flows' currency.
 pub fn npv(flows: &[f64], rate: f64) -> f64 {
+    present_value(flows.iter().copied(), rate)
+}
+
+fn present_value(flows: impl DoubleEndedIterator<Item = f64>, rate: f64) -> f64 {
     let factor = 1.0 / (1.0 + rate);
-    flows.iter().rev().fold(0.0, |later, flow| later * factor + flow)
+    flows.rev().fold(0.0, |later, flow| later * factor + flow)
 }
 
 /// The running sum of flows, as long as they are.
@@ -42,19 +46,17 @@ pub fn cumulative(flows: &[f64]) -> Vec<f64> {
 
 /// The deepest point of the running sum [<= 0]: the money that has to be found; 0 where it never is below zero.
 pub fn peak_funding(flows: &[f64]) -> f64 {
-    cumulative(flows).into_iter().fold(0.0, f64::min)
+    let deeper = |(sum, deepest): (f64, f64), flow: &f64| (sum + flow, deepest.min(sum + flow));
+    flows.iter().fold((0.0, 0.0), deeper).1
 }
 
 /// Modified internal rate of return: negative flows are financed at one rate, positive ones reinvested at another.
 /// `None` without a negative or without a positive flow.
 pub fn mirr(flows: &[f64], finance_rate: f64, reinvestment_rate: f64) -> Option<f64> {
     let periods = flows.len().checked_sub(1).filter(|n| *n > 0)? as f64;
-    let part = |keep: fn(f64, f64) -> f64, rate| {
-        let kept: Vec<f64> = flows.iter().map(|flow| keep(*flow, 0.0)).collect();
-        npv(&kept, rate)
-    };
-    let spent = -part(f64::min, finance_rate);
-    let earned = part(f64::max, reinvestment_rate) * pow(1.0 + reinvestment_rate, periods);
+    let spent = -present_value(flows.iter().map(|flow| flow.min(0.0)), finance_rate);
+    let future = pow(1.0 + reinvestment_rate, periods);
+    let earned = present_value(flows.iter().map(|flow| flow.max(0.0)), reinvestment_rate) * future;
     if spent > 0.0 && earned > 0.0 { Some(pow(earned / spent, 1.0 / periods) - 1.0) } else { None }
 }
 
@@ -82,7 +84,7 @@ pub fn airr(flows: &[f64], rate: f64) -> Option<f64> {
 
 /// The equal monthly payment over some months [>= 1] that is worth an outlay today.
 pub fn equivalent_monthly_cost(outlay: f64, rate: f64, months: u32) -> f64 {
-    let annuity: f64 = npv(&vec![1.0; months as usize], rate) / (1.0 + rate);
+    let annuity = present_value((0..months).map(|_| 1.0), rate) / (1.0 + rate);
     outlay / annuity
 }
 

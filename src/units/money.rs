@@ -10,7 +10,7 @@ impl Money {
 
     /// The amount nearest to `units` of the currency; the one place where appraisal and prices become books.
     pub fn from_units(units: f64) -> Money {
-        Money((units * 100.0).round() as i64)
+        nearest(units * 100.0)
     }
 
     /// Units of the currency.
@@ -20,9 +20,7 @@ impl Money {
 
     /// The amount nearest to a multiple of this one, halves away from zero.
     pub fn times(self, factor: f64) -> Money {
-        // Adding a half and cutting off is `round` without a call, for amounts below 2^52 and up to the last bit.
-        let exact = self.0 as f64 * factor;
-        Money((exact + f64::copysign(0.5, exact)) as i64)
+        nearest(self.0 as f64 * factor)
     }
 
     /// This amount, or nothing where it is negative.
@@ -53,6 +51,12 @@ impl Money {
         }
         parts
     }
+}
+
+/// The amount nearest to a number of hundredths. Adding a half and cutting off is `round` without a call, for amounts
+/// below 2^52 and up to the last bit.
+fn nearest(hundredths: f64) -> Money {
+    Money((hundredths + f64::copysign(0.5, hundredths)) as i64)
 }
 
 impl std::ops::Add for Money {

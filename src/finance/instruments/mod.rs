@@ -58,6 +58,14 @@ impl Project {
         self.flow.len().saturating_sub(1)
     }
 
+    /// Whether all lists are equally long.
+    fn is_whole(&self) -> bool {
+        let months = self.flow.len();
+        let amounts = [&self.capital, &self.verified_gain, &self.tax].map(Vec::len);
+        let measured = [&self.price, &self.usage, &self.indicator, &self.ready].map(Vec::len);
+        self.good_units.len() == months && amounts == [months; 3] && measured == [months; 4]
+    }
+
     /// `month`, or the last one where that is earlier: what falls due after the horizon is settled at its end.
     fn month_or_last(&self, month: usize) -> usize {
         month.min(self.horizon())
@@ -65,9 +73,9 @@ impl Project {
 }
 
 impl Instrument {
-    /// Adds what the instrument moves to `ledger`. `owner` is the owner's flow after the instruments before it,
-    /// by month; `luck` is drawn uniformly from [0, 1), once per instrument and replication.
-    fn transfers(&self, project: &Project, owner: &[Money], luck: f64, ledger: &mut Ledger) {
+    /// Adds what the instrument moves to `ledger`. `luck` is drawn uniformly from [0, 1), once per instrument and
+    /// replication.
+    fn transfers(&self, project: &Project, luck: f64, ledger: &mut Ledger) {
         if project.flow.is_empty() {
             return;
         }
@@ -82,24 +90,31 @@ impl Instrument {
             Instrument::OutputBonus(bonus) => bonus.transfers(project, ledger),
             Instrument::PurchaseGuarantee(guarantee) => guarantee.transfers(project, ledger),
             Instrument::ReadinessFee(fee) => fee.transfers(project, ledger),
-            Instrument::Equity(equity) => equity.transfers(project, owner, ledger),
+            Instrument::Equity(equity) => equity.transfers(project, ledger),
             Instrument::TaxCredit(credit) => credit.transfers(project, ledger),
             Instrument::Voucher(voucher) => voucher.transfers(project, ledger),
         }
     }
 }
 
-/// Collects the transfers of one instrument.
+/// Collects transfers.
 struct Ledger<'a> {
+    /// The instrument that pays now.
     instrument: usize,
-    transfers: &'a mut Vec<Transfer>,
+    settlement: &'a mut Settlement,
 }
 
 impl Ledger<'_> {
     /// Notes that `from` pays `to` in a month; nothing where there is nothing to pay.
+    #[inline]
     fn pay(&mut self, month: usize, from: Party, to: Party, amount: Money) {
         if amount > Money::ZERO && from != to {
-            self.transfers.push(Transfer { month, from, to, amount, instrument: self.instrument });
+            self.settlement.add(Transfer { month, from, to, amount, instrument: self.instrument });
         }
+    }
+
+    /// What the owner has in a month, after what was paid so far.
+    fn owner(&self, month: usize) -> Money {
+        self.settlement.owner_flow[month]
     }
 }

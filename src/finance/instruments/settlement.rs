@@ -32,6 +32,16 @@ pub struct Settlement {
 }
 
 impl Settlement {
+    /// Adds a transfer to all three.
+    #[inline]
+    pub(super) fn add(&mut self, transfer: Transfer) {
+        let month = &mut self.positions[transfer.month];
+        month[transfer.from as usize] += -transfer.amount;
+        month[transfer.to as usize] += transfer.amount;
+        self.owner_flow[transfer.month] += transfer.for_party(Party::Owner);
+        self.transfers.push(transfer);
+    }
+
     /// What a party has of the transfers, by month.
     pub fn of(&self, party: Party) -> impl Iterator<Item = Money> + '_ {
         self.positions.iter().map(move |month| month[party as usize])
@@ -60,19 +70,17 @@ impl Transfer {
 /// Settles a programme. Instruments apply in their order; `luck` has one uniform draw from [0, 1) for each of
 /// them (only acceptance asks for it).
 pub fn settle(programme: &[Instrument], luck: &[f64], project: &Project) -> Settlement {
-    let mut transfers = Vec::with_capacity(project.flow.len() * programme.len());
-    let mut positions = vec![[Money::ZERO; Party::ALL.len()]; project.flow.len()];
-    let mut owner_flow = project.flow.clone();
-    for (number, (instrument, luck)) in programme.iter().zip(luck).enumerate() {
-        let from = transfers.len();
-        let mut ledger = Ledger { instrument: number, transfers: &mut transfers };
-        instrument.transfers(project, &owner_flow, *luck, &mut ledger);
-        for transfer in &transfers[from..] {
-            let month = &mut positions[transfer.month];
-            month[transfer.from as usize] += -transfer.amount;
-            month[transfer.to as usize] += transfer.amount;
-            owner_flow[transfer.month] += transfer.for_party(Party::Owner);
-        }
+    if luck.len() != programme.len() || !project.is_whole() {
+        bug!("a programme has a draw for each instrument, and a project all its lists for all its months");
     }
-    Settlement { transfers, positions, owner_flow }
+    let mut settlement = Settlement {
+        transfers: Vec::with_capacity(project.flow.len() * programme.len()),
+        positions: vec![[Money::ZERO; Party::ALL.len()]; project.flow.len()],
+        owner_flow: project.flow.clone(),
+    };
+    for (number, (instrument, luck)) in programme.iter().zip(luck).enumerate() {
+        let mut ledger = Ledger { instrument: number, settlement: &mut settlement };
+        instrument.transfers(project, *luck, &mut ledger);
+    }
+    settlement
 }
