@@ -108,7 +108,7 @@ fn appraise(programme: &[Instrument], luck: &[f64], project: &Project, rate: f64
     let settled = settle(programme, luck, project);
     let flow: Vec<f64> = settled.owner_flow.iter().map(|month| month.units()).collect();
     judge(&flow, rate)
-        + debt_service(&flow, &settled.of(Party::Lender).map(Money::units).collect::<Vec<f64>>())
+        + debt_service(&flow, &settled.of(Party::Lender).into_iter().map(Money::units).collect::<Vec<f64>>())
 }
 
 fn judge(flow: &[f64], rate: f64) -> f64 {

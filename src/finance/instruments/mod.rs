@@ -100,7 +100,7 @@ impl Instrument {
 /// Collects transfers.
 struct Ledger<'a> {
     /// The instrument that pays now.
-    instrument: usize,
+    instrument: u32,
     settlement: &'a mut Settlement,
 }
 
@@ -109,6 +109,8 @@ impl Ledger<'_> {
     #[inline]
     fn pay(&mut self, month: usize, from: Party, to: Party, amount: Money) {
         if amount > Money::ZERO && from != to {
+            // No project has 2^32 months.
+            let month = month as u32;
             self.settlement.add(Transfer { month, from, to, amount, instrument: self.instrument });
         }
     }

@@ -8,7 +8,7 @@ use crate::units::Money;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Transfer {
     /// When [months from 0, at most the horizon].
-    pub month: usize,
+    pub month: u32,
     /// Who gives.
     pub from: Party,
     /// Who takes.
@@ -16,7 +16,7 @@ pub struct Transfer {
     /// How much [> 0].
     pub amount: Money,
     /// By which instrument [position in the programme].
-    pub instrument: usize,
+    pub instrument: u32,
 }
 
 /// What a programme moves over a project's life.
@@ -24,31 +24,40 @@ pub struct Transfer {
 pub struct Settlement {
     /// Every transfer: instrument by instrument, and within one in the order in which it is written.
     pub transfers: Vec<Transfer>,
-    /// What each party has of the transfers by month, in the order of [`Party::ALL`]; a month's amounts add up
-    /// to zero.
-    pub positions: Vec<[Money; Party::ALL.len()]>,
     /// The owner's cash by month: the project's flow and the owner's part of the transfers.
     pub owner_flow: Vec<Money>,
 }
 
 impl Settlement {
-    /// Adds a transfer to all three.
+    /// Adds a transfer.
     #[inline]
     pub(super) fn add(&mut self, transfer: Transfer) {
-        let month = &mut self.positions[transfer.month];
-        month[transfer.from as usize] += -transfer.amount;
-        month[transfer.to as usize] += transfer.amount;
-        self.owner_flow[transfer.month] += transfer.for_party(Party::Owner);
+        self.owner_flow[transfer.month as usize] += transfer.for_party(Party::Owner);
         self.transfers.push(transfer);
     }
 
+    /// What each party has of the transfers by month, in the order of [`Party::ALL`]; a month's amounts add up to zero.
+    pub fn positions(&self) -> Vec<[Money; Party::ALL.len()]> {
+        let mut months = vec![[Money::ZERO; Party::ALL.len()]; self.owner_flow.len()];
+        for transfer in &self.transfers {
+            let month = &mut months[transfer.month as usize];
+            month[transfer.from as usize] += -transfer.amount;
+            month[transfer.to as usize] += transfer.amount;
+        }
+        months
+    }
+
     /// What a party has of the transfers, by month.
-    pub fn of(&self, party: Party) -> impl Iterator<Item = Money> + '_ {
-        self.positions.iter().map(move |month| month[party as usize])
+    pub fn of(&self, party: Party) -> Vec<Money> {
+        let mut months = vec![Money::ZERO; self.owner_flow.len()];
+        for transfer in &self.transfers {
+            months[transfer.month as usize] += transfer.for_party(party);
+        }
+        months
     }
 
     /// What one instrument gave a party in all, less what it took.
-    pub fn through(&self, instrument: usize, party: Party) -> Money {
+    pub fn through(&self, instrument: u32, party: Party) -> Money {
         let own = self.transfers.iter().filter(|transfer| transfer.instrument == instrument);
         own.map(|transfer| transfer.for_party(party)).sum()
     }
@@ -75,10 +84,9 @@ pub fn settle(programme: &[Instrument], luck: &[f64], project: &Project) -> Sett
     }
     let mut settlement = Settlement {
         transfers: Vec::with_capacity(project.flow.len() * programme.len()),
-        positions: vec![[Money::ZERO; Party::ALL.len()]; project.flow.len()],
         owner_flow: project.flow.clone(),
     };
-    for (number, (instrument, luck)) in programme.iter().zip(luck).enumerate() {
+    for (number, (instrument, luck)) in (0..).zip(programme.iter().zip(luck)) {
         let mut ledger = Ledger { instrument: number, settlement: &mut settlement };
         instrument.transfers(project, *luck, &mut ledger);
     }

@@ -12,7 +12,7 @@ pub fn viewpoints(
     settlement: &Settlement,
     external: &[Money],
 ) -> Vec<[Money; Party::ALL.len()]> {
-    let mut months = settlement.positions.clone();
+    let mut months = settlement.positions();
     for (month, parties) in months.iter_mut().enumerate() {
         parties[Party::Owner as usize] += project.flow[month];
         parties[Party::Public as usize] += project.tax[month];
