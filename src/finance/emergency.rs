@@ -22,7 +22,8 @@ pub struct Emergencies {
 }
 
 impl Emergencies {
-    /// Expected present value: λ B (1 - e^(-δT)) / δ with δ = ln(1 + r), and λ B T without discounting [currency].
+    /// Expected present value: λ B (1 - e^(-δT)) / δ with δ = ln(1 + r), and λ B T without discounting
+    /// [currency].
     pub fn expected_value(&self) -> f64 {
         self.per_year * self.benefit * discounted_years(ln(1.0 + self.discount_rate), self.years)
     }

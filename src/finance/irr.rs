@@ -117,7 +117,8 @@ fn value_and_slope(coefficients: &[f64], x: f64) -> (f64, f64) {
     coefficients.iter().rev().fold((0.0, 0.0), |(value, slope), c| (value * x + c, slope * x + value))
 }
 
-/// A root between two points of opposite sign, the lower negative where it is `rising`: Newton's step where it stays inside and converges, else halving.
+/// A root between two points of opposite sign, the lower negative where it is `rising`: Newton's step where it stays
+/// inside and converges, else halving.
 fn root_between(coefficients: &[f64], low: f64, high: f64, rising: bool) -> f64 {
     let (mut low, mut high) = (low, high);
     // Most rates per month are a few per cent: start near 1 where the bracket is wide.

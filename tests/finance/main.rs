@@ -129,7 +129,11 @@ fn agrees_with_public_libraries() {
             let payment = equal_instalment(1_000.0, case.finance, case.flows.len() as u32);
             check("payment", theirs("payment").is_some_and(|payments| near(payment, payments, 1e-9)));
             let own = mirr(&case.flows, case.finance, case.reinvest);
-            check("mirr", own.zip(theirs("mirr")).is_none_or(|(own, theirs)| near(own, theirs, 1e-9)));
+            let same = match (own, theirs("mirr")) {
+                (Some(own), Some(theirs)) => near(own, theirs, 1e-9),
+                (own, theirs) => own == theirs,
+            };
+            check("mirr", same);
             // Whatever rate they give within our range is one of ours, and the only one where there is one.
             if let Some(rate) = theirs("irr").filter(|rate| (-0.98..9.9).contains(rate)) {
                 check("irr", rates.iter().any(|own| near(*own, rate, 1e-7)));
@@ -146,7 +150,7 @@ fn agrees_with_public_libraries() {
                 check("xnpv", worth(xnpv(&dated, case.rate), theirs));
             }
             // Behind leading zeros pyxirr once ends at a rate of 1e9, where everything later is worth nothing.
-            let theirs = theirs("xirr").filter(|rate| (-0.98..1e6).contains(rate));
+            let theirs = theirs("xirr").filter(|rate| *rate < 1e9);
             if let Some((own, theirs)) = xirr(&dated).zip(theirs) {
                 check("xirr", near(own, theirs, 1e-7));
             }

@@ -36,7 +36,8 @@ impl Settlement {
         self.transfers.push(transfer);
     }
 
-    /// What each party has of the transfers by month, in the order of [`Party::ALL`]; a month's amounts add up to zero.
+    /// What each party has of the transfers by month, in the order of [`Party::ALL`]; a month's amounts add up to
+    /// zero.
     pub fn positions(&self) -> Vec<[Money; Party::ALL.len()]> {
         let mut months = vec![[Money::ZERO; Party::ALL.len()]; self.owner_flow.len()];
         for transfer in &self.transfers {
