@@ -35,6 +35,8 @@ pub mod plant;
 
 pub mod finance;
 
+pub mod adoption;
+
 pub mod experiment;
 
 pub mod report;

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Layers from the bottom, each with those below that it may use.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("units", &[]),
     ("random", &["units"]),
     ("epidemic", &["units", "random"]),
@@ -20,6 +20,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("outcome", &["stats", "units"]),
     ("plant", &["kernel", "random", "stats", "spec", "capacity", "outcome", "units"]),
     ("finance", &["spec", "outcome", "stats", "units"]),
+    ("adoption", &["spec", "random", "stats", "units"]),
     ("experiment", &["units", "random", "kernel", "stats", "spec", "outcome", "plant", "finance"]),
     ("report", &["experiment", "finance", "outcome", "stats", "spec", "capacity", "units"]),
     (

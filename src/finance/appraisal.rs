@@ -20,10 +20,19 @@ pub fn real_rate(nominal: f64, inflation: f64) -> f64 {
     (1.0 + nominal) / (1.0 + inflation) - 1.0
 }
 
+/// The nominal rate that leaves a real one under inflation [> -1]: the other way round.
+pub fn nominal_rate(real: f64, inflation: f64) -> f64 {
+    (1.0 + real) * (1.0 + inflation) - 1.0
+}
+
 /// Net present value of flows at a rate per period [> -1], in the flows' currency.
 pub fn npv(flows: &[f64], rate: f64) -> f64 {
+    present_value(flows.iter().copied(), rate)
+}
+
+fn present_value(flows: impl DoubleEndedIterator<Item = f64>, rate: f64) -> f64 {
     let factor = 1.0 / (1.0 + rate);
-    flows.iter().rev().fold(0.0, |later, flow| later * factor + flow)
+    flows.rev().fold(0.0, |later, flow| later * factor + flow)
 }
 
 /// The running sum of flows, as long as they are.
@@ -37,19 +46,17 @@ pub fn cumulative(flows: &[f64]) -> Vec<f64> {
 
 /// The deepest point of the running sum [<= 0]: the money that has to be found; 0 where it never is below zero.
 pub fn peak_funding(flows: &[f64]) -> f64 {
-    cumulative(flows).into_iter().fold(0.0, f64::min)
+    let deeper = |(sum, deepest): (f64, f64), flow: &f64| (sum + flow, deepest.min(sum + flow));
+    flows.iter().fold((0.0, 0.0), deeper).1
 }
 
 /// Modified internal rate of return: negative flows are financed at one rate, positive ones reinvested at another.
 /// `None` without a negative or without a positive flow.
 pub fn mirr(flows: &[f64], finance_rate: f64, reinvestment_rate: f64) -> Option<f64> {
     let periods = flows.len().checked_sub(1).filter(|n| *n > 0)? as f64;
-    let part = |keep: fn(f64, f64) -> f64, rate| {
-        let kept: Vec<f64> = flows.iter().map(|flow| keep(*flow, 0.0)).collect();
-        npv(&kept, rate)
-    };
-    let spent = -part(f64::min, finance_rate);
-    let earned = part(f64::max, reinvestment_rate) * pow(1.0 + reinvestment_rate, periods);
+    let spent = -present_value(flows.iter().map(|flow| flow.min(0.0)), finance_rate);
+    let future = pow(1.0 + reinvestment_rate, periods);
+    let earned = present_value(flows.iter().map(|flow| flow.max(0.0)), reinvestment_rate) * future;
     if spent > 0.0 && earned > 0.0 { Some(pow(earned / spent, 1.0 / periods) - 1.0) } else { None }
 }
 
@@ -57,6 +64,14 @@ pub fn mirr(flows: &[f64], finance_rate: f64, reinvestment_rate: f64) -> Option<
 pub fn profitability_index(flows: &[f64], rate: f64) -> Option<f64> {
     let (first, later) = flows.split_first()?;
     if *first < 0.0 { Some(npv(later, rate) / (1.0 + rate) / -first) } else { None }
+}
+
+/// Benefit-cost ratio: present value of benefits over that of costs (positive amounts, month by month); which
+/// flow is a benefit and which a lower cost has to be declared, and changes the ratio. `None` unless the costs
+/// are worth something.
+pub fn benefit_cost_ratio(benefits: &[f64], costs: &[f64], rate: f64) -> Option<f64> {
+    let spent = npv(costs, rate);
+    if spent > 0.0 { Some(npv(benefits, rate) / spent) } else { None }
 }
 
 /// Adjusted internal rate of return of ASTM E1057, reinvested at the same rate: (1 + i) PI^(1/n) - 1.
@@ -69,7 +84,7 @@ pub fn airr(flows: &[f64], rate: f64) -> Option<f64> {
 
 /// The equal monthly payment over some months [>= 1] that is worth an outlay today.
 pub fn equivalent_monthly_cost(outlay: f64, rate: f64, months: u32) -> f64 {
-    let annuity: f64 = npv(&vec![1.0; months as usize], rate) / (1.0 + rate);
+    let annuity = present_value((0..months).map(|_| 1.0), rate) / (1.0 + rate);
     outlay / annuity
 }
 
@@ -97,6 +112,7 @@ pub(crate) mod tests {
         near(yearly_rate(monthly_rate(0.10)), 0.10);
         near(0.10 / 12.0, 0.008_333_333_3);
         near(real_rate(0.10, 0.03), 0.067_961_165_0);
+        near(nominal_rate(real_rate(0.10, 0.03), 0.03), 0.10);
     }
 
     #[test]
@@ -120,9 +136,10 @@ pub(crate) mod tests {
     #[test]
     fn benefit_cost_ratio_is_not_the_profitability_index() {
         let i = monthly_rate(0.10);
-        let costs: Vec<f64> = case_b().iter().map(|flow| flow.min(0.0)).collect();
+        let costs: Vec<f64> = case_b().iter().map(|flow| -flow.min(0.0)).collect();
         let benefits: Vec<f64> = case_b().iter().map(|flow| flow.max(0.0)).collect();
-        near(npv(&benefits, i) / -npv(&costs, i), 1.194_077_152_9);
+        near(benefit_cost_ratio(&benefits, &costs, i).unwrap(), 1.194_077_152_9);
+        assert_eq!(benefit_cost_ratio(&benefits, &[0.0; 4], i), None);
     }
 
     #[test]

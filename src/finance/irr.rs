@@ -85,7 +85,9 @@ fn roots_below_one(coefficients: &[f64], lowest: f64) -> Vec<f64> {
         1 => {
             let at_lowest = value(coefficients, lowest);
             let at_one = value(coefficients, 1.0);
-            if at_lowest * at_one <= 0.0 { vec![root_between(coefficients, lowest, 1.0)] } else { Vec::new() }
+            let crosses = at_lowest * at_one <= 0.0;
+            let root = || root_between(coefficients, lowest, 1.0, at_one > at_lowest);
+            crosses.then(root).into_iter().collect()
         }
         _ => roots_on_grid(coefficients, lowest),
     }
@@ -115,9 +117,9 @@ fn value_and_slope(coefficients: &[f64], x: f64) -> (f64, f64) {
     coefficients.iter().rev().fold((0.0, 0.0), |(value, slope), c| (value * x + c, slope * x + value))
 }
 
-/// A root between two points of opposite sign: Newton's step where it stays inside and converges, else halving.
-fn root_between(coefficients: &[f64], low: f64, high: f64) -> f64 {
-    let rising = value(coefficients, high) > value(coefficients, low);
+/// A root between two points of opposite sign, the lower negative where it is `rising`: Newton's step where it stays
+/// inside and converges, else halving.
+fn root_between(coefficients: &[f64], low: f64, high: f64, rising: bool) -> f64 {
     let (mut low, mut high) = (low, high);
     // Most rates per month are a few per cent: start near 1 where the bracket is wide.
     let mut x = if high - low > 0.5 { high - 0.02 } else { f64::midpoint(low, high) };
@@ -154,7 +156,7 @@ fn roots_on_grid(coefficients: &[f64], lowest: f64) -> Vec<f64> {
         if here.abs() == 0.0 {
             roots.push(points[k]);
         } else if here * next < 0.0 {
-            roots.push(root_between(coefficients, points[k], points[k + 1]));
+            roots.push(root_between(coefficients, points[k], points[k + 1], next > here));
         } else if k > 0 && here * values[k - 1] > 0.0 && dips(values[k - 1], here, next) {
             touching_roots(coefficients, points[k - 1], points[k], points[k + 1], &mut roots);
         }
@@ -199,8 +201,8 @@ fn touching_roots(coefficients: &[f64], low: f64, middle: f64, high: f64, roots:
         let (value, slope) = value_and_slope(coefficients, x);
         let off = rounding(coefficients, x);
         if value * sign < -off {
-            roots.push(root_between(coefficients, low, x));
-            roots.push(root_between(coefficients, x, high));
+            roots.push(root_between(coefficients, low, x, sign < 0.0));
+            roots.push(root_between(coefficients, x, high, sign > 0.0));
             return;
         }
         // Around its minimum the curve lies above its tangent; where that stays above zero, there is no root.

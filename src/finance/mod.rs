@@ -1,24 +1,42 @@
 //! Money: books of what happened, the cash flow of an investment, and its appraisal. Pure functions.
 //!
-//! Owns prices times quantities (`books`), an option's flow against the baseline's (`investment`), and the
-//! arithmetic of monthly flows (payback, NPV, IRR and the like). Books are integers and balance exactly; appraisal
-//! is `f64`. Knows nothing of how a run is computed, nor of replications. Start at [`Books`] and [`Verdict`].
+//! Owns prices times quantities (`books`), an option's flow against the baseline's (`investment`), who funds it
+//! (`instruments`, `loan`), what it does to a firm's tax and accounts (`tax`, `statements`), and the arithmetic
+//! of monthly flows (payback, NPV, IRR and the like). Books, transfers and statements are integers and balance
+//! exactly; appraisal is `f64`. Knows nothing of how a run is computed, nor of replications. Start at
+//! [`Books`], [`settle`] and [`Verdict`].
 
 mod appraisal;
 mod books;
+mod coverage;
 mod dated;
+mod emergency;
+mod instruments;
 mod investment;
 mod irr;
+mod loan;
 mod payback;
+mod prices;
 #[cfg(test)]
 pub(crate) mod sample;
+mod statements;
+mod tax;
+mod working_capital;
 
 pub use appraisal::{
-    airr, cumulative, equivalent_monthly_cost, mirr, monthly_rate, npv, peak_funding, profitability_index,
-    real_rate, yearly_rate,
+    airr, benefit_cost_ratio, cumulative, equivalent_monthly_cost, mirr, monthly_rate, nominal_rate, npv,
+    peak_funding, profitability_index, real_rate, yearly_rate,
 };
 pub use books::{Books, StockCost, books};
+pub use coverage::{Coverage, debt_service_coverage, interest_coverage};
 pub use dated::{xirr, xnpv};
+pub use emergency::{Emergencies, Stratified, Stratum, break_even_frequency, stratified};
+pub use instruments::{Project, Settlement, Transfer, economic, settle, viewpoints};
 pub use investment::{Flow, Verdict, cash_flow, verdict};
 pub use irr::{Irr, irr};
+pub use loan::{Instalment, equal_instalment, instalments};
 pub use payback::{Payback, discounted_payback, payback};
+pub use prices::escalated;
+pub use statements::{Activity, BalanceSheet, CashFlow, Income, Statement, statements};
+pub use tax::{ValueAdded, depreciation_charges};
+pub use working_capital::TiedUp;

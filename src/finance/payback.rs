@@ -9,6 +9,14 @@ pub struct Payback {
     pub last: Option<f64>,
 }
 
+impl Payback {
+    /// The same in months from going live, some months [>= 0] after t = 0; what was back before then is at 0.
+    pub fn from_go_live(self, months: f64) -> Payback {
+        let later = |paid: Option<f64>| paid.map(|paid| (paid - months).max(0.0));
+        Payback { first: later(self.first), last: later(self.last) }
+    }
+}
+
 /// Simple payback. A running sum that starts at or above zero is paid back at 0.
 /// Source: the rule of NDRC and Ministry of Construction 2006, by months.
 pub fn payback(flows: &[f64]) -> Payback {
@@ -83,6 +91,14 @@ mod tests {
             flows[month] += 36_000.0;
             check(&flows, Some(19.730_769_230_8), Some(19.730_769_230_8));
         }
+    }
+
+    #[test]
+    fn from_go_live() {
+        let paid = payback(&case_b()).from_go_live(3.0);
+        near(paid.last.unwrap(), 23.653_846_153_8);
+        assert_eq!(payback(&[-100.0, 30.0]).from_go_live(1.0), Payback::default());
+        assert_eq!(payback(&[-10.0, 10.0]).from_go_live(4.0).first, Some(0.0));
     }
 
     #[test]

@@ -1,10 +1,15 @@
 //! The checked description of a scenario: what is simulated, compared and appraised.
 //!
-//! Owns plain types with resolved ids and units; every value in a [`Spec`] is valid. Knows nothing of files, text
-//! or spans (`scenario` makes it), and nothing of how a run is computed (`plant` reads it). Start at [`Spec`].
+//! Owns plain types with resolved ids and units; every value in a [`Spec`] is valid. Knows nothing of files,
+//! text or spans (`scenario` makes it), and nothing of how a run is computed (`plant` reads it). Start at
+//! [`Spec`]. Words of money and of diffusion have modules of their own: [`funding`], [`accounts`],
+//! [`diffusion`].
 
+pub mod accounts;
 mod cyber;
+pub mod diffusion;
 mod epidemics;
+pub mod funding;
 mod labour;
 mod planning;
 mod plant;

@@ -10,6 +10,8 @@ mod quantile;
 mod service;
 mod share;
 mod sum;
+mod survival;
+mod tail;
 mod warm_up;
 
 pub use estimate::{Estimate, Welch, variance_reduction, welch};
@@ -18,4 +20,6 @@ pub use quantile::{quantile, quantile_or_beyond};
 pub use service::{Service, service};
 pub use share::{Proportion, wilson};
 pub use sum::{mean, sum, variance};
+pub use survival::{Bounded, Spell, Survival, kaplan_meier};
+pub use tail::{TailRisk, tail_intervals, tail_risk};
 pub use warm_up::{Mser, mser5};

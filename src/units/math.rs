@@ -61,6 +61,11 @@ pub fn pow(base: f64, exponent: f64) -> f64 {
     libm::pow(base, exponent)
 }
 
+/// The share of the standard normal distribution below `x` [0..=1].
+pub fn normal_share(x: f64) -> f64 {
+    0.5 * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
+}
+
 /// The standard normal quantile of `p` [0 < p < 1], accurate to about 1e-15 relative.
 /// Source: Wichura 1988, algorithm AS 241 (PPND16).
 pub fn normal_quantile(p: f64) -> f64 {
@@ -175,6 +180,7 @@ mod tests {
     fn normal_quantile_matches_tables() {
         for (p, z) in [(0.975, 1.959_963_984_540_054), (0.5, 0.0), (1e-10, -6.361_340_902_404_056)] {
             assert!((normal_quantile(p) - z).abs() < 1e-13, "{p}: {}", normal_quantile(p));
+            assert!((normal_share(z) - p).abs() < 1e-15, "{z}: {}", normal_share(z));
         }
     }
 }
