@@ -351,6 +351,9 @@ fn every_field_of_planning_and_the_region_arrives() {
     let growth = weaver.growth.as_ref().unwrap();
     assert_eq!((growth.when, growth.every, growth.adds, growth.most), (hour(168), hour(336), 0.5, 4.0));
     assert_eq!(joint.suppliers[0].maker, Maker::Region(0));
+    let thread = &joint.materials[1];
+    assert_eq!(thread.reorder, Reorder::MovingAverage { periods: 5, cover: 4.0 });
+    assert_eq!(thread.review, Some(Duration::DAY));
     let link = spec.upgrades.iter().find(|upgrade| upgrade.name == "link").unwrap();
     assert_eq!((link.made_by, link.installed_by), (Some(0), Some(1)));
     let [hospitals, public] = &region.customers[..] else { panic!() };

@@ -924,6 +924,9 @@ pub(super) struct Material {
     pub(super) customers: Option<Customers>,
     pub(super) patience_slot: u32,
     pub(super) tally: MaterialTally,
+    /// What was wanted of it by the last review, and in the last review periods, oldest first.
+    pub(super) wanted: f64,
+    pub(super) periods: VecDeque<f64>,
     /// Multiplier of the lead time under the surge.
     pub(super) lead_curve: Option<Curve>,
     /// Multiplier of the price under the surge.

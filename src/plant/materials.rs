@@ -44,7 +44,21 @@ impl Material {
                 quantity * (((point - position) / quantity).floor() + 1.0)
             }
             Reorder::Plan { safety, .. } => planned + safety - position,
+            Reorder::MovingAverage { cover, .. } if !self.periods.is_empty() => {
+                cover * self.periods.iter().sum::<f64>() / self.periods.len() as f64 - position
+            }
             _ => 0.0,
+        }
+    }
+
+    /// A review period has ended: what was wanted in it, for a rule that averages.
+    fn note_period(&mut self) {
+        let Reorder::MovingAverage { periods, .. } = self.reorder else { return };
+        let wanted = self.tally.used + self.store.tally.ordered;
+        self.periods.push_back(wanted - self.wanted);
+        self.wanted = wanted;
+        if self.periods.len() > periods as usize {
+            self.periods.pop_front();
         }
     }
 
@@ -146,9 +160,13 @@ impl Floor<'_> {
 
     /// The rule looks at the stock at its fixed time.
     pub(super) fn review_on_time(&mut self, material: u32) {
-        let m = &self.materials[material as usize];
+        let now = self.now;
+        let m = &mut self.materials[material as usize];
         if let Some(review) = m.review {
-            self.clock.calendar.schedule(m.review_slot, self.now.after(review));
+            self.clock.calendar.schedule(m.review_slot, now.after(review));
+        }
+        if now > Time::ZERO {
+            m.note_period();
         }
         self.review_stock(material);
     }

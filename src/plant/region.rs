@@ -232,6 +232,18 @@ impl<'a> Plant<'a> {
         outcome
     }
 
+    /// What the first factory has bought of its first material so far [units].
+    #[cfg(test)]
+    pub(super) fn bought(&mut self) -> f64 {
+        let mut bought = 0.0;
+        self.visit(|factory, floor| {
+            if factory == 0 {
+                bought = floor.materials[0].tally.bought;
+            }
+        });
+        bought
+    }
+
     /// Lots in process now, and lots that have left.
     pub fn lots(&mut self) -> (u64, u64) {
         let (mut inside, mut left) = (0, 0);

@@ -147,6 +147,8 @@ impl Builder<'_> {
             customers,
             patience_slot: self.slot(Event::StorePatienceEnded(number)),
             tally: MaterialTally::default(),
+            wanted: 0.0,
+            periods: VecDeque::new(),
             lead_curve: curve_for(&surge.lead_time, name).cloned(),
             price_curve: curve_for(&surge.material_price, name).cloned(),
         };

@@ -248,6 +248,14 @@ pub enum Reorder {
         /// What is kept beyond the need [units of the material; >= 0].
         safety: f64,
     },
+    /// Up to what is expected until the order after next comes: the mean of past review periods, times a cover (Chen, Drezner,
+    /// Ryan, Simchi-Levi 2000).
+    MovingAverage {
+        /// How many past review periods are averaged [>= 1].
+        periods: u32,
+        /// For how many review periods there shall be enough: lead time and one more [> 0].
+        cover: f64,
+    },
 }
 
 /// On which terms a material is bought.

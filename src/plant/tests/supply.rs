@@ -2,8 +2,9 @@
 
 #![allow(clippy::float_cmp, reason = "sums of small whole numbers are exact")]
 
+use super::super::region::Plant;
 use super::super::sample;
-use super::{check_mean, outcome, starts};
+use super::{check_mean, outcome, setting, starts};
 use crate::outcome::{MaterialTally, Outcome, ProductTally};
 use crate::random::Distribution;
 use crate::spec::{
@@ -601,4 +602,52 @@ fn the_last_period_counts_and_that_before_the_window_does_not() {
     // One a day of three in stock and half a one made a day: six by the end of the sixth day, after it too few.
     assert_eq!(periods(0.0, 10.0, daily()), (10, 6));
     assert_eq!(periods(4.0, 10.0, daily()), (6, 2));
+}
+
+/// Orders of a store that forecasts by a moving average vary more than its customers' do: the ratio of variances of Chen,
+/// Drezner, Ryan, Simchi-Levi (2000), 1 + (2 L / p + 2 L^2 / p^2)(1 - rho^p).
+#[test]
+fn forecasts_make_orders_vary() {
+    const DAYS: usize = 30_000;
+    let (periods, cover) = (5_usize, 4.0);
+    for (rho, exact) in [(0.0, 3.88), (0.5, 3.79)] {
+        let mut chance = crate::random::Stream::new(7);
+        let mut last = 0.0;
+        let demand: Vec<f64> = (0..DAYS)
+            .map(|_| {
+                last = rho * last + 20.0 * (crate::random::uniform(chance.next_bits()) - 0.5);
+                100.0 + last
+            })
+            .collect();
+        let entry = |(day, units): (usize, &f64)| (86_400.0 * (day as f64 + 0.5), *units);
+        let list: Vec<(f64, f64)> = demand.iter().enumerate().map(entry).collect();
+        let material = Material {
+            initial_stock: 500.0,
+            reorder: Reorder::MovingAverage { periods: periods as u32, cover },
+            review: Some(Duration::DAY),
+            customers: Some(Customers { demand: single(listed(&list)), patience: None }),
+            ..Material::default()
+        };
+        let spec = store(material, 86_400.0 * DAYS as f64);
+        let mut plant = Plant::new(setting(&spec, 1)).unwrap();
+        let mut before = 0.0;
+        let mut order = |day: usize| {
+            // The review of a day's end, and nothing after it.
+            plant.run_until(at(86_400.0 * (day as f64 + 1.25))).unwrap();
+            let bought = plant.bought();
+            bought - std::mem::replace(&mut before, bought)
+        };
+        let orders: Vec<f64> = (0..DAYS - 1).map(&mut order).collect();
+        for day in 2 * periods..DAYS - 1 {
+            let share = cover / periods as f64;
+            let expected = (1.0 + share) * demand[day] - share * demand[day - periods];
+            assert!((orders[day] - expected).abs() < 1e-6, "day {day}: {}, not {expected}", orders[day]);
+        }
+        let variance = |list: &[f64]| {
+            let mean = list.iter().sum::<f64>() / list.len() as f64;
+            list.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / list.len() as f64
+        };
+        let ratio = variance(&orders[2 * periods..]) / variance(&demand);
+        assert!((ratio / exact - 1.0).abs() < 0.02, "{ratio}, not {exact}");
+    }
 }

@@ -133,11 +133,37 @@ pub(crate) fn back_test(spec: &Spec, results: &Results) -> Markup {
     let head = heads(&["Day", "Known", "Simulated", "Error", "Days", "In band", "Inputs were", "Source"]);
     html! {
         @if !tests.is_empty() {
-            p { "Of " (tests.len()) " figures that no input was fitted to, " (near) " are met within 15 %, " (in_time)
-                " within three days, and the bands of the simulation cover " (covered) "." }
+            p { "No input was fitted to " (tests.len()) " of these figures. Of them the simulation meets " (near)
+                " within 15 % and " (in_time) " within three days; its bands cover " (covered) "." }
         }
         p { "Simulated is the mean of a day over replications, in small type its 95 % band. The error is counted from the nearer "
             "end of what is known; days tell how far from that day the simulation makes as much." }
         (table("Beside what happened", &head, all.iter().map(|own| own.row(spec)).collect()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    /// A day's own figure, half of it, and twice that from a bound that is never reached.
+    #[test]
+    fn errors_are_counted_from_the_nearer_end() {
+        let (mut spec, results) = sample::town();
+        let surge = spec.surges.iter().position(|surge| surge.emergency.is_some()).unwrap_or(0);
+        let runs = &findings::cell(&results, surge, 0).unwrap().outcomes;
+        let day = 100;
+        let made = runs.iter().map(|run| output(&spec, run, 10.0)[day]).sum::<f64>() / runs.len() as f64;
+        assert!(made > 0.0);
+        let measure = FactMeasure::OutputOn { day: Time(day as u64 * Duration::DAY.0), scale: 10.0 };
+        let fact = |low: f64, high: f64| Fact { low, high, measure, ..spec.facts[0].clone() };
+        spec.facts = vec![fact(0.9 * made, 2.0 * made), fact(0.5 * made, 0.8 * made), fact(1e12, 1e15)];
+        let told = judged(&spec, &results);
+        assert!(told[0].error.abs() < 1e-12 && told[0].late == Some(0) && told[0].is_near());
+        assert!((told[1].error - 0.25).abs() < 1e-9 && !told[1].is_near());
+        assert!(told[2].late.is_none() && !told[2].is_covered() && told[2].error < -0.9);
+        let text = back_test(&spec, &results).0;
+        assert!(text.contains("on no day") && text.contains("+25 %"), "{text}");
     }
 }

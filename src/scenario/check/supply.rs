@@ -11,8 +11,8 @@ use crate::scenario::curves::{Run, csv_rows, row_span};
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::{Fields, place_of};
 use crate::scenario::format::{
-    ARRIVAL, ARRIVALS, BASE_STOCK, CLASS_SHARE, CUSTOMERS, DEMAND, MATERIAL, ORDER, ORDERS, PATTERN, PLAN,
-    QUANTITY, SUPPLIER, Section, TABLE, TO_ORDER, TO_STOCK, UP_TO,
+    ARRIVAL, ARRIVALS, BASE_STOCK, CLASS_SHARE, CUSTOMERS, DEMAND, MATERIAL, MOVING_AVERAGE, ORDER, ORDERS,
+    PATTERN, PLAN, QUANTITY, SUPPLIER, Section, TABLE, TO_ORDER, TO_STOCK, UP_TO,
 };
 use crate::scenario::problem::Span;
 use crate::scenario::reader::{Range, Reader};
@@ -22,7 +22,7 @@ use super::plant::Inside;
 
 const SUPPLIES: &[&str] = &["Arrivals", "Saturated", "ToOrder", "ToStock"];
 
-const RULES: &[&str] = &["BaseStock", "Plan", "Quantity", "UpTo"];
+const RULES: &[&str] = &["BaseStock", "MovingAverage", "Plan", "Quantity", "UpTo"];
 
 /// The fields of which one says when something happens.
 const WHEN: &[&str] = &["spacing", "rate", "per_day", "times"];
@@ -363,7 +363,8 @@ impl Reader {
         let form = "UpTo(point: 200, level: 500) or Quantity(point: 200, quantity: 300)";
         let reorder = fields.need(self, "reorder", form);
         let reorder = reorder.and_then(|node| self.reorder(node, &fields.at("reorder"))).unwrap_or_default();
-        let planned = matches!(reorder, Reorder::Plan { .. }).then_some(Duration::DAY);
+        let reviewed = matches!(reorder, Reorder::Plan { .. } | Reorder::MovingAverage { .. });
+        let planned = reviewed.then_some(Duration::DAY);
         let review =
             self.some_time(&fields, "review", Without::End("the stock would be looked at without end"));
         let supplier = fields.get("supplier").and_then(|node| inside.suppliers.find(self, node));
@@ -441,6 +442,12 @@ impl Reader {
                 let fields = self.open(node, &BASE_STOCK, place);
                 let level = fields.number(self, "level", None, Range::POSITIVE);
                 Some(Reorder::UpTo { point: level, level })
+            }
+            Value::Record(Some(rule), _) if rule == "MovingAverage" => {
+                let fields = self.open(node, &MOVING_AVERAGE, place);
+                let periods = fields.count(self, "periods", None, 1, 10_000) as u32;
+                let cover = fields.number(self, "cover", None, Range::POSITIVE);
+                Some(Reorder::MovingAverage { periods, cover })
             }
             Value::Record(Some(rule), _) if rule == "Plan" => {
                 let fields = self.open(node, &PLAN, place);

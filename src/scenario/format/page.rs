@@ -68,7 +68,14 @@ pub(super) fn sections() -> Vec<&'static Section> {
         &plant::OVERTIME,
     ]);
     all.extend([&plant::CREW, &planning::PLANNING, &cyber::CYBER, &supply::SUPPLIER, &supply::MATERIAL]);
-    all.extend([&supply::UP_TO, &supply::QUANTITY, &supply::BASE_STOCK, &supply::PLAN, &supply::CUSTOMERS]);
+    all.extend([
+        &supply::UP_TO,
+        &supply::QUANTITY,
+        &supply::BASE_STOCK,
+        &supply::PLAN,
+        &supply::MOVING_AVERAGE,
+        &supply::CUSTOMERS,
+    ]);
     all.extend([&product::PRODUCT, &supply::CLASS_SHARE, &supply::ARRIVALS, &supply::ARRIVAL]);
     all.extend([&supply::TO_STOCK, &supply::TO_ORDER, &supply::DEMAND, &supply::ORDERS, &supply::ORDER]);
     all.extend([&supply::PATTERN, &supply::TABLE, &product::STEP]);

@@ -398,6 +398,23 @@ pub(in crate::scenario) const PLAN: Section = Section {
     ],
 };
 
+pub(in crate::scenario) const MOVING_AVERAGE: Section = Section {
+    what: "MovingAverage( … )",
+    within: "`reorder` of a material",
+    about: "At each review up to the mean use of the last review periods times a cover, customers' orders included. Such \
+            forecasts make orders vary more than demand does (bullwhip).",
+    fields: &[
+        Field("periods", "How many review periods are averaged.", "whole number, 1 to 10000", NEEDED, "5"),
+        Field(
+            "cover",
+            "For how many review periods there shall be enough: the lead time and one more.",
+            "above 0",
+            NEEDED,
+            "4",
+        ),
+    ],
+};
+
 pub(in crate::scenario) const SUPPLIER: Section = Section {
     what: "a supplier",
     within: "`suppliers` of a plant",
