@@ -184,6 +184,7 @@ impl Floor<'_> {
         let first = &self.lots.arena[self.machines[machine as usize].lot.index()];
         self.trace.started(self.now, machine, first.product, first.serial);
         self.run(machine);
+        self.note_begun(machine, false);
     }
 
     /// A batch is done: its lots move on one by one; the machine is free when the last has gone.

@@ -219,6 +219,7 @@ impl Floor<'_> {
         }
         trace.started(*now, machine, l.product, l.serial);
         m.run(clock, *now);
+        self.note_begun(machine, goes_on);
     }
 
     /// How much longer an operation that begins takes, where that depends on its crew.
@@ -284,6 +285,7 @@ impl Floor<'_> {
             return self.finish_preparation(machine);
         }
         let crewed = m.crewed;
+        self.note_ended(machine);
         if crewed {
             self.dismiss_crew(machine);
         }
