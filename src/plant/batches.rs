@@ -189,6 +189,7 @@ impl Floor<'_> {
 
     /// A batch is done: its lots move on one by one; the machine is free when the last has gone.
     pub(super) fn finish_batch(&mut self, machine: u32) {
+        self.note_ended(machine);
         self.machines[machine as usize].phase = Phase::Blocked;
         self.touch_machine(machine);
         let lots = self.loads[machine as usize].0.clone();

@@ -285,7 +285,6 @@ impl Floor<'_> {
             return self.finish_preparation(machine);
         }
         let crewed = m.crewed;
-        self.note_ended(machine);
         if crewed {
             self.dismiss_crew(machine);
         }
@@ -317,7 +316,9 @@ impl Floor<'_> {
         } else if faultless && next == NONE {
             self.let_out(lot);
             self.free_machine(machine);
-        } else if !(faultless || self.inspect(lot)) || self.send_to(next, lot, Holder::Machine(machine)) {
+        } else if !(faultless || self.ends_well(machine, lot))
+            || self.send_to(next, lot, Holder::Machine(machine))
+        {
             self.free_machine(machine);
         } else {
             self.touch_machine(machine);
@@ -329,6 +330,14 @@ impl Floor<'_> {
         if watched {
             self.pause_between(machine);
         }
+    }
+
+    /// Looks at the units of a lot whose operation on a machine is done; false when nothing is left of it. What needs an
+    /// instruction always comes by here.
+    #[inline(never)]
+    fn ends_well(&mut self, machine: u32, lot: LotId) -> bool {
+        self.note_ended(machine);
+        self.inspect(lot)
     }
 
     /// The crew of an operation that is done leaves, the wiser for it.
