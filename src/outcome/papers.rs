@@ -55,6 +55,8 @@ pub struct Instruction {
     pub effective: Time,
     /// The machine that took it, by number in the factory; `None` where none has.
     pub machine: Option<usize>,
+    /// The setup family of the operation, by position; `None` without one, or while no machine has taken it.
+    pub setting: Option<usize>,
     /// Whether the machine had to be set up for it when it took it.
     pub setup: bool,
     /// The crew of the operation.
@@ -98,6 +100,8 @@ pub struct Began {
     pub units: u64,
     /// Who is with it: pool and shares of workers.
     pub crew: Vec<(usize, u64)>,
+    /// The family that the machine is set up for; `None` where that is all the same.
+    pub setting: Option<usize>,
     /// Whether it is one more lot of the load that has just begun.
     pub together: bool,
 }

@@ -48,6 +48,7 @@ impl Keeper {
             given,
             effective,
             machine: None,
+            setting: None,
             setup: false,
             crew: Vec::new(),
             lots: 0,
@@ -69,6 +70,7 @@ impl Keeper {
         };
         let paper = &mut self.papers.instructions[place];
         paper.machine = Some(own.machine as usize);
+        paper.setting = own.setting;
         paper.setup = own.setup;
         paper.crew = own.crew;
         paper.fate = own.fate;
@@ -76,12 +78,12 @@ impl Keeper {
     }
 
     /// An operation began; it counts for the instruction that its machine has, or that its spoilt lot was begun under.
-    fn begin(&mut self, own: Began, lot: LotId, spoilt: bool, needed: &[Workers]) {
+    fn begin(&mut self, own: Began, lot: LotId, spoilt: bool, needed: &Needed) {
         let key = (own.work as u32, own.step, own.machine as u32);
         let place = if spoilt { self.spoiling.get(&lot.0) } else { self.held.get(&key) };
         if let Some(mut place) = place.copied() {
             let paper = &self.papers.instructions[place];
-            if paper.machine != Some(own.machine) || paper.crew != needed {
+            if paper.machine != Some(own.machine) || paper.crew != needed.crew {
                 place = self.rewrite(place, &own, needed);
                 match spoilt {
                     true => self.spoiling.insert(lot.0, place),
@@ -96,13 +98,14 @@ impl Keeper {
     }
 
     /// Writes an instruction anew for a machine and a crew.
-    fn rewrite(&mut self, place: usize, own: &Began, needed: &[Workers]) -> usize {
+    fn rewrite(&mut self, place: usize, own: &Began, needed: &Needed) -> usize {
         let paper = Instruction {
             given: own.at,
             effective: own.at,
             machine: Some(own.machine),
+            setting: needed.setting,
             setup: false,
-            crew: needed.to_vec(),
+            crew: needed.crew.clone(),
             lots: 0,
             units: 0,
             replaces: Some(place),
@@ -116,10 +119,17 @@ impl Keeper {
 /// How a machine takes an instruction.
 struct Taking {
     machine: u32,
+    setting: Option<usize>,
     setup: bool,
     crew: Vec<Workers>,
     fate: Fate,
     replaces: Option<usize>,
+}
+
+/// What an operation needs beside its lot and machine.
+struct Needed {
+    setting: Option<usize>,
+    crew: Vec<Workers>,
 }
 
 impl Floor<'_> {
@@ -131,8 +141,8 @@ impl Floor<'_> {
         self.office.0.as_ref().is_some_and(|office| office.keeper.is_some())
     }
 
-    /// Workers that the operation of a row needs.
-    fn workers_for(&self, row: u32) -> Vec<Workers> {
+    /// What the operation of a row needs.
+    fn needed_for(&self, row: u32) -> Needed {
         let crew = |need: &Need| match *need {
             Need::Workers { group, shares, .. } => {
                 let pools = &self.groups[group as usize].pools;
@@ -140,7 +150,9 @@ impl Floor<'_> {
             }
             Need::Material { .. } => None,
         };
-        self.routings.rows[row as usize].needs.iter().filter_map(crew).collect()
+        let row = &self.routings.rows[row as usize];
+        let setting = (row.family != NONE).then_some(row.family as usize);
+        Needed { setting, crew: row.needs.iter().filter_map(crew).collect() }
     }
 
     /// Notes that a machine has taken an instruction for a lot.
@@ -152,9 +164,9 @@ impl Floor<'_> {
         let l = &self.lots.arena[lot.index()];
         let (work, row) = (l.work, l.row);
         let key = (work, self.routings.rows[row as usize].step, number);
-        let (setup, crew) = (self.changes_for(machine, row), self.workers_for(row));
+        let (setup, Needed { setting, crew }) = (self.changes_for(machine, row), self.needed_for(row));
         if let Some(keeper) = self.keeper() {
-            keeper.take(key, lot, Taking { machine, setup, crew, fate, replaces: None });
+            keeper.take(key, lot, Taking { machine, setting, setup, crew, fate, replaces: None });
         }
     }
 
@@ -182,7 +194,11 @@ impl Floor<'_> {
             .filter(|(_, shares)| *shares > 0)
             .collect();
         // A load has the crew of its first lot's step.
-        let needed = self.workers_for(m.row);
+        let needed = self.needed_for(m.row);
+        let first = m.lot;
+        // Where stations need no setup, machines are set up for nothing.
+        let has_setup = self.stations[m.station as usize].setup.is_some();
+        let setting = needed.setting.filter(|_| has_setup).map(|_| m.family as usize);
         let mut together = false;
         for lot in lots {
             let l = &self.lots.arena[lot.index()];
@@ -197,6 +213,7 @@ impl Floor<'_> {
                 step: self.routings.rows[l.row as usize].step,
                 units: if goes_on { 0 } else { u64::from(l.units) },
                 crew: crew.clone(),
+                setting: setting.filter(|_| lot == first),
                 together: std::mem::replace(&mut together, true),
             };
             let spoilt = l.spoilt;

@@ -78,6 +78,7 @@ fn what_is_altered_is_found() {
     check_altered(1, "crew", two, "with another crew than instructed");
     let others = json!([{ "pools": ["office"], "workers": 1.0 }]);
     check_altered(1, "crew", others, "with another crew than instructed");
+    check_altered(0, "setting", json!("blue"), "with another setting than instructed");
     check_altered(0, "status", json!("wrong_replaced"), "no instruction");
     check_altered(0, "factory", json!("elsewhere"), "there is no factory elsewhere");
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Crew, Instructions, Record, Status, workers};
+use super::{Crew, Instructions, Record, Status, seconds, workers};
 use crate::outcome::{Began, Move, Papers};
 use crate::report::tables::machine_name;
 use crate::spec::{Plant, Spec};
@@ -20,6 +20,8 @@ pub enum Rule {
     Units,
     /// The crew was another one.
     Crew,
+    /// The machine was set up for another family.
+    Setting,
     /// Two operations at once on one machine.
     OneAtATime,
     /// Instructed quantities that sum to other than what the work order had at a step, or another quantity of the work
@@ -125,13 +127,18 @@ impl<'a> Check<'a> {
         if left.is_empty() {
             return Some((Rule::Machine, "not instructed for this machine".into()));
         }
-        let now = began.at.as_secs();
+        let now = seconds(began.at);
         left.retain(|record| record.effective_s.max(record.not_before_s) <= now);
         if left.is_empty() {
             return Some((Rule::Time, "before its instruction was effective".into()));
         }
         left.retain(|record| self.is_crew(&record.crew, &began.crew));
-        left.is_empty().then(|| (Rule::Crew, "with another crew than instructed".into()))
+        if left.is_empty() {
+            return Some((Rule::Crew, "with another crew than instructed".into()));
+        }
+        let setting = self.plant.families.get(began.setting?)?;
+        left.retain(|record| record.setting.as_ref() == Some(setting));
+        left.is_empty().then(|| (Rule::Setting, "with another setting than instructed".into()))
     }
 
     /// Whether an instruction is for a machine.
@@ -210,7 +217,7 @@ impl<'a> Check<'a> {
     }
 
     fn words(&self, began: &Began) -> String {
-        format!("{}, {}, at {} s", self.task(task_of(began)), self.place(began.machine), began.at.as_secs())
+        format!("{}, {}, at {} s", self.task(task_of(began)), self.place(began.machine), seconds(began.at))
     }
 }
 

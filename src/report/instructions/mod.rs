@@ -25,7 +25,7 @@ use super::tables::machine_name;
 use crate::experiment::Which;
 use crate::outcome::{Fate, Instruction, Papers, Workers};
 use crate::spec::{Operation, Plant, SHARES, Spec, StepKind};
-use crate::units::{Date, Time};
+use crate::units::{Date, Duration, Time};
 
 /// Version of [`Instructions`].
 pub const SCHEMA: u32 = 1;
@@ -162,7 +162,7 @@ pub fn instructions(spec: &Spec, which: Which, papers: &[Papers]) -> Instruction
         option: spec.options[which.option].name.clone(),
         replication: which.replication,
         seed: which.seed,
-        until_s: which.until.as_secs(),
+        until_s: seconds(which.until),
         instructions: records.collect(),
     }
 }
@@ -203,7 +203,10 @@ fn record(
         }
         None => (operation.map_or(String::new(), |own| station_of(plant, own)), None),
     };
-    let family = operation.and_then(|operation| operation.family);
+    let family = own.setting.or_else(|| {
+        let described = operation.and_then(|operation| operation.family);
+        described.filter(|_| own.machine.is_none()).map(|family| family.index())
+    });
     Record {
         id: id.to_owned(),
         factory: spec.factories[factory].name.clone(),
@@ -217,12 +220,12 @@ fn record(
         machine,
         lots: own.lots,
         units: own.units,
-        setting: family.map(|family| plant.families[family.index()].clone()),
+        setting: family.map(|family| plant.families[family].clone()),
         setup: own.setup,
-        not_before_s: work.opened.as_secs(),
-        due_s: work.due.map(Time::as_secs),
-        given_s: own.given.as_secs(),
-        effective_s: own.effective.as_secs(),
+        not_before_s: seconds(work.opened),
+        due_s: work.due.map(seconds),
+        given_s: seconds(own.given),
+        effective_s: seconds(own.effective),
         crew: own.crew.iter().map(|crew| crew_of(plant, crew)).collect(),
         status: match own.fate {
             Fate::Unused => Status::Unused,
@@ -248,10 +251,15 @@ fn workers(shares: u64) -> f64 {
     shares as f64 / f64::from(SHARES)
 }
 
+/// An instant in seconds, with no more digits than it has.
+fn seconds(at: Time) -> f64 {
+    at.0 as f64 / 1e6
+}
+
 /// Date and time of day of an instant in a run: "2020-01-06T08:30:00", with a fraction where there is one.
 fn date_time(start: Date, seconds: f64) -> String {
-    let micros = crate::units::Duration::from_secs(seconds).0;
-    let (day, hour, minute) = (crate::units::Duration::DAY.0, 3_600_000_000, 60_000_000);
+    let micros = Duration::from_secs(seconds).0;
+    let (day, hour, minute) = (Duration::DAY.0, 3_600_000_000, 60_000_000);
     let of_day = micros % day;
     let (hours, minutes) = (of_day / hour, of_day % hour / minute);
     let (seconds, fraction) = (of_day % minute / 1_000_000, of_day % 1_000_000);

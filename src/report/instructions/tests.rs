@@ -15,6 +15,7 @@ fn papers() -> Papers {
             step: 1,
             units: 5,
             crew: Vec::new(),
+            setting: None,
             together: false,
         };
         Move::Began(own)
@@ -25,6 +26,7 @@ fn papers() -> Papers {
         given: Time(0),
         effective: Time(1),
         machine: Some(0),
+        setting: None,
         setup: false,
         crew: Vec::new(),
         lots: 2,
