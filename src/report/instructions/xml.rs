@@ -2,6 +2,8 @@
 //! work order, in it a `JobOrder` for each machine. Unused and replaced instructions are none that anybody carries out, and are
 //! left out.
 
+use std::collections::BTreeMap;
+
 use super::{Instructions, Record, Status, date_time};
 use crate::units::Date;
 
@@ -17,9 +19,12 @@ pub fn xml(start: Date, own: &Instructions) -> String {
     xml.leaf("ID", &format!("{}/{}/{}/{}", own.scenario, own.surge, own.option, own.replication));
     xml.leaf("WorkType", "Production");
     let mut all: Vec<&Record> = own.instructions.iter().filter(|record| is_carried_out(record)).collect();
-    // Factories are in their order already; a stable sort keeps the order within a work order.
-    let factory = |record: &Record| own.instructions.iter().position(|other| other.factory == record.factory);
-    all.sort_by_cached_key(|record| (factory(record), record.work_order));
+    // Whoever has altered a file may have mixed factories; each keeps the place of its first instruction.
+    let mut factories: BTreeMap<&str, usize> = BTreeMap::new();
+    for (place, record) in all.iter().enumerate() {
+        factories.entry(&record.factory).or_insert(place);
+    }
+    all.sort_by_key(|record| (factories.get(record.factory.as_str()).copied(), record.work_order));
     for request in all.chunk_by(|a, b| (&a.factory, a.work_order) == (&b.factory, b.work_order)) {
         work_request(&mut xml, start, request);
     }
