@@ -47,6 +47,18 @@ Examples:
   surgetwin show scenarios/mask_town.ron --set plants[hand].stations[form].machines=3 --out out/three
       the same with one value of the file replaced";
 
+const INSTRUCTIONS_EXAMPLES: &str = "\
+Examples:
+  surgetwin instructions scenarios/mask_region.ron
+      what each machine has to do in the first week, in out/mask_region-instructions
+  surgetwin instructions scenarios/mask_region.ron --option platform --days 28 --out out/four
+      the same under an option, for four weeks
+  surgetwin instructions scenarios/mask_region.ron --check out/four/instructions.json
+      let the simulator carry them out, and report whatever is not kept
+
+The folder gets instructions.csv, instructions.json, instructions.xml (job orders
+in the manner of B2MML) and instructions.html (sheets to be printed).";
+
 const COMPLETIONS_EXAMPLES: &str = "\
 Example:
   surgetwin completions bash > ~/.local/share/bash-completion/completions/surgetwin";
@@ -67,6 +79,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Draw the plants and compute their limits, without a run
     Show(ShowArguments),
+    /// Write the instructions that the machines of a planned plant were given, or check them
+    Instructions(InstructionsArguments),
     /// Print the completions for a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
@@ -130,6 +144,43 @@ pub(super) struct ShowArguments {
     /// Folder for show.html and a picture of each plant [default: out/ and the scenario's name with -show]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: Option<PathBuf>,
+    /// Replace one value of the scenario, checked like the file; may be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub(super) set: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = INSTRUCTIONS_EXAMPLES)]
+pub(super) struct InstructionsArguments {
+    /// The scenario file
+    #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]
+    pub(super) scenario: PathBuf,
+    /// Folder for the files [default: out/ and the scenario's name with -instructions]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) out: Option<PathBuf>,
+    /// The surge [default: the first]
+    #[arg(long, value_name = "NAME")]
+    pub(super) surge: Option<String>,
+    /// The option [default: baseline]
+    #[arg(long, value_name = "NAME")]
+    pub(super) option: Option<String>,
+    /// The replication, from 0
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = value_parser!(u32).range(0..1_000_000))]
+    pub(super) replication: u32,
+    /// Seed of all chance [default: the scenario's]
+    #[arg(long, value_name = "N")]
+    pub(super) seed: Option<u64>,
+    /// Days from the start of the run, which is over when it is
+    #[arg(long, value_name = "N", default_value_t = 7, value_parser = value_parser!(u32).range(1..=100_000))]
+    pub(super) days: u32,
+    /// Carry out the instructions of this instructions.json instead, and report what is not kept
+    #[arg(
+        long,
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        conflicts_with_all = ["out", "surge", "option", "replication", "seed", "days"]
+    )]
+    pub(super) check: Option<PathBuf>,
     /// Replace one value of the scenario, checked like the file; may be repeated
     #[arg(long, value_name = "PATH=VALUE")]
     pub(super) set: Vec<String>,

@@ -69,6 +69,33 @@ pub(super) enum Error {
         /// Why.
         source: io::Error,
     },
+    /// No plant of a scenario plans, so there are no instructions.
+    #[error("no plant of {0} has a planning section, so no instructions are given in it")]
+    NoPlanning(String),
+    /// A surge or an option that the scenario does not have.
+    #[error("there is no {kind} {name}; there are: {known}")]
+    Unknown {
+        /// "surge" or "option".
+        kind: &'static str,
+        /// What was asked for.
+        name: String,
+        /// Names of what there is.
+        known: String,
+    },
+    /// A file of instructions that is none, or is of another scenario.
+    #[error("{} cannot be used as instructions: {what}", path.display())]
+    BadInstructions {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, with its place.
+        what: String,
+    },
+    /// Instructions that were not kept; each has been reported.
+    #[error("{count} violation{} of the instructions", if *count == 1 { "" } else { "s" })]
+    Violations {
+        /// How many [>= 1].
+        count: usize,
+    },
     /// A file or folder cannot be written.
     #[error("cannot write {}: {}", path.display(), reason(source))]
     Unwritable {
@@ -95,12 +122,17 @@ impl Error {
     /// The exit code of the program.
     pub(super) fn code(&self) -> u8 {
         match self {
-            Error::Problems { .. } | Error::Unsettled(_) => PROBLEMS,
+            Error::Problems { .. }
+            | Error::Unsettled(_)
+            | Error::NoPlanning(_)
+            | Error::BadInstructions { .. }
+            | Error::Violations { .. } => PROBLEMS,
             Error::Several { code, .. } => *code,
             Error::BadSet(_)
             | Error::ForeignFolder(_)
             | Error::OtherInputs { .. }
             | Error::NotAFolder(_)
+            | Error::Unknown { .. }
             | Error::BadTrace { .. } => USAGE,
             Error::Unreadable { .. }
             | Error::Unwritable { .. }
@@ -114,7 +146,18 @@ impl Error {
     /// What to do about it.
     fn hint(&self) -> Option<String> {
         let hint = match self {
-            Error::Problems { .. } | Error::Several { .. } | Error::Screen(_) | Error::Run(_) => return None,
+            Error::Problems { .. }
+            | Error::Several { .. }
+            | Error::Screen(_)
+            | Error::Run(_)
+            | Error::Unknown { .. }
+            | Error::Violations { .. } => return None,
+            Error::NoPlanning(_) => {
+                "give a plant with orders a planning section, as docs/scenario-format.md shows".into()
+            }
+            Error::BadInstructions { .. } => {
+                "name an instructions.json that surgetwin instructions has written for this scenario".into()
+            }
             Error::Unsettled(_) => {
                 "write a longer duration, or a warm_up of your own; a plant that is overloaded never settles"
                     .into()

@@ -139,3 +139,25 @@ fn names(path: &Path) -> io::Result<Vec<String>> {
 pub(super) fn unwritable(path: &Path, source: io::Error) -> Error {
     Error::Unwritable { path: path.into(), source }
 }
+
+/// Takes a folder that is new, empty, or holds an earlier page of ours, for files without a run of their own.
+pub(super) fn claim_for(page: &str, out: &Path) -> Result<(), Error> {
+    if out.is_file() {
+        return Err(Error::NotAFolder(out.to_path_buf()));
+    }
+    fs::create_dir_all(out).map_err(|source| unwritable(out, source))?;
+    let mut entries = fs::read_dir(out).map_err(|source| unwritable(out, source))?;
+    if entries.next().is_some() && !out.join(page).is_file() {
+        return Err(Error::ForeignFolder(out.to_path_buf()));
+    }
+    Ok(())
+}
+
+/// Writes a whole file, or none.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), Error> {
+    let written = Pending::open(path).and_then(|mut file| {
+        file.write(text)?;
+        file.place()
+    });
+    written.map_err(|source| unwritable(path, source))
+}

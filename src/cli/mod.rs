@@ -9,6 +9,7 @@ mod check;
 mod error;
 mod folder;
 mod inputs;
+mod instructions;
 mod pending;
 mod problems;
 mod progress;
@@ -39,6 +40,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Show(arguments) => show::show(&arguments),
+        Command::Instructions(arguments) => instructions::instructions(&arguments),
         Command::Completions { shell } => completions(shell),
     };
     match done {

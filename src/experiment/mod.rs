@@ -5,11 +5,13 @@
 
 mod compare;
 mod day;
+mod papers;
 mod run;
 mod settled;
 
 pub use compare::{Payback, Runs, Versus, Within, compare};
 pub use day::{Stretch, day};
+pub use papers::{Which, papers};
 pub use run::{Plan, Stopped, Watch, run, trace};
 
 use crate::outcome::Outcome;

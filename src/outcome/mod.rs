@@ -6,10 +6,12 @@
 
 mod deadlock;
 mod digest;
+mod papers;
 mod tally;
 
 pub use deadlock::{Awaited, Deadlock, Waiter};
 pub use digest::digest;
+pub use papers::{Began, Fate, Instruction, Move, Papers, WorkOrder, Workers};
 pub use tally::{
     FactoryTally, InformationTally, MachineState, MaterialTally, PoolTally, ProductLevel, ProductTally,
     STATES, Spot, SpotTally, StateTimes, StationTally, UNLOADED, Unloaded,

@@ -184,10 +184,12 @@ impl Floor<'_> {
         let first = &self.lots.arena[self.machines[machine as usize].lot.index()];
         self.trace.started(self.now, machine, first.product, first.serial);
         self.run(machine);
+        self.note_begun(machine, false);
     }
 
     /// A batch is done: its lots move on one by one; the machine is free when the last has gone.
     pub(super) fn finish_batch(&mut self, machine: u32) {
+        self.note_ended(machine);
         self.machines[machine as usize].phase = Phase::Blocked;
         self.touch_machine(machine);
         let lots = self.loads[machine as usize].0.clone();

@@ -126,6 +126,7 @@ impl Floor<'_> {
 
     /// Scraps the lot or batch on a machine, which is free then.
     fn scrap_work(&mut self, machine: u32) {
+        self.note_ended(machine);
         if self.machines[machine as usize].crewed {
             self.release_crew(machine);
         }

@@ -310,6 +310,7 @@ impl Floor<'_> {
     /// Puts the lot of a running machine back to the head of its buffer.
     fn interrupt(&mut self, buffer: u32, machine: u32, resume: bool) {
         self.pause(machine);
+        self.note_ended(machine);
         if self.machines[machine as usize].crewed {
             self.release_crew(machine);
         }

@@ -12,7 +12,7 @@
 //! `occurrences` and `pace` (when things happen again and again), `customers`, `stores` (who orders, and from what stock),
 //! `orders` (of products), `materials`, `suppliers`, `order_plan` (replenishment), `dwell`, `upgrades`, `states` (machine states), `record` (counters and periods),
 //! `planning` and `office` (from orders to instructions), `joint` (what a region has in common), `cyber`,
-//! `deadlock` (work that can never go on), `trace`. Start reading at [`Plant`] and `span.rs`.
+//! `deadlock` (work that can never go on), `trace`, `papers` (instructions as they were given and carried out). Start reading at [`Plant`] and `span.rs`.
 
 mod assembly;
 mod batches;
@@ -42,6 +42,7 @@ mod order_plan;
 mod orders;
 mod overtime;
 mod pace;
+mod papers;
 mod people;
 mod planning;
 mod quality;

@@ -9,7 +9,7 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use bevy_ecs::prelude::*;
 
-use crate::outcome::InformationTally;
+use crate::outcome::{Fate, InformationTally};
 use crate::random::{mix, uniform};
 use crate::spec::{Information, SHARES};
 use crate::units::{Duration, LotId, Time};
@@ -18,6 +18,7 @@ use super::build::Builder;
 use super::elements::{NONE, Phase, Stage};
 use super::events::Event;
 use super::floor::{Clock, Floor};
+use super::papers::Keeper;
 use super::planning::Planner;
 use super::region::Demand;
 
@@ -46,6 +47,8 @@ pub(super) struct Office {
     pub(super) slot: u32,
     pub(super) key: u64,
     pub(super) tally: InformationTally,
+    /// Who keeps its papers, where somebody asked for them.
+    pub(super) keeper: Option<Box<Keeper>>,
 }
 
 /// What comes to pass in the office at its time.
@@ -98,12 +101,12 @@ struct Sheets {
 
 /// What a machine finds that needs an instruction.
 enum Found {
-    /// It has a valid one.
-    Valid,
-    /// It has one that is wrong, which nobody sees.
-    Wrong,
-    /// It has one that is seen to be wrong.
-    SeenWrong,
+    /// It has a valid one; the number of that which it has just taken.
+    Valid(Option<u32>),
+    /// It has one that is wrong, which nobody sees: its number.
+    Wrong(u32),
+    /// It has one that is seen to be wrong: its number.
+    SeenWrong(u32),
     /// None is there.
     Nothing,
 }
@@ -124,6 +127,7 @@ impl Office {
             slot,
             key,
             tally: InformationTally::default(),
+            keeper: None,
         }
     }
 
@@ -176,7 +180,7 @@ impl Office {
     }
 
     /// Lots that have not been released are not wanted any more, the last planned first.
-    pub(super) fn cancel(&mut self, product: u32, mut lots: u32) {
+    pub(super) fn cancel(&mut self, product: u32, mut lots: u32, lot_units: u32) {
         while lots > 0 {
             let Some(last) = self.open[product as usize].back().copied() else { return };
             let Some(work) = self.work(last) else { return };
@@ -185,6 +189,9 @@ impl Office {
             lots -= gone;
             if work.open == 0 {
                 self.open[product as usize].pop_back();
+            }
+            if let Some(keeper) = &mut self.keeper {
+                keeper.take_back(last, u64::from(gone) * u64::from(lot_units));
             }
         }
         self.file();
@@ -235,25 +242,27 @@ impl Office {
         };
         let wrong = share(Information::WrongInstructions, self.planner.described.wrong, self);
         let found = share(Information::WrongFound, self.planner.described.found, self);
-        let Some(work) = self.work(number) else { return Found::Valid };
-        let Some(sheets) = position.and_then(|at| work.sheets.get_mut(at)) else { return Found::Valid };
+        let Some(work) = self.work(number) else { return Found::Valid(None) };
+        let Some(sheets) = position.and_then(|at| work.sheets.get_mut(at)) else { return Found::Valid(None) };
+        let mut taken = None;
         if !sheets.holders.contains(&machine) {
             let Some(sheet) = sheets.ready.pop_front() else { return Found::Nothing };
             let draw = |what: u64| uniform(mix(draws ^ mix(u64::from(sheet) << 2 | what)));
             if draw(1) < wrong {
                 if draw(2) < found {
                     self.tally.wrong_found += 1;
-                    return Found::SeenWrong;
+                    return Found::SeenWrong(sheet);
                 }
                 self.tally.wrong_missed += 1;
-                return Found::Wrong;
+                return Found::Wrong(sheet);
             }
             sheets.holders.push(machine);
+            taken = Some(sheet);
         }
         let since = std::mem::take(&mut work.since);
         self.tally.started += since.len() as u64;
         since.into_iter().for_each(|since| self.tally.order_to_start += now.since(since));
-        Found::Valid
+        Found::Valid(taken)
     }
 
     fn position(&self, number: u32, step: u16) -> Option<usize> {
@@ -365,6 +374,9 @@ impl Floor<'_> {
         let given = if every == Duration::ZERO { *now } else { Time(now.0.div_ceil(every.0) * every.0) };
         let (_, transmission) = office.times(task);
         let arrives = given.after(transmission);
+        if let Some(keeper) = &mut office.keeper {
+            keeper.give((task.work, task.step, task.number), given, arrives);
+        }
         if arrives > *now {
             return office.send(arrives, Errand::Arrived(task), clock);
         }
@@ -398,9 +410,15 @@ impl Floor<'_> {
             let (work, step) = (l.work, self.routings.rows[l.row as usize].step);
             let Some(office) = self.office.0.as_mut().filter(|_| work != NONE && !l.spoilt) else { continue };
             match office.find(work, step, machine, self.now) {
-                Found::Valid => {}
-                Found::Wrong => self.lots.arena[lot.index()].spoilt = true,
-                Found::SeenWrong => {
+                Found::Valid(taken) => {
+                    taken.into_iter().for_each(|sheet| self.note_taken(machine, lot, sheet, Fate::Valid));
+                }
+                Found::Wrong(sheet) => {
+                    self.note_taken(machine, lot, sheet, Fate::WrongUnseen);
+                    self.lots.arena[lot.index()].spoilt = true;
+                }
+                Found::SeenWrong(sheet) => {
+                    self.note_taken(machine, lot, sheet, Fate::WrongReplaced);
                     self.lose_time(machine);
                     return false;
                 }

@@ -219,6 +219,7 @@ impl Floor<'_> {
         }
         trace.started(*now, machine, l.product, l.serial);
         m.run(clock, *now);
+        self.note_begun(machine, goes_on);
     }
 
     /// How much longer an operation that begins takes, where that depends on its crew.
@@ -315,7 +316,9 @@ impl Floor<'_> {
         } else if faultless && next == NONE {
             self.let_out(lot);
             self.free_machine(machine);
-        } else if !(faultless || self.inspect(lot)) || self.send_to(next, lot, Holder::Machine(machine)) {
+        } else if !(faultless || self.ends_well(machine, lot))
+            || self.send_to(next, lot, Holder::Machine(machine))
+        {
             self.free_machine(machine);
         } else {
             self.touch_machine(machine);
@@ -327,6 +330,14 @@ impl Floor<'_> {
         if watched {
             self.pause_between(machine);
         }
+    }
+
+    /// Looks at the units of a lot whose operation on a machine is done; false when nothing is left of it. What needs an
+    /// instruction always comes by here.
+    #[inline(never)]
+    fn ends_well(&mut self, machine: u32, lot: LotId) -> bool {
+        self.note_ended(machine);
+        self.inspect(lot)
     }
 
     /// The crew of an operation that is done leaves, the wiser for it.

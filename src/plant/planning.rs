@@ -227,10 +227,13 @@ impl Floor<'_> {
         let lots = ((up_to - p.tally.released as f64) / f64::from(p.lot_units)).ceil().clamp(0.0, 1e9) as u32;
         let before = std::mem::replace(&mut p.planned_lots, lots);
         if lots < before {
-            return office.cancel(product, before - lots);
+            return office.cancel(product, before - lots, p.lot_units);
         }
         if lots > before {
             office.open(product, std::iter::empty(), lots - before, 0, *now);
+            if let Some(keeper) = &mut office.keeper {
+                keeper.open(product, *now, Time::NEVER, u64::from(lots - before) * u64::from(p.lot_units));
+            }
             self.touch_first_station(product);
             self.prepare_instructions();
         }
@@ -254,6 +257,10 @@ impl Floor<'_> {
         let lots: u64 = orders.iter().map(|(_, missing, _)| missing.div_ceil(lot_units)).sum();
         let since = orders.iter().map(|(.., order)| order.ordered);
         let work = office.open(product, since, 0, lots.min(u64::from(u32::MAX)) as u32, self.now);
+        if let Some(keeper) = &mut office.keeper {
+            let due = orders.iter().map(|(.., order)| order.due).min().unwrap_or(Time::NEVER);
+            keeper.open(product, self.now, due, orders.iter().map(|(_, missing, _)| *missing).sum());
+        }
         self.prepare_instructions();
         work
     }

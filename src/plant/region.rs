@@ -195,7 +195,7 @@ impl<'a> Plant<'a> {
     }
 
     /// Borrows every factory in turn.
-    fn visit(&mut self, f: impl FnMut(u32, Floor<'_>)) {
+    pub(super) fn visit(&mut self, f: impl FnMut(u32, Floor<'_>)) {
         let mut state: SystemState<SpanQueries<'_, '_>> = SystemState::new(&mut self.world);
         match state.get_mut(&mut self.world) {
             Ok(queries) => visit(queries, f),

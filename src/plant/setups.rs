@@ -36,7 +36,7 @@ impl Floor<'_> {
     }
 
     /// Whether a machine has to be set up for the operation of a row.
-    fn changes_for(&self, machine: u32, row: u32) -> bool {
+    pub(super) fn changes_for(&self, machine: u32, row: u32) -> bool {
         let m = &self.machines[machine as usize];
         let family = self.routings.rows[row as usize].family;
         self.stations[m.station as usize].setup.is_some() && family != NONE && family != m.family

@@ -10,6 +10,7 @@ mod charts;
 pub(crate) mod figures;
 mod findings;
 mod html;
+pub mod instructions;
 mod kpi;
 mod limits;
 pub mod measures;

@@ -110,17 +110,17 @@ fn month_rows(csv: &mut Csv, spec: &Spec, cell: &Cell, run: &Outcome, f: usize, 
 }
 
 /// CSV text under construction.
-struct Csv {
+pub(crate) struct Csv {
     text: String,
     row_start: bool,
 }
 
 impl Csv {
-    fn new(header: &str) -> Csv {
+    pub(crate) fn new(header: &str) -> Csv {
         Csv { text: format!("{header}\n"), row_start: true }
     }
 
-    fn number(&mut self, figure: &str) {
+    pub(crate) fn number(&mut self, figure: &str) {
         if !std::mem::replace(&mut self.row_start, false) {
             self.text.push(',');
         }
@@ -128,7 +128,7 @@ impl Csv {
     }
 
     /// A cell of text; one that a spreadsheet would run as a formula gets an apostrophe in front.
-    fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
         let plain = if formula { format!("'{text}") } else { text.to_owned() };
         let quoted = plain.contains([',', '"', '\n', '\r']);
@@ -136,13 +136,13 @@ impl Csv {
         self.number(&cell);
     }
 
-    fn end_row(&mut self) {
+    pub(crate) fn end_row(&mut self) {
         self.text.push('\n');
         self.row_start = true;
     }
 
     /// The text; with a byte-order mark where it is needed for spreadsheets to read other than plain letters.
-    fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         if self.text.is_ascii() { self.text } else { format!("\u{feff}{}", self.text) }
     }
 }

@@ -4,6 +4,7 @@
 
 mod check;
 mod folder;
+mod instructions;
 mod measures;
 mod run;
 mod show;

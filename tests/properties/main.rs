@@ -7,6 +7,7 @@
 
 mod conservation;
 mod endless;
+mod instructions;
 mod monotone;
 mod plants;
 mod region;

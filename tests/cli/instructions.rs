@@ -1,0 +1,117 @@
+//! `surgetwin instructions`: the files of a shop followed by hand, their check, and what is refused.
+
+use serde_json::{Value, json};
+
+use crate::Bench;
+
+/// The plan of 8:00 is in effect at 9:00. One clerk writes the four instructions by 9:40; they are given out at 10:00 and there
+/// at 10:05. The cutter is set up until 10:20 and cuts four lots by 11:00, then, after another setup, two until 11:35. The
+/// first lots come to the sewing places at 10:30 and 10:40, the next at 10:50 and 11:00, when the first place is free again; so
+/// each sews two.
+const SHOP: &str = include_str!("instructions/shop.ron");
+
+fn shop() -> Bench {
+    let bench = Bench::new();
+    bench.write("shop.ron", SHOP);
+    bench
+}
+
+const WRITTEN: &str = "out/tailor-instructions/instructions.json";
+
+#[test]
+fn a_shop_followed_by_hand() {
+    let bench = shop();
+    let said = bench.expect(0, &["instructions", "shop.ron"]);
+    assert!(said.out.starts_with("4 instructions\n"), "{}", said.out);
+    let folder = "out/tailor-instructions";
+    let names = ["instructions.csv", "instructions.html", "instructions.json", "instructions.xml"];
+    assert_eq!(bench.names(folder), names);
+    assert_eq!(bench.read(&format!("{folder}/instructions.csv")), include_str!("instructions/shop.csv"));
+    assert_eq!(bench.read(&format!("{folder}/instructions.xml")), include_str!("instructions/shop.xml"));
+    // Three machines, one day.
+    let sheets = bench.read(&format!("{folder}/instructions.html"));
+    assert_eq!(sheets.matches("<section>").count(), 3);
+    assert!(sheets.contains("<h2>Cut 1, 2020-01-06</h2>") && sheets.contains("set up first"));
+    // Again: the same files, written anew.
+    bench.expect(0, &["instructions", "shop.ron"]);
+    let said = bench.expect(0, &["instructions", "shop.ron", "--check", WRITTEN]);
+    assert_eq!(said.out, "4 instructions, 0 violations\n");
+}
+
+#[test]
+fn a_run_cut_off_has_what_was_begun_by_then() {
+    let bench = shop();
+    bench.expect(0, &["instructions", "shop.ron", "--set", "duration=10.5h", "--out", "half"]);
+    let text = bench.read("half/instructions.json");
+    let all: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!((&all["until_s"], &all["instructions"][0]["units"]), (&json!(37_800.0), &json!(10)));
+    bench.expect(0, &["instructions", "shop.ron", "--check", "half/instructions.json"]);
+}
+
+/// Changes a field of an instruction; the check has to find it, and say so.
+#[track_caller]
+fn check_altered(record: usize, field: &str, value: Value, expected: &str) {
+    let bench = shop();
+    bench.expect(0, &["instructions", "shop.ron"]);
+    let mut all: Value = serde_json::from_str(&bench.read(WRITTEN)).expect("JSON");
+    assert_ne!(all["instructions"][record][field], value, "it is another one");
+    all["instructions"][record][field] = value;
+    bench.write("altered.json", &all.to_string());
+    let said = bench.expect(1, &["instructions", "shop.ron", "--check", "altered.json"]);
+    assert!(said.err.contains(expected), "{}", said.err);
+    assert!(said.out.is_empty(), "{}", said.out);
+}
+
+#[test]
+fn what_is_altered_is_found() {
+    check_altered(0, "work_order", json!(9), "step 1, cut 1, at 37200 s: no instruction");
+    check_altered(0, "product", json!("cap"), "no instruction");
+    check_altered(1, "machine", json!(2), "sew 1, at 37800 s: not instructed for this machine");
+    check_altered(0, "station", json!("sew"), "not instructed for this machine");
+    check_altered(0, "effective_s", json!(37_201.0), "at 37200 s: before its instruction was effective");
+    check_altered(0, "not_before_s", json!(40_000.0), "before its instruction was effective");
+    check_altered(0, "units", json!(39), "40 units begun, 39 instructed");
+    check_altered(0, "units", json!(41), "41 units instructed, 40 begun");
+    check_altered(0, "work_order_units", json!(50), "a work order of 50 units, planned were 40");
+    check_altered(1, "crew", json!([]), "with another crew than instructed");
+    let two = json!([{ "pools": ["sewers"], "workers": 2.0 }]);
+    check_altered(1, "crew", two, "with another crew than instructed");
+    let others = json!([{ "pools": ["office"], "workers": 1.0 }]);
+    check_altered(1, "crew", others, "with another crew than instructed");
+    check_altered(0, "setting", json!("blue"), "with another setting than instructed");
+    check_altered(0, "status", json!("wrong_replaced"), "no instruction");
+    check_altered(0, "factory", json!("elsewhere"), "there is no factory elsewhere");
+}
+
+#[test]
+fn what_cannot_be_done_is_refused() {
+    let bench = shop();
+    let said = bench.expect(1, &["instructions", "sound.ron"]);
+    assert!(said.err.contains("no plant of sound.ron has a planning section"), "{}", said.err);
+    let said = bench.expect(2, &["instructions", "shop.ron", "--option", "none"]);
+    assert!(said.err.contains("there is no option none; there are: baseline"), "{}", said.err);
+    bench.expect(2, &["instructions", "shop.ron", "--surge", "flood"]);
+    bench.expect(2, &["instructions", "shop.ron", "--days", "0"]);
+    bench.expect(2, &["instructions", "shop.ron", "--check", "x.json", "--days", "3"]);
+    bench.expect(3, &["instructions", "shop.ron", "--check", "missing.json"]);
+    bench.write("broken.json", "{ \"schema\": 1,\n  \"scenario\": 7 }");
+    let said = bench.expect(1, &["instructions", "shop.ron", "--check", "broken.json"]);
+    assert!(said.err.contains("line 2 column 15"), "{}", said.err);
+    bench.expect(0, &["instructions", "shop.ron"]);
+    for (field, value, expected) in [
+        ("schema", json!(2), "it is of schema 2, where 1 is expected"),
+        ("scenario", json!("other"), "they are of the scenario other, not tailor"),
+        ("start", json!("2020-01-07"), "they start on 2020-01-07, the scenario on 2020-01-06"),
+        ("until_s", json!(1e9), "after the end of the run"),
+        ("option", json!("more"), "there is no option more"),
+    ] {
+        let mut all: Value = serde_json::from_str(&bench.read(WRITTEN)).expect("JSON");
+        all[field] = value;
+        bench.write("altered.json", &all.to_string());
+        let said = bench.expect(1, &["instructions", "shop.ron", "--check", "altered.json"]);
+        assert!(said.err.contains(expected), "{}", said.err);
+    }
+    std::fs::create_dir(bench.path().join("mine")).expect("a new folder");
+    bench.write("mine/letter.txt", "keep");
+    bench.expect(2, &["instructions", "shop.ron", "--out", "mine"]);
+}
