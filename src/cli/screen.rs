@@ -19,7 +19,8 @@ const WIDTH: u16 = 80;
 const LONGEST_NAME: usize = 19;
 /// Most rows of the table of measures; the report has them all.
 const MOST_ROWS: usize = 20;
-/// What is said of factories and stations, and of stores.
+/// What is said of customers of the region, of factories and stations, and of stores.
+const CUSTOMERS: [&str; 5] = ["", "ordered/h", "came/h", "met at once", "largest gap"];
 const FACTORIES: [&str; 5] = ["", "good units/h", "busy", "queue [lots]", "wait [s]"];
 const STORES: [&str; 5] = ["store", "on hand", "owed", "served in time", "orders/h"];
 
@@ -108,7 +109,8 @@ fn measures(summary: &str) -> String {
         let factories = list(&cell["factories"]);
         let rows: Vec<[String; 5]> = factories.iter().flat_map(factory_rows).collect();
         let stores: Vec<[String; 5]> = factories.iter().flat_map(store_rows).collect();
-        for (head, rows) in [(FACTORIES, rows), (STORES, stores)].iter().filter(|(_, rows)| !rows.is_empty())
+        let customers: Vec<[String; 5]> = list(&cell["customers"]).iter().map(customer_row).collect();
+        for (head, rows) in [(CUSTOMERS, customers), (FACTORIES, rows), (STORES, stores)].iter().filter(|(_, rows)| !rows.is_empty())
         {
             let mut table = table(head);
             rows.iter().take(room).for_each(|row| {
@@ -123,6 +125,14 @@ fn measures(summary: &str) -> String {
         }
     }
     text
+}
+
+/// A row of customers of the region.
+fn customer_row(customers: &Value) -> [String; 5] {
+    let figure = |measure: &str| figure(customers, measure, number);
+    let name = name(&customers["name"]).to_string();
+    let served = self::figure(customers, "fill_rate", percent);
+    [name, figure("ordered_units_per_h"), figure("delivered_units_per_h"), served, figure("peak_gap_units")]
 }
 
 /// A row of each stock on which customers draw.

@@ -105,6 +105,10 @@ fn chapters_of(spec: &Spec, results: &Results, wall_s: f64, day: Option<&Day>) -
             add("output", "Output over time", output);
         }
     }
+    let region = chapters::region(spec, results);
+    if !region.0.is_empty() {
+        add("region", "The region", region);
+    }
     if let Some(day) = day {
         add("day", "One day, machine by machine", chapters::day(spec, day, &source));
     }

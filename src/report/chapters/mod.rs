@@ -7,6 +7,7 @@ mod day;
 mod method;
 mod output;
 mod plain;
+mod region;
 mod risks;
 mod why;
 
@@ -18,6 +19,7 @@ pub(crate) use day::day;
 pub(crate) use method::method;
 pub(crate) use output::output;
 pub(crate) use plain::plain;
+pub(crate) use region::region;
 pub(crate) use risks::risks;
 pub(crate) use why::why;
 

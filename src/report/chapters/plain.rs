@@ -110,16 +110,20 @@ fn stores(factory: &FactoryMeasures) -> Vec<Vec<Markup>> {
     rows.collect()
 }
 
-fn written(m: &Measures, name: &str, write: impl Fn(&Estimate) -> (Option<String>, String)) -> Markup {
+pub(super) fn written(
+    m: &Measures,
+    name: &str,
+    write: impl Fn(&Estimate) -> (Option<String>, String),
+) -> Markup {
     let (figure, small) = m.get(name).map(write).unwrap_or_default();
     with_small(figure.as_deref().unwrap_or(UNDEFINED), &small)
 }
 
-fn amount(m: &Measures, name: &str) -> Markup {
+pub(super) fn amount(m: &Measures, name: &str) -> Markup {
     written(m, name, |e| (e.mean.map(number), number_interval(e, 1.0).unwrap_or_default()))
 }
 
-fn share(m: &Measures, name: &str) -> Markup {
+pub(super) fn share(m: &Measures, name: &str) -> Markup {
     written(m, name, |e| (e.mean.map(percent), percent_interval(e)))
 }
 

@@ -181,6 +181,11 @@ pub fn measure(spec: &Spec, cell: &Cell) -> CellMeasures {
     }
 }
 
+/// The customers and the suppliers of the region.
+pub fn of_region(spec: &Spec, cell: &Cell) -> (Vec<Named>, Vec<Named>) {
+    (customers(spec, &cell.outcomes), suppliers(spec, &cell.outcomes))
+}
+
 /// The names of the region's products, in order of first mention.
 pub fn product_names(spec: &Spec) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();

@@ -1,0 +1,95 @@
+//! The region: how well its customers were served under each option, and what its suppliers could give.
+
+use maud::{Markup, html};
+
+use super::plain::{amount, share, written};
+use super::{cell, heads, table_with_text};
+use crate::experiment::Results;
+use crate::report::figures::{number, number_interval};
+use crate::report::measures::{Measures, Named, of_region};
+use crate::spec::{Choice, Spec};
+
+/// A rate of an hour, by the day.
+fn daily(m: &Measures, name: &str) -> Markup {
+    written(m, name, |e| {
+        (e.mean.map(|mean| number(24.0 * mean)), number_interval(e, 24.0).unwrap_or_default())
+    })
+}
+
+fn customers(own: &Named, option: &Choice) -> Vec<Markup> {
+    let m = &own.measures;
+    vec![
+        cell(&own.name),
+        cell(if option.title.is_empty() { &option.name } else { &option.title }),
+        daily(m, "ordered_units_per_h"),
+        daily(m, "delivered_units_per_h"),
+        daily(m, "lost_units_per_h"),
+        share(m, "fill_rate"),
+        amount(m, "peak_gap_units"),
+        amount(m, "days_to_recover"),
+    ]
+}
+
+fn suppliers(own: &Named, option: &Choice) -> Vec<Markup> {
+    let m = &own.measures;
+    vec![
+        cell(&own.name),
+        cell(if option.title.is_empty() { &option.name } else { &option.title }),
+        amount(m, "claimed_units_per_day"),
+        amount(m, "capacity_units_per_day"),
+        amount(m, "supplied_units_per_day"),
+        amount(m, "peak_waiting_units"),
+        amount(m, "paid_price_factor"),
+    ]
+}
+
+/// Tables of customers and suppliers for each surge, options beside each other; nothing without a region.
+pub(crate) fn region(spec: &Spec, results: &Results) -> Markup {
+    if spec.region.is_none() {
+        return html! {};
+    }
+    let of_customers = [
+        "Customers",
+        "Option",
+        "Ordered a day",
+        "Came a day",
+        "Lost a day",
+        "Met at once",
+        "Largest gap",
+        "Days to recover",
+    ];
+    let of_suppliers =
+        ["Supplier", "Option", "Asked a day", "Capacity", "Made a day", "Most waiting", "Price"];
+    html! {
+        p { "Met at once is the share of demand that came to the customers on its own day, older orders first; the largest gap is the "
+            "most that was owed at the end of a day, and days to recover are those from the first gap to the last; – where there was "
+            "none, or it was not closed. The price of a supplier is what scarcity makes of it, in prices without scarcity." }
+        @for (s, surge) in spec.surges.iter().enumerate() {
+            @let cells: Vec<_> = results.cells.iter().filter(|cell| cell.surge == s).collect();
+            @let measured: Vec<_> = cells.iter().map(|cell| (of_region(spec, cell), &spec.options[cell.option])).collect();
+            @let name = if surge.title.is_empty() { &surge.name } else { &surge.title };
+            @for (head, rows) in [
+                (&of_customers[..], rows(&measured, |(own, _)| own, customers)),
+                (&of_suppliers[..], rows(&measured, |(_, own)| own, suppliers)),
+            ] {
+                @if !rows.is_empty() {
+                    h3 { (head[0]) @if head[0] == "Supplier" { "s" } ", " (name) }
+                    (table_with_text(&format!("{}, {name}", head[0]), &heads(head), rows, 2))
+                }
+            }
+        }
+    }
+}
+
+type Both = (Vec<Named>, Vec<Named>);
+
+/// Rows by name, options beside each other.
+fn rows(
+    measured: &[(Both, &Choice)],
+    which: impl Fn(&Both) -> &Vec<Named>,
+    write: impl Fn(&Named, &Choice) -> Vec<Markup>,
+) -> Vec<Vec<Markup>> {
+    let names = measured.first().map_or(0, |(both, _)| which(both).len());
+    let of = |name: usize| measured.iter().map(move |(both, option)| (both, option, name));
+    (0..names).flat_map(of).map(|(both, option, name)| write(&which(both)[name], option)).collect()
+}
