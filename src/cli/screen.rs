@@ -110,7 +110,9 @@ fn measures(summary: &str) -> String {
         let rows: Vec<[String; 5]> = factories.iter().flat_map(factory_rows).collect();
         let stores: Vec<[String; 5]> = factories.iter().flat_map(store_rows).collect();
         let customers: Vec<[String; 5]> = list(&cell["customers"]).iter().map(customer_row).collect();
-        for (head, rows) in [(CUSTOMERS, customers), (FACTORIES, rows), (STORES, stores)].iter().filter(|(_, rows)| !rows.is_empty())
+        for (head, rows) in [(CUSTOMERS, customers), (FACTORIES, rows), (STORES, stores)]
+            .iter()
+            .filter(|(_, rows)| !rows.is_empty())
         {
             let mut table = table(head);
             rows.iter().take(room).for_each(|row| {

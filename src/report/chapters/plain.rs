@@ -123,11 +123,11 @@ pub(super) fn amount(m: &Measures, name: &str) -> Markup {
     written(m, name, |e| (e.mean.map(number), number_interval(e, 1.0).unwrap_or_default()))
 }
 
-pub(super) fn share(m: &Measures, name: &str) -> Markup {
+fn share(m: &Measures, name: &str) -> Markup {
     written(m, name, |e| (e.mean.map(percent), percent_interval(e)))
 }
 
-fn time(m: &Measures, name: &str) -> Markup {
+pub(super) fn time(m: &Measures, name: &str) -> Markup {
     written(m, name, |e| {
         let (unit_s, _) = stay_unit(e.mean.unwrap_or_default());
         (e.mean.map(stay), number_interval(e, 1.0 / unit_s).unwrap_or_default())

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::plain::{amount, share, written};
+use super::plain::{amount, time, written};
 use super::{cell, heads, table_with_text};
 use crate::experiment::Results;
 use crate::report::figures::{number, number_interval};
@@ -24,7 +24,7 @@ fn customers(own: &Named, option: &Choice) -> Vec<Markup> {
         daily(m, "ordered_units_per_h"),
         daily(m, "delivered_units_per_h"),
         daily(m, "lost_units_per_h"),
-        share(m, "fill_rate"),
+        time(m, "lead_time_s"),
         amount(m, "peak_gap_units"),
         amount(m, "days_to_recover"),
     ]
@@ -54,16 +54,16 @@ pub(crate) fn region(spec: &Spec, results: &Results) -> Markup {
         "Ordered a day",
         "Came a day",
         "Lost a day",
-        "Met at once",
+        "Time to come",
         "Largest gap",
         "Days to recover",
     ];
     let of_suppliers =
         ["Supplier", "Option", "Asked a day", "Capacity", "Made a day", "Most waiting", "Price"];
     html! {
-        p { "Met at once is the share of demand that came to the customers on its own day, older orders first; the largest gap is the "
-            "most that was owed at the end of a day, and days to recover are those from the first gap to the last; – where there was "
-            "none, or it was not closed. The price of a supplier is what scarcity makes of it, in prices without scarcity." }
+        p { "Time to come is that from the order to the customer, mean over units; the largest gap is the most that was owed at the end "
+            "of a day, and days to recover are those from the first gap to the last; – where there was none, or one was left. The "
+            "price of a supplier is what scarcity makes of it, in prices without scarcity." }
         @for (s, surge) in spec.surges.iter().enumerate() {
             @let cells: Vec<_> = results.cells.iter().filter(|cell| cell.surge == s).collect();
             @let measured: Vec<_> = cells.iter().map(|cell| (of_region(spec, cell), &spec.options[cell.option])).collect();
