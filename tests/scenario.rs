@@ -237,6 +237,7 @@ fn every_field_of_a_shop_arrives() {
         _ => panic!("no operation"),
     };
     assert_eq!((quality(1).defects, ring.defect_cost), (0.02, 1.5));
+    assert_eq!((ring.late_cost, ring.late_cost_per_day), (200.0, 50.0));
     let sample = Sample::Units { units: 5, accept: 1 };
     assert_eq!(quality(2).inspection, Some(Inspection { detects: 0.9, false_alarm: 0.01, sample }));
     assert_eq!(quality(2).rework, Some(Rework { step: 7, most: Some(3), whole_lot: true }));

@@ -22,6 +22,8 @@ pub struct Books {
     pub energy: Money,
     /// Defective units that reached the customer.
     pub defects: Money,
+    /// Penalties for lots that left after their due dates.
+    pub penalties: Money,
     /// Rent, management and the like; a partial month bears its part.
     pub overhead: Money,
     /// Yearly costs of upgrades, from the day each is live.
@@ -33,7 +35,14 @@ pub struct Books {
 impl Books {
     /// What operations leave: revenue less every cost but capital.
     pub fn operating(&self) -> Money {
-        self.revenue - self.materials - self.wages - self.energy - self.defects - self.overhead - self.running
+        self.revenue
+            - self.materials
+            - self.wages
+            - self.energy
+            - self.defects
+            - self.penalties
+            - self.overhead
+            - self.running
     }
 
     /// The cash of the month: the operating result less capital.
@@ -49,6 +58,7 @@ impl Books {
         self.wages += other.wages;
         self.energy += other.energy;
         self.defects += other.defects;
+        self.penalties += other.penalties;
         self.overhead += other.overhead;
         self.running += other.running;
         self.capital += other.capital;
@@ -112,6 +122,9 @@ fn costs(start: Date, plant: &Plant, month: &Period, installed: &[Installed]) ->
         defects: amount(
             tally.products.iter().zip(&plant.products).map(|(tally, p)| tally.escaped as f64 * p.defect_cost),
         ),
+        penalties: amount(tally.products.iter().zip(&plant.products).map(|(tally, p)| {
+            tally.late_lots as f64 * p.late_cost + tally.tardiness.as_days() * p.late_cost_per_day
+        })),
         overhead: Money::from_units(share * plant.overhead_per_month),
         running: amount(running),
         ..Books::default()
@@ -238,6 +251,22 @@ mod tests {
         assert_eq!(lines(&books[1]), [58_000, 17_400, 1_160_000, 23_200, 304_375, 5_172]);
         assert_eq!(lines(&books[2]), [42_000, 12_600, 840_000, 16_800, 210_000, 6_899]);
         assert_eq!(books.iter().map(|b| b.capital.0).collect::<Vec<_>>(), [0, 900_000, 0]);
+    }
+
+    /// Four lots are late, by three days in all: 4 * 20 + 3 * 5.
+    #[test]
+    fn what_is_late_costs() {
+        let mut spec = sample::spec("2020-01-22");
+        let mut outcome = sample::factory(&spec, 10, |_| 100, Vec::new());
+        let tally = &mut outcome.months[0].tally.products[0];
+        (tally.late_lots, tally.tardiness) = (4, Duration(3 * Duration::DAY.0));
+        let profit = |spec: &Spec| books(spec, &Surge::none(), 0, &outcome)[0];
+        let before = profit(&spec);
+        let product = &mut spec.plants[0].products[0];
+        (product.late_cost, product.late_cost_per_day) = (20.0, 5.0);
+        let after = profit(&spec);
+        assert_eq!((before.penalties, after.penalties), (Money(0), Money(9_500)));
+        assert_eq!(before.operating() - after.operating(), Money(9_500));
     }
 
     #[test]

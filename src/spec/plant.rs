@@ -422,6 +422,10 @@ pub struct Product {
     pub release: Option<LoopId>,
     /// Cost of a defective unit that reaches the customer [currency; >= 0].
     pub defect_cost: f64,
+    /// Penalty for each lot that leaves after its due date [currency; >= 0].
+    pub late_cost: f64,
+    /// Penalty for each day by which a lot leaves after its due date [currency per day; >= 0].
+    pub late_cost_per_day: f64,
     /// Priority class of its lots [1 is the most urgent].
     pub class: u8,
     /// Time from release (from the order, where it is made to order) until a lot is due [s]; never when `None`.

@@ -74,6 +74,8 @@ impl Reader {
         let unit = if unit.is_empty() { "unit".into() } else { unit };
         Product {
             defect_cost: fields.number(self, "defect_cost", Some(0.0), Range::NOT_NEGATIVE),
+            late_cost: fields.number(self, "late_cost", Some(0.0), Range::NOT_NEGATIVE),
+            late_cost_per_day: fields.number(self, "late_cost_per_day", Some(0.0), Range::NOT_NEGATIVE),
             class: fields.count(self, "class", Some(1), 1, 255) as u8,
             due: fields.get("due").map(|_| fields.distribution(self, "due", None, Of::Time)),
             release: self.loop_of(&fields, "release", inside),

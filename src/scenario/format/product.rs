@@ -31,6 +31,20 @@ pub(in crate::scenario) const PRODUCT: Section = Section {
             "0",
             "1.5",
         ),
+        Field(
+            "late_cost",
+            "Penalty for each lot that leaves after its due date.",
+            "currency, 0 or more",
+            "0",
+            "200",
+        ),
+        Field(
+            "late_cost_per_day",
+            "Penalty for each day by which a lot leaves after its due date.",
+            "currency, 0 or more",
+            "0",
+            "50",
+        ),
         Field("class", "Priority class of its lots.", "whole number, 1 (most urgent) to 255", "1", "2"),
         Field(
             "classes",
