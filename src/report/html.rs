@@ -105,6 +105,9 @@ fn chapters_of(spec: &Spec, results: &Results, wall_s: f64, day: Option<&Day>) -
             add("output", "Output over time", output);
         }
     }
+    if !spec.studies.is_empty() {
+        add("studies", "One thing at a time", chapters::studies(spec, results, &source));
+    }
     if let Some(day) = day {
         add("day", "One day, machine by machine", chapters::day(spec, day, &source));
     }

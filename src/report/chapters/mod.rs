@@ -8,6 +8,7 @@ mod method;
 mod output;
 mod plain;
 mod risks;
+mod studies;
 mod why;
 
 pub(crate) use appendix::{facts, register};
@@ -19,6 +20,8 @@ pub(crate) use method::method;
 pub(crate) use output::output;
 pub(crate) use plain::plain;
 pub(crate) use risks::risks;
+pub(crate) use studies::studies;
+pub use studies::study_lines;
 pub(crate) use why::why;
 
 use maud::{Markup, html};
