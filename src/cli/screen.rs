@@ -56,7 +56,11 @@ pub(super) fn ending(spec: &Spec, results: &Results, summary: &str, report: &Pat
         _ => comparison(&report::terminal_table(spec, results)),
     };
     text.push_str(&tables);
-    for sentence in report::warnings(spec, results).into_iter().chain(report::answer(spec, results)) {
+    for sentence in report::warnings(spec, results)
+        .into_iter()
+        .chain(report::answer(spec, results))
+        .chain(report::study_lines(spec, results))
+    {
         text.push_str(&format!("\n{}\n", wrapped(&sentence)));
     }
     text.push_str(&format!("\nreport: {}\ntook {}\n", report.display(), took(seconds)));

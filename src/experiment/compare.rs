@@ -132,7 +132,7 @@ fn units(pairs: &[(&Outcome, &Outcome)], count: impl Fn(&Outcome) -> f64) -> (Ve
 
 /// Good units delivered in the window of all products that leave their factories; where one has no orders, good units
 /// finished.
-fn units_delivered(spec: &Spec, outcome: &Outcome, factories: &[usize]) -> f64 {
+pub(super) fn units_delivered(spec: &Spec, outcome: &Outcome, factories: &[usize]) -> f64 {
     let of = |factory: &usize| -> u64 {
         let plant = spec.plant_of(*factory);
         let tallies = &outcome.factories[*factory].window.tally.products;

@@ -8,11 +8,13 @@ mod day;
 mod papers;
 mod run;
 mod settled;
+mod studies;
 
 pub use compare::{Payback, Runs, Versus, Within, compare};
 pub use day::{Stretch, day};
 pub use papers::{Which, papers};
 pub use run::{Plan, Stopped, Watch, run, trace};
+pub use studies::{Effects, Factored, Findings, Looked, Parts, Shared, Swept};
 
 use crate::outcome::Outcome;
 use crate::units::Duration;
@@ -32,10 +34,12 @@ pub struct Results {
     pub events: u64,
     /// Lots that left, over all runs.
     pub lots: u64,
-    /// BLAKE3 of all outcomes, in cell and replication order.
+    /// BLAKE3 of all outcomes, in cell and replication order, then those of studies.
     pub digest: String,
     /// Surges outside, options inside, each in file order (baseline first).
     pub cells: Vec<Cell>,
+    /// What came out of the studies.
+    pub studies: Findings,
 }
 
 /// One surge with one option.

@@ -10,7 +10,7 @@ use crate::spec::Spec;
 use crate::units::{Duration, Time};
 
 use super::settled::settled;
-use super::{Cell, Results, Runs, compare};
+use super::{Cell, Findings, Results, Runs, compare, studies};
 
 /// What to run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,13 +65,23 @@ pub fn run(spec: &Spec, plan: &Plan, watch: &Watch) -> Result<Results, Stopped> 
     let threads = threads.map_err(|_| Stopped::Threads(plan.threads))?;
     let spec = threads.install(|| settled(spec, plan.seed, &watch.stop))?;
     let spec = &Spec { seed: plan.seed, ..spec };
-    let settings = settings(spec, plan);
+    let mut settings = settings(spec, plan);
+    let in_cells = settings.len();
+    let needed = studies::needed(spec);
+    let own = (!needed.is_empty()).then(|| spec.studies.scenario(spec));
+    settings.extend(own.iter().flat_map(|own| studies::settings(own, &needed, plan)));
     watch.total.store(settings.len() as u64, Ordering::Relaxed);
     // Collected by position: who finishes first changes nothing.
     let outcomes: Vec<Result<Outcome, Stopped>> =
         threads.install(|| settings.par_iter().map(|setting| simulate(*setting, watch)).collect());
-    let outcomes = outcomes.into_iter().collect::<Result<Vec<Outcome>, Stopped>>()?;
-    Ok(assemble(spec, plan, outcomes))
+    let mut outcomes = outcomes.into_iter().collect::<Result<Vec<Outcome>, Stopped>>()?;
+    let digest = digest(&outcomes);
+    let (events, lots) = (outcomes.iter().map(|o| o.events).sum(), outcomes.iter().map(|o| o.lots).sum());
+    let studied = outcomes.split_off(in_cells);
+    let results = Results { digest, events, lots, ..assemble(spec, plan, outcomes) };
+    let Some(own) = own else { return Ok(results) };
+    let studies = studies::findings(spec, &own, &needed, &studied, &results.cells);
+    Ok(Results { studies, ..results })
 }
 
 /// Simulates replication 0 of the baseline under the first surge and yields its trace as JSON lines, day by day, so
@@ -148,11 +158,8 @@ fn simulate(setting: Setting<'_>, watch: &Watch) -> Result<Outcome, Stopped> {
     Ok(outcome)
 }
 
-/// Puts outcomes into their cells and makes the comparisons.
+/// Puts outcomes into their cells and makes the comparisons; what is counted over all runs is not there yet.
 fn assemble(spec: &Spec, plan: &Plan, outcomes: Vec<Outcome>) -> Results {
-    let digest = digest(&outcomes);
-    let events = outcomes.iter().map(|o| o.events).sum();
-    let lots = outcomes.iter().map(|o| o.lots).sum();
     let n = plan.replications as usize;
     let unlimited = demands(spec).len() > 1;
     let mut outcomes = outcomes.into_iter();
@@ -175,10 +182,11 @@ fn assemble(spec: &Spec, plan: &Plan, outcomes: Vec<Outcome>) -> Results {
         replications: plan.replications,
         warm_up: spec.warm_up.known(),
         threads: plan.threads,
-        events,
-        lots,
-        digest,
+        events: 0,
+        lots: 0,
+        digest: String::new(),
         cells,
+        studies: Findings::default(),
     }
 }
 

@@ -46,6 +46,7 @@ pub(crate) fn spec(start: &str) -> Spec {
             owner_limits_months: vec![3, 6],
         }),
         facts: Vec::new(),
+        studies: crate::spec::Studies::default(),
         sources: Vec::new(),
         assumptions: Vec::new(),
     }

@@ -85,6 +85,7 @@ pub(super) fn spec(plant: Plant, seconds: f64) -> Spec {
         surges: vec![Surge::none()],
         appraisal: None,
         facts: Vec::new(),
+        studies: crate::spec::Studies::default(),
         sources: Vec::new(),
         assumptions: Vec::new(),
     }

@@ -109,6 +109,9 @@ fn chapters_of(spec: &Spec, results: &Results, wall_s: f64, day: Option<&Day>) -
     if !region.0.is_empty() {
         add("region", "The region", region);
     }
+    if !spec.studies.is_empty() {
+        add("studies", "One thing at a time", chapters::studies(spec, results, &source));
+    }
     if let Some(day) = day {
         add("day", "One day, machine by machine", chapters::day(spec, day, &source));
     }

@@ -18,6 +18,7 @@ pub mod measures;
 mod sample;
 pub mod show;
 mod summary;
+mod summary_studies;
 mod tables;
 mod warnings;
 
@@ -25,7 +26,7 @@ pub use answer::{Row, answer, terminal_table};
 pub use bottleneck::{
     Active, Momentary, active_periods, by_active_periods, by_turning_point, by_utilisation,
 };
-pub use chapters::Day;
+pub use chapters::{Day, study_lines};
 pub use html::html;
 pub use kpi::{Counts, Elements};
 pub use limits::Bottlenecks;

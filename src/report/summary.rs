@@ -9,6 +9,7 @@ use crate::report::measures::{
     self, CellMeasures, FactoryMeasures, MachineMeasures, Measures, Named, PoolMeasures, StationMeasures,
     VERSUS,
 };
+use crate::report::summary_studies::{StudiesSummary, studies_summary};
 use crate::report::warnings::warnings;
 use crate::spec::{Spec, Stop};
 use crate::stats::Estimate;
@@ -44,6 +45,7 @@ pub fn summary_json(spec: &Spec, results: &Results, effort: Effort) -> String {
         },
         warnings: warnings(spec, results),
         cells: results.cells.iter().map(|cell| cell_summary(spec, cell)).collect(),
+        studies: studies_summary(spec, results),
     };
     // Plain structs of numbers, texts and maps with text keys always serialise.
     serde_json::to_string(&summary).unwrap_or_else(|error| crate::bug!("summary does not serialise: {error}"))
@@ -76,6 +78,8 @@ struct Summary<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
     cells: Vec<CellSummary<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    studies: Option<StudiesSummary<'a>>,
 }
 
 #[derive(Serialize)]
@@ -186,7 +190,7 @@ struct WithinSummary {
 
 /// An estimate in the file; `null` as a whole where its mean is undefined.
 #[derive(Serialize)]
-struct Figure {
+pub(super) struct Figure {
     mean: Option<f64>,
     sd: Option<f64>,
     low: Option<f64>,
@@ -201,7 +205,7 @@ fn finite(x: f64) -> Option<f64> {
     Some(x).filter(|x| x.is_finite())
 }
 
-fn figure(e: &Estimate) -> Option<Figure> {
+pub(super) fn figure(e: &Estimate) -> Option<Figure> {
     let part = |x: Option<f64>| x.and_then(finite);
     part(e.mean)?;
     Some(Figure { mean: part(e.mean), sd: part(e.sd), low: part(e.low), high: part(e.high), n: e.n })

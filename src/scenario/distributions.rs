@@ -97,7 +97,7 @@ impl Reader {
         }
     }
 
-    fn quantity(&mut self, node: &Node, of: Of) -> Option<f64> {
+    pub(super) fn quantity(&mut self, node: &Node, of: Of) -> Option<f64> {
         match of {
             Of::Time | Of::PositiveTime => self.seconds(node, false),
             Of::SignedTime => self.seconds(node, true),

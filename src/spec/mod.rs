@@ -15,6 +15,7 @@ mod planning;
 mod plant;
 mod quality;
 mod region;
+mod studies;
 mod study;
 mod supply;
 mod surge;
@@ -34,6 +35,7 @@ pub use region::{
     Growth, Panic, Platform, Region, RegionCustomers, RegionSupplier, Rule as SharingRule, Scarcity,
     Stockpile, SupplierRule,
 };
+pub use studies::{Factorial, Part, Studies, Sweep};
 pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, Source};
 pub use supply::{
     Arrivals, Customers, Delivery, Demand, FirstArrival, Listed, Maker, Material, Orders, Process, Rate,
@@ -101,6 +103,8 @@ pub struct Spec {
     pub epidemics: Vec<Epidemic>,
     /// The surges in file order; a scenario without any has the one named "none".
     pub surges: Vec<Surge>,
+    /// What is run besides options and surges.
+    pub studies: Studies,
     /// How money is appraised; `None` where the scenario asks no money question.
     pub appraisal: Option<Appraisal>,
     /// Known figures of the real world that the baseline is set beside, in file order.

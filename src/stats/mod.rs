@@ -4,6 +4,7 @@
 //! run in the order of the replications with Neumaier's compensation, so that threads never change a digit, and
 //! what is undefined is `None`, never NaN. Start at [`Estimate`].
 
+mod effects;
 mod estimate;
 mod histogram;
 mod quantile;
@@ -14,6 +15,7 @@ mod survival;
 mod tail;
 mod warm_up;
 
+pub use effects::{Contrast, contrasts, shapley};
 pub use estimate::{Estimate, Welch, variance_reduction, welch};
 pub use histogram::Histogram;
 pub use quantile::{quantile, quantile_or_beyond};

@@ -9,6 +9,7 @@ mod output;
 mod plain;
 mod region;
 mod risks;
+mod studies;
 mod why;
 
 pub(crate) use appendix::{facts, register};
@@ -21,6 +22,8 @@ pub(crate) use output::output;
 pub(crate) use plain::plain;
 pub(crate) use region::region;
 pub(crate) use risks::risks;
+pub(crate) use studies::studies;
+pub use studies::study_lines;
 pub(crate) use why::why;
 
 use maud::{Markup, html};

@@ -4,6 +4,7 @@
 //! one of them. Plotters without fonts only estimates text widths, so rooms are generous and labels moved apart.
 
 mod axis;
+mod curve;
 mod dots;
 mod gantt;
 mod paths;
@@ -11,6 +12,7 @@ mod payback;
 mod strips;
 
 pub(crate) use axis::{day_month, unit_word as axis_unit};
+pub(crate) use curve::{CurveLine, curve};
 pub(crate) use dots::{Dot, DotRow, dots};
 pub(crate) use gantt::{GanttRow, gantt};
 pub(crate) use paths::{Band, Paths, paths};

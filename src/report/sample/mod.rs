@@ -58,6 +58,7 @@ pub(crate) fn town() -> (Spec, Results) {
         lots: 2_345_678,
         digest: "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f809".into(),
         cells,
+        studies: crate::experiment::Findings::default(),
     };
     (spec, results)
 }

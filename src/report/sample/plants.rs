@@ -184,6 +184,7 @@ pub(super) fn town_spec() -> Spec {
             owner_limits_months: vec![24, 36],
         }),
         facts: facts(),
+        studies: crate::spec::Studies::default(),
         sources: vec![
             Source {
                 id: "S01".into(),

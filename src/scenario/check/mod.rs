@@ -19,6 +19,7 @@ mod quality;
 mod region;
 mod region_supply;
 mod stops;
+mod studies;
 mod study;
 mod supply;
 mod surge;
@@ -101,12 +102,18 @@ impl Reader {
         };
         let mut option_names = Names::new("option", "options", "the scenario");
         let drafts = fields.list(self, "options").iter();
-        let drafts: Vec<Draft> = drafts.map(|node| self.option(node, &mut option_names, &known)).collect();
+        let mut drafts: Vec<Draft> =
+            drafts.map(|node| self.option(node, &mut option_names, &known)).collect();
+        let compared = drafts.len() + 1;
+        let studies = fields.get("studies");
+        let (combined, combinations) = self.factorials(studies, &known, &upgrades);
+        drafts.extend(combinations);
         let effects = self.meet_plants(&drafts, &factories, &upgrade_nodes, &upgrade_names, &mut plants);
-        let made = self.options(drafts, &upgrades, &factories, &plants.list, &effects);
+        let mut made = self.options(drafts, &upgrades, &factories, &plants.list, &effects);
         for ((plant, station), machines) in made.dormant {
             plants.list[plant].stations[station].dormant = machines;
         }
+        let combinations = made.choices.split_off(compared.min(made.choices.len()));
         self.look_for_machines(&plants);
         let unlimited = made.choices.len() > 1 || !fields.list(self, "facts").is_empty();
         for (plant, node) in plants.list.iter().zip(&plants.nodes) {
@@ -114,6 +121,8 @@ impl Reader {
         }
         let region = self.region(&fields, &plants.list, &factories, run);
         let surges = self.surges(&fields, &plants, run);
+        let described = (factories.as_slice(), &plants, upgrades.len());
+        let studies = self.studies(studies, (combined, combinations), described, &surges);
         let facts = fields.list(self, "facts").iter();
         let facts = facts.filter_map(|node| self.fact(node, &plants.names, &plants.inside, run)).collect();
         Spec {
@@ -133,6 +142,7 @@ impl Reader {
             region,
             epidemics: std::mem::take(&mut self.epidemics).list,
             surges,
+            studies,
             appraisal: fields.get("appraisal").map(|node| self.appraisal(node)),
             facts,
             sources,

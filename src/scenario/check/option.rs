@@ -16,6 +16,7 @@ use crate::scenario::tree::{Node, Value};
 use super::upgrade::AtPlant;
 
 /// One line of an option before its effects are known: an upgrade at some factories.
+#[derive(Clone)]
 pub(super) struct Install {
     pub(super) upgrade: usize,
     pub(super) factories: Vec<usize>,
@@ -29,6 +30,13 @@ pub(super) struct Draft {
     name: String,
     title: String,
     pub(super) installs: Vec<Install>,
+}
+
+impl Draft {
+    /// An option that nobody names: a combination of a study.
+    pub(super) fn combination(name: String, installs: Vec<Install>) -> Draft {
+        Draft { name, title: String::new(), installs }
+    }
 }
 
 /// The names that options refer to.
@@ -66,7 +74,7 @@ impl Reader {
         Draft { name, title: fields.words(self, "title"), installs }
     }
 
-    fn install(&mut self, node: &Node, place: &str, known: &Known<'_>) -> Option<Install> {
+    pub(super) fn install(&mut self, node: &Node, place: &str, known: &Known<'_>) -> Option<Install> {
         let place = place_of(place, "upgrade", node, "upgrade");
         let fields = self.open(node, &INSTALL, &place);
         let upgrade = fields.need(self, "upgrade", "the name of an upgrade in quotes");

@@ -168,7 +168,7 @@ impl Reader {
             .collect()
     }
 
-    fn target_kind(&mut self, node: &Node) -> Option<&'static str> {
+    pub(super) fn target_kind(&mut self, node: &Node) -> Option<&'static str> {
         let (Value::Record(Some(kind), _) | Value::Tuple(Some(kind), _) | Value::Word(kind)) = &node.value
         else {
             let form = "one as StepTime(step: \"weld\")";
@@ -184,7 +184,7 @@ impl Reader {
     }
 
     /// The parameters that a target names at a site; a problem when there is none.
-    fn targets(&mut self, node: &Node, kind: &str, site: Option<&Site<'_>>) -> Vec<Target> {
+    pub(super) fn targets(&mut self, node: &Node, kind: &str, site: Option<&Site<'_>>) -> Vec<Target> {
         let Some(section) = TARGETS.iter().find(|section| section.word() == kind) else { return Vec::new() };
         let fields = self.open(node, section, "");
         if let "StepDefects" | "Detection" | "FalseAlarm" = kind {
@@ -453,7 +453,7 @@ fn is_operation(step: &Step) -> bool {
 }
 
 /// What a target names a parameter by: its kind, or a field of planning.
-fn parameter<'a>(target: &'a Node, kind: &'a str) -> &'a str {
+pub(super) fn parameter<'a>(target: &'a Node, kind: &'a str) -> &'a str {
     match target.field("field").map(|node| &node.value) {
         Some(Value::Text(field)) if matches!(kind, "Planning" | "Cyber") => field,
         _ => kind,
@@ -461,7 +461,7 @@ fn parameter<'a>(target: &'a Node, kind: &'a str) -> &'a str {
 }
 
 /// What the amount of a change is: a factor, or a quantity of the parameter's own kind.
-fn amount_of(target: &str, change: Change) -> Of {
+pub(super) fn amount_of(target: &str, change: Change) -> Of {
     let time = matches!(
         target,
         "StepTime"

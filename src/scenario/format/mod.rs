@@ -14,6 +14,7 @@ mod plant;
 mod product;
 mod region;
 mod scenario;
+mod studies;
 mod study;
 mod supply;
 mod upgrade;
@@ -36,6 +37,7 @@ pub(super) use region::{
 pub(super) use scenario::{
     FACTORY, INSTALL, MATERIAL_CURVE, OPTION, PRODUCT_CURVE, SCENARIO, SUPPLIER_CURVE, SURGE,
 };
+pub(super) use studies::{FACTORIAL, STUDIES, SWEEP};
 pub(super) use study::{APPRAISAL, FACT, MEASURES, SOURCE};
 pub(super) use supply::{
     ARRIVAL, ARRIVALS, BASE_STOCK, CLASS_SHARE, CUSTOMERS, DEMAND, MATERIAL, MOVING_AVERAGE, ORDER, ORDERS,

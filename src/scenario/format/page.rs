@@ -1,8 +1,8 @@
 //! The reference page, made of the tables that the reader reads by.
 
 use super::{
-    Section, Words, cyber, epidemic, figures, planning, plant, product, region, scenario, study, supply,
-    upgrade,
+    Section, Words, cyber, epidemic, figures, planning, plant, product, region, scenario, studies, study,
+    supply, upgrade,
 };
 
 /// What stands before the tables.
@@ -88,6 +88,7 @@ pub(super) fn sections() -> Vec<&'static Section> {
     all.extend([&scenario::OPTION, &scenario::INSTALL, &scenario::SURGE, &scenario::PRODUCT_CURVE]);
     all.extend([&scenario::MATERIAL_CURVE, &scenario::SUPPLIER_CURVE, &study::APPRAISAL, &study::FACT]);
     all.extend(study::MEASURES);
+    all.extend([&studies::STUDIES, &studies::SWEEP, &studies::FACTORIAL]);
     all.extend([&study::SOURCE, &figures::FIGURE, &figures::POINTS, &figures::CSV]);
     all.extend([&epidemic::FROM_EPIDEMIC, &epidemic::DRIVER, &epidemic::EPIDEMIC]);
     all.extend(figures::FAMILIES);

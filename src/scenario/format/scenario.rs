@@ -101,6 +101,7 @@ pub(in crate::scenario) const SCENARIO: Section = Section {
             "one, named none",
             "[(name: \"none\")]",
         ),
+        Field("studies", "What is run besides.", "see the studies", "nothing", "(shares: [\"wave\"])"),
         Field("appraisal", "How money is appraised.", "see appraisal", "no money question", "(horizon: 60)"),
         Field("facts", "Known figures that the baseline is set beside.", "list", "none", "[]"),
         Field(

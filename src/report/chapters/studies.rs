@@ -1,0 +1,318 @@
+//! Studies: what a change of one thing does, which upgrades add up, what a surge is made of.
+
+use maud::{Markup, html};
+
+use super::{Figure, heads};
+use crate::experiment::{Effects, Factored, Looked, Results, Shared, Swept};
+use crate::report::charts::{CurveLine, Dot, DotRow, Words, both, curve, dots};
+use crate::report::figures::{UNDEFINED, interval, money, number, readable, sentence, titled};
+use crate::report::findings::{surge_label, unit_word};
+use crate::spec::{Spec, Sweep};
+use crate::stats::Estimate;
+
+/// What the parts of a surge are called, in the order of [`crate::spec::Part::ALL`].
+const PARTS: [&str; 4] = ["demand", "absence", "supply", "price"];
+
+/// The chapter.
+pub(crate) fn studies(spec: &Spec, results: &Results, source: &str) -> Markup {
+    let found = &results.studies;
+    let sweeps = spec.studies.sweeps.iter().enumerate();
+    html! {
+        @for (index, sweep) in sweeps {
+            @let own: Vec<&Swept> = found.sweeps.iter().filter(|s| s.sweep == index).collect();
+            @for looked in [Looked::Output, Looked::Peak] {
+                @if let Some(figure) = sweep_figure(spec, sweep, &own, looked) { (figure.markup(source)) }
+            }
+        }
+        @for own in &found.factorials {
+            @for (looked, effects) in &own.looked { (factorial_figure(spec, own, *looked, effects).markup(source)) }
+        }
+        @for own in &found.shares { (shares_figures(spec, own, source)) }
+        p.note {
+            "Every run of a study has the same chance as the run it is compared with. Whiskers and bands are 95 % intervals "
+            "over futures. A share of a part is its Shapley value: the mean of what it changes over all orders in which the "
+            "parts may come; shares sum to the whole. An interaction is what two upgrades do together beyond the sum of both, "
+            "halved, over all combinations of the others."
+        }
+    }
+}
+
+/// A sentence for each study, as the terminal has it.
+pub fn study_lines(spec: &Spec, results: &Results) -> Vec<String> {
+    let found = &results.studies;
+    let sweeps = found.sweeps.iter().filter_map(|own| {
+        let (looked, means) = own.curves.first()?;
+        Some(sweep_sentence(spec, own, *looked, means))
+    });
+    let factorials = found.factorials.iter().filter_map(|own| {
+        let (looked, effects) = own.looked.first()?;
+        Some(factorial_sentence(spec, own, *looked, effects))
+    });
+    let shares = found.shares.iter().flat_map(|own| {
+        own.looked.iter().take(1).map(|(looked, parts)| {
+            let named: Vec<(String, &Estimate)> =
+                PARTS.iter().map(|part| (*part).to_owned()).zip(&parts.parts).collect();
+            shares_sentence(spec, own, *looked, &parts.all, &named)
+        })
+    });
+    sweeps.chain(factorials).chain(shares).collect()
+}
+
+/// What a measure is called.
+fn called(spec: &Spec, looked: Looked) -> String {
+    match looked {
+        Looked::Output => format!("{} delivered", unit_word(spec, None)),
+        Looked::Short => format!("{} ordered and not delivered", unit_word(spec, None)),
+        Looked::Peak => "largest backlog".into(),
+        Looked::Result => "operating result".into(),
+        Looked::Npv => "net present value".into(),
+    }
+}
+
+fn write(spec: &Spec, looked: Looked, value: f64) -> String {
+    match looked {
+        Looked::Result | Looked::Npv => money(&spec.currency, value),
+        _ => number(value),
+    }
+}
+
+/// A change with its sign and its interval.
+fn written(spec: &Spec, looked: Looked, e: &Estimate) -> String {
+    let Some(mean) = e.mean else { return UNDEFINED.into() };
+    let sign = if mean > 0.0 { "+" } else { "" };
+    let ends = interval(e, |x| write(spec, looked, x)).map_or(String::new(), |ends| format!(" ({ends})"));
+    format!("{sign}{}{ends}", write(spec, looked, mean))
+}
+
+/// Whether the interval leaves out zero.
+fn is_sure(e: &Estimate) -> bool {
+    e.low.zip(e.high).is_some_and(|(low, high)| low > 0.0 || high < 0.0)
+}
+
+fn surge_words(spec: &Spec, surge: usize) -> String {
+    if spec.surges.len() > 1 { format!(" ({})", surge_label(spec, surge)) } else { String::new() }
+}
+
+/// The unit in which values of a sweep are written, and by what they are divided.
+fn value_unit(sweep: &Sweep) -> (f64, &'static str) {
+    let most = sweep.points.last().map_or(0.0, |(value, _)| value.abs());
+    match (sweep.time, most) {
+        (false, _) => (1.0, ""),
+        (true, most) if most >= 2.0 * 86_400.0 => (86_400.0, "days"),
+        (true, most) if most >= 2.0 * 3_600.0 => (3_600.0, "hours"),
+        (true, most) if most >= 120.0 => (60.0, "minutes"),
+        _ => (1.0, "seconds"),
+    }
+}
+
+fn value_words(sweep: &Sweep, value: f64) -> String {
+    let (by, unit) = value_unit(sweep);
+    format!("{} {unit}", number(value / by)).trim_end().to_owned()
+}
+
+fn sweep_sentence(spec: &Spec, own: &Swept, looked: Looked, means: &[Estimate]) -> String {
+    let sweep = &spec.studies.sweeps[own.sweep];
+    let ends = sweep.points.first().zip(sweep.points.last()).zip(means.first().zip(means.last()));
+    let Some(((first, last), (low, high))) = ends else { return String::new() };
+    let [from, to] = [low, high].map(|e| e.mean.map_or(UNDEFINED.into(), |x| write(spec, looked, x)));
+    format!(
+        "{}{}: from {} to {}, {} go from {from} to {to}.",
+        sentence(&titled(&sweep.title, &sweep.name)),
+        surge_words(spec, own.surge),
+        value_words(sweep, first.0),
+        value_words(sweep, last.0),
+        called(spec, looked)
+    )
+}
+
+fn sweep_figure(spec: &Spec, sweep: &Sweep, own: &[&Swept], looked: Looked) -> Option<Figure> {
+    let lines: Vec<(&Swept, &Vec<Estimate>)> = own
+        .iter()
+        .filter_map(|swept| Some((*swept, &swept.curves.iter().find(|(own, _)| *own == looked)?.1)))
+        .collect();
+    let (first, means) = lines.first()?;
+    let (by, unit) = value_unit(sweep);
+    let title = titled(&sweep.title, &sweep.name);
+    let message =
+        lines.iter().max_by_key(|(swept, _)| spec.surges[swept.surge].emergency.is_some()).map_or_else(
+            || sweep_sentence(spec, first, looked, means),
+            |(s, m)| sweep_sentence(spec, s, looked, m),
+        );
+    let drawn: Vec<CurveLine> = lines
+        .iter()
+        .enumerate()
+        .map(|(line, (swept, means))| CurveLine {
+            line: line + 1,
+            title: surge_label(spec, swept.surge),
+            means: means.iter().map(ends_of).collect(),
+        })
+        .collect();
+    let values: Vec<f64> = sweep.points.iter().map(|(value, _)| value / by).collect();
+    let under = if unit.is_empty() { title.clone() } else { format!("{title} [{unit}]") };
+    let words = Words { title: message.clone(), desc: format!("{} against {under}", called(spec, looked)) };
+    let scale = crate::report::charts::axis_unit(
+        drawn.iter().flat_map(|l| &l.means).flatten().copied().fold(0.0, f64::max),
+    );
+    let mut head = vec![sentence(&under)];
+    for (swept, _) in &lines {
+        let surge = surge_label(spec, swept.surge);
+        head.extend([surge.clone(), format!("{surge}, low"), format!("{surge}, high")]);
+    }
+    let row = |(point, value): (usize, &f64)| {
+        let cells = drawn.iter().flat_map(|line| line.means[point]).map(number);
+        std::iter::once(number(*value)).chain(cells).collect()
+    };
+    Some(Figure {
+        title: message,
+        subtitle: format!(
+            "{}{} over the run, against {under}; mean and 95 % interval, everything else as in the baseline",
+            sentence(&called(spec, looked)),
+            if scale.is_empty() { String::new() } else { format!(" [{scale}]") },
+        ),
+        chart: both(|layout| curve(layout, &words, &values, &under, &drawn)),
+        head,
+        rows: values.iter().enumerate().map(row).collect(),
+    })
+}
+
+/// Mean and ends of an interval; the mean where there is none.
+fn ends_of(e: &Estimate) -> [f64; 3] {
+    let mean = e.mean.unwrap_or_default();
+    [mean, e.low.unwrap_or(mean), e.high.unwrap_or(mean)]
+}
+
+/// The positions of the factors of a mask.
+fn factors_of(mask: usize) -> Vec<usize> {
+    (0..usize::BITS as usize).filter(|bit| mask & (1 << bit) != 0).collect()
+}
+
+fn factorial_sentence(spec: &Spec, own: &Factored, looked: Looked, effects: &Effects) -> String {
+    let factorial = &spec.studies.factorials[own.factorial];
+    let names = |mask: usize| {
+        let names: Vec<&str> = factors_of(mask).into_iter().map(|f| factorial.factors[f].as_str()).collect();
+        names.join(" with ")
+    };
+    let of_size = |many: u32| {
+        let mut list: Vec<&(usize, Estimate)> =
+            effects.effects.iter().filter(|(mask, _)| mask.count_ones() == many).collect();
+        list.sort_by(|a, b| {
+            b.1.mean.unwrap_or_default().abs().total_cmp(&a.1.mean.unwrap_or_default().abs())
+        });
+        list
+    };
+    let largest = of_size(1).first().map_or(String::new(), |(mask, e)| {
+        format!("; most comes from {}, {}", names(*mask), written(spec, looked, e))
+    });
+    let sure: Vec<String> = of_size(2)
+        .iter()
+        .filter(|(_, e)| is_sure(e))
+        .take(3)
+        .map(|(mask, e)| format!("{} {}", names(*mask), written(spec, looked, e)))
+        .collect();
+    let adds = match sure.as_slice() {
+        [] => "The effects add up: no interaction of two is surely other than zero.".to_owned(),
+        some => format!("Not additive: {}.", some.join("; ")),
+    };
+    format!(
+        "{}{}: all together change {} by {}{largest}. {adds}",
+        sentence(&titled(&factorial.title, &factorial.name)),
+        surge_words(spec, own.surge),
+        called(spec, looked),
+        written(spec, looked, &effects.all),
+    )
+}
+
+fn factorial_figure(spec: &Spec, own: &Factored, looked: Looked, effects: &Effects) -> Figure {
+    let factorial = &spec.studies.factorials[own.factorial];
+    let label = |mask: usize| {
+        let factors = factors_of(mask);
+        match factors.as_slice() {
+            [one] => format!("{} {}", one + 1, factorial.factors[*one]),
+            more => more.iter().map(|f| (f + 1).to_string()).collect::<Vec<_>>().join(" × "),
+        }
+    };
+    let mut sorted = effects.effects.clone();
+    sorted.sort_by(|a, b| b.1.mean.unwrap_or_default().total_cmp(&a.1.mean.unwrap_or_default()));
+    let row = |many: u32, option: usize, title: &str| DotRow {
+        option,
+        title: title.into(),
+        dots: sorted
+            .iter()
+            .filter(|(mask, _)| mask.count_ones() == many)
+            .map(|(mask, e)| dot(label(*mask), e))
+            .collect(),
+    };
+    let rows = [row(1, 1, "Effect of each upgrade"), row(2, 2, "Beyond the sum of two (interaction)")];
+    let message = factorial_sentence(spec, own, looked, effects);
+    let words = Words { title: message.clone(), desc: format!("Effects on {}", called(spec, looked)) };
+    let table = sorted.iter().map(|(mask, e)| vec![label(*mask), written(spec, looked, e)]).collect();
+    Figure {
+        title: message,
+        subtitle: format!(
+            "Change of {} over the run, mean over all combinations of the others, with 95 % interval; without any {}",
+            called(spec, looked),
+            effects.none.mean.map_or(UNDEFINED.into(), |x| write(spec, looked, x)),
+        ),
+        chart: both(|layout| dots(layout, &words, &rows, |x| write(spec, looked, x))),
+        head: heads(&["Effect", "Change and 95 % interval"]),
+        rows: table,
+    }
+}
+
+fn dot(label: String, e: &Estimate) -> Dot {
+    let [mean, low, high] = ends_of(e);
+    Dot { label, mean, interval: (low, high) }
+}
+
+fn shares_sentence(
+    spec: &Spec,
+    own: &Shared,
+    looked: Looked,
+    all: &Estimate,
+    parts: &[(String, &Estimate)],
+) -> String {
+    let mut parts: Vec<&(String, &Estimate)> =
+        parts.iter().filter(|(_, e)| e.mean.is_some_and(|mean| mean != 0.0)).collect();
+    parts.sort_by(|a, b| b.1.mean.unwrap_or_default().abs().total_cmp(&a.1.mean.unwrap_or_default().abs()));
+    let each: Vec<String> =
+        parts.iter().map(|(part, e)| format!("{part} {}", written(spec, looked, e))).collect();
+    let each = if each.is_empty() { String::new() } else { format!(", of which {}", each.join(", ")) };
+    format!(
+        "{} changes {} by {}{each}.",
+        sentence(&readable(&surge_label(spec, own.surge))),
+        called(spec, looked),
+        written(spec, looked, all),
+    )
+}
+
+fn shares_figures(spec: &Spec, own: &Shared, source: &str) -> Markup {
+    let figure = |looked: Looked, parts: &crate::experiment::Parts| {
+        let named: Vec<(String, &Estimate)> =
+            PARTS.iter().map(|part| (*part).to_owned()).zip(&parts.parts).collect();
+        let message = shares_sentence(spec, own, looked, &parts.all, &named);
+        let words = Words {
+            title: message.clone(),
+            desc: format!("Shares of the change of {}", called(spec, looked)),
+        };
+        let dots_of =
+            |parts: &[(String, &Estimate)]| parts.iter().map(|(name, e)| dot(name.clone(), e)).collect();
+        let whole = [("all".to_owned(), &parts.all)];
+        let rows = [
+            DotRow { option: 1, title: "Share of each part".into(), dots: dots_of(&named) },
+            DotRow { option: 2, title: "The whole surge".into(), dots: dots_of(&whole) },
+        ];
+        let table = named.iter().chain(&whole).map(|(name, e)| vec![name.clone(), written(spec, looked, e)]);
+        Figure {
+            title: message,
+            subtitle: format!(
+                "Change of {} over the run against no surge, with 95 % interval",
+                called(spec, looked)
+            ),
+            chart: both(|layout| dots(layout, &words, &rows, |x| write(spec, looked, x))),
+            head: heads(&["Part", "Share and 95 % interval"]),
+            rows: table.collect(),
+        }
+        .markup(source)
+    };
+    html! { @for (looked, parts) in &own.looked { (figure(*looked, parts)) } }
+}
