@@ -342,6 +342,14 @@ fn every_field_of_planning_and_the_region_arrives() {
     );
     assert_eq!(platform.outages.as_ref().unwrap().1, Distribution::Constant(86_400.0));
     assert!(factories.iter().all(|f| f.opens > Time::ZERO && f.opens.since(Time::ZERO) < hour(48)));
+    let studies = &spec.studies;
+    let [age, cycle] = &studies.sweeps[..] else { panic!() };
+    assert_eq!((age.title.as_str(), age.time, cycle.time), ("age of the data", true, false));
+    assert_eq!((age.surges.len(), cycle.surges.len()), (1, spec.surges.len()));
+    let values =
+        |sweep: &surgetwin::spec::Sweep| sweep.points.iter().map(|(value, _)| *value).collect::<Vec<f64>>();
+    assert_eq!((values(age), values(cycle)), (vec![0.0, 86_400.0], vec![0.5, 1.0]));
+    assert_eq!((studies.factorials[0].options.len(), studies.shares.len()), (4, 1));
     let [weaver, technicians] = &region.suppliers[..] else { panic!() };
     assert_eq!(
         (weaver.rule, technicians.rule),

@@ -116,12 +116,12 @@ fn sweep_sentence(spec: &Spec, own: &Swept, looked: Looked, means: &[Estimate]) 
     let Some(((first, last), (low, high))) = ends else { return String::new() };
     let [from, to] = [low, high].map(|e| e.mean.map_or(UNDEFINED.into(), |x| write(spec, looked, x)));
     format!(
-        "{}{}: from {} to {}, {} go from {from} to {to}.",
+        "{}{}: {} {from} at {}, {to} at {}.",
         sentence(&titled(&sweep.title, &sweep.name)),
         surge_words(spec, own.surge),
+        called(spec, looked),
         value_words(sweep, first.0),
-        value_words(sweep, last.0),
-        called(spec, looked)
+        value_words(sweep, last.0)
     )
 }
 

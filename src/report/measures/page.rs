@@ -70,6 +70,7 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
             ("warmup_s", "what is cut off at the beginning [s]"),
             ("engine", "what it took to compute"),
             ("warnings", "sentences on work that came to a standstill for good; absent where there is none"),
+            ("studies", "what came out of the studies; absent where there are none"),
             ("cells", "surges by options"),
         ],
     ),
@@ -100,6 +101,43 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
                 "versus_baseline",
                 "an option against the baseline; null for a baseline, and without an appraisal",
             ),
+        ],
+    ),
+    (
+        "`studies`",
+        &[
+            (
+                "sweeps",
+                "one for each sweep and surge: its `values` (times in seconds), and each measure's mean at each of them",
+            ),
+            ("values", "what the parameter was, ascending"),
+            (
+                "factorials",
+                "one for each factorial and surge: its `factors` and, of each measure, `none`, `all` and the `effects`",
+            ),
+            ("factors", "titles of what is combined, in file order"),
+            (
+                "effects",
+                "main effects and interactions of two: `of` which factors (positions in `factors`), and the `effect`",
+            ),
+            ("of", "positions of one factor, or of two"),
+            (
+                "effect",
+                "mean change by the factor over all combinations of the others; of two: half the change of one by the other",
+            ),
+            (
+                "shares",
+                "one for each surge whose parts are weighed: `demand`, `absence`, `supply`, `price` sum to `all` less `none`",
+            ),
+            ("none", "with nothing of it"),
+            ("all", "with all of it"),
+            ("demand", "Shapley value of the surge's demand"),
+            ("absence", "of absence"),
+            ("supply", "of lead times and capacities of suppliers"),
+            ("price", "of prices of products and materials"),
+            ("delivered_units", "good units delivered (made, where nobody orders) in the window"),
+            ("short_units", "sum over days of what is owed to customers at their ends [unit days]"),
+            ("operating_result", "revenue less costs, without purchases of upgrades [currency]"),
         ],
     ),
     (

@@ -101,6 +101,7 @@ pub(crate) fn queue() -> (Spec, Results) {
         lots: 500,
         digest: "00ff00ff00ff00ff".into(),
         cells: vec![cell],
+        studies: Default::default(),
     };
     (spec, results)
 }
