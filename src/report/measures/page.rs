@@ -136,7 +136,10 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
             ("supply", "of lead times and capacities of suppliers"),
             ("price", "of prices of products and materials"),
             ("delivered_units", "good units delivered (made, where nobody orders) in the window"),
-            ("short_units", "sum over days of what is owed to customers at their ends [unit days]"),
+            (
+                "short_units",
+                "units ordered and not delivered by the end of the run, those taken back included [units]",
+            ),
             ("operating_result", "revenue less costs, without purchases of upgrades [currency]"),
         ],
     ),
