@@ -231,7 +231,7 @@ mod tests {
     /// Case B of methods 3, moved by two months: paybacks count from the outlay, worth from the start.
     #[test]
     fn verdict_of_case_b() {
-        let appraisal = Appraisal { horizon_months: 38, discount_rate: 0.10, owner_limits_months: vec![36] };
+        let appraisal = Appraisal { horizon_months: 38, ..Appraisal::default() };
         let case_b = crate::finance::appraisal::tests::case_b();
         let months: Vec<f64> = [0.0; 2].into_iter().chain(case_b).collect();
         let flow = Flow { months, outlay: 120_000.0, first_outlay: Some(2), extrapolated_from: None };
@@ -249,7 +249,7 @@ mod tests {
 
     #[test]
     fn without_outlay_and_loss_payback_is_at_once() {
-        let appraisal = Appraisal { horizon_months: 3, discount_rate: 0.10, owner_limits_months: vec![] };
+        let appraisal = Appraisal { horizon_months: 3, owner_limits_months: vec![], ..Appraisal::default() };
         let flow = Flow {
             months: vec![0.0, 0.0, 5.0, 1.0],
             outlay: 0.0,

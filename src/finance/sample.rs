@@ -44,8 +44,12 @@ pub(crate) fn spec(start: &str) -> Spec {
             horizon_months: 12,
             discount_rate: 0.10,
             owner_limits_months: vec![3, 6],
+            ..Appraisal::default()
         }),
         facts: Vec::new(),
+        accounts: None,
+        programmes: vec![crate::spec::programme::Programme::own_profit()],
+        adoption: None,
         studies: crate::spec::Studies::default(),
         sources: Vec::new(),
         assumptions: Vec::new(),

@@ -2,7 +2,7 @@
 //!
 //! Owns plain types with resolved ids and units; every value in a [`Spec`] is valid. Knows nothing of files,
 //! text or spans (`scenario` makes it), and nothing of how a run is computed (`plant` reads it). Start at
-//! [`Spec`]. Words of money and of diffusion have modules of their own: [`funding`], [`accounts`],
+//! [`Spec`]. Words of money and of diffusion have modules of their own: [`funding`], [`programme`], [`accounts`],
 //! [`diffusion`].
 
 pub mod accounts;
@@ -13,6 +13,7 @@ pub mod funding;
 mod labour;
 mod planning;
 mod plant;
+pub mod programme;
 mod quality;
 mod region;
 mod studies;
@@ -46,6 +47,9 @@ pub use upgrade::{Change, Choice, Effect, Information, Installation, Target, Upg
 
 use crate::epidemic::Epidemic;
 use crate::units::{Date, Duration, PlantId, Time};
+
+use accounts::Accounts;
+use programme::{Adoption, Programme};
 
 /// What is cut off at the beginning of a run before measures count.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -107,6 +111,12 @@ pub struct Spec {
     pub studies: Studies,
     /// How money is appraised; `None` where the scenario asks no money question.
     pub appraisal: Option<Appraisal>,
+    /// The factories' accounts; `None`: neither tax nor unpaid bills.
+    pub accounts: Option<Accounts>,
+    /// Who funds what, in file order; a scenario without any has [`Programme::own_profit`] alone.
+    pub programmes: Vec<Programme>,
+    /// How owners decide; `None`: what an option lists is bought on its dates, whoever funds it.
+    pub adoption: Option<Adoption>,
     /// Known figures of the real world that the baseline is set beside, in file order.
     pub facts: Vec<Fact>,
     /// The register of sources, in file order.

@@ -1,5 +1,6 @@
 //! What is asked of the runs: appraisal, facts to compare with, sources and assumptions.
 
+use crate::spec::accounts::Resale;
 use crate::units::{PlantId, ProductId, StationId, Time};
 
 /// How money is appraised.
@@ -11,6 +12,33 @@ pub struct Appraisal {
     pub discount_rate: f64,
     /// The owner's limits on payback [months], ascending; the first is the one the answer speaks of.
     pub owner_limits_months: Vec<u32>,
+    /// How often emergencies come [per year; >= 0]; `None`: the scenario does not say.
+    pub emergencies_per_year: Option<f64>,
+    /// What a unit delivered in an emergency is worth to others, above its price [currency; >= 0; default 0].
+    pub shortage_value: f64,
+    /// Discount rate of the public and of society [annual effective share].
+    pub social_rate: f64,
+    /// The probability of payback within the first limit that break-even answers look for [0..1].
+    pub wanted_probability: f64,
+    /// What equipment is sold for at the end of the horizon; `None`: nothing.
+    pub resale: Option<Resale>,
+}
+
+impl Default for Appraisal {
+    /// As in a scenario that says nothing but that it wants one. All assumed; the social rate is that of the Chinese
+    /// parameters of 2006 (8 %).
+    fn default() -> Appraisal {
+        Appraisal {
+            horizon_months: 60,
+            discount_rate: 0.10,
+            owner_limits_months: vec![36],
+            emergencies_per_year: None,
+            shortage_value: 0.0,
+            social_rate: 0.08,
+            wanted_probability: 0.8,
+            resale: None,
+        }
+    }
 }
 
 /// A known figure of the real world, set beside the baseline under the first surge without an emergency.

@@ -182,8 +182,12 @@ pub(super) fn town_spec() -> Spec {
             horizon_months: HORIZON as u32,
             discount_rate: 0.1,
             owner_limits_months: vec![24, 36],
+            ..Appraisal::default()
         }),
         facts: facts(),
+        accounts: None,
+        programmes: vec![crate::spec::programme::Programme::own_profit()],
+        adoption: None,
         studies: crate::spec::Studies::default(),
         sources: vec![
             Source {

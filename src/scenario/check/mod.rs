@@ -28,6 +28,7 @@ mod upgrade;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::random::{Distribution, key};
+use crate::spec::programme::Programme;
 use crate::spec::{Factory, Plant, Source, Spec, Stop, Surge, WarmUp};
 use crate::units::{Date, Duration, PlantId, Time};
 
@@ -144,6 +145,9 @@ impl Reader {
             surges,
             studies,
             appraisal: fields.get("appraisal").map(|node| self.appraisal(node)),
+            accounts: None,
+            programmes: vec![Programme::own_profit()],
+            adoption: None,
             facts,
             sources,
             assumptions: self.register(ids.list()),

@@ -31,6 +31,7 @@ impl Reader {
             horizon_months: fields.count(self, "horizon", Some(60), 1, 1_200) as u32,
             discount_rate: fields.number(self, "discount_rate", Some(0.10), rate),
             owner_limits_months: if limits.is_empty() { vec![36] } else { limits },
+            ..Appraisal::default()
         }
     }
 
