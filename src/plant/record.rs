@@ -264,6 +264,22 @@ impl Floor<'_> {
         self.record.window_states = self.state_clocks.iter().map(|clock| clock.states(self.now)).collect();
     }
 
+    /// Shows the months and days that are over, and what has been bought; of the window there is nothing yet.
+    pub(super) fn show_books<R>(&mut self, read: impl FnOnce(&FactoryOutcome) -> R) -> R {
+        let so_far = FactoryOutcome {
+            months: std::mem::take(&mut self.record.months),
+            days: std::mem::take(&mut self.record.days),
+            installed: self.upgrades.installed_before(Time::NEVER),
+            window: Period { start: self.now, length: Duration::ZERO, tally: FactoryTally::default() },
+            flow_times: Vec::new(),
+            machines: Vec::new(),
+            deadlock: None,
+        };
+        let read = read(&so_far);
+        (self.record.months, self.record.days) = (so_far.months, so_far.days);
+        read
+    }
+
     /// The run ends here: closes all periods and hands over.
     pub(super) fn close(&mut self) -> FactoryOutcome {
         let deadlock = self.deadlock();

@@ -4,7 +4,7 @@ use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemState;
 
 use crate::kernel::Calendar;
-use crate::outcome::{MachineState, Outcome};
+use crate::outcome::{FactoryOutcome, MachineState, Outcome};
 use crate::spec::{Spec, Stop};
 use crate::units::{Duration, Time};
 
@@ -113,6 +113,35 @@ impl<'a> Plant<'a> {
             calendar.begin_round();
         }
         Ok(Plant { setting, world, calendar, ended: false })
+    }
+
+    /// Makes an offer of the option, before the run begins: nothing of it is bought until [`Plant::order`].
+    pub fn offer_only(&mut self) {
+        self.visit(|_, mut floor| floor.offer_only());
+    }
+
+    /// What is offered to each factory and not ordered yet costs so much [currency], at its first price.
+    pub fn offers(&mut self) -> Vec<f64> {
+        let mut offers = Vec::new();
+        self.visit(|_, floor| offers.push(floor.upgrades.offered()));
+        offers
+    }
+
+    /// A factory [position in `Spec::factories`] orders what it is offered, at the instant `now` to which the run was
+    /// taken, for `price` times its first price.
+    pub fn order(&mut self, factory: usize, now: Time, price: f64) {
+        self.visit(|each, mut floor| {
+            if each as usize == factory {
+                floor.order_offered(now, price);
+            }
+        });
+    }
+
+    /// Reads what each factory's books have so far: months and days that are over, and what has been bought.
+    pub fn read_books<R>(&mut self, mut read: impl FnMut(usize, &FactoryOutcome) -> R) -> Vec<R> {
+        let mut found = Vec::new();
+        self.visit(|factory, mut floor| found.push(floor.show_books(|books| read(factory as usize, books))));
+        found
     }
 
     /// Runs to the end.

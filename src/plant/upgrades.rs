@@ -27,7 +27,13 @@ impl Upgrades {
             live: stages.installed.live.filter(|live| *live < end),
             ..stages.installed
         };
-        self.installations.iter().map(own).collect()
+        self.installations.iter().filter(|stages| stages.is_ordered()).map(own).collect()
+    }
+
+    /// What is offered and not ordered yet, at its first price [currency].
+    pub(super) fn offered(&self) -> f64 {
+        let open = self.installations.iter().filter(|stages| !stages.is_ordered());
+        crate::stats::sum(open.map(|stages| stages.installed.cost))
     }
 }
 
@@ -95,6 +101,10 @@ pub(super) enum Drawn {
 }
 
 impl Stages {
+    fn is_ordered(&self) -> bool {
+        self.installed.ordered != Time::NEVER
+    }
+
     /// The first step: when what is to be done.
     pub(super) fn first(&mut self) -> Time {
         let ordered = self.installed.ordered;
@@ -126,6 +136,24 @@ impl Stages {
 }
 
 impl Floor<'_> {
+    /// Nothing of the option is bought of itself; to be said at the start.
+    pub(super) fn offer_only(&mut self) {
+        for stages in &mut self.upgrades.installations {
+            self.clock.calendar.cancel(stages.slot);
+            (stages.step, stages.live) = (Step::ToOrder, Time::NEVER);
+            (stages.installed.ordered, stages.installed.live) = (Time::NEVER, None);
+        }
+    }
+
+    /// Orders all that is offered, at a multiple of its price.
+    pub(super) fn order_offered(&mut self, now: Time, price: f64) {
+        for stages in self.upgrades.installations.iter_mut().filter(|stages| !stages.is_ordered()) {
+            stages.installed.ordered = now;
+            stages.installed.cost *= price;
+            self.clock.calendar.schedule(stages.slot, stages.first());
+        }
+    }
+
     /// The next stage of an installation: standstill, first use, then a step of the ramp each day.
     pub(super) fn advance_upgrade(&mut self, index: u32) {
         let now = self.now;

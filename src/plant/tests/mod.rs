@@ -8,6 +8,7 @@ mod epidemic;
 mod hours;
 mod joining;
 mod labour;
+mod offers;
 mod papers;
 mod people;
 mod planning;

@@ -1,0 +1,108 @@
+//! What an option only offers: bought when somebody says so, and never of itself.
+
+use super::*;
+use crate::spec::{Change, Choice, Effect, Installation, Target, Upgrade};
+use crate::units::{FactoryId, ProductId, UpgradeId};
+
+const DAY: u64 = Duration::DAY.0;
+
+/// A saturated line of two stations; the option halves the time of its second step ten days after the order.
+fn faster() -> Spec {
+    let mut spec = sample::line(2, 5, 1_800.0);
+    spec.stop = Stop::After(Duration(90 * DAY));
+    let constant = Distribution::Constant;
+    spec.upgrades = vec![Upgrade {
+        name: "faster".into(),
+        title: String::new(),
+        cost: constant(1_000.0),
+        yearly_cost: constant(0.0),
+        delivery: constant(8.0 * Duration::DAY.as_secs()),
+        made_by: None,
+        installed_by: None,
+        installation: constant(2.0 * Duration::DAY.as_secs()),
+        standstill: Duration::DAY,
+        ramp: Duration::ZERO,
+        works: 1.0,
+        requires: Vec::new(),
+        excludes: Vec::new(),
+    }];
+    let half = Effect::Parameter {
+        target: Target::StepTime(ProductId(0), 1),
+        change: Change::Multiply,
+        amount: constant(0.5),
+        draw: "half".into(),
+    };
+    let installation = Installation {
+        factory: FactoryId(0),
+        upgrade: UpgradeId(0),
+        units: 1,
+        order_at: Time(31 * DAY),
+        stops: vec![crate::units::StationId(1)],
+        effects: vec![half],
+    };
+    spec.options.push(Choice {
+        name: "option".into(),
+        title: String::new(),
+        installations: vec![installation],
+    });
+    spec
+}
+
+fn run(spec: &Spec, option: usize, change: impl FnOnce(&mut Plant<'_>)) -> Outcome {
+    let mut plant = Plant::new(Setting { option, ..setting(spec, 7) }).unwrap();
+    change(&mut plant);
+    plant.run().unwrap();
+    plant.finish()
+}
+
+#[test]
+fn an_offer_that_nobody_takes_is_the_baseline() {
+    let spec = faster();
+    let offered = run(&spec, 1, |plant| {
+        plant.offer_only();
+        assert_eq!(plant.offers(), [1_000.0]);
+    });
+    assert_eq!(offered.factories[0].installed, []);
+    let baseline = run(&spec, 0, |_| {});
+    assert_eq!(offered.factories, baseline.factories);
+}
+
+/// Ordered on the day that the option names, at the full price, it is the option to the bit.
+#[test]
+fn an_offer_taken_is_the_option() {
+    let spec = faster();
+    let option = run(&spec, 1, |_| {});
+    let taken = |day: u64, price: f64| {
+        run(&spec, 1, |plant| {
+            plant.offer_only();
+            let now = Time(day * DAY);
+            plant.run_until(now).unwrap();
+            plant.order(0, now, price);
+            assert_eq!(plant.offers(), [0.0]);
+        })
+    };
+    assert_eq!(taken(31, 1.0).factories, option.factories);
+    let later = &taken(41, 0.8).factories[0].installed[0];
+    assert_eq!((later.ordered, later.live), (Time(41 * DAY), Some(Time(51 * DAY))));
+    assert!((later.cost - 800.0).abs() < 1e-9);
+}
+
+/// Months that are over can be read while the run goes on, and reading them changes nothing.
+#[test]
+fn books_are_read_while_the_run_goes_on() {
+    let spec = faster();
+    let mut months = Vec::new();
+    let read = run(&spec, 1, |plant| {
+        for day in [0, 33, 70] {
+            plant.run_until(Time(day * DAY)).unwrap();
+            let installed = |_: usize, books: &crate::outcome::FactoryOutcome| {
+                (books.months.len(), books.days[0].len(), books.installed.len())
+            };
+            months.extend(plant.read_books(installed));
+        }
+    });
+    // The sample starts on the first of a month that has 31 days at most; what ends on an instant is not over before it.
+    assert_eq!(months.iter().map(|m| m.1).collect::<Vec<_>>(), [0, 32, 69]);
+    assert_eq!(months.iter().map(|m| m.0).collect::<Vec<_>>(), [0, 1, 2]);
+    assert_eq!(read.factories, run(&spec, 1, |_| {}).factories);
+}
