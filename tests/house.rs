@@ -21,7 +21,10 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("plant", &["kernel", "random", "stats", "spec", "capacity", "outcome", "units"]),
     ("finance", &["spec", "outcome", "stats", "units"]),
     ("adoption", &["spec", "random", "stats", "units"]),
-    ("experiment", &["units", "random", "kernel", "stats", "spec", "outcome", "plant", "finance"]),
+    (
+        "experiment",
+        &["units", "random", "kernel", "stats", "spec", "outcome", "plant", "finance", "adoption"],
+    ),
     ("report", &["experiment", "finance", "outcome", "stats", "spec", "capacity", "units"]),
     (
         "cli",

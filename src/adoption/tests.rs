@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::random::{mix, uniform};
-use crate::spec::diffusion::{PeerAwareness, SubsidyRule, Thresholds, Tranches};
+use crate::spec::diffusion::{Learning, PeerAwareness, SubsidyRule, Thresholds, Tranches};
 use crate::stats::{mean, variance};
 use crate::units::Money;
 
@@ -53,50 +53,30 @@ impl World {
 
     /// When each factory adopts [month]; absent: never.
     fn adoptions(&self) -> Vec<(usize, u32)> {
-        let mut fund = Fund::new(Money(self.budget), Tranches::AtOnce, None);
-        let mut provider = Provider::new(self.starts_per_month);
-        let (mut aware, mut asked) = (vec![false; FACTORIES], vec![false; FACTORIES]);
-        let mut adopted: Vec<(usize, u32)> = Vec::new();
-        let price = 100_000 * self.money;
-        for month in 1..=MONTHS {
-            let share = adopted.len() as f64 / FACTORIES as f64;
-            let hears = AWARENESS.probability(share, 1.0 / 12.0);
-            aware.iter_mut().enumerate().for_each(|(f, aware)| *aware |= self.draw(f, month, 2) < hears);
-            let wanting: Vec<usize> = (0..FACTORIES).filter(|f| aware[*f] && !asked[*f]).collect();
-            for factory in wanting {
-                let decides = |grant: Money| {
-                    let means = Means {
-                        aware: true,
-                        mandated: false,
-                        threshold: self.thresholds.threshold(self.draw(factory, 0, 3)),
-                        cash: Money(self.cash * self.money).times(0.5 + self.draw(factory, 0, 4)),
-                        loan_limit: Money::ZERO,
-                        up_front_grant: grant,
-                    };
-                    let benefit = self.benefit(factory);
-                    let payback = ((Money(price) - grant).0 as f64 / benefit).max(0.0);
-                    decide(&means, (benefit > 0.0).then_some(payback), Money(price), true)
-                };
-                let wish = Money(price).times(self.grant);
-                let application = Application { factory, amount: wish, score: 0.0, benefit: Money(1) };
-                // The grant is asked for by those whom it would lead to buy, else they decide without.
-                let grant = if decides(wish) == Decision::Adopts {
-                    let awards = fund.round(self.rule, self.seed, &[application]).unwrap();
-                    awards.first().map_or(Money::ZERO, |award| award.amount)
-                } else {
-                    Money::ZERO
-                };
-                if decides(grant) == Decision::Adopts {
-                    asked[factory] = true;
-                    provider.ask(Request { factory, asked: month, priority: 0.0 });
-                } else if grant > Money::ZERO {
-                    fund.release(&Award { factory, amount: grant });
-                }
+        let owner = |factory| Owner {
+            group: 0,
+            threshold: self.thresholds.threshold(self.draw(factory, 0, 3)),
+            cash: Money(self.cash * self.money).times(0.5 + self.draw(factory, 0, 4)),
+        };
+        let price = Money(100_000 * self.money);
+        let judge = |factory: usize, with_public: bool| {
+            let public = if with_public { price.times(self.grant) } else { Money::ZERO };
+            let (benefit, own) = (self.benefit(factory), price - public);
+            let payback = (benefit > 0.0).then_some((own.0 as f64 / benefit).max(0.0));
+            Judgement { payback, peak_funding: own, public, benefit: Money(1) }
+        };
+        let fund = Fund::new(Money(self.budget), Tranches::AtOnce, None);
+        let flat = Learning { first: 1.0, ratio: 1.0, floor: 0.0 };
+        let owners = (0..FACTORIES).map(owner).collect();
+        let mut market = Market::new(owners, AWARENESS, Some((fund, self.rule)), self.starts_per_month, flat);
+        for month in 0..MONTHS {
+            if Market::is_review(month) {
+                let chance = |factory: usize| self.draw(factory, month, 2);
+                market.review(month, self.seed, chance, judge).unwrap();
             }
-            adopted.extend(provider.begin_month().iter().map(|request| (request.factory, month)));
-            assert!(fund.promised() <= Money(self.budget));
+            market.begin_month(month);
         }
-        adopted
+        market.adopters().iter().map(|adopter| (adopter.owner, adopter.month)).collect()
     }
 
     fn adopters(&self) -> BTreeSet<usize> {

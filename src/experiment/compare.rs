@@ -1,8 +1,8 @@
 //! An option against the baseline: paired over replications.
 
 use crate::finance::{Flow, Verdict, cash_flow, verdict};
-use crate::outcome::Outcome;
-use crate::spec::Spec;
+use crate::outcome::{Outcome, ProductTally};
+use crate::spec::{Plant, Spec};
 use crate::stats::{Estimate, quantile_or_beyond, variance_reduction, wilson};
 
 /// An option against the baseline of the same surge, paired by replication.
@@ -134,16 +134,19 @@ fn units(pairs: &[(&Outcome, &Outcome)], count: impl Fn(&Outcome) -> f64) -> (Ve
 /// finished.
 pub(super) fn units_delivered(spec: &Spec, outcome: &Outcome, factories: &[usize]) -> f64 {
     let of = |factory: &usize| -> u64 {
-        let plant = spec.plant_of(*factory);
-        let tallies = &outcome.factories[*factory].window.tally.products;
-        let leaving = plant.products.iter().zip(tallies).zip(plant.leaving()).filter(|(_, leaves)| *leaves);
-        let delivered = leaving.map(|((product, tally), _)| match product.supply.has_orders() {
-            true => tally.delivered,
-            false => tally.finished,
-        });
-        delivered.sum()
+        units_sold(spec.plant_of(*factory), &outcome.factories[*factory].window.tally.products)
     };
     factories.iter().map(of).sum::<u64>() as f64
+}
+
+/// Good units delivered of all products that leave a factory; where one has no orders, good units finished.
+pub(super) fn units_sold(plant: &Plant, tallies: &[ProductTally]) -> u64 {
+    let leaving = plant.products.iter().zip(tallies).zip(plant.leaving()).filter(|(_, leaves)| *leaves);
+    let sold = leaving.map(|((product, tally), _)| match product.supply.has_orders() {
+        true => tally.delivered,
+        false => tally.finished,
+    });
+    sold.sum()
 }
 
 /// Good units finished in the window of all products that leave their factories.

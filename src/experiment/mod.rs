@@ -6,6 +6,7 @@
 mod compare;
 mod day;
 mod papers;
+mod pilots;
 mod run;
 mod settled;
 mod studies;

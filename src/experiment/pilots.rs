@@ -1,0 +1,149 @@
+//! What an option can be expected to bring a factory: paired pilot runs, on streams of their own and without any
+//! emergency, in which all factories buy on the first day.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use crate::finance::books;
+use crate::outcome::{FactoryOutcome, Outcome, Period};
+use crate::plant::{Demand, Plant, Setting};
+use crate::random::mix;
+use crate::spec::programme::Adoption;
+use crate::spec::{Installation, Spec, Stop, Surge, WarmUp};
+use crate::stats::{mean, sum};
+use crate::units::{Duration, Time};
+
+use super::Stopped;
+use super::compare::units_sold;
+
+/// Told apart from the seed of the runs that it is mixed with.
+const OWN_STREAMS: u64 = 0x7069_6c6f_7473;
+
+/// What an option brings a factory of a kind in a month, once all of it is in use: means over factories and pilots.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Piloted {
+    /// Change of the operating result [currency a month].
+    pub(super) gain: f64,
+    /// Good units with it [a month].
+    pub(super) units: f64,
+    /// Good units without it [a month].
+    pub(super) units_without: f64,
+    /// Revenue of a unit [currency]; 0 where nothing was sold.
+    pub(super) price: f64,
+}
+
+/// By option, then by kind of plant; `None` where an option is not for that kind, or is not in use within a pilot.
+pub(super) type Pilots = Vec<Vec<Option<Piloted>>>;
+
+/// The scenario of the pilots.
+fn scenario(spec: &Spec) -> Spec {
+    let installations = spec.options.iter().flat_map(|option| &option.installations);
+    let wait = installations.map(|installation| until_in_use(spec, installation)).max();
+    let year = Duration(366 * Duration::DAY.0);
+    Spec {
+        surges: vec![Surge::none()],
+        stop: Stop::After(Duration(year.0 + wait.unwrap_or(Duration::ZERO).0)),
+        warm_up: WarmUp::Fixed(Duration::ZERO),
+        ..spec.clone()
+    }
+}
+
+/// How long it takes from the order to the whole benefit, on average.
+pub(super) fn until_in_use(spec: &Spec, installation: &Installation) -> Duration {
+    let upgrade = &spec.upgrades[installation.upgrade.index()];
+    Duration::from_secs(upgrade.delivery.mean() + upgrade.installation.mean() + upgrade.ramp.as_secs())
+}
+
+/// Runs the pilots of all options.
+///
+/// # Errors
+/// [`Stopped`] when asked to stop, or when a run cannot be made.
+pub(super) fn pilots(
+    spec: &Spec,
+    adoption: &Adoption,
+    seed: u64,
+    stop: &AtomicBool,
+) -> Result<Pilots, Stopped> {
+    let own = scenario(spec);
+    let runs: Vec<(usize, u32)> =
+        (0..spec.options.len()).flat_map(|option| (0..adoption.pilots).map(move |n| (option, n))).collect();
+    let of = |(option, replication): &(usize, u32)| {
+        let (option, replication) = (*option, *replication);
+        let seed = mix(seed ^ OWN_STREAMS);
+        let demand = Demand::AsDescribed;
+        run(Setting { spec: &own, surge: 0, option, demand, seed, replication, trace: false }, stop)
+    };
+    let outcomes: Vec<Result<Outcome, Stopped>> = runs.par_iter().map(of).collect();
+    let outcomes = outcomes.into_iter().collect::<Result<Vec<Outcome>, Stopped>>()?;
+    let of_option: Vec<&[Outcome]> = outcomes.chunks(adoption.pilots as usize).collect();
+    let kinds = |with: &&[Outcome]| {
+        (0..spec.plants.len()).map(|kind| of_kind(&own, kind, of_option[0], with)).collect()
+    };
+    Ok(of_option.iter().map(kinds).collect())
+}
+
+/// One pilot: all that the option offers is ordered on the first day.
+fn run(setting: Setting<'_>, stop: &AtomicBool) -> Result<Outcome, Stopped> {
+    let mut plant = Plant::new(setting)?;
+    plant.offer_only();
+    for factory in 0..setting.spec.factories.len() {
+        plant.order(factory, Time::ZERO, 1.0);
+    }
+    for month in setting.spec.start.month_starts(Time(setting.spec.stop.limit().0)) {
+        plant.run_until(month)?;
+        if stop.load(Ordering::Relaxed) {
+            return Err(Stopped::Asked);
+        }
+    }
+    plant.run()?;
+    Ok(plant.finish())
+}
+
+fn of_kind(spec: &Spec, kind: usize, without: &[Outcome], with: &[Outcome]) -> Option<Piloted> {
+    let own = |f: &usize| spec.factories[*f].plant.index() == kind;
+    let factories: Vec<usize> = (0..spec.factories.len()).filter(own).collect();
+    let pairs = without.iter().zip(with);
+    let pairs = pairs.flat_map(|(without, with)| factories.iter().map(move |f| (*f, without, with)));
+    let found: Vec<Piloted> = pairs
+        .filter_map(|(f, without, with)| of_factory(spec, f, &without.factories[f], &with.factories[f]))
+        .collect();
+    let over = |read: fn(&Piloted) -> f64| mean(&found.iter().map(read).collect::<Vec<_>>());
+    Some(Piloted {
+        gain: over(|p| p.gain)?,
+        units: over(|p| p.units)?,
+        units_without: over(|p| p.units_without)?,
+        price: over(|p| p.price)?,
+    })
+}
+
+/// Over the whole months after all of it came into use.
+fn of_factory(
+    spec: &Spec,
+    factory: usize,
+    without: &FactoryOutcome,
+    with: &FactoryOutcome,
+) -> Option<Piloted> {
+    let ramp = |i: &crate::outcome::Installed| Some(i.live?.after(spec.upgrades[i.upgrade.index()].ramp));
+    let live: Option<Vec<Time>> = with.installed.iter().map(ramp).collect();
+    let live = live?.into_iter().max()?;
+    let surge = Surge::none();
+    let (gained, base) = (books(spec, &surge, factory, with), books(spec, &surge, factory, without));
+    let counts = |i: &usize| gained[*i].whole && with.months[*i].start >= live;
+    let months: Vec<usize> = (0..gained.len().min(base.len())).filter(counts).collect();
+    let n = months.len() as f64;
+    if months.is_empty() {
+        return None;
+    }
+    let over = |value: &dyn Fn(usize) -> f64| sum(months.iter().map(|i| value(*i))) / n;
+    let plant = spec.plant_of(factory);
+    let units = |months: &[Period], i: usize| units_sold(plant, &months[i].tally.products) as f64;
+    let sold = over(&|i| units(&with.months, i));
+    let revenue = over(&|i| gained[i].revenue.units());
+    Some(Piloted {
+        gain: over(&|i| (gained[i].operating() - base[i].operating()).units()),
+        units: sold,
+        units_without: over(&|i| units(&without.months, i)),
+        price: if sold > 0.0 { revenue / sold } else { 0.0 },
+    })
+}
