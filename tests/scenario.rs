@@ -9,6 +9,9 @@
     reason = "a test says what is wrong by panicking, and figures are exact as written"
 )]
 
+#[path = "scenario/funding.rs"]
+mod funding;
+
 use std::path::{Path, PathBuf};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, NarratableReportHandler};
@@ -583,7 +586,8 @@ fn inputs_are_all_files() {
             "parts/store.ron",
             "parts/joint.ron",
             "arrivals.csv",
-            "parts/demand.csv"
+            "parts/demand.csv",
+            "parts/programme.ron"
         ]
     );
     assert!(loaded.inputs[0].1.contains("seed: 9,"));

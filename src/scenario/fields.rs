@@ -1,6 +1,6 @@
 //! The fields of one record: which are there, which must be, and what they hold by default.
 
-use crate::units::Duration;
+use crate::units::{Duration, Money};
 
 use super::format::Section;
 use super::problem::Span;
@@ -112,6 +112,16 @@ impl<'n> Fields<'n> {
         })
         .or(default)
         .unwrap_or(1.0)
+    }
+
+    /// An amount of money [>= 0]; needed when there is no default [currency].
+    pub(super) fn money(&self, r: &mut Reader, name: &str, default: Option<f64>) -> Money {
+        self.money_in(r, name, default, Range::NOT_NEGATIVE)
+    }
+
+    /// An amount of money in a range; needed when there is no default [currency].
+    pub(super) fn money_in(&self, r: &mut Reader, name: &str, default: Option<f64>, range: Range) -> Money {
+        Money::from_units(self.number(r, name, default, range))
     }
 
     /// A whole number; needed when there is no default.

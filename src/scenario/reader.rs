@@ -38,6 +38,9 @@ pub(super) struct Range {
 impl Range {
     /// 0..=1
     pub(super) const SHARE: Range = Range::new(0.0, 1.0, "a share from 0 to 1, as 0.03 for 3 %");
+    /// > 0 and <= 1
+    pub(super) const PART: Range =
+        Range { low: 0.0, high: 1.0, above: true, words: "a share above 0 and not above 1, as 0.95" };
     /// > 0
     pub(super) const POSITIVE: Range = Range { low: 0.0, high: 1e15, above: true, words: "a number above 0" };
     /// >= 1

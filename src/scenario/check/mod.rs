@@ -4,16 +4,20 @@
 //! surges, facts). Upgrades meet a plant only where an option installs them, so their effects are read once per
 //! such plant.
 
+mod accounts;
+mod adoption;
 mod crews;
 mod cyber;
 mod dispatch;
 mod epidemic;
 mod joining;
+mod offer;
 mod option;
 mod planning;
 mod plant;
 mod pools;
 mod product;
+mod programme;
 mod pulled;
 mod quality;
 mod region;
@@ -28,7 +32,6 @@ mod upgrade;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::random::{Distribution, key};
-use crate::spec::programme::Programme;
 use crate::spec::{Factory, Plant, Source, Spec, Stop, Surge, WarmUp};
 use crate::units::{Date, Duration, PlantId, Time};
 
@@ -126,6 +129,7 @@ impl Reader {
         let studies = self.studies(studies, (combined, combinations), described, &surges);
         let facts = fields.list(self, "facts").iter();
         let facts = facts.filter_map(|node| self.fact(node, &plants.names, &plants.inside, run)).collect();
+        let funding = self.funding(&fields, start, made.choices.len() > 1);
         Spec {
             name,
             question: fields.words(self, "question"),
@@ -145,9 +149,9 @@ impl Reader {
             surges,
             studies,
             appraisal: fields.get("appraisal").map(|node| self.appraisal(node)),
-            accounts: None,
-            programmes: vec![Programme::own_profit()],
-            adoption: None,
+            accounts: funding.accounts,
+            programmes: funding.programmes,
+            adoption: funding.adoption,
             facts,
             sources,
             assumptions: self.register(ids.list()),

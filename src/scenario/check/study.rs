@@ -1,11 +1,12 @@
 //! What is asked of the runs: appraisal, facts, sources.
 
+use crate::spec::accounts::Resale;
 use crate::spec::{Appraisal, Fact, FactKind, FactMeasure, Source};
 use crate::units::{PlantId, ProductId, StationId};
 
 use crate::scenario::curves::Run;
 use crate::scenario::fields::Fields;
-use crate::scenario::format::{APPRAISAL, FACT, MEASURES, SOURCE, words};
+use crate::scenario::format::{APPRAISAL, FACT, MEASURES, RESALE, SOURCE, words};
 use crate::scenario::names::Names;
 use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
@@ -27,11 +28,34 @@ impl Reader {
             self.problems.range(span, message, "write the shortest first, each once, as [24, 36]");
         }
         let rate = Range::new(0.0, 10.0, "a yearly share of 0 or more, as 0.10 for 10 %");
+        let often = Range::new(0.0, 1_000.0, "a number per year from 0 to 1000");
+        let default = Appraisal::default();
         Appraisal {
             horizon_months: fields.count(self, "horizon", Some(60), 1, 1_200) as u32,
             discount_rate: fields.number(self, "discount_rate", Some(0.10), rate),
             owner_limits_months: if limits.is_empty() { vec![36] } else { limits },
-            ..Appraisal::default()
+            emergencies_per_year: fields
+                .get("emergencies_per_year")
+                .map(|_| fields.number(self, "emergencies_per_year", None, often)),
+            shortage_value: fields.number(self, "shortage_value", Some(0.0), Range::NOT_NEGATIVE),
+            social_rate: fields.number(self, "social_rate", Some(default.social_rate), rate),
+            wanted_probability: fields.number(
+                self,
+                "wanted_probability",
+                Some(default.wanted_probability),
+                Range::SHARE,
+            ),
+            resale: fields.get("resale").map(|node| self.resale(node, &fields)),
+        }
+    }
+
+    /// What equipment can be sold for.
+    fn resale(&mut self, node: &Node, appraisal: &Fields<'_>) -> Resale {
+        let fields = self.open(node, &RESALE, &appraisal.at("resale"));
+        Resale {
+            first_loss: fields.number(self, "first_loss", Some(0.0), Range::SHARE),
+            yearly_loss: fields.number(self, "yearly_loss", None, Range::SHARE),
+            scrap: fields.number(self, "scrap", Some(0.0), Range::SHARE),
         }
     }
 

@@ -5,6 +5,8 @@
 //! reference page is made of them ([`reference`]), so that it cannot be out of date. One file per topic; who adds a
 //! field adds a line here and reads it in `check`.
 
+mod accounts;
+mod adoption;
 mod cyber;
 mod epidemic;
 mod figures;
@@ -12,6 +14,7 @@ mod page;
 mod planning;
 mod plant;
 mod product;
+mod programme;
 mod region;
 mod scenario;
 mod studies;
@@ -19,6 +22,8 @@ mod study;
 mod supply;
 mod upgrade;
 
+pub(super) use accounts::{ACCOUNTS, DEPRECIATION, IMMEDIATE, VAT};
+pub(super) use adoption::{ADOPTION, AWARENESS, PRICE, THRESHOLD};
 pub(super) use cyber::CYBER;
 pub(super) use epidemic::{DRIVER, EPIDEMIC, FROM_EPIDEMIC};
 pub(super) use figures::{CSV, FAMILIES, FIGURE, POINTS};
@@ -31,6 +36,7 @@ pub(super) use plant::{
 pub(super) use product::{
     COMPONENT, INSPECTION, JOIN, LOADING, MATERIAL_USE, OR_AT, PRODUCT, REWORK, SPLIT, STEP, TRANSPORT, WAY,
 };
+pub(super) use programme::{BUDGET, EXIT, GUARANTEE, INTEREST_SUBSIDY, OFFERS, PROGRAMME};
 pub(super) use region::{
     GROWTH, PANIC, PLATFORM, REGION, REGION_CUSTOMERS, REGION_SUPPLIER, SCARCITY, STOCKPILE,
 };
@@ -38,7 +44,7 @@ pub(super) use scenario::{
     FACTORY, INSTALL, MATERIAL_CURVE, OPTION, PRODUCT_CURVE, SCENARIO, SUPPLIER_CURVE, SURGE,
 };
 pub(super) use studies::{FACTORIAL, STUDIES, SWEEP};
-pub(super) use study::{APPRAISAL, FACT, MEASURES, SOURCE};
+pub(super) use study::{APPRAISAL, FACT, MEASURES, RESALE, SOURCE};
 pub(super) use supply::{
     ARRIVAL, ARRIVALS, BASE_STOCK, CLASS_SHARE, CUSTOMERS, DEMAND, MATERIAL, MOVING_AVERAGE, ORDER, ORDERS,
     PATTERN, PLAN, QUANTITY, SUPPLIER, TABLE, TO_ORDER, TO_STOCK, UP_TO,

@@ -1,8 +1,8 @@
 //! The reference page, made of the tables that the reader reads by.
 
 use super::{
-    Section, Words, cyber, epidemic, figures, planning, plant, product, region, scenario, studies, study,
-    supply, upgrade,
+    Section, Words, accounts, adoption, cyber, epidemic, figures, planning, plant, product, programme,
+    region, scenario, studies, study, supply, upgrade,
 };
 
 /// What stands before the tables.
@@ -18,7 +18,8 @@ comments after `//`. Fields may be written in any order; one that is not listed 
 - **Shares** go from 0 to 1. **Money** is in the scenario's one currency.
 - **Distributions** may stand where a figure says so; they are listed below. A bare figure is a constant.
 - **Sources**: any figure may be written as `(value: 0.6, source: \"S01\")`.
-- **Parts in files of their own**: an element of `plants`, `upgrades`, `epidemics` or `surges`, and `sources`, may be `File(\"path\")`; paths are relative to
+- **Parts in files of their own**: an element of `plants`, `upgrades`, `epidemics`, `surges` or `programmes`, and `sources`, `accounts` and
+  `adoption`, may be `File(\"path\")`; paths are relative to
   the file that names them.
 - **Overrides** from the command line: `--set plants[hand].stations[weld].machines=4` puts a value in the place of one that
   is written, or adds a field; elements are found by their name or position.
@@ -86,7 +87,14 @@ pub(super) fn sections() -> Vec<&'static Section> {
     all.extend([&upgrade::ADD, &upgrade::ADD_MACHINES, &upgrade::REMOVE_MACHINES, &upgrade::CONNECT]);
     all.extend(upgrade::TARGETS);
     all.extend([&scenario::OPTION, &scenario::INSTALL, &scenario::SURGE, &scenario::PRODUCT_CURVE]);
-    all.extend([&scenario::MATERIAL_CURVE, &scenario::SUPPLIER_CURVE, &study::APPRAISAL, &study::FACT]);
+    all.extend([&scenario::MATERIAL_CURVE, &scenario::SUPPLIER_CURVE, &study::APPRAISAL, &study::RESALE]);
+    all.extend([&accounts::ACCOUNTS, &accounts::VAT]);
+    all.extend(accounts::DEPRECIATION);
+    all.extend([&programme::PROGRAMME, &programme::BUDGET]);
+    all.extend(programme::OFFERS);
+    all.extend([&programme::GUARANTEE, &programme::INTEREST_SUBSIDY, &programme::EXIT]);
+    all.extend([&adoption::ADOPTION, &adoption::THRESHOLD, &adoption::AWARENESS, &adoption::PRICE]);
+    all.push(&study::FACT);
     all.extend(study::MEASURES);
     all.extend([&studies::STUDIES, &studies::SWEEP, &studies::FACTORIAL]);
     all.extend([&study::SOURCE, &figures::FIGURE, &figures::POINTS, &figures::CSV]);
@@ -109,6 +117,10 @@ const WORDS: &[&Words] = &[
     &figures::CURVE_WORDS,
     &region::SHARING_RULES,
     &epidemic::MEASURES,
+    &accounts::DEPRECIATION_WORDS,
+    &accounts::GRANT_WORDS,
+    &programme::RULES,
+    &programme::ACCEPTANCES,
 ];
 
 /// The reference of the scenario format, in Markdown.

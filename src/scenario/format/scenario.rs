@@ -103,6 +103,27 @@ pub(in crate::scenario) const SCENARIO: Section = Section {
         ),
         Field("studies", "What is run besides.", "see the studies", "nothing", "(shares: [\"wave\"])"),
         Field("appraisal", "How money is appraised.", "see appraisal", "no money question", "(horizon: 60)"),
+        Field(
+            "accounts",
+            "Tax, depreciation, unpaid bills.",
+            "see the accounts, or File(\"…\")",
+            "before tax, all paid at once",
+            "(income_tax: 0.25, depreciation: StraightLine(years: 10))",
+        ),
+        Field(
+            "programmes",
+            "Who funds what is bought.",
+            "list; elements may be File(\"…\")",
+            "one, named own-profit: owners pay from their profit",
+            "[(name: \"own-profit\", driver: Owners)]",
+        ),
+        Field(
+            "adoption",
+            "How owners decide.",
+            "see the adoption, or File(\"…\")",
+            "what an option lists is bought on its dates",
+            "(threshold: (median: 24), awareness: (own: 0.3), cash: 300000)",
+        ),
         Field("facts", "Known figures that the baseline is set beside.", "list", "none", "[]"),
         Field(
             "sources",

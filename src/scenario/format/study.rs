@@ -16,6 +16,64 @@ pub(in crate::scenario) const APPRAISAL: Section = Section {
             "[36]",
             "[24, 36]",
         ),
+        Field(
+            "emergencies_per_year",
+            "How often emergencies come, to weigh the surges with one against those without.",
+            "per year, 0 to 1000",
+            "not said",
+            "0.1",
+        ),
+        Field(
+            "shortage_value",
+            "What a unit delivered in an emergency is worth to others, above its price.",
+            "currency, 0 or more",
+            "0",
+            "2.0",
+        ),
+        Field(
+            "social_rate",
+            "Discount rate of the public and of society, annual and effective.",
+            "share, 0 to 10",
+            "0.08",
+            "0.06",
+        ),
+        Field(
+            "wanted_probability",
+            "The probability of payback within the first of `owner_limits` that break-even answers look for.",
+            "0 to 1",
+            "0.8",
+            "0.9",
+        ),
+        Field(
+            "resale",
+            "What equipment is sold for at the end of the horizon.",
+            "see the resale",
+            "nothing",
+            "(first_loss: 0.2, yearly_loss: 0.15, scrap: 0.05)",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const RESALE: Section = Section {
+    what: "a resale",
+    within: "`resale` of the appraisal",
+    about: "What equipment can be sold for.",
+    fields: &[
+        Field(
+            "first_loss",
+            "Share of its price that it loses by leaving the shop.",
+            "share, 0 to 1",
+            "0",
+            "0.2",
+        ),
+        Field(
+            "yearly_loss",
+            "Share of its value that it loses in each year.",
+            "share, 0 to 1",
+            NEEDED,
+            "0.15",
+        ),
+        Field("scrap", "Share of its price that it keeps at least.", "share, 0 to 1", "0", "0.05"),
     ],
 };
 

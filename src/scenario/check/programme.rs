@@ -1,0 +1,157 @@
+//! Funding programmes, and whether they go together with the rest of the scenario.
+
+use crate::spec::accounts::Accounts;
+use crate::spec::diffusion::{SubsidyRule, Tranches};
+use crate::spec::funding::Instrument;
+use crate::spec::programme::{Acceptance, Adoption, Budget, Driver, Offer, Programme};
+use crate::units::Date;
+
+use crate::scenario::fields::{Fields, place_of};
+use crate::scenario::format::{BUDGET, PROGRAMME};
+use crate::scenario::names::Names;
+use crate::scenario::reader::{Range, Reader};
+use crate::scenario::tree::{Node, Value};
+
+/// Who pays for what is bought, and who buys.
+pub(super) struct Funding {
+    pub(super) accounts: Option<Accounts>,
+    pub(super) programmes: Vec<Programme>,
+    pub(super) adoption: Option<Adoption>,
+}
+
+impl Reader {
+    /// Accounts, programmes and adoption of a scenario that starts on this date; `compares`: whether it has options.
+    pub(super) fn funding(&mut self, scenario: &Fields<'_>, start: Date, compares: bool) -> Funding {
+        for field in ["accounts", "programmes", "adoption"] {
+            if let Some(node) = scenario.get(field).filter(|_| scenario.get("appraisal").is_none()) {
+                let message = format!("the scenario has {field}, but no appraisal of money");
+                self.problems.conflict(node.span, message, "write appraisal: (horizon: 60)");
+            }
+        }
+        if let Some(node) = scenario.get("adoption").filter(|_| !compares) {
+            let message =
+                "owners decide about what options list, but the scenario has no options".to_string();
+            self.problems.conflict(node.span, message, "write options, or remove adoption");
+        }
+        let part = |r: &mut Reader, field| scenario.get(field).and_then(|node| r.part(node));
+        let accounts = part(self, "accounts").map(|node| self.accounts(&node, start));
+        let programmes = self.programmes(scenario);
+        let adoption = part(self, "adoption").map(|node| self.adoption(&node));
+        Funding { accounts, programmes, adoption }
+    }
+
+    fn programmes(&mut self, scenario: &Fields<'_>) -> Vec<Programme> {
+        let Some(list) = scenario.get("programmes") else { return vec![Programme::own_profit()] };
+        if matches!(&list.value, Value::List(items) if items.is_empty()) {
+            let help = "write one at least, or leave the field out: then owners pay from their profit";
+            self.problems.range(list.span, "there are no programmes".into(), help);
+        }
+        let taxed = scenario.get("accounts").is_some();
+        let mut names = Names::new("programme", "programmes", "the scenario");
+        let nodes = self.parts(scenario, "programmes");
+        nodes.iter().map(|node| self.programme(node, &mut names, taxed)).collect()
+    }
+
+    fn programme(&mut self, node: &Node, names: &mut Names, taxed: bool) -> Programme {
+        const DRIVERS: &[(&str, Driver)] = &[
+            ("Owners", Driver::Owners),
+            ("Provider", Driver::Provider),
+            ("LocalGovernment", Driver::LocalGovernment),
+            ("CommercialCapital", Driver::CommercialCapital),
+            ("CentralProgramme", Driver::CentralProgramme),
+        ];
+        const ACCEPTANCES: &[(&str, Acceptance)] =
+            &[("InUse", Acceptance::InUse), ("OutputGain", Acceptance::OutputGain)];
+        let place = place_of("", "programme", node, "name");
+        let fields = self.open(node, &PROGRAMME, &place);
+        let (name, span) = fields.name(self, "name");
+        names.add(self, &name, span);
+        let title = fields.words(self, "title");
+        let driver = fields.need(self, "driver", "Owners, or LocalGovernment");
+        let driver = driver.and_then(|node| self.word(node, "a driver", DRIVERS));
+        let acceptance = fields.get("acceptance");
+        let acceptance = acceptance.and_then(|node| self.word(node, "what acceptance looks at", ACCEPTANCES));
+        let acceptance = acceptance.unwrap_or(Acceptance::InUse);
+        let sound = self.problems.len();
+        let offers = self.offers(&fields, acceptance, taxed);
+        let programme = Programme {
+            title: if title.is_empty() { name.clone() } else { title },
+            name,
+            driver: driver.unwrap_or(Driver::Owners),
+            budget: fields.get("budget").map(|node| self.budget(node, &fields)),
+            acceptance,
+            offers,
+        };
+        if self.problems.len() == sound {
+            self.look_at_programme(&programme, &fields);
+        }
+        programme
+    }
+
+    fn budget(&mut self, node: &Node, programme: &Fields<'_>) -> Budget {
+        const RULES: &[(&str, SubsidyRule)] = &[
+            ("FirstCome", SubsidyRule::FirstCome),
+            ("Lottery", SubsidyRule::Lottery),
+            ("ByBenefitPerGrant", SubsidyRule::ByBenefitPerGrant),
+            ("LargestBenefit", SubsidyRule::LargestBenefit),
+        ];
+        let fields = self.open(node, &BUDGET, &programme.at("budget"));
+        let amount = fields.money(self, "amount", None);
+        let rule = fields.get("rule").and_then(|node| self.word(node, "who goes first", RULES));
+        let mut part = |name: &str, range: Range| {
+            let node = fields.get(name)?;
+            let part = fields.money_in(self, name, None, range);
+            if part > amount {
+                let message = format!("{} is more than the budget of {}", part.units(), amount.units());
+                self.problems.range(node.span, message, "write no more than the amount");
+            }
+            Some(part)
+        };
+        let each_round = part("each_round", Range::POSITIVE);
+        Budget {
+            amount,
+            tranches: each_round.map_or(Tranches::AtOnce, Tranches::EachRound),
+            per_factory: part("per_factory", Range::NOT_NEGATIVE),
+            rule: rule.unwrap_or(SubsidyRule::FirstCome),
+        }
+    }
+
+    /// What each field alone cannot show.
+    fn look_at_programme(&mut self, programme: &Programme, fields: &Fields<'_>) {
+        let financed: f64 = programme.offers.iter().map(financed).sum();
+        if let Some(node) = fields.get("offers").filter(|_| financed > 1.0 + 1e-9) {
+            let message = format!("the offers together pay {financed} of a purchase, more than all of it");
+            let help = "let the shares of loans, leases, contracts, equity, vouchers and up-front grants add up to 1 \
+                        at most";
+            self.problems.range(node.span, message, help);
+        }
+        if let Some(node) = fields.get("budget").filter(|_| !programme.is_public()) {
+            let message = "a budget limits public money, but nothing here is paid by the public".to_string();
+            self.problems.conflict(node.span, message, "remove it, or offer a grant");
+        }
+        let accepts = |offer: &Offer| matches!(offer.instrument, Instrument::AcceptedGrant(_));
+        if let Some(node) = fields.get("acceptance").filter(|_| !programme.offers.iter().any(accepts)) {
+            let message = "acceptance is for AcceptedGrant, which is not offered here".to_string();
+            self.problems.conflict(node.span, message, "remove it, or offer AcceptedGrant( … )");
+        }
+    }
+}
+
+/// The share of a purchase that an offer pays when it is made [0..=1].
+fn financed(offer: &Offer) -> f64 {
+    match &offer.instrument {
+        Instrument::Loan(_)
+        | Instrument::Lease(_)
+        | Instrument::PayPerUse(_)
+        | Instrument::RevenueShare(_)
+        | Instrument::Equity(_) => offer.share,
+        Instrument::UpFrontGrant(grant) => grant.share,
+        Instrument::Voucher(voucher) => voucher.share,
+        Instrument::AcceptedGrant(_)
+        | Instrument::OutputGrant(_)
+        | Instrument::OutputBonus(_)
+        | Instrument::PurchaseGuarantee(_)
+        | Instrument::ReadinessFee(_)
+        | Instrument::TaxCredit(_) => 0.0,
+    }
+}
