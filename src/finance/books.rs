@@ -206,6 +206,16 @@ fn units_sold(product: &Product, day: &Day) -> u64 {
     if product.supply.has_orders() { day.delivered } else { day.finished }
 }
 
+/// Good units of all products that leave a factory in a period: delivered ones where there are orders, else finished
+/// ones.
+pub(super) fn units_leaving(plant: &Plant, period: &Period) -> u64 {
+    let products = plant.products.iter().zip(&period.tally.products);
+    let leaving = products.zip(plant.leaving()).filter(|(_, leaves)| *leaves).map(|(product, _)| product);
+    leaving
+        .map(|(product, tally)| if product.supply.has_orders() { tally.delivered } else { tally.finished })
+        .sum()
+}
+
 /// The curve that multiplies a product's price; one of its own goes before the one of all ("*").
 fn price_curve<'a>(surge: &'a Surge, product: &str) -> Option<&'a Curve> {
     let named = |name: &str| surge.product_price.iter().find(|(n, _)| n == name).map(|(_, curve)| curve);

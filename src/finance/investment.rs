@@ -1,17 +1,12 @@
-//! The investment: an option's books less the baseline's, in the same replication, laid on months of a horizon.
-//!
-//! Month 0 is the start of the run, month t the end of its t-th calendar month; a run that starts inside a calendar
-//! month has a short first month. What calendar month i (from 0) leaves in operations falls on t = i + 1, capital
-//! ordered in it on t = i. A last month that the run cuts off is dropped, as if it were not simulated (unless there
-//! is no other). Months that are not simulated repeat, in their order and as often as needed, the last twelve whole
-//! months without an emergency, or as many as there are, or the last month where there is none. Capital is never
-//! repeated.
+//! The investment: an option's books less the baseline's, in the same replication, laid on months of a horizon
+//! (`layout` says how).
 
-use super::books::{Books, books, end};
+use super::books::{Books, books};
+use super::layout::{Layout, capital_of, in_emergency};
 use super::{Payback, cumulative, discounted_payback, irr, monthly_rate, npv, payback, peak_funding};
-use crate::outcome::{Outcome, Period};
+use crate::outcome::Outcome;
 use crate::spec::{Appraisal, Spec, Surge};
-use crate::units::{Date, Duration, Money, Time};
+use crate::units::Money;
 
 /// The incremental cash of an investment in one replication.
 #[derive(Clone, PartialEq, Debug)]
@@ -57,36 +52,19 @@ pub fn cash_flow(
 ) -> Flow {
     let horizon = horizon as usize;
     let (with, without) = (total(spec, surge, option, factories), total(spec, surge, baseline, factories));
-    let gains: Vec<Money> = with.iter().zip(&without).map(|(w, b)| w.operating() - b.operating()).collect();
-    let whole: Vec<bool> = with.iter().zip(&without).map(|(w, b)| w.whole && b.whole).collect();
-    let cut_off = gains.len() > 1 && whole.last() == Some(&false);
-    let simulated = gains.len() - usize::from(cut_off);
-
-    let calm = |i: usize| {
+    let layout = Layout::new(&with, &without, |i| {
         let month = factories.first().and_then(|f| option.factories[*f].months.get(i));
         !month.is_some_and(|month| in_emergency(spec.start, surge, month))
-    };
-    let repeated = repeated((0..simulated).filter(|i| whole[*i] && calm(*i)).collect(), simulated);
-    let source = repeated.iter().copied().cycle();
-    let operating = (0..simulated).chain(source).map(|i| gains[i]).chain(std::iter::repeat(Money::ZERO));
-
-    let capital = capital(&with, &without, horizon);
-    let months = std::iter::once(Money::ZERO).chain(operating).zip(&capital);
+    });
+    let gain = |t| layout.source(t).map_or(Money::ZERO, |i| with[i].operating() - without[i].operating());
+    // Orders beyond the horizon are left out.
+    let capital: Vec<Money> = (0..=horizon).map(|t| capital_of(&with, t) - capital_of(&without, t)).collect();
     Flow {
-        months: months.map(|(gain, spent)| (gain - *spent).units()).collect(),
+        months: capital.iter().enumerate().map(|(t, spent)| (gain(t) - *spent).units()).collect(),
         outlay: capital.iter().copied().sum::<Money>().units(),
         first_outlay: capital.iter().position(|spent| *spent != Money::ZERO),
-        extrapolated_from: (simulated < horizon).then_some(simulated + 1),
+        extrapolated_from: layout.extrapolated_from(horizon),
     }
-}
-
-/// The months that stand for those after the `simulated` ones, in their order: the last twelve of the `calm` ones.
-fn repeated(mut calm: Vec<usize>, simulated: usize) -> Vec<usize> {
-    calm.drain(..calm.len().saturating_sub(12));
-    if calm.is_empty() {
-        calm.extend(simulated.checked_sub(1));
-    }
-    calm
 }
 
 /// Judges a flow under an appraisal.
@@ -116,24 +94,6 @@ fn total(spec: &Spec, surge: &Surge, outcome: &Outcome, factories: &[usize]) -> 
     total
 }
 
-/// Capital by month of the flow. Orders beyond the horizon are left out.
-fn capital(with: &[Books], without: &[Books], horizon: usize) -> Vec<Money> {
-    let mut capital = vec![Money::ZERO; horizon + 1];
-    for (t, spent) in capital.iter_mut().enumerate() {
-        let of = |books: &[Books]| books.get(t).map_or(Money::ZERO, |month| month.capital);
-        *spent = of(with) - of(without);
-    }
-    capital
-}
-
-/// Whether any day of a month belongs to the surge's emergency.
-fn in_emergency(start: Date, surge: &Surge, month: &Period) -> bool {
-    let last_instant = Time(end(month).0.saturating_sub(Duration::MICROSECOND.0));
-    surge
-        .emergency
-        .is_some_and(|(first, last)| start.at(month.start) <= last && start.at(last_instant) >= first)
-}
-
 /// The flow seen from month `first` on; what came before, nothing as a rule, is added to it.
 fn since(months: &[f64], first: usize) -> Vec<f64> {
     let (before, rest) = months.split_at(first.min(months.len()));
@@ -148,6 +108,7 @@ fn since(months: &[f64], first: usize) -> Vec<f64> {
 mod tests {
     use super::*;
     use crate::finance::sample::{self, bought, near};
+    use crate::units::Date;
 
     /// What a day of `gain` more units brings: 0.20 each; costs in the sample do not depend on units.
     fn flow(

@@ -1,19 +1,21 @@
 //! Money: books of what happened, the cash flow of an investment, and its appraisal. Pure functions.
 //!
 //! Owns prices times quantities (`books`), an option's flow against the baseline's (`investment`), who funds it
-//! (`instruments`, `loan`), what it does to a firm's tax and accounts (`tax`, `statements`), and the arithmetic
-//! of monthly flows (payback, NPV, IRR and the like). Books, transfers and statements are integers and balance
-//! exactly; appraisal is `f64`. Knows nothing of how a run is computed, nor of replications. Start at
-//! [`Books`], [`settle`] and [`Verdict`].
+//! (`instruments`, `loan`), what it does to a firm's tax and accounts (`tax`, `statements`), all of it together
+//! (`funded`), and the arithmetic of monthly flows (payback, NPV, IRR and the like). Books, transfers and statements
+//! are integers and balance exactly; appraisal is `f64`. Knows nothing of how a run is computed, nor of replications.
+//! Start at [`Books`], [`fund`] and [`Verdict`].
 
 mod appraisal;
 mod books;
 mod coverage;
 mod dated;
 mod emergency;
+mod funded;
 mod instruments;
 mod investment;
 mod irr;
+mod layout;
 mod loan;
 mod payback;
 mod prices;
@@ -31,6 +33,7 @@ pub use books::{Books, StockCost, books};
 pub use coverage::{Coverage, debt_service_coverage, interest_coverage};
 pub use dated::{xirr, xnpv};
 pub use emergency::{Emergencies, Stratified, Stratum, break_even_frequency, stratified};
+pub use funded::{Expected, Funded, Measured, fund};
 pub use instruments::{Project, Settlement, Transfer, economic, settle, viewpoints};
 pub use investment::{Flow, Verdict, cash_flow, verdict};
 pub use irr::{Irr, irr};

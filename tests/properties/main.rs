@@ -7,6 +7,7 @@
 
 mod conservation;
 mod endless;
+mod funding;
 mod instructions;
 mod monotone;
 mod plants;

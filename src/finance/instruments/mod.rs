@@ -13,7 +13,7 @@ mod provider;
 mod relief;
 mod settlement;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod viewpoints;
 
 pub use settlement::{Settlement, Transfer, settle};

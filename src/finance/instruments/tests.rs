@@ -269,7 +269,7 @@ fn loans() -> impl Strategy<Value = Instrument> {
     })
 }
 
-fn instruments() -> impl Strategy<Value = Instrument> {
+pub(in crate::finance) fn instruments() -> impl Strategy<Value = Instrument> {
     let numbers = (amounts(), amounts(), 0.0..1.0, 0.0..3.0, 0..90_000_u64);
     let rest = (numbers, spans(), parties(), 0..12_usize).prop_flat_map(|(numbers, span, payer, kind)| {
         let (cap, other, share, price, count) = numbers;

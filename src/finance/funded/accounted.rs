@@ -1,0 +1,138 @@
+//! A firm's cash under its accounts, and the lines in which funding stands there.
+//!
+//! Interest lowers what is taxed: a bank's, with fees for guarantees, less help with it; a lease's, at its own rate; and of
+//! what is paid by use or out of the gain, all that comes after the financed amount is back. Grants and vouchers for
+//! capital are what the accounts say of grants; what is paid for units or readiness is income at once. Equity and tax
+//! credits are neither income nor cost.
+
+use super::offered::operating;
+use crate::finance::statements::{Activity, statements};
+use crate::finance::{Settlement, instalments, monthly_rate};
+use crate::spec::accounts::{Accounts, Resale};
+use crate::spec::funding::{Instrument, Lease, Loan, Party};
+use crate::units::Money;
+
+/// A firm's cash, month by month.
+pub(super) struct Accounted {
+    /// What the month adds to cash, after tax.
+    pub(super) cash: Vec<Money>,
+    /// Income tax paid; negative where it comes back.
+    pub(super) income_tax: Vec<Money>,
+    /// Value added tax handed over and borne, less what was collected.
+    pub(super) value_added_tax: Vec<Money>,
+}
+
+/// The cash of some activities. Without accounts there is no tax, and all is paid at once.
+pub(super) fn accounted(activities: &[Activity], accounts: Option<&Accounts>) -> Accounted {
+    let Some(accounts) = accounts else {
+        let nothing = vec![Money::ZERO; activities.len()];
+        let cash = activities.iter().map(plain_cash).collect();
+        return Accounted { cash, income_tax: nothing.clone(), value_added_tax: nothing };
+    };
+    let flows: Vec<_> = statements(activities, accounts).into_iter().map(|month| month.cash_flow).collect();
+    Accounted {
+        cash: flows.iter().map(|flow| flow.total()).collect(),
+        income_tax: flows.iter().map(|flow| -flow.income_tax).collect(),
+        value_added_tax: flows.iter().map(|flow| -flow.value_added_tax).collect(),
+    }
+}
+
+fn plain_cash(activity: &Activity) -> Money {
+    operating(activity) - activity.capital + activity.resale.unwrap_or_default()
+}
+
+/// The activities, with all equipment sold in the last month.
+pub(super) fn resold(activities: &[Activity], resale: Option<Resale>) -> Vec<Activity> {
+    let mut activities = activities.to_vec();
+    let Some(resale) = resale else { return activities };
+    let bought: Vec<(usize, Money)> = activities.iter().map(|month| month.capital).enumerate().collect();
+    let bought = bought.iter().rev().zip(0..).filter(|((_, price), _)| *price > Money::ZERO);
+    let values = bought.map(|((_, price), age)| Money::from_units(resale.value(price.units(), age)));
+    let value: Option<Money> = values.fold(None, |sum, value| Some(sum.unwrap_or_default() + value));
+    if let Some(last) = activities.last_mut() {
+        last.resale = value;
+    }
+    activities
+}
+
+/// The activities with what a settlement, whose months begin with `first`, moves.
+pub(super) fn with_funding(
+    activities: &[Activity],
+    first: usize,
+    instruments: &[Instrument],
+    settled: &Settlement,
+) -> Vec<Activity> {
+    let mut activities = activities.to_vec();
+    let months = &mut activities[first..];
+    for (number, instrument) in (0..).zip(instruments) {
+        let own = settled.transfers.iter().filter(|transfer| transfer.instrument == number);
+        let amounts = own.map(|t| (t.month as usize, t.from, t.to, t.for_party(Party::Owner)));
+        let mut financed = Money::ZERO;
+        for (month, from, to, amount) in amounts {
+            let line = &mut months[month];
+            match instrument {
+                Instrument::Loan(_) if from == Party::Lender => line.drawn += amount,
+                Instrument::Loan(_) if to == Party::Lender => line.repaid += -amount,
+                Instrument::Loan(_) => line.interest += -amount,
+                Instrument::Lease(_) => borrow(line, amount),
+                Instrument::PayPerUse(_) | Instrument::RevenueShare(_) => {
+                    let above = (-amount - financed).positive();
+                    borrow(line, amount + above);
+                    line.interest += above;
+                    financed = (financed + amount).positive();
+                }
+                Instrument::UpFrontGrant(_) | Instrument::AcceptedGrant(_) | Instrument::Voucher(_) => {
+                    line.grants += amount;
+                }
+                Instrument::OutputGrant(_)
+                | Instrument::OutputBonus(_)
+                | Instrument::PurchaseGuarantee(_)
+                | Instrument::ReadinessFee(_) => line.wages_and_other += -amount,
+                Instrument::Equity(_) => {
+                    line.invested += amount.positive();
+                    line.distributed += (-amount).positive();
+                }
+                Instrument::TaxCredit(_) => {}
+            }
+        }
+        match instrument {
+            Instrument::Loan(loan) => loan_interest(loan, months),
+            Instrument::Lease(lease) => lease_interest(lease, months),
+            _ => {}
+        }
+    }
+    activities
+}
+
+fn borrow(line: &mut Activity, amount: Money) {
+    line.drawn += amount.positive();
+    line.repaid += (-amount).positive();
+}
+
+/// Counts part of what was repaid as interest.
+fn is_interest(months: &mut [Activity], month: usize, interest: Money) {
+    if let Some(line) = months.get_mut(month) {
+        line.repaid += -interest;
+        line.interest += interest;
+    }
+}
+
+fn loan_interest(loan: &Loan, months: &mut [Activity]) {
+    if loan.drawn + 1 < months.len() {
+        for (number, due) in instalments(&loan.terms).iter().enumerate() {
+            is_interest(months, loan.drawn + number + 1, due.interest);
+        }
+    }
+}
+
+/// The interest in rents that are paid in advance; what the last one leaves by rounding is interest, too.
+fn lease_interest(lease: &Lease, months: &mut [Activity]) {
+    let (rent, rate) = (lease.rent(), monthly_rate(lease.yearly_rate));
+    let mut debt = lease.financed - rent;
+    for number in 1..lease.months as usize {
+        let last = number + 1 == lease.months as usize;
+        let interest = if last { rent - debt } else { debt.times(rate) };
+        is_interest(months, lease.start + number, interest);
+        debt = debt + interest - rent;
+    }
+}

@@ -1,0 +1,196 @@
+//! What an option did to one factory, month by month of a horizon; or what an owner expects of it.
+
+use crate::finance::books::{Books, books, end, units_leaving};
+use crate::finance::layout::{Layout, capital_of, in_emergency};
+use crate::finance::statements::Activity;
+use crate::outcome::{FactoryOutcome, Installed, Outcome, Period};
+use crate::spec::{Spec, Surge};
+use crate::units::{Money, Time};
+
+/// A factory without and with an option, at the months 0..=horizon (`finance::layout` says how a run lies on them):
+/// all lists are equally long.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Measured {
+    /// The firm without it: sales, purchases (materials and energy), wages and other (defects, penalties, overhead and
+    /// running costs of upgrades among them), capital.
+    pub without: Vec<Activity>,
+    /// The firm with it.
+    pub with: Vec<Activity>,
+    /// Good units of leaving products without it: delivered where there are orders, else finished [units].
+    pub good_without: Vec<u64>,
+    /// The same with it.
+    pub good_with: Vec<u64>,
+    /// Market price: revenue per good unit with it [currency]; 0 where there is none.
+    pub price: Vec<f64>,
+    /// Share of what was bought so far, by number, that is live and works at the month's end [0..=1].
+    pub in_use: Vec<f64>,
+    /// Reserve capacity with it [units a day; >= 0].
+    pub ready: Vec<f64>,
+    /// Good units with it less those without it, in months with a day of the emergency [units; 0 in others].
+    pub emergency_units: Vec<i64>,
+    /// The month of the first outlay; `None` where nothing was bought.
+    pub first_outlay: Option<usize>,
+    /// The first month that is repeated instead of simulated; `None`: none.
+    pub extrapolated_from: Option<usize>,
+}
+
+/// What an owner expects of a purchase in month 0, before there is anything to measure.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Expected {
+    /// What it costs [>= 0].
+    pub capital: Money,
+    /// What each month brings from `first_gain` on, before tax; may be negative.
+    pub gain: Money,
+    /// The first month with a gain, in which it is in use [months after the purchase; >= 1].
+    pub first_gain: usize,
+    /// The last month.
+    pub horizon: usize,
+    /// Good units a month without it [units]; 0 where unknown.
+    pub good_without: u64,
+    /// Good units a month with it, from `first_gain` on [units]; 0 where unknown.
+    pub good_with: u64,
+    /// Market price of a unit [currency]; 0 where unknown.
+    pub price: f64,
+    /// Reserve capacity with it [units a day; >= 0]; 0 where unknown.
+    pub ready: f64,
+}
+
+impl Measured {
+    /// What the run of an option did to `factory` [position in `Spec::factories`], against the baseline's of the same
+    /// replication, over `horizon` months [>= 1]. `capacity_a_day` is what the factory can make with it [units a day; 0
+    /// where unknown].
+    pub fn of(
+        spec: &Spec,
+        surge: &Surge,
+        horizon: u32,
+        baseline: &Outcome,
+        option: &Outcome,
+        factory: usize,
+        capacity_a_day: f64,
+    ) -> Measured {
+        let [without, with] = [baseline, option].map(|outcome| &outcome.factories[factory]);
+        let books_of = |outcome| books(spec, surge, factory, outcome);
+        let (books_without, books_with) = (books_of(without), books_of(with));
+        let shaken = |i: usize| in_emergency(spec.start, surge, &with.months[i]);
+        let layout = Layout::new(&books_with, &books_without, |i| !shaken(i));
+        let horizon = horizon as usize;
+        let laid = Laid { layout: &layout, horizon };
+
+        let good = |outcome: &FactoryOutcome| -> Vec<u64> {
+            let plant = spec.plant_of(factory);
+            laid.out(|month| units_leaving(plant, &outcome.months[month]))
+        };
+        let (good_without, good_with) = (good(without), good(with));
+        let sales: Vec<Money> = laid.out(|month| books_with[month].revenue);
+        let days: Vec<f64> = laid.out(|month| with.months[month].length.as_days());
+        let reserve = |(units, days): (&u64, &f64)| {
+            if *days > 0.0 { (capacity_a_day - *units as f64 / days).max(0.0) } else { 0.0 }
+        };
+        let extra = |t: usize| {
+            let shaken = layout.source(t).filter(|month| layout.is_simulated(t) && shaken(*month));
+            shaken.map_or(0, |_| good_with[t] as i64 - good_without[t] as i64)
+        };
+        let spent = |t: usize| capital_of(&books_with, t) - capital_of(&books_without, t);
+        Measured {
+            without: laid.activities(&books_without),
+            with: laid.activities(&books_with),
+            price: sales.iter().zip(&good_with).map(|(sales, units)| price(*sales, *units)).collect(),
+            in_use: (0..=horizon)
+                .map(|t| in_use(&with.installed, end_of(&with.months, t, &layout)))
+                .collect(),
+            ready: good_with.iter().zip(&days).map(reserve).collect(),
+            emergency_units: (0..=horizon).map(extra).collect(),
+            first_outlay: (0..=horizon).find(|t| spent(*t) != Money::ZERO),
+            extrapolated_from: layout.extrapolated_from(horizon),
+            good_without,
+            good_with,
+        }
+    }
+
+    /// Capital within the horizon.
+    pub fn outlay(&self) -> Money {
+        let months = self.with.iter().zip(&self.without);
+        months.map(|(with, without)| with.capital - without.capital).sum()
+    }
+
+    /// What an owner expects: a constant gain, as sales or, where it is negative, as purchases.
+    pub fn expected(expected: &Expected) -> Measured {
+        let gains = |t: usize| t >= expected.first_gain.max(1);
+        let months = expected.horizon + 1;
+        let from_gain = |value: f64| (0..months).map(|t| if gains(t) { value } else { 0.0 }).collect();
+        let with = |t: usize| Activity {
+            sales: if gains(t) { expected.gain.positive() } else { Money::ZERO },
+            purchases: if gains(t) { (-expected.gain).positive() } else { Money::ZERO },
+            capital: if t == 0 { expected.capital } else { Money::ZERO },
+            ..Activity::default()
+        };
+        let good = |t: usize| match t {
+            0 => 0,
+            t if gains(t) => expected.good_with,
+            _ => expected.good_without,
+        };
+        Measured {
+            without: vec![Activity::default(); months],
+            with: (0..months).map(with).collect(),
+            good_without: (0..months).map(|t| if t == 0 { 0 } else { expected.good_without }).collect(),
+            good_with: (0..months).map(good).collect(),
+            price: vec![expected.price; months],
+            in_use: from_gain(1.0),
+            ready: from_gain(expected.ready),
+            emergency_units: vec![0; months],
+            first_outlay: (expected.capital != Money::ZERO).then_some(0),
+            extrapolated_from: None,
+        }
+    }
+}
+
+/// A run laid on the months 0..=horizon.
+struct Laid<'a> {
+    layout: &'a Layout,
+    horizon: usize,
+}
+
+impl Laid<'_> {
+    /// What calendar months are worth, month by month of the horizon.
+    fn out<T: Default>(&self, of: impl Fn(usize) -> T) -> Vec<T> {
+        (0..=self.horizon).map(|t| self.layout.source(t).map(&of).unwrap_or_default()).collect()
+    }
+
+    fn activities(&self, books: &[Books]) -> Vec<Activity> {
+        let mut activities = self.out(|month| activity(&books[month]));
+        for (t, activity) in activities.iter_mut().enumerate() {
+            activity.capital = capital_of(books, t);
+        }
+        activities
+    }
+}
+
+/// A month's operations as the accounts see them.
+fn activity(books: &Books) -> Activity {
+    Activity {
+        sales: books.revenue,
+        purchases: books.materials + books.energy,
+        wages_and_other: books.wages + books.defects + books.penalties + books.overhead + books.running,
+        ..Activity::default()
+    }
+}
+
+fn price(sales: Money, units: u64) -> f64 {
+    if units > 0 { sales.units() / units as f64 } else { 0.0 }
+}
+
+/// When month `t` ends. What stands after the simulated months stands as the run left it.
+fn end_of(months: &[Period], t: usize, layout: &Layout) -> Time {
+    let month = if layout.is_simulated(t) { months.get(t - 1) } else { months.last() };
+    if t == 0 { Time::ZERO } else { month.map_or(Time::ZERO, end) }
+}
+
+/// The share of what is bought at an instant, by number, that is live and works [0..=1].
+fn in_use(installed: &[Installed], at: Time) -> f64 {
+    let units = |counts: &dyn Fn(&Installed) -> bool| -> f64 {
+        installed.iter().filter(|one| counts(one)).map(|one| f64::from(one.units)).sum()
+    };
+    let bought = units(&|one| one.ordered <= at);
+    let working = units(&|one| one.works && one.live.is_some_and(|live| live <= at));
+    if bought > 0.0 { working / bought } else { 0.0 }
+}

@@ -1,0 +1,153 @@
+//! One factory's investment, funded by a programme, seen from every party.
+//!
+//! What an option did to a firm ([`Measured`]) becomes cash under the firm's accounts, with the option less without it,
+//! line by line. Offers become instruments for the purchase, months counting from it; they are settled, income tax is
+//! counted again with interest and grants in the accounts, and what is left after it is settled again. Money added up
+//! over all parties is the economy's: cash before tax, and the shortage that was avoided. Start at [`fund`].
+
+mod accounted;
+mod measured;
+mod offered;
+#[cfg(test)]
+mod tests;
+
+pub use measured::{Expected, Measured};
+
+use accounted::{Accounted, accounted, resold, with_funding};
+use offered::{instruments, operating, project};
+
+use super::{Coverage, Flow, Settlement, debt_service_coverage, settle};
+use crate::spec::Appraisal;
+use crate::spec::accounts::Accounts;
+use crate::spec::funding::{Instrument, Party};
+use crate::spec::programme::Programme;
+use crate::units::Money;
+
+/// An investment that a programme has funded, at the months 0..=horizon.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Funded {
+    /// What each party has of it, in the order of [`Party::ALL`]: the owner the project and its part of what was moved,
+    /// public budgets also its income tax and value added tax, society also the shortage that was avoided. A month's
+    /// amounts add up to the economy's flow.
+    pub parties: Vec<[Money; Party::ALL.len()]>,
+    /// The owner's cash after funding and tax [currency].
+    pub owner: Vec<f64>,
+    /// The project's cash after tax, as if the owner paid for it alone [currency].
+    pub project: Vec<f64>,
+    /// The month of the first outlay, from which paybacks count; `None` where nothing was bought.
+    pub first_outlay: Option<usize>,
+    /// What public budgets gave by offers, in all; what came back is not taken off.
+    pub public_paid: Money,
+    /// What operations bring in addition, less the project's income tax: what debt can be served from [currency].
+    pub available: Vec<f64>,
+    /// What the owner pays to lenders [currency].
+    pub debt_service: Vec<f64>,
+}
+
+impl Funded {
+    /// How well what is available covers debt service; `None` without any.
+    pub fn coverage(&self) -> Option<Coverage> {
+        debt_service_coverage(&self.available, &self.debt_service)
+    }
+
+    /// The owner's flow, to be judged with `verdict`; `measured` is what was funded.
+    pub fn flow(&self, measured: &Measured) -> Flow {
+        Flow {
+            months: self.owner.clone(),
+            outlay: measured.outlay().units(),
+            first_outlay: self.first_outlay,
+            extrapolated_from: measured.extrapolated_from,
+        }
+    }
+
+    /// What a party has, by month [currency].
+    pub fn of(&self, party: Party) -> Vec<f64> {
+        self.parties.iter().map(|month| month[party as usize].units()).collect()
+    }
+}
+
+/// Funds an investment. `accounts` are the firm's (`None`: no tax, all is paid at once); `with_public` says whether there
+/// is public money for it; `luck` has one uniform draw from [0, 1) for each offer of the programme.
+pub fn fund(
+    accounts: Option<&Accounts>,
+    appraisal: &Appraisal,
+    programme: &Programme,
+    with_public: bool,
+    measured: &Measured,
+    luck: &[f64],
+) -> Funded {
+    let activities = resold(&measured.with, appraisal.resale);
+    let without = accounted(&resold(&measured.without, appraisal.resale), accounts);
+    let mut with = accounted(&activities, accounts);
+    let flow = less(&with.cash, &without.cash);
+    let mut owner = flow.clone();
+    let bare_tax = less(&with.income_tax, &without.income_tax);
+    let mut settlement = None;
+    if let Some(first) = measured.first_outlay {
+        let purchase = measured.with[first].capital - measured.without[first].capital;
+        let (instruments, luck) = instruments(programme, with_public, luck, purchase);
+        let mut project = project(measured, programme.acceptance, first, &flow, &with.income_tax);
+        let mut settled = settle(&instruments, &luck, &project);
+        if accounts.is_some() && instruments.iter().any(is_in_accounts) {
+            let funded = with_funding(&activities, first, &instruments, &settled);
+            let Accounted { income_tax, .. } = accounted(&funded, accounts);
+            for (month, tax) in income_tax[first..].iter().enumerate() {
+                project.flow[month] += with.income_tax[first + month] - *tax;
+                project.tax[month] = tax.positive();
+            }
+            with.income_tax = income_tax;
+            settled = settle(&instruments, &luck, &project);
+        }
+        owner[first..].copy_from_slice(&settled.owner_flow);
+        settlement = Some((first, settled));
+    }
+
+    let income_tax = less(&with.income_tax, &without.income_tax);
+    let value_added_tax = less(&with.value_added_tax, &without.value_added_tax);
+    let mut parties = vec![[Money::ZERO; Party::ALL.len()]; flow.len()];
+    let mut debt_service = vec![0.0; flow.len()];
+    let mut public_paid = Money::ZERO;
+    if let Some((first, settled)) = &settlement {
+        parties[*first..].copy_from_slice(&settled.positions());
+        let public = settled.transfers.iter().filter(|transfer| transfer.from == Party::Public);
+        public_paid = public.map(|transfer| transfer.amount).sum();
+        serve_debt(settled, &mut debt_service[*first..]);
+    }
+    for (month, parties) in parties.iter_mut().enumerate() {
+        parties[Party::Owner as usize] = owner[month];
+        parties[Party::Public as usize] += income_tax[month] + value_added_tax[month];
+        parties[Party::Society as usize] +=
+            Money::from_units(appraisal.shortage_value * measured.emergency_units[month] as f64);
+    }
+    let operations = measured.with.iter().zip(&measured.without);
+    let available = operations
+        .zip(&bare_tax)
+        .map(|((with, without), tax)| (operating(with) - operating(without) - *tax).units());
+    Funded {
+        parties,
+        owner: units(&owner),
+        project: units(&flow),
+        first_outlay: measured.first_outlay,
+        public_paid,
+        available: available.collect(),
+        debt_service,
+    }
+}
+
+/// Whether an instrument changes what is taxed.
+fn is_in_accounts(instrument: &Instrument) -> bool {
+    !matches!(instrument, Instrument::TaxCredit(_) | Instrument::Equity(_))
+}
+
+fn serve_debt(settled: &Settlement, months: &mut [f64]) {
+    let served = settled.transfers.iter().filter(|t| t.from == Party::Owner && t.to == Party::Lender);
+    served.for_each(|transfer| months[transfer.month as usize] += transfer.amount.units());
+}
+
+fn less(with: &[Money], without: &[Money]) -> Vec<Money> {
+    with.iter().zip(without).map(|(with, without)| *with - *without).collect()
+}
+
+fn units(amounts: &[Money]) -> Vec<f64> {
+    amounts.iter().map(|amount| amount.units()).collect()
+}
