@@ -11,6 +11,8 @@
 
 #[path = "scenario/funding.rs"]
 mod funding;
+#[path = "scenario/pilots.rs"]
+mod pilots;
 
 use std::path::{Path, PathBuf};
 
