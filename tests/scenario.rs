@@ -11,6 +11,8 @@
 
 #[path = "scenario/funding.rs"]
 mod funding;
+#[path = "scenario/pilots.rs"]
+mod pilots;
 
 use std::path::{Path, PathBuf};
 
@@ -721,7 +723,7 @@ fn no_damage_makes_it_panic_or_hang() {
     let folder = tempfile::tempdir().unwrap();
     let parts = folder.path().join("parts");
     std::fs::create_dir(&parts).unwrap();
-    for name in ["hand.ron", "demand.csv", "sources.ron"] {
+    for name in ["hand.ron", "demand.csv", "sources.ron", "programme.ron"] {
         std::fs::copy(file(&format!("tests/scenario/parts/{name}")), parts.join(name)).unwrap();
     }
     let texts: Vec<String> =
@@ -729,17 +731,20 @@ fn no_damage_makes_it_panic_or_hang() {
             .iter()
             .map(|path| std::fs::read_to_string(file(path)).unwrap())
             .collect();
-    let plant = std::fs::read_to_string(parts.join("hand.ron")).unwrap();
+    let kept = ["hand.ron", "programme.ron"].map(|name| {
+        let path = parts.join(name);
+        (std::fs::read_to_string(&path).unwrap(), path)
+    });
     let target = folder.path().join("damaged.ron");
     let mut dice = Dice(20_200_108);
     let mut wrong = 0;
     for case in 0..2_000 {
-        if case % 4 == 3 {
-            std::fs::write(&target, &texts[0]).unwrap();
-            std::fs::write(parts.join("hand.ron"), damaged(&plant, &mut dice)).unwrap();
-        } else {
-            std::fs::write(&target, damaged(&texts[case % 4], &mut dice)).unwrap();
-            std::fs::write(parts.join("hand.ron"), &plant).unwrap();
+        let parts_too = case % 4 == 3;
+        let whole = if parts_too { texts[0].clone() } else { damaged(&texts[case % 4], &mut dice) };
+        std::fs::write(&target, whole).unwrap();
+        for (text, path) in &kept {
+            let text = if parts_too { damaged(text, &mut dice) } else { text.clone() };
+            std::fs::write(path, text).unwrap();
         }
         if let Err(Failure::Problems(problems)) = load(&target, &[]) {
             assert!(!problems.is_empty());

@@ -38,6 +38,8 @@ pub(super) struct Range {
 impl Range {
     /// 0..=1
     pub(super) const SHARE: Range = Range::new(0.0, 1.0, "a share from 0 to 1, as 0.03 for 3 %");
+    /// A yearly rate of money, 0..=1: who writes 5 for 5 % has to be told.
+    pub(super) const YEARLY: Range = Range::new(0.0, 1.0, "a yearly share from 0 to 1, as 0.05 for 5 %");
     /// > 0 and <= 1
     pub(super) const PART: Range =
         Range { low: 0.0, high: 1.0, above: true, words: "a share above 0 and not above 1, as 0.95" };

@@ -22,7 +22,7 @@ impl Reader {
         let rule = fields.need(self, "depreciation", form);
         let rule = rule.and_then(|node| self.depreciation(node, &fields.at("depreciation")));
         let none = ValueAddedTax { on_sales: 0.0, on_purchases: 0.0 };
-        let grants = fields.get("grants").and_then(|node| self.word(node, "what grants are", GRANTS));
+        let grants = fields.get("grants").and_then(|node| self.word(node, "a rule for grants", GRANTS));
         Accounts {
             depreciation: rule.unwrap_or(IN_FIRST_MONTH),
             income_tax: IncomeTax {

@@ -41,10 +41,11 @@ impl Reader {
     }
 
     fn awareness(&mut self, node: &Node, adoption: &Fields<'_>) -> PeerAwareness {
+        const OFTEN: Range = Range::new(0.0, 1e6, "a number per year, 0 or more");
         let fields = self.open(node, &AWARENESS, &adoption.at("awareness"));
         PeerAwareness {
-            own: fields.number(self, "own", None, Range::FACTOR),
-            peers: fields.number(self, "peers", Some(0.0), Range::FACTOR),
+            own: fields.number(self, "own", None, OFTEN),
+            peers: fields.number(self, "peers", Some(0.0), OFTEN),
         }
     }
 

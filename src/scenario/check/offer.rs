@@ -15,7 +15,6 @@ use crate::scenario::tree::{Node, Value, shortened};
 
 /// The longest time of finance that makes sense [months].
 const LONGEST: u64 = 1_200;
-const RATE: Range = Range::new(0.0, 10.0, "a yearly share of 0 or more, as 0.05 for 5 %");
 const MULTIPLE: Range = Range::FACTOR;
 
 /// Who can pay an owner.
@@ -28,38 +27,46 @@ const PAYERS: &[(&str, Party)] = &[
 ];
 
 impl Reader {
-    /// What a programme offers; `taxed`: whether its owners pay tax.
+    /// What a programme offers; `acceptance` is not known after a problem; `taxed`: whether its owners pay tax.
     pub(super) fn offers(
         &mut self,
         programme: &Fields<'_>,
-        acceptance: Acceptance,
+        acceptance: Option<Acceptance>,
         taxed: bool,
     ) -> Vec<Offer> {
         let mut offers = Vec::new();
         for (index, node) in programme.list(self, "offers").iter().enumerate() {
             let place = format!("{}, offer {}", programme.place, index + 1);
             let Some(offer) = self.offer(node, &place) else { continue };
-            match &offer.instrument {
-                Instrument::AcceptedGrant(grant) if acceptance == Acceptance::InUse && grant.target > 1.0 => {
-                    let message =
-                        format!("the target {} is never reached: it is a share in use", grant.target);
-                    let span = node.field("target").map_or(node.span, |node| node.span);
-                    self.problems.range(
-                        span,
-                        message,
-                        "write a share from 0 to 1, or acceptance: OutputGain",
-                    );
-                }
-                Instrument::TaxCredit(_) if !taxed => {
-                    let message =
-                        "a credit lowers tax, but the scenario has no accounts with a tax".to_string();
-                    self.problems.conflict(node.span, message, "write accounts, or remove the offer");
-                }
-                _ => {}
-            }
+            self.look_at_offer(node, &offer.instrument, acceptance, taxed);
             offers.push(offer);
         }
         offers
+    }
+
+    /// Whether anything can come of an offer.
+    fn look_at_offer(
+        &mut self,
+        node: &Node,
+        instrument: &Instrument,
+        acceptance: Option<Acceptance>,
+        taxed: bool,
+    ) {
+        match instrument {
+            Instrument::AcceptedGrant(grant)
+                if acceptance == Some(Acceptance::InUse) && grant.target > 1.0 =>
+            {
+                let message = format!("the target {} is never reached: it is a share in use", grant.target);
+                let span = node.field("target").map_or(node.span, |node| node.span);
+                let help = "write a share from 0 to 1, or acceptance: OutputGain";
+                self.problems.range(span, message, help);
+            }
+            Instrument::TaxCredit(_) if !taxed => {
+                let message = "a credit lowers tax, but the scenario has no accounts with a tax".to_string();
+                self.problems.conflict(node.span, message, "write accounts, or remove the offer");
+            }
+            _ => {}
+        }
     }
 
     /// One offer; `None` after a problem.
@@ -114,7 +121,7 @@ impl Reader {
         let repayment = repayment.and_then(|node| self.word(node, "a way to repay", REPAYMENT));
         let terms = LoanTerms {
             principal: Money::ZERO,
-            yearly_rate: fields.number(self, "rate", None, RATE),
+            yearly_rate: fields.number(self, "rate", None, Range::YEARLY),
             months: months as u32,
             grace_months: grace_months as u32,
             grace: grace.unwrap_or(Grace::InterestOnly),
@@ -131,14 +138,14 @@ impl Reader {
     fn guarantee(&mut self, node: &Node, loan: &Fields<'_>) -> Guarantee {
         let fields = self.open(node, &GUARANTEE, &loan.at("guarantee"));
         Guarantee {
-            fee: fields.number(self, "fee", None, Range::SHARE),
+            fee: fields.number(self, "fee", None, Range::YEARLY),
             guarantor: self.payer(&fields, "guarantor"),
         }
     }
 
     fn interest_subsidy(&mut self, node: &Node, loan: &Fields<'_>, terms: &LoanTerms) -> InterestSubsidy {
         let fields = self.open(node, &INTEREST_SUBSIDY, &loan.at("subsidy"));
-        let points = fields.number(self, "points", None, RATE);
+        let points = fields.number(self, "points", None, Range::YEARLY);
         if let Some(node) = fields.get("points").filter(|_| points > terms.yearly_rate) {
             let message = format!("{points} is more than the loan's rate of {}", terms.yearly_rate);
             self.problems.range(node.span, message, "write points up to the rate");
@@ -156,7 +163,7 @@ impl Reader {
             financed: Money::ZERO,
             start: 0,
             months: fields.count(self, "months", None, 1, LONGEST) as u32,
-            yearly_rate: fields.number(self, "rate", None, RATE),
+            yearly_rate: fields.number(self, "rate", None, Range::YEARLY),
         }
     }
 

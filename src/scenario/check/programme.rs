@@ -69,9 +69,10 @@ impl Reader {
         let title = fields.words(self, "title");
         let driver = fields.need(self, "driver", "Owners, or LocalGovernment");
         let driver = driver.and_then(|node| self.word(node, "a driver", DRIVERS));
-        let acceptance = fields.get("acceptance");
-        let acceptance = acceptance.and_then(|node| self.word(node, "what acceptance looks at", ACCEPTANCES));
-        let acceptance = acceptance.unwrap_or(Acceptance::InUse);
+        let acceptance = match fields.get("acceptance") {
+            Some(node) => self.word(node, "what acceptance looks at", ACCEPTANCES),
+            None => Some(Acceptance::InUse),
+        };
         let sound = self.problems.len();
         let offers = self.offers(&fields, acceptance, taxed);
         let programme = Programme {
@@ -79,7 +80,7 @@ impl Reader {
             name,
             driver: driver.unwrap_or(Driver::Owners),
             budget: fields.get("budget").map(|node| self.budget(node, &fields)),
-            acceptance,
+            acceptance: acceptance.unwrap_or(Acceptance::InUse),
             offers,
         };
         if self.problems.len() == sound {
@@ -97,7 +98,7 @@ impl Reader {
         ];
         let fields = self.open(node, &BUDGET, &programme.at("budget"));
         let amount = fields.money(self, "amount", None);
-        let rule = fields.get("rule").and_then(|node| self.word(node, "who goes first", RULES));
+        let rule = fields.get("rule").and_then(|node| self.word(node, "a rule of a budget", RULES));
         let mut part = |name: &str, range: Range| {
             let node = fields.get(name)?;
             let part = fields.money_in(self, name, None, range);

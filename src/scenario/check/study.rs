@@ -38,7 +38,7 @@ impl Reader {
                 .get("emergencies_per_year")
                 .map(|_| fields.number(self, "emergencies_per_year", None, often)),
             shortage_value: fields.number(self, "shortage_value", Some(0.0), Range::NOT_NEGATIVE),
-            social_rate: fields.number(self, "social_rate", Some(default.social_rate), rate),
+            social_rate: fields.number(self, "social_rate", Some(default.social_rate), Range::YEARLY),
             wanted_probability: fields.number(
                 self,
                 "wanted_probability",

@@ -109,7 +109,7 @@ const TO: Field = Field(
     NEEDED,
     "24",
 );
-const RATE: Field = Field("rate", "Interest.", "yearly share, 0 to 10", NEEDED, "0.05");
+const RATE: Field = Field("rate", "Interest.", "yearly share, 0 to 1", NEEDED, "0.05");
 const PER_UNIT: Field = Field("per_unit", "For a good unit.", "currency, 0 or more", NEEDED, "0.02");
 
 pub(in crate::scenario) const OFFERS: &[Section] = &[
@@ -191,7 +191,7 @@ pub(in crate::scenario) const OFFERS: &[Section] = &[
         &[
             FINANCED,
             Field("months", "Number of rents.", "whole number, 1 to 1200", NEEDED, "36"),
-            Field("rate", "The provider's effective rate.", "yearly share, 0 to 10", NEEDED, "0.08"),
+            Field("rate", "The provider's effective rate.", "yearly share, 0 to 1", NEEDED, "0.08"),
         ],
     ),
     offer(

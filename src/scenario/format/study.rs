@@ -33,7 +33,7 @@ pub(in crate::scenario) const APPRAISAL: Section = Section {
         Field(
             "social_rate",
             "Discount rate of the public and of society, annual and effective.",
-            "share, 0 to 10",
+            "share, 0 to 1",
             "0.08",
             "0.06",
         ),
