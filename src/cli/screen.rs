@@ -59,6 +59,7 @@ pub(super) fn ending(spec: &Spec, results: &Results, summary: &str, report: &Pat
     for sentence in report::warnings(spec, results)
         .into_iter()
         .chain(report::answer(spec, results))
+        .chain(report::funding_lines(spec, results))
         .chain(report::study_lines(spec, results))
     {
         text.push_str(&format!("\n{}\n", wrapped(&sentence)));

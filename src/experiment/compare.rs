@@ -117,7 +117,7 @@ pub fn compare(
 }
 
 /// Baseline and option of the replications that both have, in order.
-fn paired<'a>(baseline: &'a [Outcome], option: &'a [Outcome]) -> Vec<(&'a Outcome, &'a Outcome)> {
+pub(super) fn paired<'a>(baseline: &'a [Outcome], option: &'a [Outcome]) -> Vec<(&'a Outcome, &'a Outcome)> {
     let twin = |with: &'a Outcome| {
         let place = baseline.binary_search_by_key(&with.replication, |without| without.replication);
         Some((&baseline[place.ok()?], with))
@@ -161,7 +161,7 @@ fn units_finished(spec: &Spec, outcome: &Outcome, factories: &[usize]) -> f64 {
 
 impl Payback {
     /// The distribution of paybacks, one per replication, with the owner's limits [months].
-    fn over(months: Vec<Option<f64>>, limits: &[u32]) -> Payback {
+    pub(super) fn over(months: Vec<Option<f64>>, limits: &[u32]) -> Payback {
         let within = limits.iter().filter_map(|limit| {
             let hits = months.iter().flatten().filter(|m| **m <= f64::from(*limit)).count();
             let p = wilson(hits, months.len())?;

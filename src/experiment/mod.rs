@@ -1,18 +1,22 @@
-//! Surges x options x replications, in parallel; the only user of threads.
+//! Surges x options x programmes x replications, in parallel; the only user of threads.
 //!
 //! Owns the plan of runs, their order, and the comparison of each option with the baseline of the same surge in
 //! the same replication. Knows nothing of files or documents. Start at [`Results`].
 
+mod adopting;
 mod compare;
 mod day;
+mod funding;
 mod papers;
 mod pilots;
 mod run;
 mod settled;
 mod studies;
 
+pub use adopting::Spread;
 pub use compare::{Payback, Runs, Versus, Within, compare};
 pub use day::{Stretch, day};
+pub use funding::{Funded, PENETRATION_MONTHS, Penetration, funded};
 pub use papers::{Which, papers};
 pub use run::{Plan, Stopped, Watch, run, trace};
 pub use studies::{Effects, Factored, Findings, Looked, Parts, Shared, Swept};
@@ -54,8 +58,13 @@ pub struct Cell {
     pub outcomes: Vec<Outcome>,
     /// The paired runs with unlimited demand (months and days left empty); empty where the scenario has no orders.
     pub capacity: Vec<Outcome>,
+    /// How the offer spread, by replication; empty where owners do not decide.
+    pub spreads: Vec<Spread>,
     /// Against the baseline of the same surge, for the whole region; `None` for a baseline, or without appraisal.
     pub versus: Option<Versus>,
     /// The same for the factories of each kind of plant that has installations under this option, by plant index.
     pub versus_by_plant: Vec<(usize, Versus)>,
+    /// The investment as each programme funds it, in file order; as the option's own alone where owners decide under it.
+    /// Empty for a baseline, or without appraisal.
+    pub funded: Vec<Funded>,
 }

@@ -66,8 +66,14 @@ pub(super) fn pilots(
     stop: &AtomicBool,
 ) -> Result<Pilots, Stopped> {
     let own = scenario(spec);
+    // An option is the same under all programmes: one pilot serves them.
+    let first = |option: usize| {
+        let name = spec.options[option].option();
+        spec.options.iter().position(|other| other.option() == name).unwrap_or(option)
+    };
+    let piloted: Vec<usize> = (0..spec.options.len()).filter(|option| first(*option) == *option).collect();
     let runs: Vec<(usize, u32)> =
-        (0..spec.options.len()).flat_map(|option| (0..adoption.pilots).map(move |n| (option, n))).collect();
+        piloted.iter().flat_map(|option| (0..adoption.pilots).map(|n| (*option, n))).collect();
     let of = |(option, replication): &(usize, u32)| {
         let (option, replication) = (*option, *replication);
         let seed = mix(seed ^ OWN_STREAMS);
@@ -76,20 +82,21 @@ pub(super) fn pilots(
     };
     let outcomes: Vec<Result<Outcome, Stopped>> = runs.par_iter().map(of).collect();
     let outcomes = outcomes.into_iter().collect::<Result<Vec<Outcome>, Stopped>>()?;
-    let of_option: Vec<&[Outcome]> = outcomes.chunks(adoption.pilots as usize).collect();
-    let kinds = |with: &&[Outcome]| {
-        (0..spec.plants.len()).map(|kind| of_kind(&own, kind, of_option[0], with)).collect()
+    let runs: Vec<&[Outcome]> = outcomes.chunks(adoption.pilots as usize).collect();
+    let kinds = |option: usize| {
+        let with =
+            piloted.iter().position(|other| *other == first(option)).map_or(runs[0], |place| runs[place]);
+        (0..spec.plants.len()).map(|kind| of_kind(&own, kind, runs[0], with)).collect()
     };
-    Ok(of_option.iter().map(kinds).collect())
+    Ok((0..spec.options.len()).map(kinds).collect())
 }
 
 /// One pilot: all that the option offers is ordered on the first day.
 fn run(setting: Setting<'_>, stop: &AtomicBool) -> Result<Outcome, Stopped> {
     let mut plant = Plant::new(setting)?;
     plant.offer_only();
-    for factory in 0..setting.spec.factories.len() {
-        plant.order(factory, Time::ZERO, 1.0);
-    }
+    let all: Vec<usize> = (0..setting.spec.factories.len()).collect();
+    plant.order(&all, Time::ZERO, 1.0);
     for month in setting.spec.start.month_starts(Time(setting.spec.stop.limit().0)) {
         plant.run_until(month)?;
         if stop.load(Ordering::Relaxed) {

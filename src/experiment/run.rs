@@ -4,13 +4,16 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
+use crate::adoption::TooMany;
 use crate::outcome::{Outcome, digest};
 use crate::plant::{self, Demand, Plant, Setting};
 use crate::spec::Spec;
 use crate::units::{Duration, Time};
 
+use super::adopting::{self, Offer, Spread};
+use super::pilots::{Pilots, pilots};
 use super::settled::settled;
-use super::{Cell, Findings, Results, Runs, compare, studies};
+use super::{Cell, Results, Runs, compare, funding, studies};
 
 /// What to run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,6 +48,9 @@ pub enum Stopped {
     /// A run could not be made.
     #[error(transparent)]
     Run(#[from] plant::Error),
+    /// A programme's rule cannot choose among so many.
+    #[error("{0} factories apply at a time, more than the rule of the largest benefit can weigh")]
+    TooManyApply(usize),
     /// The warm-up is to be found by MSER-5, and the runs are too short for it.
     #[error("MSER-5 finds no end of the warm-up: after the half of {length} the plant has not settled")]
     Unsettled {
@@ -56,6 +62,12 @@ pub enum Stopped {
     Threads(usize),
 }
 
+impl From<TooMany> for Stopped {
+    fn from(TooMany(applications): TooMany) -> Stopped {
+        Stopped::TooManyApply(applications)
+    }
+}
+
 /// Simulates every cell and compares each option with the baseline.
 ///
 /// # Errors
@@ -65,23 +77,39 @@ pub fn run(spec: &Spec, plan: &Plan, watch: &Watch) -> Result<Results, Stopped> 
     let threads = threads.map_err(|_| Stopped::Threads(plan.threads))?;
     let spec = threads.install(|| settled(spec, plan.seed, &watch.stop))?;
     let spec = &Spec { seed: plan.seed, ..spec };
-    let mut settings = settings(spec, plan);
-    let in_cells = settings.len();
+    let pilots = match &spec.adoption {
+        Some(adoption) => threads.install(|| pilots(spec, adoption, plan.seed, &watch.stop))?,
+        None => Vec::new(),
+    };
+    let mut jobs: Vec<Job<'_>> =
+        pairs(spec).flat_map(|(surge, option)| jobs(spec, plan, &pilots, surge, option)).collect();
+    let in_cells = jobs.len();
     let needed = studies::needed(spec);
     let own = (!needed.is_empty()).then(|| spec.studies.scenario(spec));
-    settings.extend(own.iter().flat_map(|own| studies::settings(own, &needed, plan)));
-    watch.total.store(settings.len() as u64, Ordering::Relaxed);
+    jobs.extend(own.iter().flat_map(|own| studies::settings(own, &needed, plan)).map(Job::Run));
+    watch.total.store(jobs.len() as u64, Ordering::Relaxed);
     // Collected by position: who finishes first changes nothing.
-    let outcomes: Vec<Result<Outcome, Stopped>> =
-        threads.install(|| settings.par_iter().map(|setting| simulate(*setting, watch)).collect());
-    let mut outcomes = outcomes.into_iter().collect::<Result<Vec<Outcome>, Stopped>>()?;
+    let done: Vec<Result<Done, Stopped>> =
+        threads.install(|| jobs.par_iter().map(|job| job.run(watch)).collect());
+    let done = done.into_iter().collect::<Result<Vec<Done>, Stopped>>()?;
+    let (mut outcomes, mut spreads): (Vec<Outcome>, Vec<Option<Spread>>) = done.into_iter().unzip();
     let digest = digest(&outcomes);
     let (events, lots) = (outcomes.iter().map(|o| o.events).sum(), outcomes.iter().map(|o| o.lots).sum());
     let studied = outcomes.split_off(in_cells);
-    let results = Results { digest, events, lots, ..assemble(spec, plan, outcomes) };
-    let Some(own) = own else { return Ok(results) };
-    let studies = studies::findings(spec, &own, &needed, &studied, &results.cells);
-    Ok(Results { studies, ..results })
+    spreads.truncate(in_cells);
+    let cells = cells(spec, plan, outcomes.into_iter().zip(spreads));
+    let studies = own.map(|own| studies::findings(spec, &own, &needed, &studied, &cells));
+    Ok(Results {
+        seed: plan.seed,
+        replications: plan.replications,
+        warm_up: spec.warm_up.known(),
+        threads: plan.threads,
+        events,
+        lots,
+        digest,
+        cells,
+        studies: studies.unwrap_or_default(),
+    })
 }
 
 /// Simulates replication 0 of the baseline under the first surge and yields its trace as JSON lines, day by day, so
@@ -108,31 +136,65 @@ pub(super) fn traced(spec: &Spec, seed: u64) -> Setting<'_> {
     Setting { spec, surge: 0, option: 0, demand: Demand::AsDescribed, seed, replication: 0, trace: true }
 }
 
-/// Every run, cell by cell, in each the scenario's demand first; the order of all results.
-fn settings<'a>(spec: &'a Spec, plan: &Plan) -> Vec<Setting<'a>> {
-    let mut settings = Vec::new();
-    for surge in 0..spec.surges.len() {
-        for option in 0..spec.options.len() {
-            for &demand in demands(spec) {
-                settings.extend((0..plan.replications).map(|replication| Setting {
-                    spec,
-                    surge,
-                    option,
-                    demand,
-                    seed: plan.seed,
-                    replication,
-                    trace: false,
-                }));
-            }
+/// A run to be made.
+#[derive(Clone, Copy)]
+enum Job<'a> {
+    /// As the option says.
+    Run(Setting<'a>),
+    /// As owners decide.
+    Market(Offer<'a>),
+}
+
+/// A run made, and how the offer spread in it.
+type Done = (Outcome, Option<Spread>);
+
+impl Job<'_> {
+    fn run(&self, watch: &Watch) -> Result<Done, Stopped> {
+        if watch.stop.load(Ordering::Relaxed) {
+            return Err(Stopped::Asked);
         }
+        let done = match self {
+            Job::Run(setting) => (simulate(*setting, watch)?, None),
+            Job::Market(offer) => {
+                let (outcome, spread) = adopting::run(offer, &watch.stop)?;
+                (outcome, Some(spread))
+            }
+        };
+        watch.events.fetch_add(done.0.events, Ordering::Relaxed);
+        watch.done.fetch_add(1, Ordering::Relaxed);
+        Ok(done)
     }
-    settings
+}
+
+/// The runs of one cell in their order, the scenario's demand first.
+fn jobs<'a>(spec: &'a Spec, plan: &Plan, pilots: &'a Pilots, surge: usize, option: usize) -> Vec<Job<'a>> {
+    let settings = demands(spec).iter().flat_map(|demand| {
+        let (demand, seed) = (*demand, plan.seed);
+        let of = move |replication| Setting { spec, surge, option, demand, seed, replication, trace: false };
+        (0..plan.replications).map(of)
+    });
+    let market = spec.adoption.as_ref().zip(spec.appraisal.as_ref());
+    let job = |setting| match (&spec.options[option].offered, market) {
+        (Some(offered), Some((adoption, appraisal))) => {
+            let programme = &spec.programmes[offered.programme];
+            Job::Market(Offer { setting, programme, adoption, appraisal, pilots: &pilots[option] })
+        }
+        _ => Job::Run(setting),
+    };
+    settings.map(job).collect()
+}
+
+/// The cells in their order: surges outside, options inside.
+fn pairs(spec: &Spec) -> impl Iterator<Item = (usize, usize)> {
+    let options = spec.options.len();
+    (0..spec.surges.len()).flat_map(move |surge| (0..options).map(move |option| (surge, option)))
 }
 
 /// Runs with unlimited demand are made only where there are orders and a comparison to make of them.
 fn demands(spec: &Spec) -> &'static [Demand] {
     let orders = spec.plants.iter().flat_map(|p| &p.products).any(|p| p.supply.has_orders());
-    if orders && (spec.options.len() > 1 || !spec.facts.is_empty()) {
+    let compared = spec.options.len() > 1 && spec.adoption.is_none();
+    if orders && (compared || !spec.facts.is_empty()) {
         &[Demand::AsDescribed, Demand::Unlimited]
     } else {
         &[Demand::AsDescribed]
@@ -140,9 +202,6 @@ fn demands(spec: &Spec) -> &'static [Demand] {
 }
 
 fn simulate(setting: Setting<'_>, watch: &Watch) -> Result<Outcome, Stopped> {
-    if watch.stop.load(Ordering::Relaxed) {
-        return Err(Stopped::Asked);
-    }
     let mut plant = Plant::new(setting)?;
     // A run is left between months when somebody asks to stop.
     for month in setting.spec.start.month_starts(Time(setting.spec.stop.limit().0)) {
@@ -152,42 +211,36 @@ fn simulate(setting: Setting<'_>, watch: &Watch) -> Result<Outcome, Stopped> {
         }
     }
     plant.run()?;
-    let outcome = plant.finish();
-    watch.events.fetch_add(outcome.events, Ordering::Relaxed);
-    watch.done.fetch_add(1, Ordering::Relaxed);
-    Ok(outcome)
+    Ok(plant.finish())
 }
 
-/// Puts outcomes into their cells and makes the comparisons; what is counted over all runs is not there yet.
-fn assemble(spec: &Spec, plan: &Plan, outcomes: Vec<Outcome>) -> Results {
+/// Puts outcomes into their cells and makes the comparisons.
+fn cells(spec: &Spec, plan: &Plan, mut done: impl Iterator<Item = Done>) -> Vec<Cell> {
     let n = plan.replications as usize;
     let unlimited = demands(spec).len() > 1;
-    let mut outcomes = outcomes.into_iter();
     let mut cells: Vec<Cell> = Vec::new();
-    for surge in 0..spec.surges.len() {
-        let baseline = cells.len();
-        for option in 0..spec.options.len() {
-            let own = outcomes.by_ref().take(n).collect();
-            let capacity = outcomes.by_ref().take(if unlimited { n } else { 0 }).collect();
-            let mut cell =
-                Cell { surge, option, outcomes: own, capacity, versus: None, versus_by_plant: Vec::new() };
-            if option > 0 {
-                set_beside(spec, &cells[baseline], &mut cell);
-            }
-            cells.push(cell);
+    for (surge, option) in pairs(spec) {
+        let (outcomes, spreads): (Vec<Outcome>, Vec<Option<Spread>>) = done.by_ref().take(n).unzip();
+        let capacity = done.by_ref().take(if unlimited { n } else { 0 }).map(|(o, _)| o).collect();
+        let mut cell = Cell {
+            surge,
+            option,
+            outcomes,
+            capacity,
+            spreads: spreads.into_iter().flatten().collect(),
+            versus: None,
+            versus_by_plant: Vec::new(),
+            funded: Vec::new(),
+        };
+        if option > 0 {
+            let baseline = &cells[surge * spec.options.len()];
+            set_beside(spec, baseline, &mut cell);
+            cell.funded = funding::funded(spec, plan.seed, baseline, &cell);
         }
+        cells.push(cell);
     }
-    Results {
-        seed: plan.seed,
-        replications: plan.replications,
-        warm_up: spec.warm_up.known(),
-        threads: plan.threads,
-        events: 0,
-        lots: 0,
-        digest: String::new(),
-        cells,
-        studies: Findings::default(),
-    }
+    funding::weigh_additional(spec, &mut cells);
+    cells
 }
 
 /// Compares an option's cell with its baseline, as a whole and by kind of plant.

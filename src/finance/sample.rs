@@ -15,7 +15,8 @@ pub(crate) use crate::finance::appraisal::tests::near;
 
 /// A region of one factory that sells masks at 0.20; horizon 12 months at 10 %.
 pub(crate) fn spec(start: &str) -> Spec {
-    let baseline = Choice { name: "baseline".into(), title: String::new(), installations: Vec::new() };
+    let baseline =
+        Choice { name: "baseline".into(), title: String::new(), installations: Vec::new(), offered: None };
     Spec {
         name: "sample".into(),
         question: String::new(),

@@ -127,14 +127,16 @@ impl<'a> Plant<'a> {
         offers
     }
 
-    /// A factory [position in `Spec::factories`] orders what it is offered, at the instant `now` to which the run was
-    /// taken, for `price` times its first price.
-    pub fn order(&mut self, factory: usize, now: Time, price: f64) {
-        self.visit(|each, mut floor| {
-            if each as usize == factory {
-                floor.order_offered(now, price);
-            }
-        });
+    /// Some factories [positions in `Spec::factories`, ascending] order what they are offered, at the instant `now` to
+    /// which the run was taken, for `price` times its first price.
+    pub fn order(&mut self, factories: &[usize], now: Time, price: f64) {
+        if !factories.is_empty() {
+            self.visit(|each, mut floor| {
+                if factories.binary_search(&(each as usize)).is_ok() {
+                    floor.order_offered(now, price);
+                }
+            });
+        }
     }
 
     /// Reads what each factory's books have so far: months and days that are over, and what has been bought.

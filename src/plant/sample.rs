@@ -79,7 +79,12 @@ pub(super) fn spec(plant: Plant, seconds: f64) -> Spec {
             opens: crate::units::Time::ZERO,
         }],
         upgrades: Vec::new(),
-        options: vec![Choice { name: "baseline".into(), title: String::new(), installations: Vec::new() }],
+        options: vec![Choice {
+            name: "baseline".into(),
+            title: String::new(),
+            installations: Vec::new(),
+            offered: None,
+        }],
         region: None,
         epidemics: Vec::new(),
         surges: vec![Surge::none()],

@@ -95,6 +95,10 @@ fn chapters_of(spec: &Spec, results: &Results, wall_s: f64, day: Option<&Day>) -
     let mut add = |id, title: &str, content| list.push(Chapter { id, title: title.into(), content });
     if spec.options.len() > 1 {
         add("comparison", "The comparison", chapters::comparison(spec, results, &source));
+        let funding = chapters::funding(spec, results, &source);
+        if !funding.0.is_empty() {
+            add("funding", "Who pays, and who has what of it", funding);
+        }
         add("why", "Why", chapters::why(spec, results, &source));
         add("output", "Output over time", chapters::output(spec, results, &source));
         add("risks", "What can go wrong", chapters::risks(spec, results));

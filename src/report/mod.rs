@@ -26,7 +26,7 @@ pub use answer::{Row, answer, terminal_table};
 pub use bottleneck::{
     Active, Momentary, active_periods, by_active_periods, by_turning_point, by_utilisation,
 };
-pub use chapters::{Day, study_lines};
+pub use chapters::{Day, funding_lines, study_lines};
 pub use html::html;
 pub use kpi::{Counts, Elements};
 pub use limits::Bottlenecks;

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::experiment::{Cell, Payback, Results, Versus};
+use crate::experiment::{Cell, Funded, Payback, Results, Versus};
 use crate::report::measures::{
-    self, CellMeasures, FactoryMeasures, MachineMeasures, Measures, Named, PoolMeasures, StationMeasures,
-    VERSUS,
+    self, CellMeasures, FUNDING, FactoryMeasures, MachineMeasures, Measures, Named, PoolMeasures, SPREAD,
+    StationMeasures, VERSUS,
 };
 use crate::report::summary_studies::{StudiesSummary, studies_summary};
 use crate::report::warnings::warnings;
+use crate::spec::programme::Driver;
 use crate::spec::{Spec, Stop};
 use crate::stats::Estimate;
 
@@ -44,7 +45,7 @@ pub fn summary_json(spec: &Spec, results: &Results, effort: Effort) -> String {
             resumed: 0,
         },
         warnings: warnings(spec, results),
-        cells: results.cells.iter().map(|cell| cell_summary(spec, cell)).collect(),
+        cells: results.cells.iter().flat_map(|cell| cell_summaries(spec, cell)).collect(),
         studies: studies_summary(spec, results),
     };
     // Plain structs of numbers, texts and maps with text keys always serialise.
@@ -96,7 +97,7 @@ struct Engine {
 struct CellSummary<'a> {
     surge: &'a str,
     option: &'a str,
-    programme: &'static str,
+    programme: &'a str,
     replications: usize,
     measures: Figures,
     factories: Vec<FactorySummary>,
@@ -106,6 +107,18 @@ struct CellSummary<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppliers: Vec<NamedSummary>,
     versus_baseline: Option<VersusSummary>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    funding: Option<FundingSummary>,
+}
+
+/// What a programme does to the option; with how the offer spreads where owners decide.
+#[derive(Serialize)]
+struct FundingSummary {
+    driver: &'static str,
+    measures: Figures,
+    payback_months: PaybackSummary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spread: Option<Figures>,
 }
 
 #[derive(Serialize)]
@@ -215,12 +228,21 @@ fn figures(measures: &Measures) -> Figures {
     measures.iter().map(|(name, e)| (*name, figure(e))).collect()
 }
 
-fn cell_summary<'a>(spec: &'a Spec, cell: &Cell) -> CellSummary<'a> {
+/// A cell as each programme funds it; once where none does.
+fn cell_summaries<'a>(spec: &'a Spec, cell: &Cell) -> Vec<CellSummary<'a>> {
+    match cell.funded.as_slice() {
+        [] => vec![cell_summary(spec, cell, None)],
+        funded => funded.iter().map(|funded| cell_summary(spec, cell, Some(funded))).collect(),
+    }
+}
+
+fn cell_summary<'a>(spec: &'a Spec, cell: &Cell, funded: Option<&Funded>) -> CellSummary<'a> {
     let CellMeasures { measures, factories, products, customers, suppliers } = measures::measure(spec, cell);
+    let programme = &spec.programmes[funded.map_or(0, |funded| funded.programme)];
     CellSummary {
         surge: &spec.surges[cell.surge].name,
-        option: &spec.options[cell.option].name,
-        programme: "own-profit",
+        option: spec.options[cell.option].option(),
+        programme: &programme.name,
         replications: cell.outcomes.len(),
         measures: figures(&measures),
         factories: factories.into_iter().map(factory_summary).collect(),
@@ -228,6 +250,26 @@ fn cell_summary<'a>(spec: &'a Spec, cell: &Cell) -> CellSummary<'a> {
         customers: customers.into_iter().map(named_summary).collect(),
         suppliers: suppliers.into_iter().map(named_summary).collect(),
         versus_baseline: cell.versus.as_ref().map(versus_summary),
+        funding: funded.map(|funded| FundingSummary {
+            driver: driver_name(programme.driver),
+            measures: FUNDING.iter().map(|own| (own.name, figure(&(own.of)(funded)))).collect(),
+            payback_months: payback_summary(&funded.payback),
+            spread: funded
+                .spread
+                .as_ref()
+                .map(|spread| SPREAD.iter().map(|own| (own.name, figure(&(own.of)(spread)))).collect()),
+        }),
+    }
+}
+
+/// A driver in the file.
+fn driver_name(driver: Driver) -> &'static str {
+    match driver {
+        Driver::Owners => "owners",
+        Driver::Provider => "provider",
+        Driver::LocalGovernment => "local-government",
+        Driver::CommercialCapital => "commercial-capital",
+        Driver::CentralProgramme => "central-programme",
     }
 }
 
@@ -341,6 +383,7 @@ mod tests {
         let of_region = ["customers", "suppliers"];
         let in_town: Vec<&str> =
             told("A cell").into_iter().filter(|name| !of_region.contains(name)).collect();
+        keys(&cell["funding"], &["driver", "measures", "payback_months"]);
         keys(cell, &in_town);
         assert!(base["versus_baseline"].is_null());
         assert_eq!(base["programme"], "own-profit");

@@ -1,6 +1,7 @@
 //! Upgrades with their typed effects, and the options that choose among them.
 
 use crate::random::Distribution;
+use crate::spec::programme::Programme;
 use crate::spec::{CyberTarget, Step};
 use crate::units::{Duration, FactoryId, MaterialId, PoolId, ProductId, StationId, Time, UpgradeId};
 
@@ -47,6 +48,39 @@ pub struct Choice {
     pub title: String,
     /// What is installed where, in file order.
     pub installations: Vec<Installation>,
+    /// Set where owners decide what of it they buy, under which programme; there is then one choice for each option and
+    /// programme.
+    pub offered: Option<Offered>,
+}
+
+/// An option that owners may take, under a programme.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Offered {
+    /// Name of the option, as the file has it.
+    pub option: String,
+    /// Position in `Spec::programmes`.
+    pub programme: usize,
+}
+
+impl Choice {
+    /// The name of the option, as the file has it.
+    pub fn option(&self) -> &str {
+        self.offered.as_ref().map_or(&self.name, |offered| &offered.option)
+    }
+
+    /// The option under each of some programmes, as owners decide.
+    pub fn under(&self, programmes: &[Programme]) -> Vec<Choice> {
+        let under = |(programme, terms): (usize, &Programme)| Choice {
+            name: format!("{} · {}", self.name, terms.name),
+            title: match (self.title.is_empty(), terms.title.is_empty()) {
+                (false, false) => format!("{}: {}", self.title, terms.title),
+                _ => String::new(),
+            },
+            offered: Some(Offered { option: self.name.clone(), programme }),
+            ..self.clone()
+        };
+        programmes.iter().enumerate().map(under).collect()
+    }
 }
 
 /// One upgrade at one factory, its effects resolved to that factory's plant.

@@ -39,12 +39,12 @@ impl Estimate {
         Estimate::of_defined(with.iter().zip(without).map(|(y, x)| Some(y - x)))
     }
 
-    /// The relative gain R - 1, where R is the ratio of the means of `with` and `without`, paired by replication.
+    /// The ratio R of the means of `with` and `without`, paired by replication.
     ///
     /// The interval is that of the delta method (`sd` is the deviation it rests on); where the mean of `without`
     /// is within three standard errors of zero it is Fieller's, and open (`None`) where that one is unbounded.
     /// Undefined where the mean of `without` is zero.
-    pub fn ratio_gain(with: &[f64], without: &[f64]) -> Estimate {
+    pub fn ratio(with: &[f64], without: &[f64]) -> Estimate {
         let (y, x) = finite_pairs(with, without);
         let n = x.len();
         let (Some(y_mean), Some(x_mean)) = (mean(&y), mean(&x).filter(|m| *m != 0.0)) else {
@@ -52,16 +52,24 @@ impl Estimate {
         };
         let ratio = y_mean / x_mean;
         let Some(x_variance) = variance(&x) else {
-            return Estimate::around(Some(ratio - 1.0), None, n);
+            return Estimate::around(Some(ratio), None, n);
         };
         let squares = sum(y.iter().zip(&x).map(|(y, x)| (y - ratio * x) * (y - ratio * x)));
         let sd = (squares / (n - 1) as f64).sqrt() / x_mean.abs();
-        let gain = Estimate::around(Some(ratio - 1.0), Some(sd), n);
+        let found = Estimate::around(Some(ratio), Some(sd), n);
         if x_mean.abs() >= 3.0 * (x_variance / n as f64).sqrt() {
-            return gain;
+            return found;
         }
         let limits = fieller(&y, &x);
-        Estimate { low: limits.map(|l| l.0 - 1.0), high: limits.map(|l| l.1 - 1.0), ..gain }
+        Estimate { low: limits.map(|l| l.0), high: limits.map(|l| l.1), ..found }
+    }
+
+    /// The relative gain: [`Estimate::ratio`] less 1.
+    pub fn ratio_gain(with: &[f64], without: &[f64]) -> Estimate {
+        let ratio = Estimate::ratio(with, without);
+        let less_one = |value: Option<f64>| value.map(|value| value - 1.0);
+        let [mean, low, high] = [ratio.mean, ratio.low, ratio.high].map(less_one);
+        Estimate { mean, low, high, ..ratio }
     }
 
     /// An estimate from the mean and the standard deviation of `n` values.

@@ -101,8 +101,12 @@ fn connection_brings_more_and_security_takes_away() {
             scale(CyberTarget::Hit, 0.8),
         ],
     );
-    let option =
-        |name: &str, installations| Choice { name: name.into(), title: String::new(), installations };
+    let option = |name: &str, installations| Choice {
+        name: name.into(),
+        title: String::new(),
+        installations,
+        offered: None,
+    };
     spec.options.push(option("linked", vec![link]));
     spec.options.push(option("secured", vec![secure]));
     let near = |found: f64, exact: f64, incidents: f64| {

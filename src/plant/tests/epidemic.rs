@@ -65,7 +65,12 @@ fn region(chance: Chance) -> Spec {
     let mut spec = sample::spec(plant, f64::from(DAYS) * 86_400.0);
     spec.factories.push(Factory { name: "F2".into(), ..spec.factories[0].clone() });
     assert_eq!(spec.factories[1].plant, PlantId(0));
-    spec.options.push(Choice { name: "other".into(), title: String::new(), installations: Vec::new() });
+    spec.options.push(Choice {
+        name: "other".into(),
+        title: String::new(),
+        installations: Vec::new(),
+        offered: None,
+    });
     spec.epidemics.push(wave(chance));
     spec
 }

@@ -44,6 +44,7 @@ fn faster() -> Spec {
         name: "option".into(),
         title: String::new(),
         installations: vec![installation],
+        offered: None,
     });
     spec
 }
@@ -77,7 +78,7 @@ fn an_offer_taken_is_the_option() {
             plant.offer_only();
             let now = Time(day * DAY);
             plant.run_until(now).unwrap();
-            plant.order(0, now, price);
+            plant.order(&[0], now, price);
             assert_eq!(plant.offers(), [0.0]);
         })
     };

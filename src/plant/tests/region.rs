@@ -178,7 +178,7 @@ fn machines_are_made_and_installed_by_others() {
         effects: Vec::new(),
     };
     let installations = vec![installation(0), installation(1)];
-    spec.options[0] = Choice { name: "both".into(), title: String::new(), installations };
+    spec.options[0] = Choice { name: "both".into(), title: String::new(), installations, offered: None };
     let live = |spec: &Spec| -> Vec<Option<f64>> {
         let installed = outcome(spec, 1).factories.into_iter().map(|f| f.installed[0].live);
         installed.map(|live| live.map(|live| live.as_secs() / day)).collect()

@@ -9,6 +9,7 @@
 mod customers;
 mod declared;
 mod flow;
+mod funding;
 mod page;
 mod planning;
 mod pools;
@@ -39,6 +40,7 @@ use super::limits::{Bottlenecks, bottlenecks};
 pub(crate) use self::declared::ratio;
 #[cfg(test)]
 pub(crate) use self::flow::add_tally;
+pub(crate) use self::funding::{FUNDING, SPREAD};
 pub use self::page::measures_page;
 #[cfg(test)]
 pub(crate) use self::page::{ABOUT_RUNS, PAYBACK};

@@ -6,6 +6,7 @@ use super::customers::CUSTOMERS;
 
 use super::declared::{Told, told};
 use super::flow::FLOW;
+use super::funding::{FUNDING, SPREAD};
 use super::planning::PLANNING;
 use super::pools::POOL;
 use super::spots::{INPUT, JOINT, PLACE};
@@ -71,7 +72,10 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
             ("engine", "what it took to compute"),
             ("warnings", "sentences on work that came to a standstill for good; absent where there is none"),
             ("studies", "what came out of the studies; absent where there are none"),
-            ("cells", "surges by options"),
+            (
+                "cells",
+                "surges by options by programmes; what no programme changes is the same under all of them",
+            ),
         ],
     ),
     (
@@ -90,7 +94,10 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
         &[
             ("surge", "name of the surge; `none` without one"),
             ("option", "name of the option; `baseline` without upgrades"),
-            ("programme", "who pays: `own-profit`"),
+            (
+                "programme",
+                "name of the funding programme; of a baseline, and where there are none, of the first: `own-profit`",
+            ),
             ("replications", "replications of this cell"),
             ("measures", "of the whole region"),
             ("factories", "one by one"),
@@ -99,7 +106,12 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
             ("suppliers", "suppliers that factories share; absent where there are none"),
             (
                 "versus_baseline",
-                "an option against the baseline; null for a baseline, and without an appraisal",
+                "an option against the baseline, as if owners paid for it alone; null for a baseline, and without an appraisal",
+            ),
+            (
+                "funding",
+                "the option as the programme funds it: its `driver`, `measures`, `payback_months` of all owners together and, where \
+                 owners decide, the `spread` of the offer; absent where `versus_baseline` is null",
             ),
         ],
     ),
@@ -205,6 +217,10 @@ pub fn measures_page() -> String {
     page.push_str(&table(&told(VERSUS)));
     page.push_str("\n`payback_months` counts from the first outlay until the money is back for good:\n\n");
     page.push_str(&list(PAYBACK));
+    page.push_str("\n## Options as programmes fund them\n\nIn `measures` of `funding`.\n\n");
+    page.push_str(&table(&told(FUNDING)));
+    page.push_str("\n## How an offer spreads\n\nIn `spread` of `funding`, where owners decide.\n\n");
+    page.push_str(&table(&told(SPREAD)));
     page
 }
 

@@ -33,13 +33,17 @@ pub(crate) fn town() -> (Spec, Results) {
                 capacity: run(true),
                 versus: None,
                 versus_by_plant: Vec::new(),
+                spreads: Vec::new(),
+                funded: Vec::new(),
             });
         }
     }
     for surge in 0..2 {
         let base = cells[surge * 4].clone();
         for option in 1..4 {
+            let funded = crate::experiment::funded(&spec, 1, &base, &cells[surge * 4 + option]);
             let cell = &mut cells[surge * 4 + option];
+            cell.funded = funded;
             let plants: &[usize] = [&[][..], &[0], &[0, 1], &[0, 1, 2]][option];
             cell.versus = Some(versus(&base, cell, &(0..8).collect::<Vec<_>>(), option));
             for &plant in plants {
@@ -91,6 +95,8 @@ pub(crate) fn queue() -> (Spec, Results) {
         capacity: Vec::new(),
         versus: None,
         versus_by_plant: Vec::new(),
+        spreads: Vec::new(),
+        funded: Vec::new(),
     };
     let results = Results {
         seed: 7,

@@ -117,6 +117,7 @@ pub(super) fn town_spec() -> Spec {
                 effects: Vec::new(),
             })
             .collect(),
+        offered: None,
     };
     let upgrade = |name: &str, works: f64| Upgrade {
         name: name.into(),

@@ -130,6 +130,12 @@ impl Reader {
         let facts = fields.list(self, "facts").iter();
         let facts = facts.filter_map(|node| self.fact(node, &plants.names, &plants.inside, run)).collect();
         let funding = self.funding(&fields, start, made.choices.len() > 1);
+        let mut options = made.choices;
+        if funding.adoption.is_some() {
+            // The baseline is the same under all programmes.
+            let offered = options.split_off(1);
+            options.extend(offered.iter().flat_map(|option| option.under(&funding.programmes)));
+        }
         Spec {
             name,
             question: fields.words(self, "question"),
@@ -143,7 +149,7 @@ impl Reader {
             plants: plants.list,
             factories,
             upgrades,
-            options: made.choices,
+            options,
             region,
             epidemics: std::mem::take(&mut self.epidemics).list,
             surges,

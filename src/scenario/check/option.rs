@@ -158,7 +158,12 @@ impl Reader {
         plants: &[Plant],
         effects: &BTreeMap<(usize, usize), AtPlant>,
     ) -> Made {
-        let baseline = Choice { name: "baseline".into(), title: String::new(), installations: Vec::new() };
+        let baseline = Choice {
+            name: "baseline".into(),
+            title: String::new(),
+            installations: Vec::new(),
+            offered: None,
+        };
         let mut made = Made { choices: vec![baseline], dormant: BTreeMap::new() };
         for draft in drafts {
             let mut fit = Fit { upgrades, factories, plants, ..Fit::new(&draft) };
@@ -185,7 +190,7 @@ impl Reader {
                 }
             }
             fit.finish(self, &mut made.dormant);
-            made.choices.push(Choice { name: draft.name, title: draft.title, installations });
+            made.choices.push(Choice { name: draft.name, title: draft.title, installations, offered: None });
         }
         made
     }

@@ -88,7 +88,12 @@ impl Reader {
         surges: &[Surge],
     ) -> Studies {
         let Some(node) = node else { return Studies::default() };
-        let baseline = Choice { name: "baseline".into(), title: String::new(), installations: Vec::new() };
+        let baseline = Choice {
+            name: "baseline".into(),
+            title: String::new(),
+            installations: Vec::new(),
+            offered: None,
+        };
         let options = std::iter::once(baseline).chain(options).collect();
         let mut studies = Studies { options, ..Studies::default() };
         let mut known = Names::new("surge", "surges", "the scenario");
@@ -169,6 +174,7 @@ impl Reader {
                 name: format!("{name} {value}"),
                 title: String::new(),
                 installations,
+                offered: None,
             });
         }
         let time = matches!(of, Of::Time);

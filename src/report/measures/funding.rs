@@ -1,0 +1,131 @@
+//! Measures of an option as a programme funds it, and of how it spreads.
+
+use crate::experiment::{Funded, Penetration};
+use crate::spec::funding::Party;
+use crate::stats::Estimate;
+
+use super::declared::{Measure, NEVER};
+
+const NO_BUYER: &str = "nobody buys";
+const NO_RATE: &str = "no replication has exactly one";
+const TOO_SHORT: &str = "the run ends before";
+
+/// Measures of the funding of an option but payback, which is no estimate.
+pub(crate) const FUNDING: &[Measure<Funded, Estimate>] = &[
+    npv("owner_npv", "net present value of the owners, after funding and tax", Party::Owner),
+    npv("lender_npv", "of the lenders", Party::Lender),
+    npv("investor_npv", "of the investors", Party::Investor),
+    npv("provider_npv", "of the providers, out of what they finance", Party::Provider),
+    npv("public_npv", "of public budgets, at the social rate: taxes, less what they give", Party::Public),
+    npv(
+        "society_npv",
+        "of all others, at the social rate: shortage avoided in the emergency",
+        Party::Society,
+    ),
+    irr("owner_irr", "internal rate of return of the owners", Party::Owner),
+    irr("lender_irr", "of the lenders", Party::Lender),
+    irr("investor_irr", "of the investors", Party::Investor),
+    irr("provider_irr", "of the providers", Party::Provider),
+    Measure::new("economic_npv", "currency", "all parties together, at the social rate", NEVER, |own| {
+        own.economic
+    }),
+    Measure::new(
+        "peak_funding",
+        "currency",
+        "the most that owners have to find at a time, after funding; not above 0",
+        NEVER,
+        |own| own.peak_funding,
+    ),
+    Measure::new(
+        "public_paid",
+        "currency",
+        "what public budgets give by the programme, before anything comes back",
+        NEVER,
+        |own| own.public_paid,
+    ),
+    Measure::new("buyers", "factories", "factories that buy", NEVER, |own| own.buyers),
+    Measure::new(
+        "buyers_within_limit",
+        "share",
+        "those of them whose own payback is within the first of the owners' limits",
+        NO_BUYER,
+        |own| own.buyers_within,
+    ),
+    Measure::new("extra_units", "units", "good units delivered in addition in the window", NEVER, |own| {
+        own.units
+    }),
+    Measure::new(
+        "extra_units_emergency",
+        "units",
+        "good units delivered in addition in the months of the emergency",
+        NEVER,
+        |own| own.emergency_units,
+    ),
+    Measure::new(
+        "public_cost_per_unit",
+        "currency",
+        "`public_paid` by `extra_units_emergency`, or by `extra_units` without an emergency; ratio of means",
+        "no units in addition",
+        |own| own.public_cost,
+    ),
+    Measure::new(
+        "debt_service_coverage",
+        "ratio",
+        "what is available for debt service by what is due, in the worst month of the worst owner",
+        "no debt",
+        |own| own.coverage,
+    ),
+];
+
+const fn npv(name: &'static str, meaning: &'static str, party: Party) -> Measure<Funded, Estimate> {
+    let of: fn(&Funded) -> Estimate = match party {
+        Party::Owner => |own| own.npv[Party::Owner as usize],
+        Party::Lender => |own| own.npv[Party::Lender as usize],
+        Party::Investor => |own| own.npv[Party::Investor as usize],
+        Party::Provider => |own| own.npv[Party::Provider as usize],
+        Party::Public => |own| own.npv[Party::Public as usize],
+        Party::Society => |own| own.npv[Party::Society as usize],
+    };
+    Measure::new(name, "currency", meaning, NEVER, of)
+}
+
+const fn irr(name: &'static str, meaning: &'static str, party: Party) -> Measure<Funded, Estimate> {
+    let of: fn(&Funded) -> Estimate = match party {
+        Party::Lender => |own| own.irr[Party::Lender as usize],
+        Party::Investor => |own| own.irr[Party::Investor as usize],
+        Party::Provider => |own| own.irr[Party::Provider as usize],
+        _ => |own| own.irr[Party::Owner as usize],
+    };
+    Measure::new(name, "share a year", meaning, NO_RATE, of)
+}
+
+/// Measures of how an offer spreads among the factories that it is for.
+pub(crate) const SPREAD: &[Measure<Penetration, Estimate>] = &[
+    Measure::new("share_12m", "share", "factories that have ordered after 12 months", TOO_SHORT, |own| {
+        own.months[0]
+    }),
+    Measure::new("share_24m", "share", "after 24 months", TOO_SHORT, |own| own.months[1]),
+    Measure::new("share_36m", "share", "after 36 months", TOO_SHORT, |own| own.months[2]),
+    Measure::new("share_48m", "share", "after 48 months", TOO_SHORT, |own| own.months[3]),
+    Measure::new("share_60m", "share", "after 60 months", TOO_SHORT, |own| own.months[4]),
+    Measure::new("share_end", "share", "at the end of the run", NEVER, |own| own.at_end),
+    Measure::new("share_small", "share", "at the end, of the third with the least demand", NEVER, |own| {
+        own.by_size[0]
+    }),
+    Measure::new("share_middle", "share", "of the third in the middle", NEVER, |own| own.by_size[1]),
+    Measure::new("share_large", "share", "of the third with the most demand", NEVER, |own| own.by_size[2]),
+    Measure::new("aware", "share", "factories that have heard of it at the end", NEVER, |own| own.aware),
+    Measure::new("waiting", "share", "factories that wait for an installer at the end", NEVER, |own| {
+        own.waiting
+    }),
+    Measure::new("promised", "share", "buyers that public money was promised to", NO_BUYER, |own| {
+        own.promised
+    }),
+    Measure::new(
+        "additional",
+        "share",
+        "buyers that would not have bought under the first programme without public money",
+        "nobody buys, or the programme has no public money, or all have some",
+        |own| own.additional,
+    ),
+];
