@@ -1,9 +1,10 @@
 //! An option against the baseline: paired over replications.
 
-use crate::finance::{Flow, Verdict, cash_flow, verdict};
+use crate::finance::{Flow, Measured, Verdict, cash_flow, fund, verdict};
 use crate::outcome::{Outcome, ProductTally};
+use crate::spec::programme::Programme;
 use crate::spec::{Plant, Spec};
-use crate::stats::{Estimate, quantile_or_beyond, variance_reduction, wilson};
+use crate::stats::{Estimate, quantile_or_beyond, sum, variance_reduction, wilson};
 
 /// An option against the baseline of the same surge, paired by replication.
 #[derive(Clone, Debug)]
@@ -91,7 +92,19 @@ pub fn compare(
     let horizon = appraisal.horizon_months;
     let flow = |(without, with): &(&Outcome, &Outcome)| {
         let surge = spec.surge_of_replication(surge, without.replication);
-        cash_flow(spec, &surge, horizon, without, with, factories)
+        let flow = cash_flow(spec, &surge, horizon, without, with, factories);
+        if spec.accounts.is_none() && appraisal.resale.is_none() {
+            return flow;
+        }
+        // After tax and with what equipment is sold for, each factory under its own accounts.
+        let of = |factory: &usize| {
+            let measured = Measured::of(spec, &surge, horizon, without, with, *factory, 0.0);
+            let own = Programme::own_profit();
+            fund(spec.accounts.as_ref(), appraisal, &own, false, &measured, &[]).project
+        };
+        let each: Vec<Vec<f64>> = factories.iter().map(of).collect();
+        let month = |t: usize| sum(each.iter().map(|flow| flow[t]));
+        Flow { months: (0..=horizon as usize).map(month).collect(), ..flow }
     };
     let flows: Vec<Flow> = pairs.iter().map(flow).collect();
     let verdicts: Vec<Verdict> = flows.iter().map(|flow| verdict(flow, appraisal)).collect();

@@ -66,7 +66,7 @@ pub struct Penetration {
     pub aware: Estimate,
     /// Share that waited for an installer at the end.
     pub waiting: Estimate,
-    /// Share of the buyers that public money was promised to.
+    /// Share of the buyers that public money was promised to; undefined where the programme has none.
     pub promised: Estimate,
     /// Share of the buyers that would not have bought under the first programme without public money, in the same
     /// replication; undefined for that programme, and where there is none.
@@ -164,7 +164,7 @@ fn of_programme(
         emergency_units: Estimate::of(&in_emergency),
         coverage: over(&|run| run.coverage),
         owner: owners,
-        spread: (!cell.spreads.is_empty()).then(|| penetration(spec, &cell.spreads)),
+        spread: (!cell.spreads.is_empty()).then(|| penetration(spec, terms.is_public(), &cell.spreads)),
     }
 }
 
@@ -263,7 +263,7 @@ impl Replication {
 }
 
 /// Penetration over replications.
-fn penetration(spec: &Spec, spreads: &[Spread]) -> Penetration {
+fn penetration(spec: &Spec, public: bool, spreads: &[Spread]) -> Penetration {
     let share = |counted: usize, of: usize| (of > 0).then(|| counted as f64 / of as f64);
     let over = |read: &dyn Fn(&Spread) -> Option<f64>| Estimate::of_defined(spreads.iter().map(read));
     let length = spec.stop.limit().as_days() / 30.4375;
@@ -291,7 +291,8 @@ fn penetration(spec: &Spec, spreads: &[Spread]) -> Penetration {
         aware: over(&|spread| share(spread.aware, spread.offered_to.len())),
         waiting: over(&|spread| share(spread.waiting, spread.offered_to.len())),
         promised: over(&|spread| {
-            share(spread.adopters.iter().filter(|adopter| adopter.funded).count(), spread.adopters.len())
+            let funded = spread.adopters.iter().filter(|adopter| adopter.funded).count();
+            share(funded, spread.adopters.len()).filter(|_| public)
         }),
         additional: Estimate::default(),
     }

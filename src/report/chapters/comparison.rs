@@ -41,9 +41,10 @@ fn about_money(spec: &Spec, results: &Results) -> Vec<String> {
         )
     });
     let mut text = vec![format!(
-        "The factories pay for everything themselves, out of their own profit, without loan or subsidy. Money is before \
+        "Here the factories pay for everything themselves, out of their own profit, without loan or subsidy. Money is {} \
          tax; net present value is over {horizon} at {} a year, and “never” is the share of futures in which the money \
          is not back within them.{order}",
+        if spec.accounts.is_some() { "after" } else { "before" },
         percent(appraisal.discount_rate)
     )];
     let versus = results.cells.iter().filter_map(|cell| cell.versus.as_ref());

@@ -7,6 +7,7 @@ use crate::stats::Estimate;
 use super::declared::{Measure, NEVER};
 
 const NO_BUYER: &str = "nobody buys";
+const NO_PUBLIC: &str = "nobody buys, or the programme has no public money";
 const NO_RATE: &str = "no replication has exactly one";
 const TOO_SHORT: &str = "the run ends before";
 
@@ -118,7 +119,7 @@ pub(crate) const SPREAD: &[Measure<Penetration, Estimate>] = &[
     Measure::new("waiting", "share", "factories that wait for an installer at the end", NEVER, |own| {
         own.waiting
     }),
-    Measure::new("promised", "share", "buyers that public money was promised to", NO_BUYER, |own| {
+    Measure::new("promised", "share", "buyers that public money was promised to", NO_PUBLIC, |own| {
         own.promised
     }),
     Measure::new(

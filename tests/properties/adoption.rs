@@ -1,0 +1,138 @@
+//! Owners who decide in the run: at their limits they are the option or the baseline, whatever programme and threads.
+
+use surgetwin::experiment::{Cell, Plan, Results, Watch, run};
+use surgetwin::spec::Spec;
+use surgetwin::spec::funding::Party;
+
+use crate::read;
+
+/// Six shops that sell all they sew; the offer doubles their pace.
+fn text(programmes: &str, adoption: &str) -> String {
+    format!(
+        "Scenario(format: 1, name: \"owners\", start: \"2020-01-01\", duration: \"731d\", replications: 3,
+plants: [Plant(name: \"shop\", overhead_per_month: 100, stations: [(name: \"sew\", machines: 1)],
+  products: [(name: \"mask\", lot: 10, price: 1, supply: Saturated,
+    routing: [(step: \"sew\", station: \"sew\", time: Exponential(mean: \"1h\"))])])],
+factories: [(name: \"A\", plant: \"shop\", count: 6, time: Uniform(min: 0.8, max: 1.3))],
+upgrades: [(name: \"fast\", cost: Uniform(min: 3000, max: 9000), yearly_cost: 100, delivery: \"20d\", installation: \"10d\", works: 0.9,
+  effects: [Scale(of: StepTime(step: \"sew\"), by: 0.5)])],
+options: [(name: \"fast\", installs: [(upgrade: \"fast\")])],
+appraisal: (horizon: 36, discount_rate: 0, social_rate: 0),
+programmes: [{programmes}], {adoption})"
+    )
+}
+
+const OWN: &str = "(name: \"own\", driver: Owners)";
+
+fn adoption(threshold: &str, awareness: &str, more: &str) -> String {
+    format!(
+        "adoption: (threshold: (median: {threshold}, sigma: 0), awareness: ({awareness}), cash: 1e9, price: (ratio: 1), {more})"
+    )
+}
+
+fn results(spec: &Spec, threads: usize) -> Results {
+    let plan = Plan { replications: spec.replications, seed: 5, threads };
+    run(spec, &plan, &Watch::default()).unwrap()
+}
+
+fn of(programmes: &str, adoption: &str) -> Results {
+    results(&read(&text(programmes, adoption)), 2)
+}
+
+fn buyers(cell: &Cell) -> usize {
+    cell.spreads.iter().map(|spread| spread.adopters.len()).sum()
+}
+
+/// Where all hear of it at once, accept any payback and have the cash, the offer is the option; where none accepts
+/// any, it is the baseline; bit for bit.
+#[test]
+fn all_or_none() {
+    let bought = of(OWN, "");
+    let all = of(OWN, &adoption("1e6", "own: 1e6", ""));
+    assert_eq!(buyers(&all.cells[1]), 18);
+    assert_eq!(all.cells[1].outcomes, bought.cells[1].outcomes);
+    let none = of(OWN, &adoption("0.001", "own: 1e6", ""));
+    assert_eq!(buyers(&none.cells[1]), 0);
+    for (offered, baseline) in none.cells[1].outcomes.iter().zip(&none.cells[0].outcomes) {
+        assert_eq!(offered.factories, baseline.factories);
+    }
+    let unheard = of(OWN, &adoption("1e6", "own: 0", ""));
+    assert_eq!(buyers(&unheard.cells[1]), 0);
+}
+
+/// A budget of nothing is no programme; more grant and more installers never have fewer buyers here.
+#[test]
+fn budgets_grants_and_installers() {
+    let grant = |share: f64, budget: &str| {
+        format!(
+            "{OWN}, (name: \"city\", driver: LocalGovernment, {budget} offers: [UpFrontGrant(share: {share})])"
+        )
+    };
+    let own = adoption("6", "own: 1.5, peers: 2", "starts_per_month: 1");
+    let broke = of(&grant(0.9, "budget: (amount: 0, rule: FirstCome),"), &own);
+    let who = |cell: &Cell| -> Vec<Vec<(usize, u32)>> {
+        let of = |spread: &surgetwin::experiment::Spread| {
+            spread.adopters.iter().map(|adopter| (adopter.owner, adopter.month)).collect()
+        };
+        cell.spreads.iter().map(of).collect()
+    };
+    assert_eq!(who(&broke.cells[1]), who(&broke.cells[2]));
+    assert!(broke.cells[2].spreads.iter().flat_map(|spread| &spread.adopters).all(|adopter| !adopter.funded));
+    let counts: Vec<usize> =
+        [0.0, 0.3, 0.6, 0.9].into_iter().map(|share| buyers(&of(&grant(share, ""), &own).cells[2])).collect();
+    assert!(counts.is_sorted() && counts[0] < counts[3], "{counts:?}");
+    let some = of(&grant(0.9, "budget: (amount: 9000, rule: Lottery),"), &own);
+    for (spread, run) in some.cells[2].spreads.iter().zip(&some.cells[2].outcomes) {
+        let promised = spread.adopters.iter().filter(|adopter| adopter.funded);
+        let spent: f64 = promised.map(|adopter| 0.9 * run.factories[adopter.owner].installed[0].cost).sum();
+        assert!(spent <= 9_000.01, "{spent}");
+    }
+    let crews = |starts: &str| {
+        let own = adoption("1e6", "own: 1e6", starts);
+        let cell = &of(OWN, &own).cells[1];
+        cell.spreads[0].adopters.iter().map(|adopter| adopter.month).collect::<Vec<_>>()
+    };
+    assert_eq!(crews("starts_per_month: 2"), [0, 0, 1, 1, 2, 2]);
+    assert_eq!(crews("starts_per_month: 0"), [] as [u32; 0]);
+}
+
+/// The same bits for any number of threads.
+#[test]
+fn threads_change_nothing() {
+    let own = adoption("12", "own: 0.5, peers: 2", "starts_per_month: 1");
+    let spec = read(&text(
+        &format!(
+            "{OWN}, (name: \"bank\", driver: Owners, offers: [Loan(share: 0.8, rate: 0.05, months: 24)])"
+        ),
+        &own,
+    ));
+    let [one, two] = [1, 2].map(|threads| results(&spec, threads));
+    assert_eq!(one.digest, two.digest);
+    assert_eq!(one.cells[2].spreads, two.cells[2].spreads);
+}
+
+/// What one party gives another has: at a rate of 0, the parties add up to what all have together, which no programme
+/// changes as long as the same is bought.
+#[test]
+fn transfers_cancel() {
+    let programmes = format!(
+        "{OWN}, (name: \"mix\", driver: CentralProgramme, budget: (amount: 9000, rule: FirstCome), offers: [
+           UpFrontGrant(share: 0.3, cap: 2000), Loan(share: 0.4, rate: 0.06, months: 24, subsidy: (points: 0.02, months: 12)),
+           OutputBonus(base_units: 7000, per_unit: 0.05, from_month: 1, to_month: 24), Equity(share: 0.2, of_result: 0.1)])"
+    );
+    let accounts = "accounts: (income_tax: 0.25, depreciation: StraightLine(years: 5), vat: (sales: 0.13, purchases: 0.13)),";
+    for more in ["", accounts] {
+        let cells = of(&programmes, more).cells;
+        let funded = &cells[1].funded;
+        let together = |programme: usize| -> f64 {
+            Party::ALL.iter().map(|party| funded[programme].npv[*party as usize].mean.unwrap()).sum()
+        };
+        let economic = funded[0].economic.mean.unwrap();
+        for (programme, own) in funded.iter().enumerate() {
+            assert!((together(programme) - economic).abs() < 1e-6 * economic.abs());
+            assert!((own.economic.mean.unwrap() - economic).abs() < 1e-6 * economic.abs());
+        }
+        assert!(funded[1].public_paid.mean.unwrap() > 0.0 && funded[0].public_paid.mean == Some(0.0));
+        assert!(funded[1].peak_funding.mean.unwrap() > funded[0].peak_funding.mean.unwrap());
+    }
+}
