@@ -32,6 +32,19 @@ pub fn equal_instalment(principal: f64, monthly_rate: f64, months: u32) -> f64 {
 /// The months of a loan, from the one after the draw. Interest and payments are rounded to the cent; the last payment
 /// clears the debt, so that principal adds up to what was lent.
 pub fn instalments(terms: &LoanTerms) -> Vec<Instalment> {
+    schedule(terms).collect()
+}
+
+/// The months of a loan as far as a horizon some `months` after the draw, where what is left of the debt is repaid.
+pub(super) fn within_horizon(terms: &LoanTerms, months: usize) -> impl Iterator<Item = Instalment> {
+    schedule(terms).take(months).enumerate().map(move |(number, due)| {
+        let left = if number + 1 == months { due.balance } else { Money::ZERO };
+        Instalment { payment: due.payment + left, balance: due.balance - left, ..due }
+    })
+}
+
+fn schedule(terms: &LoanTerms) -> impl Iterator<Item = Instalment> {
+    let terms = *terms;
     let rate = terms.yearly_rate / 12.0;
     let repaying = terms.months - terms.grace_months;
     let owed_after_grace = match terms.grace {
@@ -44,7 +57,7 @@ pub fn instalments(terms: &LoanTerms) -> Vec<Instalment> {
     };
     let level = Money::from_units(level);
     let mut balance = terms.principal;
-    let month = |number: u32| {
+    (0..terms.months).map(move |number| {
         let interest = balance.times(rate);
         let clearing = balance + interest;
         let payment = if number < terms.grace_months {
@@ -62,8 +75,7 @@ pub fn instalments(terms: &LoanTerms) -> Vec<Instalment> {
         };
         balance = clearing - payment;
         Instalment { interest, payment, balance }
-    };
-    (0..terms.months).map(month).collect()
+    })
 }
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 //!
 //! Owns prices times quantities (`books`), an option's flow against the baseline's (`investment`), who funds it
 //! (`instruments`, `loan`), what it does to a firm's tax and accounts (`tax`, `statements`), all of it together
-//! (`funded`), and the arithmetic of monthly flows (payback, NPV, IRR and the like). Books, transfers and statements
-//! are integers and balance exactly; appraisal is `f64`. Knows nothing of how a run is computed, nor of replications.
-//! Start at [`Books`], [`fund`] and [`Verdict`].
+//! (`funded`), what would have to change for it to pay (`answers`), and the arithmetic of monthly flows (payback, NPV,
+//! IRR and the like). Books, transfers and statements are integers and balance exactly; appraisal is `f64`. Knows
+//! nothing of how a run is computed, nor of replications, but for `answers`, which counts them. Start at [`Books`],
+//! [`fund`] and [`Verdict`].
 
+mod answers;
 mod appraisal;
 mod books;
 mod coverage;
@@ -25,6 +27,10 @@ mod statements;
 mod tax;
 mod working_capital;
 
+pub use answers::{
+    Goal, OwnerFlow, expected_npv, largest_interest, one_in_year, smallest_frequency, smallest_grant,
+    smallest_price_factor,
+};
 pub use appraisal::{
     airr, benefit_cost_ratio, cumulative, equivalent_monthly_cost, mirr, monthly_rate, nominal_rate, npv,
     peak_funding, profitability_index, real_rate, yearly_rate,
