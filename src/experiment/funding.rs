@@ -3,14 +3,18 @@
 use std::collections::BTreeSet;
 
 use crate::adoption::additionality;
-use crate::finance::{Funded as OfOne, Measured, fund, irr, monthly_rate, npv, payback, peak_funding};
+use crate::finance::{
+    Activity, Funded as OfOne, Measured, fund, irr, monthly_rate, npv, payback, peak_funding,
+};
 use crate::outcome::Outcome;
 use crate::random::{key, uniform};
 use crate::spec::funding::Party;
 use crate::spec::programme::Programme;
 use crate::spec::{Appraisal, Spec};
 use crate::stats::{Estimate, sum};
+use crate::units::Money;
 
+use super::answers::{BreakEven, Emergencies, OwnerLists};
 use super::compare::{paired, units_delivered};
 use super::{Cell, Payback, Spread};
 
@@ -49,6 +53,10 @@ pub struct Funded {
     pub coverage: Estimate,
     /// Owners' cash by replication and month 0..=horizon [currency].
     pub owner: Vec<Vec<f64>>,
+    /// What would have to be, for the owners' money to be back in time.
+    pub break_even: BreakEven,
+    /// What emergencies change; `None` for a surge without one, and where there is no surge without one.
+    pub emergencies: Option<Emergencies>,
     /// How the offer spread; `None` where owners do not decide.
     pub spread: Option<Penetration>,
 }
@@ -82,6 +90,8 @@ struct Replication {
     within: usize,
     emergency_units: f64,
     coverage: Option<f64>,
+    /// Of all together, or of each buyer where owners decide.
+    owners: Vec<OwnerLists>,
 }
 
 /// The investment of a cell against its baseline, by programme; empty without appraisal.
@@ -163,6 +173,11 @@ fn of_programme(
         units: Estimate::of(&units),
         emergency_units: Estimate::of(&in_emergency),
         coverage: over(&|run| run.coverage),
+        break_even: BreakEven::of(
+            appraisal,
+            &each.iter().flat_map(|run| run.owners.iter().cloned()).collect::<Vec<_>>(),
+        ),
+        emergencies: None,
         owner: owners,
         spread: (!cell.spreads.is_empty()).then(|| penetration(spec, terms.is_public(), &cell.spreads)),
     }
@@ -219,6 +234,7 @@ fn of_replication(
         within: 0,
         emergency_units: 0.0,
         coverage: None,
+        owners: Vec::new(),
     };
     // Where owners do not decide, a limited budget goes to those who buy first, in the order of the region.
     let mut budget = programme.budget.filter(|_| spread.is_none()).map(|budget| budget.amount);
@@ -238,11 +254,44 @@ fn of_replication(
             *left = *left - one.public_paid;
         }
         all.add(&one, measured, limit);
+        if spread.is_none() {
+            all.together(&one, measured);
+        } else if one.first_outlay.is_some() {
+            all.owners.push(lists(&one, measured));
+        }
     }
     all
 }
 
+/// What a factory's owner has, month by month.
+fn lists(one: &OfOne, measured: &Measured) -> OwnerLists {
+    let more = |read: fn(&Activity) -> Money| {
+        measured
+            .with
+            .iter()
+            .zip(&measured.without)
+            .map(|(with, without)| (read(with) - read(without)).units())
+            .collect()
+    };
+    OwnerLists {
+        flow: one.owner.clone(),
+        capital: more(|month| month.capital),
+        revenue: more(|month| month.sales),
+    }
+}
+
 impl Replication {
+    /// Counts a factory's owner to all owners.
+    fn together(&mut self, one: &OfOne, measured: &Measured) {
+        let own = lists(one, measured);
+        let Some(sums) = self.owners.first_mut() else { return self.owners.push(own) };
+        let lists =
+            [(&mut sums.flow, own.flow), (&mut sums.capital, own.capital), (&mut sums.revenue, own.revenue)];
+        for (sums, amounts) in lists {
+            sums.iter_mut().zip(amounts).for_each(|(sum, amount)| *sum += amount);
+        }
+    }
+
     fn add(&mut self, one: &OfOne, measured: &Measured, limit: f64) {
         for (sums, parties) in self.parties.iter_mut().zip(&one.parties) {
             for (sum, amount) in sums.iter_mut().zip(parties) {
@@ -341,4 +390,31 @@ pub(super) fn weigh_additional(spec: &Spec, cells: &mut [Cell]) {
 
 fn adopters(spread: &Spread) -> BTreeSet<usize> {
     spread.adopters.iter().map(|adopter| adopter.owner).collect()
+}
+
+#[cfg(test)]
+impl Funded {
+    /// A programme that does nothing.
+    pub(super) fn nothing() -> Funded {
+        let none = Estimate::default();
+        Funded {
+            programme: 0,
+            payback: Payback::over(Vec::new(), &[]),
+            npv: [none; Party::ALL.len()],
+            irr: [none; Party::ALL.len()],
+            economic: none,
+            peak_funding: none,
+            public_paid: none,
+            buyers: none,
+            buyers_within: none,
+            units: none,
+            emergency_units: none,
+            public_cost: none,
+            coverage: none,
+            owner: Vec::new(),
+            break_even: BreakEven::default(),
+            emergencies: None,
+            spread: None,
+        }
+    }
 }

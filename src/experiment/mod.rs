@@ -4,6 +4,7 @@
 //! the same replication. Knows nothing of files or documents. Start at [`Results`].
 
 mod adopting;
+mod answers;
 mod compare;
 mod day;
 mod funding;
@@ -14,6 +15,7 @@ mod settled;
 mod studies;
 
 pub use adopting::Spread;
+pub use answers::{BreakEven, Emergencies};
 pub use compare::{Payback, Runs, Versus, Within, compare};
 pub use day::{Stretch, day};
 pub use funding::{Funded, PENETRATION_MONTHS, Penetration, funded};

@@ -117,8 +117,26 @@ struct FundingSummary {
     driver: &'static str,
     measures: Figures,
     payback_months: PaybackSummary,
+    break_even: BreakEvenSummary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    emergencies: Option<EmergenciesSummary>,
     #[serde(skip_serializing_if = "Option::is_none")]
     spread: Option<Figures>,
+}
+
+#[derive(Serialize)]
+struct BreakEvenSummary {
+    grant: Option<f64>,
+    interest: Option<f64>,
+    price: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct EmergenciesSummary {
+    none: Option<Figure>,
+    in_year: Vec<Option<Figure>>,
+    expected: Option<Figure>,
+    break_even: Option<Figure>,
 }
 
 #[derive(Serialize)]
@@ -254,6 +272,17 @@ fn cell_summary<'a>(spec: &'a Spec, cell: &Cell, funded: Option<&Funded>) -> Cel
             driver: driver_name(programme.driver),
             measures: FUNDING.iter().map(|own| (own.name, figure(&(own.of)(funded)))).collect(),
             payback_months: payback_summary(&funded.payback),
+            break_even: BreakEvenSummary {
+                grant: funded.break_even.grant,
+                interest: funded.break_even.interest,
+                price: funded.break_even.price,
+            },
+            emergencies: funded.emergencies.as_ref().map(|own| EmergenciesSummary {
+                none: figure(&own.none),
+                in_year: own.in_year.iter().map(figure).collect(),
+                expected: own.expected.as_ref().and_then(figure),
+                break_even: figure(&own.break_even),
+            }),
             spread: funded
                 .spread
                 .as_ref()
@@ -383,7 +412,8 @@ mod tests {
         let of_region = ["customers", "suppliers"];
         let in_town: Vec<&str> =
             told("A cell").into_iter().filter(|name| !of_region.contains(name)).collect();
-        keys(&cell["funding"], &["driver", "measures", "payback_months"]);
+        // `emergencies` are there once all cells are set beside each other, `spread` where owners decide.
+        keys(&cell["funding"], &["driver", "measures", "payback_months", "break_even"]);
         keys(cell, &in_town);
         assert!(base["versus_baseline"].is_null());
         assert_eq!(base["programme"], "own-profit");

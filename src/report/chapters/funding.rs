@@ -68,6 +68,10 @@ pub(crate) fn funding(spec: &Spec, results: &Results, source: &str) -> Markup {
             h3 { (sentence(&surge_title(spec, surge))) }
             @let cases = cases(spec, results, surge);
             (money_table(spec, surge, &cases))
+            (needs_table(spec, surge, &cases))
+            @if cases.iter().any(|case| case.funded.emergencies.is_some()) {
+                (emergencies_table(spec, surge, &cases))
+            }
             @if spec.adoption.is_some() {
                 (spread_table(spec, surge, &cases))
                 @for figure in spread_figures(spec, surge, &cases) { (figure.markup(source)) }
@@ -155,6 +159,74 @@ fn money_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
         row
     };
     table(&format!("Who pays under {}", surge_title(spec, surge)), &head, cases.iter().map(row).collect())
+}
+
+/// What would have to be, for the owners' money to be back in time.
+fn needs_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
+    let Some(appraisal) = &spec.appraisal else { return html! {} };
+    let limit =
+        appraisal.owner_limits_months.first().map_or(UNDEFINED.into(), |limit| months(f64::from(*limit)));
+    let head = heads(&["Programme", "Grant needed", "Interest borne", "Price needed"]);
+    let row = |case: &Case<'_>| {
+        let found = case.funded.break_even;
+        let share = |value: Option<f64>, none: &str| cell(value.map_or(none.to_owned(), percent));
+        vec![
+            name_of(spec, case),
+            share(found.grant, "no grant is enough"),
+            share(found.interest, "none"),
+            share(found.price, "no price is enough"),
+        ]
+    };
+    let label = format!("What it takes under {}", surge_title(spec, surge));
+    html! {
+        (table(&label, &head, cases.iter().filter(|c| c.funded.buyers.mean.is_some_and(|n| n > 0.0)).map(row).collect()))
+        p.note {
+            "What it takes for the money to be back within " (limit) " with a probability of "
+            (percent(appraisal.wanted_probability)) @if spec.adoption.is_some() { " over all who bought" }
+            ": a further grant of so much of the purchase; a loan for all of it over that time at most at this yearly rate; what is sold "
+            "in addition at no less than this share of its price. Each by itself, on the runs that are there."
+        }
+    }
+}
+
+/// Net present value of the owners by whether and when the emergency comes.
+fn emergencies_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
+    let Some(appraisal) = &spec.appraisal else { return html! {} };
+    let own = || cases.iter().filter_map(|case| case.funded.emergencies.as_ref());
+    let all = own().flat_map(|own| own.in_year.iter().chain([&own.none]).chain(&own.expected));
+    let unit = MoneyUnit::of(all.flat_map(|npv| [npv.mean, npv.low, npv.high]).flatten());
+    let years = own().map(|own| own.in_year.len()).max().unwrap_or(0);
+    let mut head = heads(&["Programme"]);
+    head.push(format!("None ever, {}", unit.head(&spec.currency)));
+    head.extend((1..=years).map(|year| format!("One in year {year}")));
+    head.extend(appraisal.emergencies_per_year.map(|often| format!("{} a year", number(often))));
+    head.push("Worth it from".into());
+    let amount = |e: &Estimate| {
+        let write = |amount: f64| unit.write(amount);
+        with_small(&e.mean.map_or(UNDEFINED.into(), write), &interval(e, write).unwrap_or_default())
+    };
+    let row = |case: &Case<'_>| {
+        let own = case.funded.emergencies.as_ref()?;
+        let mut row = vec![name_of(spec, case), amount(&own.none)];
+        row.extend(own.in_year.iter().map(amount));
+        row.extend(own.expected.iter().map(amount));
+        let often = |x: f64| format!("{} a year", number(x));
+        row.push(match own.break_even.mean {
+            None => cell("never"),
+            Some(mean) if mean <= 0.0 => cell("without any"),
+            Some(mean) => with_small(&often(mean), &interval(&own.break_even, number).unwrap_or_default()),
+        });
+        Some(row)
+    };
+    let label = format!("Whether and when {} comes", surge_title(spec, surge));
+    html! {
+        (table(&label, &head, cases.iter().filter_map(row).collect()))
+        p.note {
+            "Net present value of the owners if no emergency ever comes, if one like this comes once in a year of the horizon, if they "
+            "come at random so often, and from how often on it is worth its money."
+            @if spec.adoption.is_some() { " Purchases are those of the runs, made before anybody knew." }
+        }
+    }
 }
 
 fn party_head(party: Party) -> String {

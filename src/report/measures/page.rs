@@ -110,8 +110,48 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
             ),
             (
                 "funding",
-                "the option as the programme funds it: its `driver`, `measures`, `payback_months` of all owners together and, where \
-                 owners decide, the `spread` of the offer; absent where `versus_baseline` is null",
+                "the option as the programme funds it: its `driver`, `measures`, `payback_months` of all owners together, `break_even`, \
+                 `emergencies` and, where owners decide, the `spread` of the offer; absent where `versus_baseline` is null",
+            ),
+        ],
+    ),
+    (
+        "`break_even`",
+        &[
+            (
+                "grant",
+                "smallest share of the capital that has to be granted in addition for the owner's first limit to be met with the wanted \
+                 probability, over futures, or over buyers where owners decide; null where all of it is not enough, or nobody buys",
+            ),
+            (
+                "interest",
+                "largest yearly rate of a loan for all of the purchase over that limit; null where none is enough",
+            ),
+            (
+                "price",
+                "smallest factor on the price of what is sold in addition; null where no price is enough",
+            ),
+        ],
+    ),
+    (
+        "`emergencies`",
+        &[
+            (
+                "none",
+                "net present value of the owners if none ever comes: as under the first surge without one [currency]",
+            ),
+            (
+                "in_year",
+                "if one like that of the surge comes once, by the year of the horizon in which it begins [currency]",
+            ),
+            (
+                "expected",
+                "if they come as often as the appraisal says [currency]; null where it does not say",
+            ),
+            (
+                "break_even",
+                "how often they have to come for the net present value to be 0 [per year]; 0 where it is positive without any; null \
+                 where they do not help",
             ),
         ],
     ),
