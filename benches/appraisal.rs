@@ -5,14 +5,19 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use surgetwin::finance::{
-    Project, airr, debt_service_coverage, discounted_payback, irr, mirr, monthly_rate, npv, payback,
-    peak_funding, profitability_index, settle,
+    Expected, Measured, Project, airr, debt_service_coverage, discounted_payback, fund, irr, mirr,
+    monthly_rate, npv, payback, peak_funding, profitability_index, settle,
+};
+use surgetwin::spec::Appraisal;
+use surgetwin::spec::accounts::{
+    Accounts, Depreciation, GrantTax, IncomeTax, ValueAddedTax, WorkingCapital, WriteDown,
 };
 use surgetwin::spec::funding::{
     AcceptedGrant, Equity, Exit, Grace, Guarantee, Instrument, InterestSubsidy, Lease, Loan, LoanTerms,
     Months, OutputBonus, OutputGrant, Party, PayPerUse, PurchaseGuarantee, ReadinessFee, Repayment,
     RevenueShare, TaxCredit, UpFrontGrant, Voucher,
 };
+use surgetwin::spec::programme::{Offer, Programme};
 use surgetwin::units::Money;
 
 const HORIZON: usize = 120;
@@ -129,6 +134,34 @@ fn debt_service(flow: &[f64], lender: &[f64]) -> f64 {
     debt_service_coverage(&available, lender).map_or(0.0, |coverage| coverage.min + coverage.average)
 }
 
+fn accounts() -> Accounts {
+    Accounts {
+        depreciation: Depreciation { rule: WriteDown::StraightLine, years: 10, residual: 0.05 },
+        income_tax: IncomeTax { rate: 0.25, carry_years: 5, tax_group: false, first_year_months: 12 },
+        tax_delay: 5,
+        value_added: ValueAddedTax { on_sales: 0.13, on_purchases: 0.13 },
+        working_capital: WorkingCapital { receivable_days: 45.0, stock_days: 20.0, payable_days: 30.0 },
+        grants: GrantTax::LowersBase,
+    }
+}
+
+/// The same project as an owner expects it, and the same instruments as offers: through the accounts, from all sides.
+fn whole_chain() -> (Measured, Programme) {
+    let measured = Measured::expected(&Expected {
+        capital: Money::from_units(600_000.0),
+        gain: Money::from_units(14_000.0),
+        first_gain: 4,
+        horizon: HORIZON,
+        good_without: 50_000,
+        good_with: 60_000,
+        price: 0.2,
+        ready: 500.0,
+    });
+    let offer = |instrument| Offer { share: 0.05, cap_multiple: 2.0, instrument };
+    let offers = programme().into_iter().map(offer).collect();
+    (measured, Programme { offers, ..Programme::own_profit() })
+}
+
 fn appraisals(criterion: &mut Criterion) {
     let (project, programme, rate) = (project(), programme(), monthly_rate(0.10));
     let luck = vec![0.5; programme.len()];
@@ -152,6 +185,10 @@ fn appraisals(criterion: &mut Criterion) {
     });
     group.bench_function("thirteen instruments and measures", |bench| {
         bench.iter(|| appraise(black_box(&programme), &luck, black_box(&project), rate));
+    });
+    let ((measured, offers), accounts, appraisal) = (whole_chain(), accounts(), Appraisal::default());
+    group.bench_function("thirteen offers under accounts, from all sides", |bench| {
+        bench.iter(|| fund(Some(&accounts), &appraisal, &offers, true, black_box(&measured), &luck));
     });
     group.finish();
 }

@@ -54,9 +54,12 @@ pub fn peak_funding(flows: &[f64]) -> f64 {
 /// `None` without a negative or without a positive flow.
 pub fn mirr(flows: &[f64], finance_rate: f64, reinvestment_rate: f64) -> Option<f64> {
     let periods = flows.len().checked_sub(1).filter(|n| *n > 0)? as f64;
-    let spent = -present_value(flows.iter().map(|flow| flow.min(0.0)), finance_rate);
-    let future = pow(1.0 + reinvestment_rate, periods);
-    let earned = present_value(flows.iter().map(|flow| flow.max(0.0)), reinvestment_rate) * future;
+    let (financed, reinvested) = (1.0 / (1.0 + finance_rate), 1.0 / (1.0 + reinvestment_rate));
+    // Both present values in one pass: neither waits for the other.
+    let (spent, earned) = flows.iter().rev().fold((0.0, 0.0), |(spent, earned), flow| {
+        (spent * financed - flow.min(0.0), earned * reinvested + flow.max(0.0))
+    });
+    let earned = earned * pow(1.0 + reinvestment_rate, periods);
     if spent > 0.0 && earned > 0.0 { Some(pow(earned / spent, 1.0 / periods) - 1.0) } else { None }
 }
 

@@ -5,7 +5,8 @@
 //!
 //! - The signs of the running sums bound the number of roots on a side, and none or one change of sign gives it
 //!   exactly (dividing by 1 - v makes the running sums the coefficients; then Descartes' rule; the economist's
-//!   form is Norstrom's criterion). That settles nearly all flows without a search.
+//!   form is Norstrom's criterion). That settles nearly all flows without a search; where the flows themselves change
+//!   their sign once, at a glance.
 //! - Else a grid, whose sign changes bracket roots; a root that only touches zero, or a pair between two points of
 //!   the grid, shows as a local minimum of the absolute value.
 
@@ -63,10 +64,29 @@ fn rates(flows: &[f64]) -> Vec<f64> {
         rest.push(0.0);
         return rest;
     }
-    let reversed: Vec<f64> = flows.iter().rev().copied().collect();
-    let above = roots_below_one(flows, LOWEST[0]).into_iter().map(|v| 1.0 / v - 1.0);
-    let below = roots_below_one(&reversed, LOWEST[1]).into_iter().map(|w| w - 1.0);
-    above.chain(below).collect()
+    let [above, below] = if changes_sign_once(flows) {
+        // One rate, above zero if all flows together have the sign of the last.
+        let at_one = value(flows, 1.0);
+        if at_one * flows[flows.len() - 1] >= 0.0 {
+            [single_root(flows, LOWEST[0], at_one).into_iter().collect(), Vec::new()]
+        } else {
+            [Vec::new(), single_root(&reversed(flows), LOWEST[1], at_one).into_iter().collect()]
+        }
+    } else {
+        [roots_below_one(flows, LOWEST[0]), roots_below_one(&reversed(flows), LOWEST[1])]
+    };
+    above.into_iter().map(|v| 1.0 / v - 1.0).chain(below.into_iter().map(|w| w - 1.0)).collect()
+}
+
+fn reversed(flows: &[f64]) -> Vec<f64> {
+    flows.iter().rev().copied().collect()
+}
+
+/// Whether the signs of flows, which begin and end with one that is not zero, change exactly once.
+fn changes_sign_once(flows: &[f64]) -> bool {
+    let first = flows[0];
+    let turn = flows.iter().position(|flow| flow * first < 0.0).unwrap_or(flows.len());
+    turn < flows.len() && flows[turn..].iter().all(|flow| flow * first <= 0.0)
 }
 
 /// The flows without zeros at either end, which change no rate.
@@ -82,15 +102,16 @@ fn trimmed(flows: &[f64]) -> &[f64] {
 fn roots_below_one(coefficients: &[f64], lowest: f64) -> Vec<f64> {
     match sign_changes_of_sums(coefficients) {
         0 => Vec::new(),
-        1 => {
-            let at_lowest = value(coefficients, lowest);
-            let at_one = value(coefficients, 1.0);
-            let crosses = at_lowest * at_one <= 0.0;
-            let root = || root_between(coefficients, lowest, 1.0, at_one > at_lowest);
-            crosses.then(root).into_iter().collect()
-        }
+        1 => single_root(coefficients, lowest, value(coefficients, 1.0)).into_iter().collect(),
         _ => roots_on_grid(coefficients, lowest),
     }
+}
+
+/// The root of a polynomial that has one below 1, if it is not below `lowest`.
+fn single_root(coefficients: &[f64], lowest: f64, at_one: f64) -> Option<f64> {
+    let at_lowest = value(coefficients, lowest);
+    let crosses = at_lowest * at_one <= 0.0;
+    crosses.then(|| root_between(coefficients, lowest, 1.0, at_one > at_lowest))
 }
 
 fn sign_changes_of_sums(coefficients: &[f64]) -> usize {
@@ -107,14 +128,28 @@ fn sign_changes_of_sums(coefficients: &[f64]) -> usize {
     changes
 }
 
-/// Horner's rule.
+/// The polynomial at `x`.
 fn value(coefficients: &[f64], x: f64) -> f64 {
-    coefficients.iter().rev().fold(0.0, |higher, c| higher * x + c)
+    value_and_slope(coefficients, x).0
 }
 
-/// Value and slope at once.
+/// Value and slope at once: Horner's rule in x^4 for each fourth coefficient, since one chain would wait for its own last
+/// product, and four run side by side.
 fn value_and_slope(coefficients: &[f64], x: f64) -> (f64, f64) {
-    coefficients.iter().rev().fold((0.0, 0.0), |(value, slope), c| (value * x + c, slope * x + value))
+    let (x2, x3) = (x * x, x * x * x);
+    let x4 = x2 * x2;
+    let (fours, highest) = coefficients.as_chunks::<4>();
+    let (mut values, mut slopes) = ([0.0; 4], [0.0; 4]);
+    values[..highest.len()].copy_from_slice(highest);
+    for four in fours.iter().rev() {
+        for ((value, slope), c) in values.iter_mut().zip(&mut slopes).zip(four) {
+            *slope = *slope * x4 + *value;
+            *value = *value * x4 + c;
+        }
+    }
+    let together = |parts: [f64; 4]| parts[0] + x * (parts[1] + x * (parts[2] + x * parts[3]));
+    let inner = values[1] + x * (2.0 * values[2] + 3.0 * x * values[3]);
+    (together(values), inner + 4.0 * x3 * together(slopes))
 }
 
 /// A root between two points of opposite sign, the lower negative where it is `rising`: Newton's step where it stays
@@ -294,6 +329,33 @@ mod tests {
         check(&[-1_000.0, 1.0], &[]);
         check(&[-1.0, 10.9], &[9.9]);
         check(&[-100.0, 1.1], &[-0.989]);
+    }
+
+    /// Whatever is left over after groups of four: the value, and the slope by a small step.
+    #[test]
+    fn four_chains_are_one_polynomial() {
+        let all: Vec<f64> = (0..11).map(|k| f64::from(7 * k % 11) - 4.5).collect();
+        for length in 0..=11 {
+            let plain = |x: f64| all[..length].iter().rev().fold(0.0, |higher, c| higher * x + c);
+            for x in [0.0, 0.3, 0.97, 1.0] {
+                let (value, slope) = value_and_slope(&all[..length], x);
+                near(value, plain(x));
+                let step = (plain(x + 1e-6) - plain(x - 1e-6)) / 2e-6;
+                assert!((slope - step).abs() < 1e-7, "{length} at {x}: {slope} is not {step}");
+            }
+        }
+    }
+
+    /// A thousand tenths are not exactly 100: the rate is zero up to rounding, on whichever side.
+    #[test]
+    fn sums_that_round() {
+        for back in [0.1, 0.1 + 1e-17, 0.1 - 1e-17] {
+            let mut flows = vec![back; 1_001];
+            flows[0] = -100.0;
+            check(&flows, &[0.0]);
+            flows.iter_mut().for_each(|flow| *flow = -*flow);
+            check(&flows, &[0.0]);
+        }
     }
 
     /// Long flows: deep losses must not underflow, and the root must be one.

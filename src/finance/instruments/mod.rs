@@ -25,7 +25,8 @@ use crate::units::Money;
 impl Months {
     /// Those of them that a project of `horizon` months has.
     fn within(self, horizon: usize) -> std::ops::Range<usize> {
-        self.first..(self.last + 1).min(horizon + 1)
+        let end = (self.last + 1).min(horizon + 1);
+        self.first.min(end)..end
     }
 }
 

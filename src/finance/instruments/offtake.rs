@@ -7,8 +7,9 @@ use crate::units::Money;
 impl OutputBonus {
     pub(super) fn transfers(&self, project: &Project, ledger: &mut Ledger) {
         let mut left = self.cap;
-        for month in self.months.within(project.horizon()) {
-            let units = project.good_units[month].saturating_sub(self.base_units);
+        let months = self.months.within(project.horizon());
+        for (month, units) in months.clone().zip(&project.good_units[months]) {
+            let units = units.saturating_sub(self.base_units);
             let amount = Money::from_units(units as f64 * self.per_unit).min(left);
             ledger.pay(month, self.payer, Party::Owner, amount);
             left = left - amount.positive();

@@ -16,6 +16,9 @@ impl TaxCredit {
                 credits.push_back((month, credit));
                 left = left - credit;
             }
+            if credits.is_empty() {
+                continue;
+            }
             while credits.front().is_some_and(|(granted, _)| month - granted > self.carry_months) {
                 credits.pop_front();
             }
