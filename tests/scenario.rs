@@ -23,8 +23,8 @@ use surgetwin::random::Distribution;
 use surgetwin::scenario::{CODES, Failure, Problem, load};
 use surgetwin::spec::{
     AtEnd, Behind, Branch, Change, Choosing, Classes, ClockKind, Component, Crew, Delivery, Dispatch, Effect,
-    FactMeasure, FirstArrival, Hiring, Information, Inspection, Join, Learning, Listed, Maker, OnFailure,
-    Orders, Overtime, Power, Preference, Process, Reorder, Rework, Rule, Sample, Scarcity, Shape,
+    FactMeasure, FirstArrival, Hiring, Information, Inspection, Join, Learning, Listed, Maker, Maturity,
+    OnFailure, Orders, Overtime, Power, Preference, Process, Reorder, Rework, Rule, Sample, Scarcity, Shape,
     SharingRule, Spec, Split, StepKind, StepTime, StockCosts, Stockpile, Stop, Supplier, SupplierRule,
     Supply, Target, Times, Together, Transport, WarmUp, WhenFull,
 };
@@ -446,6 +446,59 @@ fn every_field_of_upgrades_arrives() {
     assert_eq!((*target, *change), (Target::Information(Information::PlanEvery), Change::Set));
     assert_eq!((&link[0], amount), (&Effect::Connect, &Distribution::Constant(600.0)));
     assert_eq!(spec.upgrades[0].requires.len(), 1);
+    assert_eq!(
+        spec.upgrades.iter().map(|own| own.maturity).collect::<Vec<_>>()[..2],
+        [None, Some(Maturity { from: 1, to: 2 })]
+    );
+}
+
+/// "*" is every station, step or pool that has what the effect changes, and no other.
+#[test]
+fn a_star_names_all_that_have_the_parameter() {
+    let spec = sound("scenarios/upgrade_catalogue.ron", &[]);
+    let plant = &spec.plants[0];
+    let option = spec.options.iter().find(|option| option.name == "maintenance").unwrap();
+    let targets = |effects: &[Effect]| -> Vec<Target> {
+        let target = |effect: &Effect| match effect {
+            Effect::Parameter { target, .. } => Some(*target),
+            _ => None,
+        };
+        effects.iter().filter_map(target).collect()
+    };
+    let foreseen: Vec<&str> = targets(&option.installations[5].effects)
+        .iter()
+        .filter_map(|target| match target {
+            Target::Foreseen(station) => Some(plant.stations[station.index()].name.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        foreseen,
+        ["form", "ear_loop", "auto_weld", "auto_pack"],
+        "those with breakdowns, also brought ones"
+    );
+    let every: Vec<StationId> = (0..plant.stations.len()).map(StationId::new).collect();
+    assert_eq!(option.installations[5].stops, every);
+    // Named workers are their pool's: each once, and the pool not besides.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("stars.ron");
+    let text = "Scenario(format: 1, name: \"stars\", duration: \"30d\", plants: [Plant(name: \"p\",
+        stations: [(name: \"s\", machines: 1)],
+        pools: [(name: \"turners\", workers: [(name: \"Wang\"), (name: \"Zhao\")]), (name: \"fitters\", headcount: 2)],
+        products: [(name: \"a\", lot: 1, supply: Saturated,
+            routing: [(step: \"w\", station: \"s\", time: \"1min\", crew: [(pool: \"turners\")])])])],
+        upgrades: [(name: \"u\", effects: [Add(to: Absence(pool: \"*\"), amount: 0.1)])],
+        options: [(name: \"o\", installs: [(upgrade: \"u\")])])";
+    std::fs::write(&path, text).unwrap();
+    let stars = load(&path, &[]).unwrap().spec;
+    let absent: Vec<&str> = targets(&stars.options[1].installations[0].effects)
+        .iter()
+        .filter_map(|target| match target {
+            Target::Absence(pool) => Some(stars.plants[0].pools[pool.index()].name.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(absent, ["fitters", "Wang", "Zhao"]);
 }
 
 #[test]

@@ -245,6 +245,12 @@ impl<'a> Builder<'a> {
             calendar.schedule(slot, stages.first());
             installations.push(stages);
         }
+        // A parameter of a step is that of all its modes, also of those that another upgrade brings.
+        for effect in installations.iter_mut().flat_map(|stages: &mut Stages| &mut stages.effects) {
+            if let Drawn::Parameter { target, rows, .. } = effect {
+                *rows = target.step().map_or(Vec::new(), |(product, step)| self.routing.modes(product, step));
+            }
+        }
         Upgrades { installations }
     }
 
@@ -255,34 +261,31 @@ impl<'a> Builder<'a> {
                 let from = self.routing.steps[product.index()][*step].clone();
                 let to = self.routing.step(described, to, &format!("/{upgrade}"));
                 let replaced = &self.routing.table.rows[from.works[0] as usize];
-                let (next, step, returns) = (replaced.next, replaced.step, replaced.returns);
+                let (next, number, returns) = (replaced.next, replaced.step, replaced.returns);
                 for row in &to.works {
                     let steps = &self.routing.steps[product.index()];
                     let row = &mut self.routing.table.rows[*row as usize];
                     row.next = next;
-                    row.step = step;
+                    row.step = number;
                     row.returns = returns;
                     row.faultless &= !returns;
                     if let Some(quality) = &mut row.quality {
                         quality.rework = quality.now.rework.map_or(NONE, |rework| steps[rework.step].entry);
                     }
                 }
-                Drawn::Switch { product: product.0, from, to: to.core }
+                let core = to.core;
+                self.routing.brought.push((*product, *step, to.works));
+                Drawn::Switch { product: product.0, from, to: core }
             }
             spec::Effect::Parameter { target, change, amount, draw } => {
                 let bits =
                     Stream::new(key(self.setting.seed, self.setting.replication, draw, "effect")).next_bits();
-                let rows = match target {
-                    spec::Target::StepTime(product, step)
-                    | spec::Target::StepScrap(product, step)
-                    | spec::Target::StepDefects(product, step)
-                    | spec::Target::Detection(product, step)
-                    | spec::Target::FalseAlarm(product, step) => {
-                        self.routing.works(product.index(), *step).to_vec()
-                    }
-                    _ => Vec::new(),
-                };
-                Drawn::Parameter { target: *target, rows, change: *change, amount: amount.at(bits) }
+                Drawn::Parameter {
+                    target: *target,
+                    rows: Vec::new(),
+                    change: *change,
+                    amount: amount.at(bits),
+                }
             }
             spec::Effect::Connect => Drawn::Connect,
             spec::Effect::AddMachines { station, machines } => {

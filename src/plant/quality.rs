@@ -123,7 +123,8 @@ impl Floor<'_> {
     pub(super) fn scrap_any(&mut self, lot: LotId, units: u32) -> bool {
         let l = &mut self.lots.arena[lot.index()];
         if l.defects > 0 {
-            let bits = mix(l.key ^ LOST ^ u64::from(l.row));
+            // By the name of the step, not the place of its row: that depends on what else is installed.
+            let bits = mix(l.key ^ LOST ^ self.routings.rows[l.row as usize].scrap_key);
             l.defects -= Distribution::among(bits, l.units, l.defects, units);
         }
         self.scrap(lot, units)

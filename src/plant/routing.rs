@@ -33,6 +33,8 @@ pub(super) struct Compiler<'a> {
     drawers: Vec<Vec<StationId>>,
     /// By product and step.
     pub(super) steps: Vec<Vec<StepRows>>,
+    /// The rows of the modes that upgrades bring, with product and step.
+    pub(super) brought: Vec<(ProductId, usize, Vec<u32>)>,
     /// Groups of pools that crews come from.
     pub(super) groups: Vec<Vec<u32>>,
     /// Places of transport, which come after the described ones: lots that fit, and which it is.
@@ -56,6 +58,7 @@ impl<'a> Compiler<'a> {
             table,
             drawers: vec![Vec::new(); plant.stations.len()],
             steps: Vec::new(),
+            brought: Vec::new(),
             groups: Vec::new(),
             ways: Vec::new(),
             joints: Vec::new(),
@@ -100,6 +103,13 @@ impl<'a> Compiler<'a> {
     /// The row of a product's step as the plant's own description has it, with those at its other stations.
     pub(super) fn works(&self, product: usize, step: usize) -> &[u32] {
         &self.steps[product][step].works
+    }
+
+    /// The rows of a step in all its modes: the plant's own and those that upgrades bring.
+    pub(super) fn modes(&self, product: ProductId, step: usize) -> Vec<u32> {
+        let brought = self.brought.iter().filter(|own| (own.0, own.1) == (product, step));
+        let brought = brought.flat_map(|own| &own.2);
+        self.works(product.index(), step).iter().chain(brought).copied().collect()
     }
 
     fn product(&mut self, product: &'a spec::Product) {

@@ -135,6 +135,25 @@ impl Stages {
     }
 }
 
+/// All factors, then all additions, each as far as its ramp has come (`share`). A set value is a factor of 0 and itself
+/// added, so that it ramps up as well. Sorted first: sums and products of floats depend on their order in the last bit.
+fn composed(changes: impl Iterator<Item = (Change, f64, f64)>) -> Tuning {
+    let (mut factors, mut addends) = (Vec::new(), Vec::new());
+    let (mut set_share, mut set_value) = (0.0, 0.0);
+    for (change, amount, share) in changes {
+        match change {
+            Change::Set => (set_share, set_value) = (share, amount),
+            Change::Multiply => factors.push(1.0 + (amount - 1.0) * share),
+            Change::Add => addends.push(amount * share),
+        }
+    }
+    factors.sort_by(f64::total_cmp);
+    addends.sort_by(f64::total_cmp);
+    let factor: f64 = factors.iter().product();
+    let addend: f64 = addends.iter().sum();
+    Tuning { factor: factor * (1.0 - set_share), addend: factor * set_share * set_value + addend }
+}
+
 impl Floor<'_> {
     /// Nothing of the option is bought of itself; to be said at the start.
     pub(super) fn offer_only(&mut self) {
@@ -252,6 +271,11 @@ impl Floor<'_> {
                 row.next = to;
             }
         }
+        for quality in self.routings.rows.iter_mut().filter_map(|row| row.quality.as_mut()) {
+            if quality.rework == from.core {
+                quality.rework = to;
+            }
+        }
         let ways = self.routings.forks.iter_mut().flat_map(|fork| &mut fork.ways);
         ways.filter(|way| way.row == from.core).for_each(|way| way.row = to);
         if self.products[product as usize].first == from.core {
@@ -360,28 +384,18 @@ impl Floor<'_> {
         self.rank_anew();
     }
 
-    /// All factors, then all additions, each as far as its ramp has come. A set value is a factor of 0 and itself
-    /// added, so that it ramps up as well.
+    /// What all installations in use make of a parameter now, whatever their order.
     fn tuning_of(&self, wanted: Target) -> Tuning {
-        let mut tuning = Tuning::NONE;
-        let (mut set_share, mut set_value) = (0.0, 0.0);
-        for stages in self.upgrades.installations.iter().filter(|s| s.running && s.installed.works) {
+        let in_use = self.upgrades.installations.iter().filter(|s| s.running && s.installed.works);
+        composed(in_use.flat_map(|stages| {
             let share = stages.share(self.now);
-            for effect in &stages.effects {
-                match effect {
-                    Drawn::Parameter { target, change, amount, .. } if *target == wanted => match change {
-                        Change::Set => (set_share, set_value) = (share, *amount),
-                        Change::Multiply => tuning.factor *= 1.0 + (amount - 1.0) * share,
-                        Change::Add => tuning.addend += amount * share,
-                    },
-                    _ => {}
+            stages.effects.iter().filter_map(move |effect| match effect {
+                Drawn::Parameter { target, change, amount, .. } if *target == wanted => {
+                    Some((*change, *amount, share))
                 }
-            }
-        }
-        Tuning {
-            factor: tuning.factor * (1.0 - set_share),
-            addend: tuning.factor * set_share * set_value + tuning.addend,
-        }
+                _ => None,
+            })
+        }))
     }
 
     /// Writes a parameter. Times drawn from now on follow it; what is under way keeps its own.
@@ -497,5 +511,42 @@ impl Floor<'_> {
 
     fn each_cause(&mut self, station: u32, change: impl Fn(&mut super::elements::Cause)) {
         self.each_wear(station, |wear| wear.causes.iter_mut().for_each(&change));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two factors of which one is half there, a set value a quarter there, and an addition, by hand:
+    /// 0.8 x (1 + (0.5 - 1) / 2) = 0.6; of the base 0.6 x 3/4 = 0.45, added 0.6 x 1/4 x 40 + 3 = 9.
+    #[test]
+    fn factors_come_before_additions() {
+        let changes = [
+            (Change::Add, 3.0, 1.0),
+            (Change::Set, 40.0, 0.25),
+            (Change::Multiply, 0.8, 1.0),
+            (Change::Multiply, 0.5, 0.5),
+        ];
+        let tuning = composed(changes.into_iter());
+        assert!((tuning.factor - 0.45).abs() < 1e-12 && (tuning.addend - 9.0).abs() < 1e-12, "{tuning:?}");
+        let nothing = composed(std::iter::empty());
+        assert_eq!((nothing.factor, nothing.addend), (1.0, 0.0));
+    }
+
+    #[test]
+    fn the_order_of_changes_changes_no_bit() {
+        let factors = [0.9, 0.55, 0.7, 1.3, 0.85];
+        let (mut plain, mut sorted) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+        for first in 0..factors.len() {
+            let turned = factors[first..].iter().chain(&factors[..first]);
+            plain.insert(turned.clone().product::<f64>().to_bits());
+            let changes = turned.flat_map(|f| [(Change::Multiply, *f, 1.0), (Change::Add, f - 1.0, 0.3)]);
+            let tuning = composed(changes);
+            sorted.insert((tuning.factor.to_bits(), tuning.addend.to_bits()));
+        }
+        assert_eq!(sorted.len(), 1);
+        // Multiplied as they come they would differ.
+        assert!(plain.len() > 1, "{plain:?}");
     }
 }

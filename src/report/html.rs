@@ -102,6 +102,7 @@ fn chapters_of(spec: &Spec, results: &Results, wall_s: f64, day: Option<&Day>) -
         add("why", "Why", chapters::why(spec, results, &source));
         add("output", "Output over time", chapters::output(spec, results, &source));
         add("risks", "What can go wrong", chapters::risks(spec, results));
+        add("upgrades", "The upgrades", chapters::upgrades(spec));
     } else {
         add("measures", "What the plant does", chapters::plain(spec, results, &source));
         let output = chapters::output(spec, results, &source);
@@ -186,7 +187,9 @@ mod tests {
         for outside in ["src=", "url(", "@import", "href=\"http", "<link"] {
             assert!(!text.contains(outside), "{outside}");
         }
-        for id in ["answer", "comparison", "why", "output", "risks", "method", "facts", "register"] {
+        for id in
+            ["answer", "comparison", "why", "output", "risks", "upgrades", "method", "facts", "register"]
+        {
             assert!(
                 text.contains(&format!("id=\"{id}\"")) && text.contains(&format!("href=\"#{id}\"")),
                 "{id}"

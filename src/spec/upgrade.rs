@@ -37,6 +37,30 @@ pub struct Upgrade {
     pub requires: Vec<UpgradeId>,
     /// Upgrades that must not be.
     pub excludes: Vec<UpgradeId>,
+    /// The level of maturity that it needs and brings.
+    pub maturity: Option<Maturity>,
+}
+
+/// What an upgrade does to a factory's level of maturity; levels say nothing to the simulation.
+///
+/// Levels are those of GB/T 39116-2020, maturity model of intelligent manufacturing capability.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Maturity {
+    /// The level that a factory must have reached [1..=5].
+    pub from: u8,
+    /// The level that it has then [from..=5].
+    pub to: u8,
+}
+
+impl Maturity {
+    /// The level of a factory without upgrades.
+    pub const FIRST: u8 = 1;
+
+    /// The standard that has the levels.
+    pub const SCALE: &str = "GB/T 39116-2020, maturity model of intelligent manufacturing capability";
+
+    /// The names of the levels, from 1 on.
+    pub const LEVELS: [&str; 5] = ["planned", "specified", "integrated", "optimised", "leading"];
 }
 
 /// An option: a set of upgrades at named factories. The baseline is the empty one.
@@ -46,7 +70,7 @@ pub struct Choice {
     pub name: String,
     /// What it is, in a few words for the report.
     pub title: String,
-    /// What is installed where, in file order.
+    /// What is installed where, by upgrade and factory: in whatever order the option lists them.
     pub installations: Vec<Installation>,
     /// Set where owners decide what of it they buy, under which programme; there is then one choice for each option and
     /// programme.
@@ -80,6 +104,20 @@ impl Choice {
             ..self.clone()
         };
         programmes.iter().enumerate().map(under).collect()
+    }
+}
+
+impl Choice {
+    /// The level of maturity that a factory reaches: from the first level on, as far as upgrades lead whose own level
+    /// has been reached, whatever their order.
+    pub fn maturity(&self, factory: FactoryId, upgrades: &[Upgrade]) -> u8 {
+        let own = self.installations.iter().filter(|own| own.factory == factory);
+        let mut steps: Vec<Maturity> =
+            own.filter_map(|own| upgrades.get(own.upgrade.index())?.maturity).collect();
+        steps.sort_by_key(|step| step.from);
+        let reached =
+            |level: u8, step: &Maturity| if step.from <= level { level.max(step.to) } else { level };
+        steps.iter().fold(Maturity::FIRST, reached)
     }
 }
 
@@ -198,6 +236,20 @@ pub enum Target {
     Cyber(CyberTarget),
 }
 
+impl Target {
+    /// The step whose parameter it is.
+    pub fn step(self) -> Option<(ProductId, usize)> {
+        match self {
+            Target::StepTime(product, step)
+            | Target::StepScrap(product, step)
+            | Target::StepDefects(product, step)
+            | Target::Detection(product, step)
+            | Target::FalseAlarm(product, step) => Some((product, step)),
+            _ => None,
+        }
+    }
+}
+
 /// A parameter of the information flow ([`crate::spec::Planning`]).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Information {
@@ -219,4 +271,52 @@ pub enum Information {
     WrongInstructions,
     /// Probability that a wrong one is found out before work begins [share].
     WrongFound,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reached(steps: &[(u8, u8)]) -> u8 {
+        let nothing = Distribution::Constant(0.0);
+        let upgrade = |step: &(u8, u8)| Upgrade {
+            name: String::new(),
+            title: String::new(),
+            cost: nothing.clone(),
+            yearly_cost: nothing.clone(),
+            delivery: nothing.clone(),
+            made_by: None,
+            installed_by: None,
+            installation: nothing.clone(),
+            standstill: Duration::ZERO,
+            ramp: Duration::ZERO,
+            works: 1.0,
+            requires: Vec::new(),
+            excludes: Vec::new(),
+            maturity: Some(Maturity { from: step.0, to: step.1 }),
+        };
+        let upgrades: Vec<Upgrade> = steps.iter().map(upgrade).collect();
+        let installation = |index: usize| Installation {
+            factory: FactoryId(3),
+            upgrade: UpgradeId::new(index),
+            units: 1,
+            order_at: Time::ZERO,
+            stops: Vec::new(),
+            effects: Vec::new(),
+        };
+        let installations = (0..upgrades.len()).map(installation).collect();
+        let choice = Choice { name: String::new(), title: String::new(), installations, offered: None };
+        assert_eq!(choice.maturity(FactoryId(2), &upgrades), 1, "another factory");
+        choice.maturity(FactoryId(3), &upgrades)
+    }
+
+    #[test]
+    fn a_level_is_reached_from_the_one_below() {
+        assert_eq!(reached(&[]), 1);
+        assert_eq!(reached(&[(1, 2)]), 2);
+        assert_eq!(reached(&[(3, 4)]), 1, "nothing leads to level 3");
+        assert_eq!(reached(&[(3, 4), (1, 2)]), 2, "level 3 is missing");
+        assert_eq!(reached(&[(3, 4), (2, 3), (1, 2)]), 4);
+        assert_eq!(reached(&[(1, 3), (2, 2), (3, 3)]), 3);
+    }
 }

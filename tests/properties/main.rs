@@ -16,6 +16,7 @@ mod region;
 mod repeatable;
 mod stock;
 mod untouched;
+mod upgrades;
 mod warm_up;
 
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};

@@ -73,6 +73,7 @@ fn connection_brings_more_and_security_takes_away() {
         works: 1.0,
         requires: Vec::new(),
         excludes: Vec::new(),
+        maturity: None,
     };
     let (runs, years) = (600, 30.0);
     let mut spec = exposed(years);

@@ -25,6 +25,7 @@ fn faster() -> Spec {
         works: 1.0,
         requires: Vec::new(),
         excludes: Vec::new(),
+        maturity: None,
     }];
     let half = Effect::Parameter {
         target: Target::StepTime(ProductId(0), 1),

@@ -168,6 +168,7 @@ fn machines_are_made_and_installed_by_others() {
         works: 1.0,
         requires: Vec::new(),
         excludes: Vec::new(),
+        maturity: None,
     });
     let installation = |factory: usize| Installation {
         factory: FactoryId::new(factory),

@@ -11,6 +11,7 @@ mod plain;
 mod region;
 mod risks;
 mod studies;
+mod upgrades;
 mod why;
 
 pub(crate) use appendix::{facts, register};
@@ -27,6 +28,7 @@ pub(crate) use region::region;
 pub(crate) use risks::risks;
 pub(crate) use studies::studies;
 pub use studies::study_lines;
+pub(crate) use upgrades::{reached, upgrades};
 pub(crate) use why::why;
 
 use maud::{Markup, html};

@@ -133,6 +133,7 @@ pub(super) fn town_spec() -> Spec {
         works,
         requires: Vec::new(),
         excludes: Vec::new(),
+        maturity: None,
     };
     let mut surge = Surge::none();
     surge.name = "early_2020".into();

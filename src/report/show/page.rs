@@ -4,9 +4,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::picture::picture;
 use crate::capacity::plant_facts;
-use crate::report::chapters::{cell, heads, table_with_text};
-use crate::report::figures::{count, money, number, percent, sentence, titled};
-use crate::report::findings::{factories_of, option_title, plant_title};
+use crate::report::chapters::{cell, heads, table_with_text, upgrades};
+use crate::report::figures::{count, number, percent, sentence, titled};
+use crate::report::findings::{factories_of, plant_title};
 use crate::report::html::head;
 use crate::spec::Spec;
 
@@ -25,7 +25,7 @@ pub fn page(spec: &Spec) -> String {
                 }
                 main {
                     @for plant in 0..spec.plants.len() { (plant_section(spec, plant)) }
-                    @if spec.options.len() > 1 { section { h2 { "Options" } (options(spec)) } }
+                    @if spec.options.len() > 1 { section { h2 { "The upgrades" } (upgrades(spec)) } }
                 }
             }
         }
@@ -116,37 +116,4 @@ fn plant_section(spec: &Spec, number_of: usize) -> Markup {
             }
         }
     }
-}
-
-/// Options with what they install and what it costs on average.
-fn options(spec: &Spec) -> Markup {
-    let rows = spec.options.iter().enumerate().skip(1).map(|(index, option)| {
-        let cost: f64 = option
-            .installations
-            .iter()
-            .map(|own| spec.upgrades[own.upgrade.index()].cost.mean() * f64::from(own.units))
-            .sum();
-        let mut names: Vec<String> = option
-            .installations
-            .iter()
-            .map(|own| &spec.upgrades[own.upgrade.index()])
-            .map(|upgrade| titled(&upgrade.title, &upgrade.name))
-            .collect();
-        names.sort();
-        names.dedup();
-        let factories: std::collections::BTreeSet<usize> =
-            option.installations.iter().map(|own| own.factory.index()).collect();
-        vec![
-            cell(sentence(&option_title(spec, index))),
-            cell(names.join(", ")),
-            cell(factories.len().to_string()),
-            cell(money(&spec.currency, cost)),
-        ]
-    });
-    table_with_text(
-        "Options",
-        &heads(&["Option", "Upgrades", "Factories", "Price on average"]),
-        rows.collect(),
-        2,
-    )
 }

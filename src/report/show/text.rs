@@ -3,10 +3,11 @@
 use std::fmt::Write;
 
 use crate::capacity::plant_facts;
+use crate::report::chapters::reached;
 use crate::report::charts::{shortened, wrapped};
 use crate::report::figures::number;
 use crate::report::findings::factories_of;
-use crate::spec::Spec;
+use crate::spec::{Maturity, Spec};
 
 /// The facts of a scenario as text.
 pub fn text(spec: &Spec) -> String {
@@ -22,9 +23,30 @@ pub fn text(spec: &Spec) -> String {
         let mut names: Vec<&str> =
             option.installations.iter().map(|own| spec.upgrades[own.upgrade.index()].name.as_str()).collect();
         names.dedup();
-        let _ = writeln!(out, "\noption {}: {}", option.name, names.join(", "));
+        out += &lines_of(&format!("option {}:", option.name), &names);
+        let mut own = option.installations.iter().map(|own| &spec.upgrades[own.upgrade.index()]);
+        if own.any(|upgrade| upgrade.maturity.is_some()) {
+            let _ = writeln!(out, "  maturity {} to {}", Maturity::FIRST, reached(spec, option));
+        }
     }
     out
+}
+
+/// Names after a beginning, in as many lines of 79 signs as they take.
+fn lines_of(beginning: &str, names: &[&str]) -> String {
+    let (mut out, mut length) = (format!("\n{beginning}"), beginning.chars().count());
+    for (index, name) in names.iter().enumerate() {
+        let own = format!("{name}{}", if index + 1 < names.len() { "," } else { "" });
+        let more = own.chars().count() + 1;
+        if length + more > 79 {
+            out.push_str("\n ");
+            length = 1;
+        }
+        out.push(' ');
+        out.push_str(&own);
+        length += more;
+    }
+    out + "\n"
 }
 
 fn plant_text(spec: &Spec, index: usize) -> String {

@@ -27,6 +27,7 @@ mod studies;
 mod study;
 mod supply;
 mod surge;
+mod target;
 mod upgrade;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -190,6 +190,8 @@ impl Reader {
                 }
             }
             fit.finish(self, &mut made.dormant);
+            // The order of the lines means nothing.
+            installations.sort_by_key(|own| (own.upgrade, own.factory));
             made.choices.push(Choice { name: draft.name, title: draft.title, installations, offered: None });
         }
         made

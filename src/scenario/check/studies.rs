@@ -13,7 +13,8 @@ use crate::scenario::tree::Node;
 
 use super::Plants;
 use super::option::{Draft, Known};
-use super::upgrade::{Site, amount_of, parameter};
+use super::target::{amount_of, parameter};
+use super::upgrade::Site;
 
 /// Most upgrades of a factorial: 64 combinations.
 const MOST_FACTORS: usize = 6;
@@ -240,5 +241,6 @@ fn without_cost(name: String) -> Upgrade {
         works: 1.0,
         requires: Vec::new(),
         excludes: Vec::new(),
+        maturity: None,
     }
 }

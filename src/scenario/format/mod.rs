@@ -50,8 +50,8 @@ pub(super) use supply::{
     PATTERN, PLAN, QUANTITY, SUPPLIER, TABLE, TO_ORDER, TO_STOCK, UP_TO,
 };
 pub(super) use upgrade::{
-    ADD, ADD_MACHINES, CONNECT, EFFECT_WORDS, MODE, REMOVE_MACHINES, SCALE, SET, SWITCH_STEP, TARGETS,
-    UPGRADE,
+    ADD, ADD_MACHINES, CONNECT, EFFECT_WORDS, MATURITY, MODE, REMOVE_MACHINES, SCALE, SET, SWITCH_STEP,
+    TARGETS, UPGRADE,
 };
 
 /// One field of a record: name, meaning, unit and range, default, example as it is written.

@@ -83,7 +83,14 @@ pub(super) fn sections() -> Vec<&'static Section> {
     all.extend([&product::OR_AT, &product::LOADING, &product::MATERIAL_USE, &product::INSPECTION]);
     all.extend([&product::REWORK, &product::WAY, &product::COMPONENT, &product::TRANSPORT]);
     all.extend([&product::SPLIT, &product::JOIN]);
-    all.extend([&upgrade::UPGRADE, &upgrade::SWITCH_STEP, &upgrade::MODE, &upgrade::SCALE, &upgrade::SET]);
+    all.extend([
+        &upgrade::UPGRADE,
+        &upgrade::MATURITY,
+        &upgrade::SWITCH_STEP,
+        &upgrade::MODE,
+        &upgrade::SCALE,
+        &upgrade::SET,
+    ]);
     all.extend([&upgrade::ADD, &upgrade::ADD_MACHINES, &upgrade::REMOVE_MACHINES, &upgrade::CONNECT]);
     all.extend(upgrade::TARGETS);
     all.extend([&scenario::OPTION, &scenario::INSTALL, &scenario::SURGE, &scenario::PRODUCT_CURVE]);

@@ -68,6 +68,13 @@ pub(in crate::scenario) const UPGRADE: Section = Section {
         ),
         Field("excludes", "Upgrades that must not be.", "list of names", "none", "[\"guard\"]"),
         Field(
+            "maturity",
+            "The level that a factory needs for it, and reaches by it.",
+            "see maturity",
+            "none",
+            "(from: 1, to: 2)",
+        ),
+        Field(
             "stations",
             "Stations that it brings.",
             "list of stations",
@@ -83,7 +90,7 @@ pub(in crate::scenario) const UPGRADE: Section = Section {
         ),
         Field(
             "stops",
-            "Stations that stand still during installation.",
+            "Stations that stand still during installation; [\"*\"] means all.",
             "list of names",
             "none",
             "[\"weld\"]",
@@ -95,6 +102,19 @@ pub(in crate::scenario) const UPGRADE: Section = Section {
             "none",
             "[AddMachines(station: \"weld\", machines: 1)]",
         ),
+    ],
+};
+
+pub(in crate::scenario) const MATURITY: Section = Section {
+    what: "maturity",
+    within: "`maturity` of an upgrade",
+    about: "Levels of GB/T 39116-2020, maturity model of intelligent manufacturing capability: 1 planned, 2 specified, \
+            3 integrated, 4 optimised, 5 leading. A factory begins at 1. In an option it reaches the highest level to \
+            which its upgrades lead one after the other: each counts once its `from` has been reached. What an upgrade \
+            requires has to be in the option anyway. Levels are shown; they change nothing that is simulated.",
+    fields: &[
+        Field("from", "The level that the factory must have reached.", "whole number, 1 to 5", NEEDED, "1"),
+        Field("to", "The level that it has then.", "whole number, from `from` to 5", NEEDED, "2"),
     ],
 };
 
@@ -112,6 +132,20 @@ const PRODUCT: Field = Field(
     "\"mask\"",
 );
 const WHICH_STEP: Field = Field("step", "Which step.", "name of a step", NEEDED, "\"weld\"");
+const STEPS: Field = Field(
+    "step",
+    "Which step; \"*\" means all at stations that have the parameter.",
+    "name of a step",
+    NEEDED,
+    "\"weld\"",
+);
+const STATIONS: Field = Field(
+    "station",
+    "Which station; \"*\" means all that have the parameter.",
+    "name of a station",
+    NEEDED,
+    "\"weld\"",
+);
 const WHERE: Field = Field("station", "Which station.", "name of a station", NEEDED, "\"weld\"");
 const MACHINES: Field =
     Field("machines", "How many, for each unit of the upgrade.", "whole number, 1 or more", NEEDED, "2");
@@ -180,7 +214,8 @@ pub(in crate::scenario) const CONNECT: Section = effect(
 pub(in crate::scenario) const MODE: Section = Section {
     what: "the new mode of a step",
     within: "`to` of SwitchStep",
-    about: "A step without its name.",
+    about: "A step without its name. What is not listed here stays as it was: way there, ways on, defects, inspection, rework, \
+            components.",
     fields: &[
         STATION,
         OR_AT_FIELD,
@@ -203,33 +238,39 @@ const fn target(what: &'static str, about: &'static str, fields: &'static [Field
     Section { what, within: "`of` of Scale and Set, `to` of Add", about, fields }
 }
 
-const POOL: Field = Field("pool", "Which pool.", "name of a pool", NEEDED, "\"welders\"");
+const POOL: Field = Field(
+    "pool",
+    "Which pool; \"*\" means all that have the parameter.",
+    "name of a pool",
+    NEEDED,
+    "\"welders\"",
+);
 
 pub(in crate::scenario) const TARGETS: &[Section] = &[
-    target("StepTime( … )", "Time of an operation or stay.", &[PRODUCT, WHICH_STEP]),
-    target("StepScrap( … )", "Scrap probability of an operation.", &[PRODUCT, WHICH_STEP]),
-    target("StepDefects( … )", "Probability of a hidden defect from an operation.", &[PRODUCT, WHICH_STEP]),
+    target("StepTime( … )", "Time of an operation or stay.", &[PRODUCT, STEPS]),
+    target("StepScrap( … )", "Scrap probability of an operation.", &[PRODUCT, STEPS]),
+    target("StepDefects( … )", "Probability of a hidden defect from an operation.", &[PRODUCT, STEPS]),
     target(
         "Detection( … )",
         "Probability that the inspection after an operation finds a defect.",
-        &[PRODUCT, WHICH_STEP],
+        &[PRODUCT, STEPS],
     ),
     target(
         "FalseAlarm( … )",
         "Probability that the inspection after an operation rejects a good unit.",
-        &[PRODUCT, WHICH_STEP],
+        &[PRODUCT, STEPS],
     ),
-    target("TimeToFailure( … )", "Time to failure of all causes at a station.", &[WHERE]),
-    target("TimeToRepair( … )", "Time to repair of all causes at a station.", &[WHERE]),
+    target("TimeToFailure( … )", "Time to failure of all causes at a station.", &[STATIONS]),
+    target("TimeToRepair( … )", "Time to repair of all causes at a station.", &[STATIONS]),
     target(
         "Foreseen( … )",
         "Share of breakdowns at a station that are foreseen: the machine finishes its operation, then has a planned stop.",
-        &[WHERE],
+        &[STATIONS],
     ),
-    target("ForeseenRepair( … )", "Length of such a stop, as a share of the time to repair.", &[WHERE]),
-    target("MaintenanceEvery( … )", "Time until maintenance is due, of all plans at a station.", &[WHERE]),
-    target("MaintenanceTime( … )", "Duration of maintenance, of all plans at a station.", &[WHERE]),
-    target("PowerIdle( … )", "Power of a machine while idle.", &[WHERE]),
+    target("ForeseenRepair( … )", "Length of such a stop, as a share of the time to repair.", &[STATIONS]),
+    target("MaintenanceEvery( … )", "Time until maintenance is due, of all plans at a station.", &[STATIONS]),
+    target("MaintenanceTime( … )", "Duration of maintenance, of all plans at a station.", &[STATIONS]),
+    target("PowerIdle( … )", "Power of a machine while idle.", &[STATIONS]),
     target("Headcount( … )", "Headcount of every team of a pool.", &[POOL]),
     target("Absence( … )", "Base absence of a pool.", &[POOL]),
     target("LearningStart( … )", "Time of the first unit of a pool's learners.", &[POOL]),
@@ -237,9 +278,9 @@ pub(in crate::scenario) const TARGETS: &[Section] = &[
     target(
         "LeadTime( … )",
         "Lead time of a material.",
-        &[Field("material", "Which material.", "name of a material", NEEDED, "\"cloth\"")],
+        &[Field("material", "Which material; \"*\" means all.", "name of a material", NEEDED, "\"cloth\"")],
     ),
-    target("Power( … )", "Power of a machine while producing.", &[WHERE]),
+    target("Power( … )", "Power of a machine while producing.", &[STATIONS]),
     target(
         "Cyber( … )",
         "Something of the cyber risk.",
