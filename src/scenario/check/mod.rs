@@ -37,6 +37,7 @@ use super::fields::Fields;
 use super::format::{FACTORY, SCENARIO};
 use super::names::Names;
 use super::problem::Span;
+use super::problems::Changer;
 use super::reader::{Range, Reader};
 use super::tree::{Node, Value};
 
@@ -380,7 +381,7 @@ impl Reader {
         let mut effects = BTreeMap::new();
         for (upgrade, plant) in pairs {
             let site = Site {
-                upgrade: &names.list()[upgrade],
+                by: Changer::Upgrade(&names.list()[upgrade]),
                 plant: &plants.list[plant],
                 inside: &plants.inside[plant],
             };

@@ -8,6 +8,7 @@ use crate::scenario::distributions::Of;
 use crate::scenario::fields::Fields;
 use crate::scenario::format::{FACTORIAL, STUDIES, SWEEP};
 use crate::scenario::names::Names;
+use crate::scenario::problems::Changer;
 use crate::scenario::reader::Reader;
 use crate::scenario::tree::Node;
 
@@ -137,7 +138,7 @@ impl Reader {
             let (Some(described), Some(inside)) = (plants.list.get(plant), plants.inside.get(plant)) else {
                 continue;
             };
-            let site = Site { upgrade: &upgrade, plant: described, inside };
+            let site = Site { by: Changer::Sweep(&name), plant: described, inside };
             targets.push((plant, self.targets(target, kind, Some(&site))));
         }
         let id = UpgradeId::new(upgrades + studies.upgrades.len());

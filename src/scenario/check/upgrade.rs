@@ -11,7 +11,7 @@ use crate::scenario::format::{
 };
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
-use crate::scenario::problems::{listed, nearest};
+use crate::scenario::problems::{Changer, listed, nearest};
 use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
@@ -28,9 +28,9 @@ pub(super) struct AtPlant {
     pub(super) effects: Vec<(Effect, Span)>,
 }
 
-/// A plant where an upgrade is installed.
+/// A plant where something is changed.
 pub(super) struct Site<'a> {
-    pub(super) upgrade: &'a str,
+    pub(super) by: Changer<'a>,
     pub(super) plant: &'a Plant,
     pub(super) inside: &'a Inside,
 }
@@ -161,7 +161,7 @@ impl Reader {
         let amount = self.distribution(amount, amount_of(parameter(at, target), change));
         let targets = self.targets(at, target, site);
         let (Some(amount), Some(site)) = (amount, site) else { return Vec::new() };
-        let draw = format!("{} effect {index}", site.upgrade);
+        let draw = format!("{} effect {index}", site.by.name());
         targets
             .into_iter()
             .map(|target| Effect::Parameter { target, change, amount: amount.clone(), draw: draw.clone() })
@@ -234,16 +234,16 @@ impl Reader {
         if matches!(kind, "MaintenanceEvery" | "MaintenanceTime")
             && site.plant.stations.get(index).is_some_and(|s| s.maintenance.is_empty())
         {
-            let help = format!("give the station \"{name}\" maintenance, or remove the effect");
+            let help = format!("give the station \"{name}\" maintenance, or remove the {}", site.by.what());
             let nothing = format!("maintenance at station \"{name}\"");
-            self.problems.effect(node.span, site.upgrade, &site.plant.name, &nothing, help);
+            self.problems.effect(node.span, site.by, &site.plant.name, &nothing, help);
         }
         if matches!(kind, "TimeToFailure" | "TimeToRepair" | "Foreseen" | "ForeseenRepair")
             && site.plant.stations.get(index).is_some_and(|s| s.breakdowns.is_empty())
         {
-            let help = format!("give the station \"{name}\" breakdowns, or remove the effect");
+            let help = format!("give the station \"{name}\" breakdowns, or remove the {}", site.by.what());
             let nothing = format!("breakdowns at station \"{name}\"");
-            self.problems.effect(node.span, site.upgrade, &site.plant.name, &nothing, help);
+            self.problems.effect(node.span, site.by, &site.plant.name, &nothing, help);
         }
         vec![match kind {
             "TimeToFailure" => Target::TimeToFailure(station),
@@ -286,8 +286,8 @@ impl Reader {
         let Some(site) = site else { return Vec::new() };
         let there = if kind == "Cyber" { site.plant.cyber.is_some() } else { site.plant.planning.is_some() };
         if !there {
-            let help = format!("give the plant {what}, or remove the effect");
-            self.problems.effect(node.span, site.upgrade, &site.plant.name, &what, help);
+            let help = format!("give the plant {what}, or remove the {}", site.by.what());
+            self.problems.effect(node.span, site.by, &site.plant.name, &what, help);
         }
         vec![*target]
     }
@@ -305,8 +305,8 @@ impl Reader {
         };
         if !missing.is_empty() {
             let nothing = format!("{missing} of pool \"{name}\"");
-            let help = format!("give the pool \"{name}\" {missing}, or remove the effect");
-            self.problems.effect(node.span, site.upgrade, &site.plant.name, &nothing, help);
+            let help = format!("give the pool \"{name}\" {missing}, or remove the {}", site.by.what());
+            self.problems.effect(node.span, site.by, &site.plant.name, &nothing, help);
         }
         let target = match kind {
             "Headcount" => Target::Headcount,
@@ -335,8 +335,8 @@ impl Reader {
         if !there {
             let what = if kind == "StepDefects" { "defects" } else { "inspection" };
             let nothing = format!("{what} at step \"{}\"", described.name);
-            let help = format!("give the step {what}, or remove the effect");
-            self.problems.effect(node.span, site.upgrade, &site.plant.name, &nothing, help);
+            let help = format!("give the step {what}, or remove the {}", site.by.what());
+            self.problems.effect(node.span, site.by, &site.plant.name, &nothing, help);
         }
         Some(match kind {
             "StepDefects" => Target::StepDefects(product, step),
@@ -404,7 +404,7 @@ impl Reader {
             None => format!("it has {}", listed(known)),
         };
         let nothing = format!("{kind} \"{}\"", shortened(name));
-        self.problems.effect(node.span, site.upgrade, &site.plant.name, &nothing, help);
+        self.problems.effect(node.span, site.by, &site.plant.name, &nothing, help);
     }
 
     fn switch_step(&mut self, node: &Node, place: &str, site: Option<&Site<'_>>) -> Vec<Effect> {
