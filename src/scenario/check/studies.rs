@@ -185,7 +185,11 @@ impl Reader {
         }
         let mut read: Vec<f64> = Vec::new();
         for node in nodes.iter().take(MOST_VALUES) {
-            let Some(value) = self.quantity(node, of) else { continue };
+            let value = match of {
+                Of::Number(range) => self.number(node, range),
+                time => self.quantity(node, time),
+            };
+            let Some(value) = value else { continue };
             if read.last().is_some_and(|before| value <= *before) {
                 let message = "the values of a sweep do not ascend".to_string();
                 self.problems.range(node.span, message, "write the smallest first, each once");
