@@ -427,10 +427,13 @@ impl Reader {
             let names: BTreeSet<&String> = plants.inside.iter().flat_map(|p| names(p).list()).collect();
             names.into_iter().cloned().collect()
         };
+        // A supplier of the region may be one that upgrades alone wait for.
+        let mut suppliers: BTreeSet<String> = all(&|p| &p.suppliers).into_iter().collect();
+        suppliers.extend(self.shared.names().iter().cloned());
         let region = Region {
             products: all(&|p| &p.products),
             materials: all(&|p| &p.materials),
-            suppliers: all(&|p| &p.suppliers),
+            suppliers: suppliers.into_iter().collect(),
             run,
         };
         let mut names = Names::new("surge", "surges", "the scenario");

@@ -23,6 +23,13 @@ impl Default for SharedSuppliers {
     }
 }
 
+impl SharedSuppliers {
+    /// Their names.
+    pub(super) fn names(&self) -> &[String] {
+        self.names.list()
+    }
+}
+
 impl Reader {
     /// The suppliers of the region, before anything that names them.
     pub(super) fn read_shared_suppliers(&mut self, scenario: &Fields<'_>, run: Run) {
