@@ -343,14 +343,14 @@ impl Reader {
         let late = |plant: usize| {
             factories.iter().any(|factory| factory.plant.index() == plant && factory.opens > Time::ZERO)
         };
-        for (index, plant) in plants.list.iter().enumerate().filter(|(index, _)| late(*index)) {
+        for (_, plant) in plants.list.iter().enumerate().filter(|(index, _)| late(*index)) {
             let own = |product: &&crate::spec::Product| {
                 !product.supply.is_joint() && product.supply != crate::spec::Supply::Saturated
             };
             if let Some(product) = plant.products.iter().find(own) {
                 let message = format!(
                     "a factory opens later, but {} of its plant \"{}\" has orders or arrivals from the start",
-                    product.name, plants.list[index].name
+                    product.name, plant.name
                 );
                 let help =
                     "let the region order it (demand: Region), or let the plant make all it can (Saturated)";
