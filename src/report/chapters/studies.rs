@@ -10,6 +10,7 @@ use crate::report::findings::{surge_label, unit_word};
 use crate::spec::{Spec, Sweep};
 use crate::stats::Estimate;
 
+use crate::units::Duration;
 /// What the parts of a surge are called, in the order of [`crate::spec::Part::ALL`].
 const PARTS: [&str; 4] = ["demand", "absence", "supply", "price"];
 
@@ -34,6 +35,9 @@ pub(crate) fn studies(spec: &Spec, results: &Results, source: &str) -> Markup {
             "parts may come; shares sum to the whole. An interaction is what two upgrades do together beyond the sum of both, "
             "halved, over all combinations of the others."
         }
+            @if results.warm_up > Duration::ZERO {
+                " Units delivered and owed are those after the warm-up; operating results are of the whole run."
+            }
     }
 }
 
@@ -315,4 +319,90 @@ fn shares_figures(spec: &Spec, own: &Shared, source: &str) -> Markup {
         .markup(source)
     };
     html! { @for (looked, parts) in &own.looked { (figure(*looked, parts)) } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::Parts;
+    use crate::report::sample;
+    use crate::spec::Factorial;
+
+    const HOUR: f64 = 3_600.0;
+
+    fn sweep(time: bool, values: &[f64]) -> Sweep {
+        let points = values.iter().enumerate().map(|(i, value)| (*value, i + 1)).collect();
+        Sweep { name: "age_of_data".into(), title: String::new(), time, surges: vec![0], points }
+    }
+
+    fn of(mean: f64, half: f64) -> Estimate {
+        Estimate { mean: Some(mean), sd: Some(1.0), low: Some(mean - half), high: Some(mean + half), n: 4 }
+    }
+
+    #[test]
+    fn times_are_no_fractions() {
+        let days = sweep(true, &[0.0, 336.0 * HOUR]);
+        let words = [0.0, 0.5, 4.0, 24.0, 36.0, 336.0].map(|hours| value_words(&days, hours * HOUR));
+        assert_eq!(words, ["0 days", "30 minutes", "4 hours", "1 day", "1.5 days", "14 days"]);
+        let minutes = sweep(true, &[0.0, 300.0]);
+        assert_eq!(
+            [30.0, 60.0, 300.0].map(|s| value_words(&minutes, s)),
+            ["30 seconds", "1 minute", "5 minutes"]
+        );
+        assert_eq!(value_words(&sweep(false, &[0.0, 1.0]), 1.0), "1");
+    }
+
+    #[test]
+    fn each_study_has_its_sentence() {
+        let (mut spec, mut results) = sample::town();
+        let calm = crate::report::findings::calm_surge(&spec).unwrap();
+        let words = |surge: usize| surge_words(&spec, surge);
+        let (in_calm, unit) = (words(calm), unit_word(&spec, None));
+        let label = sentence(&surge_label(&spec, calm));
+        spec.studies.sweeps = vec![sweep(true, &[4.0 * HOUR, 336.0 * HOUR])];
+        spec.studies.factorials = vec![Factorial {
+            name: "both".into(),
+            title: "Two upgrades".into(),
+            factors: vec!["press".into(), "screen".into()],
+            surges: vec![calm],
+            options: vec![0, 1, 2, 3],
+        }];
+        results.studies.sweeps = vec![Swept {
+            sweep: 0,
+            surge: calm,
+            curves: vec![(Looked::Output, vec![of(900.0, 5.0), of(1_000.0, 5.0)])],
+        }];
+        // The interaction surely takes something away.
+        let effects = Effects {
+            none: of(900.0, 5.0),
+            all: of(80.0, 10.0),
+            effects: vec![(1, of(20.0, 5.0)), (2, of(60.0, 5.0)), (3, of(-10.0, 4.0))],
+        };
+        results.studies.factorials =
+            vec![Factored { factorial: 0, surge: calm, looked: vec![(Looked::Output, effects)] }];
+        let parts = Parts {
+            none: of(900.0, 5.0),
+            all: of(-30.0, 5.0),
+            parts: vec![of(10.0, 2.0), of(-40.0, 3.0), of(0.0, 0.0), of(0.0, 0.0)],
+        };
+        results.studies.shares = vec![Shared { surge: calm, looked: vec![(Looked::Output, parts)] }];
+        assert_eq!(
+            study_lines(&spec, &results),
+            [
+                format!("Age of data{in_calm}: {unit} delivered 900 at 4 hours, 1,000 at 14 days."),
+                format!(
+                    "Two upgrades{in_calm}: all together change {unit} delivered by +80 (70–90); most comes from screen, +60 \
+                     (55–65). Not additive: press with screen −10 (−14 to −6)."
+                ),
+                format!(
+                    "{label} changes {unit} delivered by −30 (−35 to −25), of which absence −40 (−43 to −37), demand +10 (8–12)."
+                ),
+            ]
+        );
+        let page = studies(&spec, &results, "").0;
+        assert!(page.contains("1 × 2") && page.contains("4 hours") && !page.contains("0.167"), "{page}");
+        assert!(!page.contains("warm-up"));
+        results.warm_up = Duration::DAY;
+        assert!(studies(&spec, &results, "").0.contains("after the warm-up"));
+    }
 }

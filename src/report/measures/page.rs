@@ -138,9 +138,13 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
             ("delivered_units", "good units delivered (made, where nobody orders) in the window"),
             (
                 "short_units",
-                "units ordered and not delivered by the end of the run, those taken back included [units]",
+                "units owed as the warm-up ends or ordered after it, and not delivered by the end of the run, those taken back \
+                 included [units]",
             ),
-            ("operating_result", "revenue less costs, without purchases of upgrades [currency]"),
+            (
+                "operating_result",
+                "revenue less costs over the whole run, without purchases of upgrades [currency]",
+            ),
         ],
     ),
     (
