@@ -4,13 +4,14 @@ use maud::{Markup, html};
 
 use super::{Figure, heads};
 use crate::experiment::{Effects, Factored, Looked, Results, Shared, Swept};
+use crate::report::answer::stay;
 use crate::report::charts::{CurveLine, Dot, DotRow, Words, both, curve, dots};
-use crate::report::figures::{UNDEFINED, interval, money, number, readable, sentence, titled};
+use crate::report::figures::{UNDEFINED, interval, money, money_bare, number, readable, sentence, titled};
 use crate::report::findings::{surge_label, unit_word};
 use crate::spec::{Spec, Sweep};
 use crate::stats::Estimate;
-
 use crate::units::Duration;
+
 /// What the parts of a surge are called, in the order of [`crate::spec::Part::ALL`].
 const PARTS: [&str; 4] = ["demand", "absence", "supply", "price"];
 
@@ -34,10 +35,10 @@ pub(crate) fn studies(spec: &Spec, results: &Results, source: &str) -> Markup {
             "over futures. A share of a part is its Shapley value: the mean of what it changes over all orders in which the "
             "parts may come; shares sum to the whole. An interaction is what two upgrades do together beyond the sum of both, "
             "halved, over all combinations of the others."
-        }
             @if results.warm_up > Duration::ZERO {
                 " Units delivered and owed are those after the warm-up; operating results are of the whole run."
             }
+        }
     }
 }
 
@@ -80,6 +81,22 @@ fn write(spec: &Spec, looked: Looked, value: f64) -> String {
     }
 }
 
+/// A value on an axis; the currency stands in the subtitle.
+fn on_axis(looked: Looked, value: f64) -> String {
+    match looked {
+        Looked::Result | Looked::Npv => money_bare(value),
+        _ => number(value),
+    }
+}
+
+/// What a measure is called, with its currency where it is money.
+fn called_with_unit(spec: &Spec, looked: Looked) -> String {
+    match looked {
+        Looked::Result | Looked::Npv => format!("{} [{}]", called(spec, looked), spec.currency),
+        _ => called(spec, looked),
+    }
+}
+
 /// A change with its sign and its interval.
 fn written(spec: &Spec, looked: Looked, e: &Estimate) -> String {
     let Some(mean) = e.mean else { return UNDEFINED.into() };
@@ -109,9 +126,15 @@ fn value_unit(sweep: &Sweep) -> (f64, &'static str) {
     }
 }
 
+/// A value in words: a time in the unit of the axis, or in a smaller one where it would be a fraction of that.
 fn value_words(sweep: &Sweep, value: f64) -> String {
     let (by, unit) = value_unit(sweep);
-    format!("{} {unit}", number(value / by)).trim_end().to_owned()
+    match number(value / by) {
+        text if !sweep.time => text,
+        one if one == "1" => format!("1 {}", unit.trim_end_matches('s')),
+        text if value == 0.0 || value > by => format!("{text} {unit}"),
+        _ => stay(value),
+    }
 }
 
 fn sweep_sentence(spec: &Spec, own: &Swept, looked: Looked, means: &[Estimate]) -> String {
@@ -157,14 +180,14 @@ fn sweep_figure(spec: &Spec, sweep: &Sweep, own: &[&Swept], looked: Looked) -> O
     let scale = crate::report::charts::axis_unit(
         drawn.iter().flat_map(|l| &l.means).flatten().copied().fold(0.0, f64::max),
     );
-    let mut head = vec![sentence(&under)];
+    let mut head = vec![sentence(&title)];
     for (swept, _) in &lines {
         let surge = surge_label(spec, swept.surge);
         head.extend([surge.clone(), format!("{surge}, low"), format!("{surge}, high")]);
     }
-    let row = |(point, value): (usize, &f64)| {
+    let row = |(point, (value, _)): (usize, &(f64, usize))| {
         let cells = drawn.iter().flat_map(|line| line.means[point]).map(number);
-        std::iter::once(number(*value)).chain(cells).collect()
+        std::iter::once(value_words(sweep, *value)).chain(cells).collect()
     };
     Some(Figure {
         title: message,
@@ -175,7 +198,7 @@ fn sweep_figure(spec: &Spec, sweep: &Sweep, own: &[&Swept], looked: Looked) -> O
         ),
         chart: both(|layout| curve(layout, &words, &values, &under, &drawn)),
         head,
-        rows: values.iter().enumerate().map(row).collect(),
+        rows: sweep.points.iter().enumerate().map(row).collect(),
     })
 }
 
@@ -254,10 +277,10 @@ fn factorial_figure(spec: &Spec, own: &Factored, looked: Looked, effects: &Effec
         title: message,
         subtitle: format!(
             "Change of {} over the run, mean over all combinations of the others, with 95 % interval; without any {}",
-            called(spec, looked),
+            called_with_unit(spec, looked),
             effects.none.mean.map_or(UNDEFINED.into(), |x| write(spec, looked, x)),
         ),
-        chart: both(|layout| dots(layout, &words, &rows, |x| write(spec, looked, x))),
+        chart: both(|layout| dots(layout, &words, &rows, |x| on_axis(looked, x))),
         head: heads(&["Effect", "Change and 95 % interval"]),
         rows: table,
     }
@@ -310,9 +333,9 @@ fn shares_figures(spec: &Spec, own: &Shared, source: &str) -> Markup {
             title: message,
             subtitle: format!(
                 "Change of {} over the run against no surge, with 95 % interval",
-                called(spec, looked)
+                called_with_unit(spec, looked)
             ),
-            chart: both(|layout| dots(layout, &words, &rows, |x| write(spec, looked, x))),
+            chart: both(|layout| dots(layout, &words, &rows, |x| on_axis(looked, x))),
             head: heads(&["Part", "Share and 95 % interval"]),
             rows: table.collect(),
         }
