@@ -8,6 +8,7 @@ use crate::units::math::exp;
 use crate::units::{Duration, Time};
 
 use super::super::customers::Customers;
+use super::day_of;
 
 /// Over how many days past orders are averaged.
 const LOOK_BACK: usize = 7;
@@ -46,11 +47,7 @@ pub(super) struct Waiting {
 impl Wants {
     /// The counters of a day.
     pub(super) fn day(&mut self, at: Time) -> &mut RegionDay {
-        let day = (at.0 / Duration::DAY.0) as usize;
-        if self.days.len() <= day {
-            self.days.resize(day + 1, RegionDay::default());
-        }
-        &mut self.days[day]
+        day_of(&mut self.days, at)
     }
 
     /// Counts what has come to the customers, by the time since its order where that counts.
