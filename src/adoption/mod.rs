@@ -20,5 +20,5 @@ pub use additionality::{Additionality, additionality};
 pub use decision::{Decision, Means, decide};
 pub use knapsack::{MOST_ITEMS, TooMany, best_set};
 pub use provider::{Provider, Request};
-pub use shared::{Key, divide, shapley};
+pub use shared::{Key, divide};
 pub use subsidy::{Application, Award, Fund};
