@@ -371,6 +371,27 @@ mod tests {
         }
     }
 
+    #[test]
+    fn values_of_one_replication_stand_together() {
+        let spec = sample::spec("2021-01-01");
+        let made = |option: u64| -> Vec<Outcome> {
+            let run = |replication: u32| {
+                let units = 100 * option + u64::from(replication);
+                sample::outcome(&spec, replication, 1, |_| units, Vec::new())
+            };
+            (0..2).map(run).collect()
+        };
+        let [first, second] = [1, 2].map(made);
+        let table = Table {
+            spec: &spec,
+            made: BTreeMap::from([((0, 0), first.as_slice()), ((0, 1), second.as_slice())]),
+        };
+        let told = table.by_replication(Looked::Output, &[(0, 0), (0, 1)]).unwrap();
+        assert_eq!(told, [[100.0, 200.0], [101.0, 201.0]]);
+        assert_eq!(table.by_replication(Looked::Output, &[(0, 0), (0, 7)]), None, "a run that is not there");
+        assert_eq!(table.by_replication(Looked::Short, &[(0, 0)]), None, "nobody orders anything");
+    }
+
     /// All four upgrades are an option of the scenario, too: its runs are those of the factorial, paired alike.
     #[test]
     fn effects_are_paired_by_replication() {
