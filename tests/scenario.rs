@@ -370,6 +370,9 @@ fn every_field_of_planning_and_the_region_arrives() {
     assert_eq!(thread.review, Some(Duration::DAY));
     let link = spec.upgrades.iter().find(|upgrade| upgrade.name == "link").unwrap();
     assert_eq!((link.made_by, link.installed_by), (Some(0), Some(1)));
+    // No plant names the technicians, only an upgrade does.
+    let capacities: Vec<&str> = spec.surges[1].capacity.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(capacities, ["mill", "technicians"]);
     let [hospitals, public] = &region.customers[..] else { panic!() };
     let stockpile = Stockpile { units: 2_000, when: hour(336), daily: Some(100.0), refill: 20.0 };
     assert_eq!(public.stockpile, Some(stockpile));

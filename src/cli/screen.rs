@@ -20,7 +20,7 @@ const LONGEST_NAME: usize = 19;
 /// Most rows of the table of measures; the report has them all.
 const MOST_ROWS: usize = 20;
 /// What is said of customers of the region, of factories and stations, and of stores.
-const CUSTOMERS: [&str; 5] = ["", "ordered/h", "came/h", "met at once", "largest gap"];
+const CUSTOMERS: [&str; 5] = ["", "ordered/h", "came/h", "time to come", "largest gap"];
 const FACTORIES: [&str; 5] = ["", "good units/h", "busy", "queue [lots]", "wait [s]"];
 const STORES: [&str; 5] = ["store", "on hand", "owed", "served in time", "orders/h"];
 
@@ -138,8 +138,8 @@ fn measures(summary: &str) -> String {
 fn customer_row(customers: &Value) -> [String; 5] {
     let figure = |measure: &str| figure(customers, measure, number);
     let name = name(&customers["name"]).to_string();
-    let served = self::figure(customers, "fill_rate", percent);
-    [name, figure("ordered_units_per_h"), figure("delivered_units_per_h"), served, figure("peak_gap_units")]
+    let time = time(customers, "lead_time_s");
+    [name, figure("ordered_units_per_h"), figure("delivered_units_per_h"), time, figure("peak_gap_units")]
 }
 
 /// A row of each stock on which customers draw.
@@ -182,6 +182,13 @@ fn figure(element: &Value, measure: &str, write: impl Fn(f64) -> String) -> Stri
         (Some(mean), None) => mean,
         (None, _) => String::new(),
     }
+}
+
+/// A time with half its 95 % interval, in the unit that suits it; empty where it is undefined.
+fn time(element: &Value, measure: &str) -> String {
+    let (unit_s, unit) = report::stay_unit(element["measures"][measure]["mean"].as_f64().unwrap_or_default());
+    let text = figure(element, measure, |seconds| number(seconds / unit_s));
+    if text.is_empty() { text } else { format!("{text} {unit}") }
 }
 
 fn list(value: &Value) -> &[Value] {
@@ -265,5 +272,15 @@ mod tests {
         assert!(text.contains("Ning") && text.contains("  weld") && text.contains("50 %"), "{text}");
         assert!(text.lines().all(|line| line.chars().count() <= usize::from(WIDTH)), "{text}");
         assert_eq!(measures("no json"), "");
+    }
+
+    #[test]
+    fn customers_are_told_how_long_it_takes() {
+        let summary = r#"{"cells": [{"surge": "none", "option": "baseline", "factories": [], "customers": [
+            {"name": "clinics", "measures": {"fill_rate": {"mean": 0.0}, "lead_time_s": {"mean": 259200, "low": 216000, "high": 302400}}},
+            {"name": "nobody", "measures": {"lead_time_s": null}}]}]}"#;
+        let text = measures(summary);
+        assert!(text.contains("time to come") && text.contains("3 ± 0.5 days"), "{text}");
+        assert!(!text.contains('%') && text.contains("nobody"), "{text}");
     }
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::finance::books;
-use crate::outcome::Outcome;
+use crate::outcome::{Day, Outcome};
 use crate::plant::{Demand, Setting};
 use crate::spec::{Factorial, Spec, Sweep};
-use crate::stats::{Estimate, contrasts, service, shapley};
+use crate::stats::{Estimate, contrasts, service, shapley, since};
+use crate::units::Duration;
 
 use super::compare::units_delivered;
 use super::{Cell, Plan, Runs, compare};
@@ -27,11 +28,12 @@ pub struct Findings {
 pub enum Looked {
     /// Good units delivered in the window, as in [`super::Versus::output_gain`].
     Output,
-    /// Units ordered and not delivered by the end of the run, those taken back included.
+    /// Units owed as the warm-up ends or ordered after it, and not delivered by the end of the run, those taken back
+    /// included.
     Short,
-    /// The largest backlog at the end of a day of the run [units].
+    /// The largest backlog at the end of a day after the warm-up [units].
     Peak,
-    /// Operating result over the run [currency].
+    /// Operating result over the whole run [currency].
     Result,
     /// Net present value against the baseline [currency].
     Npv,
@@ -266,33 +268,46 @@ fn whole_change(values: &[f64]) -> f64 {
     values.last().copied().unwrap_or_default() - first(values)
 }
 
-/// Units ordered over the run and not delivered, and the largest backlog at the end of a day; by the customers
-/// of the region, or by those of the factories where there is no region. `None` where nobody orders.
+/// Units that customers lack at the end, and the largest backlog at the end of a day, both of the days that begin after
+/// the warm-up, with what was owed then: of the customers of the region, or of those of the factories where it has none.
+/// `None` where nobody orders.
 fn short_and_peak(spec: &Spec, outcome: &Outcome) -> Option<(f64, f64)> {
     let mut days: Vec<[f64; 3]> = Vec::new();
-    let mut add = |index: usize, day: [f64; 3]| {
-        days.resize(days.len().max(index + 1), [0.0; 3]);
-        days[index].iter_mut().zip(day).for_each(|(sum, own)| *sum += own);
+    let mut add = |own: Vec<[f64; 3]>| {
+        days.resize(days.len().max(own.len()), [0.0; 3]);
+        let pairs = days.iter_mut().flatten().zip(own.iter().flatten());
+        pairs.for_each(|(sum, own)| *sum += own);
     };
+    let customers = spec.region.as_ref().map_or(0, |region| region.customers.len());
     match &outcome.region {
-        Some(region) if !region.demands.is_empty() => {
-            for (index, day) in region.demands.iter().flat_map(|demand| demand.days.iter().enumerate()) {
-                add(index, [day.ordered as f64, day.delivered as f64, day.lost as f64]);
-            }
+        // Orders that fill up stockpiles come after those of customers.
+        Some(region) if customers > 0 => {
+            region.demands.iter().take(customers).for_each(|demand| add(demand.periods()));
         }
         _ => {
             for (index, factory) in outcome.factories.iter().enumerate() {
                 let products = &spec.plant_of(index).products;
                 let ordered = products.iter().zip(&factory.days).filter(|(own, _)| own.supply.has_orders());
-                for (day, own) in ordered.flat_map(|(_, days)| days.iter().enumerate()) {
-                    add(day, [own.ordered as f64, own.delivered as f64, 0.0]);
-                }
+                ordered.for_each(|(_, days)| add(periods(days)));
             }
         }
     }
-    let whole = service(&days);
+    let first = spec.warm_up.known().0.div_ceil(Duration::DAY.0) as usize;
+    let days = since(&days, first);
     let (ordered, delivered) = days.iter().fold((0.0, 0.0), |(o, d), day| (o + day[0], d + day[1]));
-    (ordered > 0.0).then_some((ordered - delivered, whole.peak))
+    (ordered > 0.0).then(|| (ordered - delivered, service(&days).peak))
+}
+
+/// What was ordered, delivered and lost of a product on each day: lost is what is neither delivered nor still owed.
+fn periods(days: &[Day]) -> Vec<[f64; 3]> {
+    let mut owed = 0.0;
+    let of = |day: &Day| {
+        let [ordered, delivered, left] = [day.ordered, day.delivered, day.backlog].map(|units| units as f64);
+        let lost = owed + ordered - delivered - left;
+        owed = left;
+        [ordered, delivered, lost]
+    };
+    days.iter().map(of).collect()
 }
 
 /// What operations leave over the run, of all factories; `None` where the scenario asks no money question.
@@ -302,4 +317,169 @@ fn operating_result(spec: &Spec, surge: usize, outcome: &Outcome) -> Option<f64>
     let months =
         outcome.factories.iter().enumerate().flat_map(|(index, own)| books(spec, &surge, index, own));
     Some(crate::stats::sum(months.map(|month| month.operating().units())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::{Results, Watch, run};
+    use crate::finance::sample;
+    use crate::outcome::{RegionDay, RegionDemand, RegionOutcome};
+    use crate::spec::{Orders, Region, RegionCustomers, WarmUp};
+
+    const REPLICATIONS: usize = 3;
+
+    /// A workshop of the examples with all studies, shortened.
+    fn studied(threads: usize) -> (Spec, Results) {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/information_flow.ron");
+        let sets = ["duration=91d", "studies.sweeps[planning_cycle].to=[\"4h\", \"7d\"]"].map(String::from);
+        let spec = crate::scenario::load(&path, &sets).unwrap().spec;
+        let plan = Plan { replications: REPLICATIONS as u32, seed: 3, threads };
+        let results = run(&spec, &plan, &Watch::default()).unwrap();
+        (spec, results)
+    }
+
+    fn cell(results: &Results, surge: usize, option: usize) -> &Cell {
+        results.cells.iter().find(|cell| (cell.surge, cell.option) == (surge, option)).unwrap()
+    }
+
+    fn delivered(spec: &Spec, cell: &Cell) -> Vec<f64> {
+        cell.outcomes.iter().map(|run| units_delivered(spec, run, &[0])).collect()
+    }
+
+    #[test]
+    fn threads_change_nothing() {
+        let [(_, one), (_, two)] = [1, 2].map(studied);
+        assert_eq!(one.digest, two.digest);
+        assert_eq!(format!("{:?}", one.studies), format!("{:?}", two.studies));
+    }
+
+    /// Plans once a week are those of the baseline.
+    #[test]
+    fn the_value_that_is_there_changes_nothing() {
+        let (spec, results) = studied(2);
+        let sweep = spec.studies.sweeps.iter().position(|sweep| sweep.name == "planning_cycle").unwrap();
+        for swept in results.studies.sweeps.iter().filter(|swept| swept.sweep == sweep) {
+            let base = cell(&results, swept.surge, 0);
+            let gaps: Vec<(f64, f64)> =
+                base.outcomes.iter().map(|run| short_and_peak(&spec, run).unwrap()).collect();
+            let (short, peak): (Vec<f64>, Vec<f64>) = gaps.into_iter().unzip();
+            let told = [delivered(&spec, base), short, peak].map(|values| Estimate::of(&values));
+            let at = |point: usize| swept.curves.iter().map(|(_, means)| means[point]).collect::<Vec<_>>();
+            assert_eq!(at(1), told);
+            assert!(at(0)[0] != told[0], "more plans do change something");
+        }
+    }
+
+    #[test]
+    fn values_of_one_replication_stand_together() {
+        let spec = sample::spec("2021-01-01");
+        let made = |option: u64| -> Vec<Outcome> {
+            let run = |replication: u32| {
+                let units = 100 * option + u64::from(replication);
+                sample::outcome(&spec, replication, 1, |_| units, Vec::new())
+            };
+            (0..2).map(run).collect()
+        };
+        let [first, second] = [1, 2].map(made);
+        let table = Table {
+            spec: &spec,
+            made: BTreeMap::from([((0, 0), first.as_slice()), ((0, 1), second.as_slice())]),
+        };
+        let told = table.by_replication(Looked::Output, &[(0, 0), (0, 1)]).unwrap();
+        assert_eq!(told, [[100.0, 200.0], [101.0, 201.0]]);
+        assert_eq!(table.by_replication(Looked::Output, &[(0, 0), (0, 7)]), None, "a run that is not there");
+        assert_eq!(table.by_replication(Looked::Short, &[(0, 0)]), None, "nobody orders anything");
+    }
+
+    /// All four upgrades are an option of the scenario, too: its runs are those of the factorial, paired alike.
+    #[test]
+    fn effects_are_paired_by_replication() {
+        let (spec, results) = studied(2);
+        let own = &results.studies.factorials[0];
+        let [without, with] = [0, 1].map(|option| cell(&results, own.surge, option));
+        let difference = Estimate::paired_difference(&delivered(&spec, with), &delivered(&spec, without));
+        let of = |looked: Looked| &own.looked.iter().find(|(of, _)| *of == looked).unwrap().1;
+        assert_eq!(of(Looked::Output).all, difference);
+        assert_eq!(of(Looked::Output).none, Estimate::of(&delivered(&spec, without)));
+        assert_eq!(of(Looked::Npv).all, with.versus.as_ref().unwrap().npv);
+        // Two runs of different replications are further apart than those that share their chance.
+        let other: Vec<f64> =
+            delivered(&spec, without).into_iter().cycle().skip(1).take(REPLICATIONS).collect();
+        assert!(Estimate::paired_difference(&delivered(&spec, with), &other).sd > difference.sd);
+        assert_eq!(of(Looked::Output).effects.len(), 4 + 6);
+    }
+
+    #[test]
+    fn parts_sum_to_the_whole() {
+        let (spec, results) = studied(2);
+        let [own] = &results.studies.shares[..] else { panic!("one surge is weighed") };
+        assert_eq!(own.looked.len(), 4);
+        let [calm, wave] = [0, 1].map(|surge| delivered(&spec, cell(&results, surge, 0)));
+        for (looked, parts) in &own.looked {
+            let sum: f64 = parts.parts.iter().map(|part| part.mean.unwrap()).sum();
+            let all = parts.all.mean.unwrap();
+            assert!((sum - all).abs() < 1e-9 * all.abs().max(1.0), "{looked:?}: {sum} {all}");
+        }
+        let (looked, output) = &own.looked[0];
+        assert_eq!((*looked, output.none), (Looked::Output, Estimate::of(&calm)));
+        assert_eq!(output.all, Estimate::paired_difference(&wave, &calm));
+        // What customers pay moves no unit.
+        assert_eq!(output.parts[3].mean, Some(0.0));
+        assert!(output.parts[0].mean > Some(0.0) && output.parts[2].mean < Some(0.0));
+    }
+
+    /// Ordered on three days 10, 5 and 1, delivered 4, 3 and 0, owed at their ends 6, 2 and 3. On the second day customers take
+    /// 6 + 5 - 3 - 2 = 6 back. A second factory owes 1 on the last day.
+    #[test]
+    fn who_took_his_order_back_is_owed_nothing() {
+        let mut spec = sample::spec("2021-01-01");
+        spec.factories.push(spec.factories[0].clone());
+        let mut run = sample::outcome(&spec, 0, 3, |_| 0, Vec::new());
+        let day = |[ordered, delivered, backlog]: [u64; 3]| Day { ordered, delivered, finished: 0, backlog };
+        run.factories[0].days[0] = [[10, 4, 6], [5, 3, 2], [1, 0, 3]].map(day).to_vec();
+        run.factories[1].days[0] = [[0, 0, 0], [0, 0, 0], [1, 0, 1]].map(day).to_vec();
+        let told = |spec: &Spec, warm_up: Duration| {
+            short_and_peak(&Spec { warm_up: WarmUp::Fixed(warm_up), ..spec.clone() }, &run)
+        };
+        // 17 are ordered, 7 delivered; 6, 2, 4 are owed.
+        assert_eq!(told(&spec, Duration::ZERO), Some((10.0, 6.0)));
+        // 6 are owed after the first day, then 7 ordered and 3 delivered.
+        assert_eq!(told(&spec, Duration::DAY), Some((10.0, 4.0)));
+        // The second day has begun: 2 are owed after it, 2 more are ordered.
+        assert_eq!(told(&spec, Duration(3 * Duration::DAY.0 / 2)), Some((4.0, 4.0)));
+        assert_eq!(told(&spec, Duration(3 * Duration::DAY.0)), None);
+        spec.plants[0].products[0].supply = crate::spec::Supply::Saturated;
+        assert_eq!(told(&spec, Duration::ZERO), None);
+    }
+
+    /// Customers of the region, as they are told; what fills up a stockpile is not theirs.
+    #[test]
+    fn customers_of_the_region_are_asked_where_there_are_some() {
+        let mut spec = sample::spec("2021-01-01");
+        let mut run = sample::outcome(&spec, 0, 2, |_| 0, Vec::new());
+        let days = |days: [[u64; 3]; 2]| {
+            let day =
+                |[ordered, delivered, lost]: [u64; 3]| RegionDay { ordered, delivered, released: 0, lost };
+            RegionDemand { days: days.map(day).to_vec(), ..RegionDemand::default() }
+        };
+        let demands = vec![days([[9, 2, 0], [4, 0, 7]]), days([[500, 0, 0], [500, 0, 0]])];
+        run.region = Some(RegionOutcome { demands, supplies: Vec::new() });
+        let customers = RegionCustomers {
+            name: "public".into(),
+            product: "mask".into(),
+            orders: Orders::default(),
+            class: 1,
+            due: None,
+            patience: None,
+            stockpile: None,
+            panic: None,
+            makers: Vec::new(),
+        };
+        let (every, transport) = (Duration::DAY, crate::random::Distribution::Constant(0.0));
+        let (customers, platform, suppliers) = (vec![customers], None, Vec::new());
+        spec.region = Some(Region { every, customers, transport, platform, suppliers });
+        // 7 are owed, then 4: 13 ordered, 2 delivered.
+        assert_eq!(short_and_peak(&spec, &run), Some((11.0, 7.0)));
+    }
 }

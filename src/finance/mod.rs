@@ -47,5 +47,5 @@ pub use loan::{Instalment, equal_instalment, instalments};
 pub use payback::{Payback, discounted_payback, payback};
 pub use prices::escalated;
 pub use statements::{Activity, BalanceSheet, CashFlow, Income, Statement, statements};
-pub use tax::{ValueAdded, depreciation_charges};
+pub use tax::ValueAdded;
 pub use working_capital::TiedUp;

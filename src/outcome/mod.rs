@@ -89,6 +89,13 @@ pub struct RegionDemand {
     pub stock: u64,
 }
 
+impl RegionDemand {
+    /// What was ordered, delivered and lost on each day [units].
+    pub fn periods(&self) -> Vec<[f64; 3]> {
+        self.days.iter().map(|day| [day.ordered, day.delivered, day.lost].map(|units| units as f64)).collect()
+    }
+}
+
 /// A day of some customers of a region [units].
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct RegionDay {

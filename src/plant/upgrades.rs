@@ -8,11 +8,8 @@ use crate::units::{Duration, LotId, Time};
 
 use super::elements::{Destination, Held, Holder, Phase, Tuning, stop};
 use super::floor::Floor;
-use super::joint::{Claim, Need};
+use super::joint::{Claim, NOTHING, Need};
 use super::routing::{StepRows, scrapping};
-
-/// Less than this of an installation is nothing.
-const NOTHING: f64 = 1e-9;
 
 /// The installations of a factory under this option. Owner: this file.
 #[derive(Component, Default, Debug)]

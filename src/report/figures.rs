@@ -98,6 +98,11 @@ pub(crate) fn money(currency: &str, amount: f64) -> String {
     signed(rounded, &if currency.is_empty() { text } else { format!("{currency} {text}") })
 }
 
+/// An amount of money for an axis whose currency stands elsewhere: "1.2 m", "340,000", "−5,600".
+pub(crate) fn money_bare(amount: f64) -> String {
+    money("", amount).replace(" million", " m").replace(" billion", " bn")
+}
+
 /// A unit of money that suits all amounts of a table, so that it stands in the head once.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) struct MoneyUnit {
@@ -273,6 +278,7 @@ mod tests {
         assert_eq!(money("CNY", 1_234_567.0), "CNY 1.2 million");
         assert_eq!(money("CNY", -5_630.0), "−CNY 5,600");
         assert_eq!(money("CNY", 999_999.0), "CNY 1 million");
+        assert_eq!([-1_234_567.0, 3e9, 340_000.0].map(money_bare), ["−1.2 m", "3 bn", "340,000"]);
         let e = Estimate { mean: Some(0.31), sd: None, low: Some(0.28), high: Some(0.34), n: 8 };
         assert_eq!(percent_interval(&e), "28–34 %");
         assert_eq!(change_with_error(&e), "+31 % ± 3");

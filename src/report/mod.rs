@@ -22,6 +22,7 @@ mod summary_studies;
 mod tables;
 mod warnings;
 
+pub(crate) use answer::stay_unit;
 pub use answer::{Row, answer, terminal_table};
 pub use bottleneck::{
     Active, Momentary, active_periods, by_active_periods, by_turning_point, by_utilisation,

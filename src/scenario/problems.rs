@@ -200,12 +200,14 @@ impl Problems {
         self.note("scenario::stop", span, message, "here", Some(help.into()));
     }
 
-    /// An effect of `upgrade` that names nothing in `plant`.
-    pub(super) fn effect(&mut self, span: Span, upgrade: &str, plant: &str, nothing: &str, help: String) {
-        let message = format!(
-            "upgrade \"{upgrade}\" is installed at plant \"{plant}\", which has no {nothing}: the effect would \
-             change nothing"
-        );
+    /// A change that names nothing in `plant`.
+    pub(super) fn effect(&mut self, span: Span, by: Changer<'_>, plant: &str, nothing: &str, help: String) {
+        let (who, what) = match by {
+            Changer::Upgrade(name) => (format!("upgrade \"{name}\" is installed"), by.what()),
+            Changer::Sweep(name) => (format!("sweep \"{name}\" is made"), by.what()),
+        };
+        let message =
+            format!("{who} at plant \"{plant}\", which has no {nothing}: the {what} would change nothing");
         self.note("scenario::effect-on-nothing", span, message, "not in that plant", Some(help));
     }
 
@@ -215,6 +217,29 @@ impl Problems {
 
     pub(super) fn wrong_override(&mut self, span: Span, message: String, help: String) {
         self.note("scenario::override", span, message, "looked for here", Some(help));
+    }
+}
+
+/// What changes parameters of a plant, by its name.
+#[derive(Clone, Copy)]
+pub(super) enum Changer<'a> {
+    Upgrade(&'a str),
+    Sweep(&'a str),
+}
+
+impl<'a> Changer<'a> {
+    /// What would be removed, where it changes nothing.
+    pub(super) fn what(self) -> &'static str {
+        match self {
+            Changer::Upgrade(_) => "effect",
+            Changer::Sweep(_) => "sweep",
+        }
+    }
+
+    /// Its name.
+    pub(super) fn name(self) -> &'a str {
+        let (Changer::Upgrade(name) | Changer::Sweep(name)) = self;
+        name
     }
 }
 

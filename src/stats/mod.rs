@@ -19,7 +19,7 @@ pub use effects::{Contrast, contrasts, shapley};
 pub use estimate::{Estimate, Welch, variance_reduction, welch};
 pub use histogram::Histogram;
 pub use quantile::{quantile, quantile_or_beyond};
-pub use service::{Service, service};
+pub use service::{Service, service, since};
 pub use share::{Proportion, wilson};
 pub use sum::{mean, sum, variance};
 pub use survival::{Bounded, Spell, Survival, kaplan_meier};

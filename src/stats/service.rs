@@ -48,6 +48,17 @@ pub fn service(periods: &[[f64; 3]]) -> Service {
     }
 }
 
+/// The periods from one on; what was open before it counts as ordered in it.
+pub fn since(periods: &[[f64; 3]], first: usize) -> Vec<[f64; 3]> {
+    let (before, after) = periods.split_at(first.min(periods.len()));
+    let open = before.iter().fold(0.0, |open, [ordered, delivered, lost]| open + ordered - delivered - lost);
+    let mut after = after.to_vec();
+    if let Some([ordered, ..]) = after.first_mut() {
+        *ordered += open;
+    }
+    after
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,6 +75,19 @@ mod tests {
         near(told.periods_met, 0.5);
         near(told.met_in_period, 0.604_838_709_7);
         near(told.short_of_backlog, 0.540_322_580_6);
+    }
+
+    #[test]
+    fn what_is_open_comes_along() {
+        let periods = [[5.0, 2.0, 1.0], [4.0, 0.0, 0.0], [1.0, 3.0, 2.0]];
+        assert_eq!(since(&periods, 0), periods);
+        // 5 - 2 - 1, then 4 more.
+        assert_eq!(since(&periods, 1), [[6.0, 0.0, 0.0], [1.0, 3.0, 2.0]]);
+        assert_eq!(since(&periods, 2), [[7.0, 3.0, 2.0]]);
+        assert!(since(&periods, 3).is_empty() && since(&periods, 9).is_empty());
+        // The backlogs are those of all periods.
+        let last = service(&since(&periods, 2));
+        assert_eq!((last.short, last.peak), (2.0, 2.0));
     }
 
     #[test]

@@ -67,18 +67,6 @@ fn declining(residual: f64, rate: f64, years: u32) -> Vec<f64> {
     (0..years).map(year).collect()
 }
 
-/// What purchases are written down by, in each of the months 0..=`horizon`: `capital` [month by month] begins
-/// to be written down in the month after it was spent.
-pub fn depreciation_charges(capital: &[Money], depreciation: &Depreciation, horizon: usize) -> Vec<Money> {
-    let mut total = vec![Money::ZERO; horizon + 1];
-    for (month, spent) in capital.iter().enumerate().filter(|(_, spent)| **spent != Money::ZERO) {
-        for (later, charge) in total.iter_mut().skip(month + 1).zip(depreciation.monthly(*spent)) {
-            *later += charge;
-        }
-    }
-    total
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,14 +113,5 @@ mod tests {
                 assert!(charges.iter().all(|charge| *charge >= Money::ZERO));
             }
         }
-    }
-
-    #[test]
-    fn from_the_month_after_the_purchase() {
-        let rule = Depreciation { rule: WriteDown::StraightLine, years: 1, residual: 0.0 };
-        let capital = [Money(1_200), Money::ZERO, Money(2_400)];
-        let found = depreciation_charges(&capital, &rule, 13);
-        assert_eq!(found[..5].iter().map(|m| m.0).collect::<Vec<_>>(), [0, 100, 100, 300, 300]);
-        assert_eq!((found[12].0, found[13].0), (300, 200));
     }
 }

@@ -4,5 +4,4 @@ mod depreciation;
 mod income;
 mod value_added;
 
-pub use depreciation::depreciation_charges;
 pub use value_added::ValueAdded;

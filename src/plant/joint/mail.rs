@@ -43,8 +43,11 @@ pub(in crate::plant) struct Mail {
     claims: Vec<Claim>,
 }
 
+/// Less than this of what was asked of a supplier is nothing [units].
+pub(in crate::plant) const NOTHING: f64 = 1e-9;
+
 /// What a factory needs something of a supplier for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::plant) enum Need {
     /// A material of this number, in its units.
     Material(u32),

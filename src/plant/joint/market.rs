@@ -262,27 +262,14 @@ impl Market {
     /// is there.
     fn take_orders(&mut self, demand: usize, now: Time, open: &Makers, post: &mut Vec<(u32, Post)>) {
         while self.demands[demand].next <= now {
-            let described = &self.described.customers[demand];
             let wants = &mut self.demands[demand];
-            let ordered = wants.next;
-            let order = wants.customers.order(ordered);
-            wants.next = order.next;
-            let drawn = || {
-                let due = described.due.as_ref().map(|due| due.at(mix(order.key ^ wants.key)));
-                due.map_or(Time::NEVER, |due| ordered.after(Duration::from_secs(due)))
-            };
-            let due = order.due.unwrap_or_else(drawn);
-            let mut units = order.units as u64;
-            if let Some(hoard) = &mut wants.hoard {
-                units = hoard.order(order.units, order.next.since(ordered), wants.delivered);
-            }
-            wants.day(ordered).ordered += units;
-            if let Some(given) = wants.stock.as_mut().map(|stock| stock.give(units)) {
+            let mut order = wants.next_order(self.described.customers[demand].due.as_ref());
+            if let Some(given) = wants.stock.as_mut().map(|stock| stock.give(order.units)) {
                 wants.day(now).released += given;
-                wants.deliver(given, ordered, now, now >= self.window);
-                units -= given;
+                wants.deliver(given, order.ordered, now, now >= self.window);
+                order.units -= given;
             }
-            self.place(demand, Waiting { ordered, due, units }, open, post);
+            self.place(demand, order, open, post);
         }
     }
 
@@ -415,14 +402,11 @@ impl Market {
     pub(super) fn close(&mut self, end: Time) -> Vec<RegionDemand> {
         self.arrive(end);
         let days = end.0.div_ceil(Duration::DAY.0) as usize;
-        let demands = self.demands.iter_mut().map(|demand| {
+        let described = self.described.customers.iter();
+        let demands = self.demands.iter_mut().zip(described).map(|(demand, described)| {
             while demand.next < end {
-                let at = demand.next;
-                let order = demand.customers.order(at);
-                demand.next = order.next;
-                demand.day(at).ordered += order.units as u64;
-                let units = order.units as u64;
-                demand.waiting.push_back(Waiting { ordered: at, due: Time::NEVER, units });
+                let order = demand.next_order(described.due.as_ref());
+                demand.waiting.push_back(order);
             }
             demand.close(days)
         });

@@ -23,7 +23,7 @@ use self::mail::Post;
 use self::market::Market;
 use self::supply::SharedSupplier;
 
-pub(super) use self::mail::{Claim, Commission, Mail, Need, Notice};
+pub(super) use self::mail::{Claim, Commission, Mail, NOTHING, Need, Notice};
 
 /// The office of a region. Owner: this file.
 #[derive(Resource, Debug)]
@@ -129,4 +129,13 @@ impl JointProduction {
             supplies: self.suppliers.iter_mut().map(|supplier| supplier.close(end)).collect(),
         }
     }
+}
+
+/// The entry of an instant's day in a list from the start of the run, as long as it needs to be.
+fn day_of<T: Clone + Default>(days: &mut Vec<T>, at: Time) -> &mut T {
+    let day = (at.0 / Duration::DAY.0) as usize;
+    if days.len() <= day {
+        days.resize(day + 1, T::default());
+    }
+    &mut days[day]
 }

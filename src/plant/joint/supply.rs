@@ -12,10 +12,8 @@ use super::super::pace::Pace;
 use super::super::region::Setting;
 use super::super::supplies::curve_for;
 use super::allocation::parts;
-use super::mail::{Claim, Need, Post};
-
-/// Less than this of a claim is nothing [units].
-const NOTHING: f64 = 1e-9;
+use super::day_of;
+use super::mail::{Claim, NOTHING, Need, Post};
 
 /// A supplier that the region's factories share.
 #[derive(Debug)]
@@ -166,10 +164,6 @@ impl SharedSupplier {
     }
 
     fn day(&mut self, at: Time) -> &mut SupplyDay {
-        let day = (at.0 / Duration::DAY.0) as usize;
-        if self.days.len() <= day {
-            self.days.resize(day + 1, SupplyDay::default());
-        }
-        &mut self.days[day]
+        day_of(&mut self.days, at)
     }
 }

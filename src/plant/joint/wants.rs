@@ -3,11 +3,13 @@
 use std::collections::VecDeque;
 
 use crate::outcome::{RegionDay, RegionDemand};
+use crate::random::{Distribution, mix};
 use crate::spec::{Panic, Stockpile};
 use crate::units::math::exp;
 use crate::units::{Duration, Time};
 
 use super::super::customers::Customers;
+use super::day_of;
 
 /// Over how many days past orders are averaged.
 const LOOK_BACK: usize = 7;
@@ -46,11 +48,25 @@ pub(super) struct Waiting {
 impl Wants {
     /// The counters of a day.
     pub(super) fn day(&mut self, at: Time) -> &mut RegionDay {
-        let day = (at.0 / Duration::DAY.0) as usize;
-        if self.days.len() <= day {
-            self.days.resize(day + 1, RegionDay::default());
-        }
-        &mut self.days[day]
+        day_of(&mut self.days, at)
+    }
+
+    /// Their next order, counted on its day; due after a time of a distribution where it says nothing itself.
+    pub(super) fn next_order(&mut self, due: Option<&Distribution>) -> Waiting {
+        let ordered = self.next;
+        let order = self.customers.order(ordered);
+        self.next = order.next;
+        let drawn = || {
+            let due = due.map(|due| due.at(mix(order.key ^ self.key)));
+            due.map_or(Time::NEVER, |due| ordered.after(Duration::from_secs(due)))
+        };
+        let due = order.due.unwrap_or_else(drawn);
+        let units = match &mut self.hoard {
+            Some(hoard) => hoard.order(order.units, order.next.since(ordered), self.delivered),
+            None => order.units as u64,
+        };
+        self.day(ordered).ordered += units;
+        Waiting { ordered, due, units }
     }
 
     /// Counts what has come to the customers, by the time since its order where that counts.

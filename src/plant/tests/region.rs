@@ -6,7 +6,7 @@ use super::sample;
 use crate::outcome::Outcome;
 use crate::random::Distribution;
 use crate::spec::{
-    Choice, Curve, Delivery, Demand, Factory, Growth, Installation, Maker, Material, Orders, Region,
+    Choice, Curve, Delivery, Demand, Factory, Growth, Installation, Maker, Material, Orders, Panic, Region,
     RegionCustomers, RegionSupplier, Reorder, Scarcity, SharingRule, Spec, Stockpile, Supplier, SupplierRule,
     Supply, Terms, Upgrade,
 };
@@ -199,33 +199,58 @@ fn machines_are_made_and_installed_by_others() {
     assert_eq!(live(&spec), [None, None]);
 }
 
-/// Nobody makes anything; 100 a day are ordered at midnight, and a stockpile of 450 is opened when more than 200 are owed,
-/// seen before the orders of the day.
-#[test]
-fn a_stockpile_is_opened_when_too_much_is_owed() {
+/// Ten days on which nobody makes anything; the public orders 100 a day at midnight of an office that meets `every_s`.
+fn nobody_makes(every_s: f64) -> Spec {
     let day = 24.0 * HOUR;
     let steps = vec![sample::operation("work", 0, Distribution::Constant(HOUR))];
     let supply = Supply::ToOrder { demand: Demand { orders: Orders::Joint, delivery: Delivery::Parts } };
     let plant = sample::plant(vec![sample::station("m", 1, None)], sample::product(supply, steps));
     let mut spec = sample::spec(plant, 10.0 * day);
     spec.factories[0].opens = Time::ZERO.after(Duration::from_secs(20.0 * day));
+    let (rate, variation) = (Curve::constant(100.0), Distribution::Constant(1.0));
+    let customers = RegionCustomers {
+        name: "public".into(),
+        product: spec.plants[0].products[0].name.clone(),
+        orders: Orders::Periodic { rate, every: Duration::DAY, variation },
+        class: 1,
+        due: None,
+        patience: None,
+        stockpile: None,
+        panic: None,
+        makers: vec![(FactoryId(0), ProductId(0))],
+    };
+    spec.region = Some(Region { customers: vec![customers], ..region(every_s, Vec::new()) });
+    spec
+}
+
+/// Those with two weeks at home, who panic below one: cover is 14, 13, … 7 days, then 6: 100 (3 - 2 exp(-0.3)) = 151.836;
+/// then 5: 100 (3 - 2 exp(-0.6)) = 190.238, and what was left over. So it is after the office's last instant, too.
+#[test]
+fn who_panics_does_so_until_the_end() {
+    let days = |days: u64| Duration(days * Duration::DAY.0);
+    for meets in [1.0, 100.0] {
+        let mut spec = nobody_makes(meets * 24.0 * HOUR);
+        let panic = Panic { held: days(14), alarm: days(7), most: 3.0, steepness: 0.3, use_up: days(10) };
+        if let Some(region) = &mut spec.region {
+            region.customers[0].panic = Some(panic);
+        }
+        let demand = outcome(&spec, 1).region.unwrap().demands[0].clone();
+        let ordered: Vec<u64> = demand.days.iter().map(|day| day.ordered).collect();
+        assert_eq!(ordered, [100, 100, 100, 100, 100, 100, 100, 100, 151, 191], "meets every {meets} days");
+        assert_eq!(demand.waiting, 1_142);
+    }
+}
+
+/// A stockpile of 450 is opened when more than 200 are owed, seen before the orders of the day.
+#[test]
+fn a_stockpile_is_opened_when_too_much_is_owed() {
+    let day = 24.0 * HOUR;
+    let mut spec = nobody_makes(day);
     let told = |spec: &mut Spec, daily: Option<f64>| -> (Vec<u64>, u64, u64) {
         let when = Duration::from_secs(2.0 * day);
-        let every = Duration::DAY;
-        let orders =
-            Orders::Periodic { rate: Curve::constant(100.0), every, variation: Distribution::Constant(1.0) };
-        let customers = RegionCustomers {
-            name: "public".into(),
-            product: spec.plants[0].products[0].name.clone(),
-            orders,
-            class: 1,
-            due: None,
-            patience: None,
-            stockpile: Some(Stockpile { units: 450, when, daily, refill: 0.0 }),
-            panic: None,
-            makers: vec![(FactoryId(0), ProductId(0))],
-        };
-        spec.region = Some(Region { customers: vec![customers], ..region(day, Vec::new()) });
+        if let Some(region) = &mut spec.region {
+            region.customers[0].stockpile = Some(Stockpile { units: 450, when, daily, refill: 0.0 });
+        }
         let demand = outcome(spec, 1).region.unwrap().demands[0].clone();
         (demand.days.iter().map(|day| day.released).collect(), demand.waiting, demand.stock)
     };

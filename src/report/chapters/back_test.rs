@@ -7,23 +7,25 @@ use super::{cell, heads, table, with_small};
 use crate::experiment::Results;
 use crate::outcome::Outcome;
 use crate::report::charts::day_month;
-use crate::report::figures::number;
+use crate::report::figures::{UNDEFINED, number};
 use crate::report::findings;
 use crate::spec::{Fact, FactKind, FactMeasure, Spec};
-use crate::stats::quantile;
-use crate::units::{Duration, Time};
+use crate::stats::{self, quantile};
+use crate::units::Duration;
 
 /// A good back-test errs by no more than this [share].
 const NEAR: f64 = 0.15;
 /// And comes no more than this many days early or late.
 const FEW_DAYS: i64 = 3;
-/// What is written for what has no value.
-const NONE: &str = "–";
-
-/// What the simulation says of a known day.
+/// A known day, and what the simulation says of it; `None` where every run ends before.
 struct Judged<'a> {
     fact: &'a Fact,
     day: usize,
+    told: Option<Told>,
+}
+
+/// What the simulation says of a day.
+struct Told {
     mean: f64,
     /// 2.5 % and 97.5 % quantiles over replications.
     band: [f64; 2],
@@ -43,38 +45,35 @@ pub(crate) fn dated_facts(spec: &Spec) -> Vec<(&Fact, usize, f64)> {
     dated.collect()
 }
 
-/// Good units finished on each day, all factories together.
-fn output(spec: &Spec, run: &Outcome, scale: f64) -> Vec<f64> {
-    let mut days = vec![0.0; run.end.0.div_ceil(Duration::DAY.0) as usize];
-    for (f, factory) in run.factories.iter().enumerate() {
-        for (product, leaves) in factory.days.iter().zip(spec.plant_of(f).leaving()) {
-            let finished = product.iter().filter(|_| leaves).map(|day| day.finished as f64);
-            days.iter_mut().zip(finished).for_each(|(sum, finished)| *sum += scale * finished);
-        }
-    }
-    days
-}
-
 fn judged<'a>(spec: &'a Spec, results: &Results) -> Vec<Judged<'a>> {
-    let surge = spec.surges.iter().position(|surge| surge.emergency.is_some()).unwrap_or(0);
-    let Some(base) = findings::cell(results, surge, 0) else { return Vec::new() };
-    let judge = |(fact, day, scale): (&'a Fact, usize, f64)| {
-        let runs: Vec<Vec<f64>> = base.outcomes.iter().map(|run| output(spec, run, scale)).collect();
-        let mean = |day: usize| runs.iter().map(|run| run[day]).sum::<f64>() / runs.len() as f64;
-        let made: Vec<f64> = runs.iter().map(|run| run[day]).collect();
-        let at = |share| quantile(&made, share).unwrap_or_default();
-        let (low, high): (f64, f64) = (fact.low, fact.high);
-        let known = mean(day).clamp(low, high);
-        let error = if known == 0.0 { 0.0 } else { mean(day) / known - 1.0 };
-        let is_met = |day: &usize| if error < 0.0 { mean(*day) >= low } else { mean(*day) <= high };
-        let days = 0..runs.first().map_or(0, Vec::len);
-        let late = days.filter(is_met).map(|met| met as i64 - day as i64).min_by_key(|late| late.abs());
-        Judged { fact, day, mean: mean(day), band: [at(0.025), at(0.975)], error, late }
-    };
+    let Some(base) = findings::cell(results, findings::main_surge(spec), 0) else { return Vec::new() };
+    let finished = |run: &Outcome| findings::daily(spec, run, None, |day| day.finished);
+    let runs: Vec<Vec<f64>> = base.outcomes.iter().map(finished).collect();
+    let judge = |(fact, day, scale)| Judged { fact, day, told: told(&runs, fact, day, scale) };
     dated_facts(spec).into_iter().map(judge).collect()
 }
 
-impl Judged<'_> {
+/// What runs say of a day, from the good units that each finished day by day.
+fn told(runs: &[Vec<f64>], fact: &Fact, day: usize, scale: f64) -> Option<Told> {
+    // A run that has ended before a day says nothing of it.
+    let made = |day: usize| -> Vec<f64> {
+        runs.iter().filter_map(|run| run.get(day)).map(|units| scale * units).collect()
+    };
+    let on_day = made(day);
+    let mean = stats::mean(&on_day)?;
+    let at = |share| quantile(&on_day, share).unwrap_or_default();
+    let (low, high): (f64, f64) = (fact.low, fact.high);
+    let known = mean.clamp(low, high);
+    let error = if known == 0.0 { 0.0 } else { mean / known - 1.0 };
+    let is_met = |day: &usize| {
+        stats::mean(&made(*day)).is_some_and(|mean| if error < 0.0 { mean >= low } else { mean <= high })
+    };
+    let days = 0..runs.iter().map(Vec::len).max().unwrap_or_default();
+    let late = days.filter(is_met).map(|met| met as i64 - day as i64).min_by_key(|late| late.abs());
+    Some(Told { mean, band: [at(0.025), at(0.975)], error, late })
+}
+
+impl Told {
     fn is_near(&self) -> bool {
         self.error.abs() <= NEAR
     }
@@ -83,33 +82,49 @@ impl Judged<'_> {
         self.late.is_some_and(|late| late.abs() <= FEW_DAYS)
     }
 
-    fn is_covered(&self) -> bool {
-        self.band[0] <= self.fact.high && self.fact.low <= self.band[1]
+    fn covers(&self, fact: &Fact) -> bool {
+        self.band[0] <= fact.high && fact.low <= self.band[1]
     }
 
+    fn error_words(&self) -> String {
+        if self.error.abs() < 5e-4 { UNDEFINED.into() } else { format!("{:+.0} %", 100.0 * self.error) }
+    }
+
+    fn late_words(&self) -> String {
+        match self.late {
+            None => "on no day".into(),
+            Some(0) => "in time".into(),
+            Some(days) if days < 0 => format!("{} early", -days),
+            Some(days) => format!("{days} late"),
+        }
+    }
+}
+
+impl Judged<'_> {
     fn row(&self, spec: &Spec) -> Vec<Markup> {
         let known = match (self.fact.low, self.fact.high) {
             (low, high) if high > 1e3 * low.abs() => format!("{} or more", number(low)),
             (low, high) if (high - low).abs() < 1e-9 * high.abs() => number(low),
             (low, high) => format!("{}–{}", number(low), number(high)),
         };
-        let late = match self.late {
-            None => "on no day".into(),
-            Some(0) => "in time".into(),
-            Some(days) if days < 0 => format!("{} early", -days),
-            Some(days) => format!("{days} late"),
+        let undefined = || UNDEFINED.to_owned();
+        let (simulated, error, late, covered) = match &self.told {
+            None => (cell(UNDEFINED), undefined(), undefined(), UNDEFINED),
+            Some(told) => {
+                let [low, high] = told.band.map(number);
+                let covered = if told.covers(self.fact) { "✓" } else { "✗" };
+                let simulated = with_small(&number(told.mean), &format!("{low}–{high}"));
+                (simulated, told.error_words(), told.late_words(), covered)
+            }
         };
-        let error =
-            if self.error.abs() < 5e-4 { NONE.into() } else { format!("{:+.0} %", 100.0 * self.error) };
-        let [low, high] = self.band.map(number);
-        let date = day_month(spec.start.at(Time(self.day as u64 * Duration::DAY.0)));
+        let date = day_month(findings::date_of(spec, self.day));
         vec![
             with_small(&self.fact.name, &format!("{date}; {}", self.fact.unit)),
             cell(known),
-            with_small(&number(self.mean), &format!("{low}–{high}")),
+            simulated,
             cell(error),
             cell(late),
-            cell(if self.is_covered() { "✓" } else { "✗" }),
+            cell(covered),
             cell(match self.fact.kind {
                 FactKind::Tuned => "fitted",
                 FactKind::Predicted => "test",
@@ -126,10 +141,12 @@ pub(crate) fn back_test(spec: &Spec, results: &Results) -> Markup {
         return html! {};
     }
     let tests: Vec<&Judged<'_>> = all.iter().filter(|own| own.fact.kind == FactKind::Predicted).collect();
-
-    let near = tests.iter().filter(|own| own.is_near()).count();
-    let in_time = tests.iter().filter(|own| own.is_in_time()).count();
-    let covered = tests.iter().filter(|own| own.is_covered()).count();
+    let many = |is: fn(&Told, &Fact) -> bool| {
+        tests.iter().filter(|own| own.told.as_ref().is_some_and(|told| is(told, own.fact))).count()
+    };
+    let near = many(|told, _| told.is_near());
+    let in_time = many(|told, _| told.is_in_time());
+    let covered = many(Told::covers);
     let head = heads(&["Day", "Known", "Simulated", "Error", "Days", "In band", "Inputs were", "Source"]);
     html! {
         @if !tests.is_empty() {
@@ -146,24 +163,43 @@ pub(crate) fn back_test(spec: &Spec, results: &Results) -> Markup {
 mod tests {
     use super::*;
     use crate::report::sample;
+    use crate::units::Time;
 
     /// A day's own figure, half of it, and twice that from a bound that is never reached.
     #[test]
     fn errors_are_counted_from_the_nearer_end() {
         let (mut spec, results) = sample::town();
-        let surge = spec.surges.iter().position(|surge| surge.emergency.is_some()).unwrap_or(0);
-        let runs = &findings::cell(&results, surge, 0).unwrap().outcomes;
+        let runs = &findings::cell(&results, findings::main_surge(&spec), 0).unwrap().outcomes;
         let day = 100;
-        let made = runs.iter().map(|run| output(&spec, run, 10.0)[day]).sum::<f64>() / runs.len() as f64;
+        let finished = |run: &Outcome| -> u64 {
+            let factories = run.factories.iter().enumerate();
+            let leaving = factories.flat_map(|(f, own)| own.days.iter().zip(spec.plant_of(f).leaving()));
+            leaving.filter(|(_, leaves)| *leaves).map(|(days, _)| days[day].finished).sum()
+        };
+        let made = 10.0 * runs.iter().map(finished).sum::<u64>() as f64 / runs.len() as f64;
         assert!(made > 0.0);
         let measure = FactMeasure::OutputOn { day: Time(day as u64 * Duration::DAY.0), scale: 10.0 };
         let fact = |low: f64, high: f64| Fact { low, high, measure, ..spec.facts[0].clone() };
         spec.facts = vec![fact(0.9 * made, 2.0 * made), fact(0.5 * made, 0.8 * made), fact(1e12, 1e15)];
         let told = judged(&spec, &results);
-        assert!(told[0].error.abs() < 1e-12 && told[0].late == Some(0) && told[0].is_near());
-        assert!((told[1].error - 0.25).abs() < 1e-9 && !told[1].is_near());
-        assert!(told[2].late.is_none() && !told[2].is_covered() && told[2].error < -0.9);
+        let own: Vec<&Told> = told.iter().flat_map(|judged| &judged.told).collect();
+        assert!(own[0].error.abs() < 1e-12 && own[0].late == Some(0) && own[0].is_near());
+        assert!((own[1].error - 0.25).abs() < 1e-9 && !own[1].is_near());
+        assert!(own[2].late.is_none() && !own[2].covers(told[2].fact) && own[2].error < -0.9);
         let text = back_test(&spec, &results).0;
         assert!(text.contains("on no day") && text.contains("+25 %"), "{text}");
+    }
+
+    /// Runs that a number of lots ends: two of three reach the day, none the day after.
+    #[test]
+    fn runs_that_end_before_the_day_say_nothing_of_it() {
+        let (spec, _) = sample::town();
+        let runs = [vec![1.0, 4.0], vec![2.0], vec![3.0, 6.0]];
+        let fact = Fact { low: 40.0, high: 40.0, ..spec.facts[0].clone() };
+        let found = told(&runs, &fact, 1, 10.0).unwrap();
+        assert_eq!((found.mean, found.error, found.late), (50.0, 0.25, Some(-1)));
+        assert!(told(&runs, &fact, 2, 10.0).is_none());
+        let row = Judged { fact: &fact, day: 2, told: None }.row(&spec);
+        assert!(row[2..6].iter().all(|cell| cell.0.contains(UNDEFINED)));
     }
 }

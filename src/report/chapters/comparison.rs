@@ -7,7 +7,8 @@ use crate::experiment::{Cell, Results, Versus};
 use crate::report::answer::{gain_text, payback_median};
 use crate::report::charts::{Dot, DotRow, Words, both, dots};
 use crate::report::figures::{
-    MoneyUnit, UNDEFINED, futures, interval, money, months, number, percent, percent_interval, sentence,
+    MoneyUnit, UNDEFINED, futures, interval, money, money_bare, months, number, percent, percent_interval,
+    sentence,
 };
 use crate::report::findings::{self, option_title, surge_title};
 use crate::spec::Spec;
@@ -186,14 +187,13 @@ fn npv_figure(spec: &Spec, results: &Results) -> Option<Figure> {
         _ => format!("{} is worth its money in some courses of demand only", first.title),
     };
     let words = Words { title: title.clone(), desc: dots_in_words(spec, &rows) };
-    let write = |v: f64| money("", v).replace(" million", " m").replace(" billion", " bn");
     Some(Figure {
         title,
         subtitle: format!(
             "Net present value against the baseline, {}; mean over futures with its 95 % interval, by surge.",
             spec.currency
         ),
-        chart: both(|layout| dots(layout, &words, &rows, write)),
+        chart: both(|layout| dots(layout, &words, &rows, money_bare)),
         head: heads(&["Option", "Surge", "Mean", "Low", "High"]),
         rows: rows
             .iter()

@@ -6,8 +6,9 @@ use super::plain::{amount, time, written};
 use super::{cell, heads, table_with_text};
 use crate::experiment::Results;
 use crate::report::figures::{number, number_interval};
+use crate::report::findings::{option_title, surge_title};
 use crate::report::measures::{Measures, Named, of_region};
-use crate::spec::{Choice, Spec};
+use crate::spec::Spec;
 
 /// A rate of an hour, by the day.
 fn daily(m: &Measures, name: &str) -> Markup {
@@ -16,11 +17,11 @@ fn daily(m: &Measures, name: &str) -> Markup {
     })
 }
 
-fn customers(own: &Named, option: &Choice) -> Vec<Markup> {
+fn customers(own: &Named, option: &str) -> Vec<Markup> {
     let m = &own.measures;
     vec![
         cell(&own.name),
-        cell(if option.title.is_empty() { &option.name } else { &option.title }),
+        cell(option),
         daily(m, "ordered_units_per_h"),
         daily(m, "delivered_units_per_h"),
         daily(m, "lost_units_per_h"),
@@ -30,11 +31,11 @@ fn customers(own: &Named, option: &Choice) -> Vec<Markup> {
     ]
 }
 
-fn suppliers(own: &Named, option: &Choice) -> Vec<Markup> {
+fn suppliers(own: &Named, option: &str) -> Vec<Markup> {
     let m = &own.measures;
     vec![
         cell(&own.name),
-        cell(if option.title.is_empty() { &option.name } else { &option.title }),
+        cell(option),
         amount(m, "claimed_units_per_day"),
         amount(m, "capacity_units_per_day"),
         amount(m, "supplied_units_per_day"),
@@ -64,17 +65,18 @@ pub(crate) fn region(spec: &Spec, results: &Results) -> Markup {
         p { "Time to come is that from the order to the customer, mean over units; the largest gap is the most that was owed at the end "
             "of a day, and days to recover are those from the first gap to the last; – where there was none, or one was left. The "
             "price of a supplier is what scarcity makes of it, in prices without scarcity." }
-        @for (s, surge) in spec.surges.iter().enumerate() {
-            @let cells: Vec<_> = results.cells.iter().filter(|cell| cell.surge == s).collect();
-            @let measured: Vec<_> = cells.iter().map(|cell| (of_region(spec, cell), &spec.options[cell.option])).collect();
-            @let name = if surge.title.is_empty() { &surge.name } else { &surge.title };
-            @for (head, rows) in [
-                (&of_customers[..], rows(&measured, |(own, _)| own, customers)),
-                (&of_suppliers[..], rows(&measured, |(_, own)| own, suppliers)),
+        @for surge in 0..spec.surges.len() {
+            @let cells: Vec<_> = results.cells.iter().filter(|cell| cell.surge == surge).collect();
+            @let measured: Vec<_> =
+                cells.iter().map(|cell| (of_region(spec, cell), option_title(spec, cell.option))).collect();
+            @for (whose, head, rows) in [
+                ("Customers", &of_customers[..], rows(&measured, |(own, _)| own, customers)),
+                ("Suppliers", &of_suppliers[..], rows(&measured, |(_, own)| own, suppliers)),
             ] {
                 @if !rows.is_empty() {
-                    h3 { (head[0]) @if head[0] == "Supplier" { "s" } ", " (name) }
-                    (table_with_text(&format!("{}, {name}", head[0]), &heads(head), rows, 2))
+                    @let title = format!("{whose}, {}", surge_title(spec, surge));
+                    h3 { (title) }
+                    (table_with_text(&title, &heads(head), rows, 2))
                 }
             }
         }
@@ -85,9 +87,9 @@ type Both = (Vec<Named>, Vec<Named>);
 
 /// Rows by name, options beside each other.
 fn rows(
-    measured: &[(Both, &Choice)],
+    measured: &[(Both, String)],
     which: impl Fn(&Both) -> &Vec<Named>,
-    write: impl Fn(&Named, &Choice) -> Vec<Markup>,
+    write: impl Fn(&Named, &str) -> Vec<Markup>,
 ) -> Vec<Vec<Markup>> {
     let names = measured.first().map_or(0, |(both, _)| which(both).len());
     let of = |name: usize| measured.iter().map(move |(both, option)| (both, option, name));

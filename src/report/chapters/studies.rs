@@ -4,11 +4,13 @@ use maud::{Markup, html};
 
 use super::{Figure, heads};
 use crate::experiment::{Effects, Factored, Looked, Results, Shared, Swept};
+use crate::report::answer::stay;
 use crate::report::charts::{CurveLine, Dot, DotRow, Words, both, curve, dots};
-use crate::report::figures::{UNDEFINED, interval, money, number, readable, sentence, titled};
+use crate::report::figures::{UNDEFINED, interval, money, money_bare, number, readable, sentence, titled};
 use crate::report::findings::{surge_label, unit_word};
 use crate::spec::{Spec, Sweep};
 use crate::stats::Estimate;
+use crate::units::Duration;
 
 /// What the parts of a surge are called, in the order of [`crate::spec::Part::ALL`].
 const PARTS: [&str; 4] = ["demand", "absence", "supply", "price"];
@@ -33,6 +35,9 @@ pub(crate) fn studies(spec: &Spec, results: &Results, source: &str) -> Markup {
             "over futures. A share of a part is its Shapley value: the mean of what it changes over all orders in which the "
             "parts may come; shares sum to the whole. An interaction is what two upgrades do together beyond the sum of both, "
             "halved, over all combinations of the others."
+            @if results.warm_up > Duration::ZERO {
+                " Units delivered and owed are those after the warm-up; operating results are of the whole run."
+            }
         }
     }
 }
@@ -76,6 +81,22 @@ fn write(spec: &Spec, looked: Looked, value: f64) -> String {
     }
 }
 
+/// A value on an axis; the currency stands in the subtitle.
+fn on_axis(looked: Looked, value: f64) -> String {
+    match looked {
+        Looked::Result | Looked::Npv => money_bare(value),
+        _ => number(value),
+    }
+}
+
+/// What a measure is called, with its currency where it is money.
+fn called_with_unit(spec: &Spec, looked: Looked) -> String {
+    match looked {
+        Looked::Result | Looked::Npv => format!("{} [{}]", called(spec, looked), spec.currency),
+        _ => called(spec, looked),
+    }
+}
+
 /// A change with its sign and its interval.
 fn written(spec: &Spec, looked: Looked, e: &Estimate) -> String {
     let Some(mean) = e.mean else { return UNDEFINED.into() };
@@ -105,9 +126,15 @@ fn value_unit(sweep: &Sweep) -> (f64, &'static str) {
     }
 }
 
+/// A value in words: a time in the unit of the axis, or in a smaller one where it would be a fraction of that.
 fn value_words(sweep: &Sweep, value: f64) -> String {
     let (by, unit) = value_unit(sweep);
-    format!("{} {unit}", number(value / by)).trim_end().to_owned()
+    match number(value / by) {
+        text if !sweep.time => text,
+        one if one == "1" => format!("1 {}", unit.trim_end_matches('s')),
+        text if value == 0.0 || value > by => format!("{text} {unit}"),
+        _ => stay(value),
+    }
 }
 
 fn sweep_sentence(spec: &Spec, own: &Swept, looked: Looked, means: &[Estimate]) -> String {
@@ -153,14 +180,14 @@ fn sweep_figure(spec: &Spec, sweep: &Sweep, own: &[&Swept], looked: Looked) -> O
     let scale = crate::report::charts::axis_unit(
         drawn.iter().flat_map(|l| &l.means).flatten().copied().fold(0.0, f64::max),
     );
-    let mut head = vec![sentence(&under)];
+    let mut head = vec![sentence(&title)];
     for (swept, _) in &lines {
         let surge = surge_label(spec, swept.surge);
         head.extend([surge.clone(), format!("{surge}, low"), format!("{surge}, high")]);
     }
-    let row = |(point, value): (usize, &f64)| {
+    let row = |(point, (value, _)): (usize, &(f64, usize))| {
         let cells = drawn.iter().flat_map(|line| line.means[point]).map(number);
-        std::iter::once(number(*value)).chain(cells).collect()
+        std::iter::once(value_words(sweep, *value)).chain(cells).collect()
     };
     Some(Figure {
         title: message,
@@ -171,7 +198,7 @@ fn sweep_figure(spec: &Spec, sweep: &Sweep, own: &[&Swept], looked: Looked) -> O
         ),
         chart: both(|layout| curve(layout, &words, &values, &under, &drawn)),
         head,
-        rows: values.iter().enumerate().map(row).collect(),
+        rows: sweep.points.iter().enumerate().map(row).collect(),
     })
 }
 
@@ -250,10 +277,10 @@ fn factorial_figure(spec: &Spec, own: &Factored, looked: Looked, effects: &Effec
         title: message,
         subtitle: format!(
             "Change of {} over the run, mean over all combinations of the others, with 95 % interval; without any {}",
-            called(spec, looked),
+            called_with_unit(spec, looked),
             effects.none.mean.map_or(UNDEFINED.into(), |x| write(spec, looked, x)),
         ),
-        chart: both(|layout| dots(layout, &words, &rows, |x| write(spec, looked, x))),
+        chart: both(|layout| dots(layout, &words, &rows, |x| on_axis(looked, x))),
         head: heads(&["Effect", "Change and 95 % interval"]),
         rows: table,
     }
@@ -306,13 +333,99 @@ fn shares_figures(spec: &Spec, own: &Shared, source: &str) -> Markup {
             title: message,
             subtitle: format!(
                 "Change of {} over the run against no surge, with 95 % interval",
-                called(spec, looked)
+                called_with_unit(spec, looked)
             ),
-            chart: both(|layout| dots(layout, &words, &rows, |x| write(spec, looked, x))),
+            chart: both(|layout| dots(layout, &words, &rows, |x| on_axis(looked, x))),
             head: heads(&["Part", "Share and 95 % interval"]),
             rows: table.collect(),
         }
         .markup(source)
     };
     html! { @for (looked, parts) in &own.looked { (figure(*looked, parts)) } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::Parts;
+    use crate::report::sample;
+    use crate::spec::Factorial;
+
+    const HOUR: f64 = 3_600.0;
+
+    fn sweep(time: bool, values: &[f64]) -> Sweep {
+        let points = values.iter().enumerate().map(|(i, value)| (*value, i + 1)).collect();
+        Sweep { name: "age_of_data".into(), title: String::new(), time, surges: vec![0], points }
+    }
+
+    fn of(mean: f64, half: f64) -> Estimate {
+        Estimate { mean: Some(mean), sd: Some(1.0), low: Some(mean - half), high: Some(mean + half), n: 4 }
+    }
+
+    #[test]
+    fn times_are_no_fractions() {
+        let days = sweep(true, &[0.0, 336.0 * HOUR]);
+        let words = [0.0, 0.5, 4.0, 24.0, 36.0, 336.0].map(|hours| value_words(&days, hours * HOUR));
+        assert_eq!(words, ["0 days", "30 minutes", "4 hours", "1 day", "1.5 days", "14 days"]);
+        let minutes = sweep(true, &[0.0, 300.0]);
+        assert_eq!(
+            [30.0, 60.0, 300.0].map(|s| value_words(&minutes, s)),
+            ["30 seconds", "1 minute", "5 minutes"]
+        );
+        assert_eq!(value_words(&sweep(false, &[0.0, 1.0]), 1.0), "1");
+    }
+
+    #[test]
+    fn each_study_has_its_sentence() {
+        let (mut spec, mut results) = sample::town();
+        let calm = crate::report::findings::calm_surge(&spec).unwrap();
+        let words = |surge: usize| surge_words(&spec, surge);
+        let (in_calm, unit) = (words(calm), unit_word(&spec, None));
+        let label = sentence(&surge_label(&spec, calm));
+        spec.studies.sweeps = vec![sweep(true, &[4.0 * HOUR, 336.0 * HOUR])];
+        spec.studies.factorials = vec![Factorial {
+            name: "both".into(),
+            title: "Two upgrades".into(),
+            factors: vec!["press".into(), "screen".into()],
+            surges: vec![calm],
+            options: vec![0, 1, 2, 3],
+        }];
+        results.studies.sweeps = vec![Swept {
+            sweep: 0,
+            surge: calm,
+            curves: vec![(Looked::Output, vec![of(900.0, 5.0), of(1_000.0, 5.0)])],
+        }];
+        // The interaction surely takes something away.
+        let effects = Effects {
+            none: of(900.0, 5.0),
+            all: of(80.0, 10.0),
+            effects: vec![(1, of(20.0, 5.0)), (2, of(60.0, 5.0)), (3, of(-10.0, 4.0))],
+        };
+        results.studies.factorials =
+            vec![Factored { factorial: 0, surge: calm, looked: vec![(Looked::Output, effects)] }];
+        let parts = Parts {
+            none: of(900.0, 5.0),
+            all: of(-30.0, 5.0),
+            parts: vec![of(10.0, 2.0), of(-40.0, 3.0), of(0.0, 0.0), of(0.0, 0.0)],
+        };
+        results.studies.shares = vec![Shared { surge: calm, looked: vec![(Looked::Output, parts)] }];
+        assert_eq!(
+            study_lines(&spec, &results),
+            [
+                format!("Age of data{in_calm}: {unit} delivered 900 at 4 hours, 1,000 at 14 days."),
+                format!(
+                    "Two upgrades{in_calm}: all together change {unit} delivered by +80 (70–90); most comes from screen, +60 \
+                     (55–65). Not additive: press with screen −10 (−14 to −6)."
+                ),
+                format!(
+                    "{label} changes {unit} delivered by −30 (−35 to −25), of which absence −40 (−43 to −37), demand +10 (8–12)."
+                ),
+            ]
+        );
+        let page = studies(&spec, &results, "").0;
+        assert!(page.contains("1 × 2") && page.contains("4 hours") && !page.contains("0.167"), "{page}");
+        assert!(!page.contains("warm-up"));
+        results.warm_up = Duration::DAY;
+        assert!(studies(&spec, &results, "").0.contains("after the warm-up"));
+    }
 }

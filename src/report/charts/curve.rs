@@ -68,3 +68,67 @@ pub(crate) fn curve(
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::reading::{Text, circles, polygons, texts};
+    use super::*;
+
+    fn line(number: usize, means: Vec<[f64; 3]>) -> CurveLine {
+        CurveLine { line: number, title: format!("line {number}"), means }
+    }
+
+    fn drawn(layout: Layout, lines: &[CurveLine]) -> String {
+        let words = Words { title: "t".into(), desc: "d".into() };
+        curve(layout, &words, &[0.0, 1.0, 4.0], "days", lines)
+    }
+
+    /// From a value to its pixel, by the labels of two ticks.
+    fn scale_of(ticks: &[&Text], place: impl Fn(&Text) -> f64) -> impl Fn(f64) -> f64 {
+        let read = |tick: &Text| (tick.text.parse::<f64>().unwrap(), place(tick));
+        let ((a, at_a), (b, at_b)) = (read(ticks[0]), read(ticks[ticks.len() - 1]));
+        move |value| at_a + (at_b - at_a) * (value - a) / (b - a)
+    }
+
+    #[test]
+    fn points_and_bands_are_where_they_belong() {
+        for layout in [Layout::DESK, Layout::PHONE] {
+            let means = vec![[50.0, 40.0, 60.0], [100.0, 100.0, 100.0], [0.0, -10.0, 10.0]];
+            let svg = drawn(layout, &[line(1, means)]);
+            let all = texts(&svg, layout.text);
+            let of = |anchor: &str| -> Vec<&Text> {
+                all.iter().filter(|text| text.anchor == anchor && text.text != "days").collect()
+            };
+            // A minus sign is none of ASCII's.
+            let levels: Vec<&Text> = of("end").into_iter().filter(|text| !text.text.contains('−')).collect();
+            let across = of("middle");
+            let (x, y) = (scale_of(&across, |tick| tick.x), scale_of(&levels, |tick| tick.y));
+            let near = |found: (f64, f64), value: (f64, f64)| {
+                let exact = (x(value.0), y(value.1));
+                let off = (found.0 - exact.0).abs().max((found.1 - exact.1).abs());
+                assert!(off < 0.6, "{found:?}, not {exact:?}");
+            };
+            let points = circles(&svg);
+            assert_eq!(points.len(), 3);
+            for (point, value) in points.into_iter().zip([(0.0, 50.0), (1.0, 100.0), (4.0, 0.0)]) {
+                near(point, value);
+            }
+            // Upper ends from the left, lower ends back.
+            let band = &polygons(&svg)[0];
+            let ends = [(0.0, 60.0), (1.0, 100.0), (4.0, 10.0), (4.0, -10.0), (1.0, 100.0), (0.0, 40.0)];
+            assert_eq!(band.len(), ends.len());
+            band.iter().zip(ends).for_each(|(corner, value)| near(*corner, value));
+        }
+    }
+
+    #[test]
+    fn lines_have_a_key_where_there_are_several() {
+        let flat = || vec![[2_000_000.0; 3]; 3];
+        let named = |svg: &str| svg.contains("line 1");
+        assert!(!named(&drawn(Layout::DESK, &[line(1, flat())])));
+        let both = drawn(Layout::DESK, &[line(1, flat()), line(2, flat())]);
+        assert!(named(&both) && both.contains("line 2"));
+        // Millions are written as such.
+        assert!(texts(&both, Layout::DESK.text).iter().any(|tick| tick.anchor == "end" && tick.text == "2"));
+    }
+}

@@ -9,6 +9,8 @@ mod dots;
 mod gantt;
 mod paths;
 mod payback;
+#[cfg(test)]
+mod reading;
 mod strips;
 
 pub(crate) use axis::{day_month, unit_word as axis_unit};

@@ -170,7 +170,7 @@ impl<'a> Check<'a> {
         for ((task, machine), begun) in self.begun.clone() {
             let own = self.valid.get(&task).into_iter().flatten();
             let own: Vec<&&Record> = own.filter(|record| self.is_at(record, machine)).collect();
-            let told: u64 = own.iter().map(|record| record.units).sum();
+            let told = own.iter().map(|record| record.units).fold(0, u64::saturating_add);
             if begun > told && !own.is_empty() {
                 let place = self.place(machine);
                 let what = format!("{}, {place}: {begun} units begun, {told} instructed", self.task(task));
@@ -186,7 +186,8 @@ impl<'a> Check<'a> {
             sums.entry(*task).or_default().0 += begun;
         }
         for record in &self.records {
-            sums.entry((record.work_order, record.step)).or_default().1 += record.units;
+            let (_, told) = sums.entry((record.work_order, record.step)).or_default();
+            *told = told.saturating_add(record.units);
         }
         for (task, (begun, told)) in sums {
             if begun != told {

@@ -91,6 +91,19 @@ fn what_a_run_does_wrong_is_found() {
     check_papers(own, &[Rule::Instructed, Rule::Sum, Rule::Sum]);
 }
 
+/// Twice 2^63 units are instructed, which is no less than the ten that were begun, nor zero.
+#[test]
+fn quantities_beyond_all_numbers_do_not_wrap() {
+    let (spec, _) = sample::town();
+    let which = Which { surge: 0, option: 0, replication: 0, seed: 1, until: Time(10) };
+    let mut own = instructions(&spec, which, &[papers()]);
+    own.instructions[0].units = 1 << 63;
+    own.instructions.push(own.instructions[0].clone());
+    let found = check(&spec, &own, &[papers()]);
+    let [sum] = &found[..] else { panic!("{found:?}") };
+    assert!(sum.what.ends_with("18446744073709551615 units instructed, 10 begun"), "{}", sum.what);
+}
+
 #[test]
 fn times_of_day() {
     let start = Date::new(2020, 2, 28).unwrap();

@@ -1,8 +1,8 @@
 //! Customers of a region: how well their orders were met, day by day.
 
-use crate::outcome::{Outcome, RegionDemand};
+use crate::outcome::{Outcome, RegionDay, RegionDemand};
 use crate::spec::Spec;
-use crate::stats::{Service, service};
+use crate::stats::{Service, service, since};
 use crate::units::Duration;
 
 use super::Named;
@@ -87,26 +87,18 @@ impl Met {
     /// not for the rates.
     fn of(demand: &RegionDemand, warm_up: Duration, end: Duration) -> Met {
         let first = warm_up.0.div_ceil(Duration::DAY.0) as usize;
-        let (before, days) = demand.days.split_at(first.min(demand.days.len()));
-        let mut periods: Vec<[f64; 3]> =
-            days.iter().map(|day| [day.ordered as f64, day.delivered as f64, day.lost as f64]).collect();
-        let sum = |what: usize| periods.iter().map(|period| period[what]).sum::<f64>();
-        let [ordered, delivered, lost] = [0, 1, 2].map(sum);
-        let open: u64 = before.iter().map(|day| day.ordered).sum::<u64>()
-            - before.iter().map(|day| day.delivered + day.lost).sum::<u64>();
-        if let Some(period) = periods.first_mut() {
-            period[0] += open as f64;
-        }
+        let days = &demand.days[first.min(demand.days.len())..];
+        let sum = |what: &dyn Fn(&RegionDay) -> u64| days.iter().map(what).sum::<u64>() as f64;
         let hours = Duration(end.0.saturating_sub(first as u64 * Duration::DAY.0)).as_hours();
         Met {
-            ordered,
-            delivered,
-            lost,
-            released: days.iter().map(|day| day.released as f64).sum(),
+            ordered: sum(&|day| day.ordered),
+            delivered: sum(&|day| day.delivered),
+            lost: sum(&|day| day.lost),
+            released: sum(&|day| day.released),
             stock: demand.stock as f64,
             delivery_wait: demand.delivery_wait,
             hours,
-            service: service(&periods),
+            service: service(&since(&demand.periods(), first)),
         }
     }
 }

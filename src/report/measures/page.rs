@@ -3,7 +3,6 @@
 use crate::outcome::STATES;
 
 use super::customers::CUSTOMERS;
-
 use super::declared::{Told, told};
 use super::flow::FLOW;
 use super::funding::{FUNDING, SPREAD};
@@ -100,7 +99,11 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
             ),
             ("replications", "replications of this cell"),
             ("measures", "of the whole region"),
-            ("factories", "one by one"),
+            (
+                "factories",
+                "one by one; of more than 200, `stations`, `pools`, `stocks`, `places`, `transports`, `joints` and `products` are given \
+                 for the first three of each kind of plant only, and empty or absent for the others",
+            ),
             ("products", "by name, over all factories that make them"),
             ("customers", "customers of the region; absent where there are none"),
             ("suppliers", "suppliers that factories share; absent where there are none"),
@@ -179,10 +182,11 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
             ),
             (
                 "shares",
-                "one for each surge whose parts are weighed: `demand`, `absence`, `supply`, `price` sum to `all` less `none`",
+                "one for each surge whose parts are weighed: of each measure `none`, `all`, and the parts `demand`, `absence`, `supply` \
+                 and `price`, which sum to `all`",
             ),
-            ("none", "with nothing of it"),
-            ("all", "with all of it"),
+            ("none", "the value with nothing of it: without any factor, without the surge"),
+            ("all", "what all of it changes: all factors together, the whole surge"),
             ("demand", "Shapley value of the surge's demand"),
             ("absence", "of absence"),
             ("supply", "of lead times and capacities of suppliers"),
@@ -190,9 +194,13 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
             ("delivered_units", "good units delivered (made, where nobody orders) in the window"),
             (
                 "short_units",
-                "units ordered and not delivered by the end of the run, those taken back included [units]",
+                "units owed as the warm-up ends or ordered after it, and not delivered by the end of the run, those taken back \
+                 included [units]",
             ),
-            ("operating_result", "revenue less costs, without purchases of upgrades [currency]"),
+            (
+                "operating_result",
+                "revenue less costs over the whole run, without purchases of upgrades [currency]",
+            ),
         ],
     ),
     (

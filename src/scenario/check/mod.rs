@@ -42,6 +42,7 @@ use super::fields::Fields;
 use super::format::{FACTORY, SCENARIO};
 use super::names::Names;
 use super::problem::Span;
+use super::problems::Changer;
 use super::reader::{Range, Reader};
 use super::tree::{Node, Value};
 
@@ -357,14 +358,14 @@ impl Reader {
         let late = |plant: usize| {
             factories.iter().any(|factory| factory.plant.index() == plant && factory.opens > Time::ZERO)
         };
-        for (index, plant) in plants.list.iter().enumerate().filter(|(index, _)| late(*index)) {
+        for (_, plant) in plants.list.iter().enumerate().filter(|(index, _)| late(*index)) {
             let own = |product: &&crate::spec::Product| {
                 !product.supply.is_joint() && product.supply != crate::spec::Supply::Saturated
             };
             if let Some(product) = plant.products.iter().find(own) {
                 let message = format!(
                     "a factory opens later, but {} of its plant \"{}\" has orders or arrivals from the start",
-                    product.name, plants.list[index].name
+                    product.name, plant.name
                 );
                 let help =
                     "let the region order it (demand: Region), or let the plant make all it can (Saturated)";
@@ -395,7 +396,7 @@ impl Reader {
         let mut effects = BTreeMap::new();
         for (upgrade, plant) in pairs {
             let site = Site {
-                upgrade: &names.list()[upgrade],
+                by: Changer::Upgrade(&names.list()[upgrade]),
                 plant: &plants.list[plant],
                 inside: &plants.inside[plant],
             };
@@ -441,10 +442,13 @@ impl Reader {
             let names: BTreeSet<&String> = plants.inside.iter().flat_map(|p| names(p).list()).collect();
             names.into_iter().cloned().collect()
         };
+        // A supplier of the region may be one that upgrades alone wait for.
+        let mut suppliers: BTreeSet<String> = all(&|p| &p.suppliers).into_iter().collect();
+        suppliers.extend(self.shared.names().iter().cloned());
         let region = Region {
             products: all(&|p| &p.products),
             materials: all(&|p| &p.materials),
-            suppliers: all(&|p| &p.suppliers),
+            suppliers: suppliers.into_iter().collect(),
             run,
         };
         let mut names = Names::new("surge", "surges", "the scenario");

@@ -23,6 +23,13 @@ impl Default for SharedSuppliers {
     }
 }
 
+impl SharedSuppliers {
+    /// Their names.
+    pub(super) fn names(&self) -> &[String] {
+        self.names.list()
+    }
+}
+
 impl Reader {
     /// The suppliers of the region, before anything that names them.
     pub(super) fn read_shared_suppliers(&mut self, scenario: &Fields<'_>, run: Run) {
@@ -75,7 +82,7 @@ impl Reader {
     fn scarcity(&mut self, node: &Node, supplier: &Fields<'_>) -> Scarcity {
         let fields = self.open(node, &SCARCITY, &supplier.at("scarcity_price"));
         Scarcity {
-            per_day: fields.number(self, "per_day", None, Range::NOT_NEGATIVE),
+            per_day: fields.number(self, "per_day", None, Range::POSITIVE),
             from: fields.duration_if(self, "from").unwrap_or_default(),
             most: fields.number(self, "most", None, Range::AT_LEAST_ONE),
         }

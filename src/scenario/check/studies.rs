@@ -8,6 +8,7 @@ use crate::scenario::distributions::Of;
 use crate::scenario::fields::Fields;
 use crate::scenario::format::{FACTORIAL, STUDIES, SWEEP};
 use crate::scenario::names::Names;
+use crate::scenario::problems::Changer;
 use crate::scenario::reader::Reader;
 use crate::scenario::tree::Node;
 
@@ -143,7 +144,7 @@ impl Reader {
             let (Some(described), Some(inside)) = (plants.list.get(plant), plants.inside.get(plant)) else {
                 continue;
             };
-            let site = Site { upgrade: &upgrade, plant: described, inside };
+            let site = Site { by: Changer::Sweep(&name), plant: described, inside };
             targets.push((plant, self.targets(target, kind, Some(&site))));
         }
         let id = UpgradeId::new(upgrades + studies.upgrades.len());
@@ -191,7 +192,11 @@ impl Reader {
         }
         let mut read: Vec<f64> = Vec::new();
         for node in nodes.iter().take(MOST_VALUES) {
-            let Some(value) = self.quantity(node, of) else { continue };
+            let value = match of {
+                Of::Number(range) => self.number(node, range),
+                time => self.quantity(node, time),
+            };
+            let Some(value) = value else { continue };
             if read.last().is_some_and(|before| value <= *before) {
                 let message = "the values of a sweep do not ascend".to_string();
                 self.problems.range(node.span, message, "write the smallest first, each once");

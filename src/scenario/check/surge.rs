@@ -104,7 +104,9 @@ impl Reader {
         if name == "*" || known.contains(&name) {
             return Some((name, node.span));
         }
-        self.problems.unknown_name(node.span, kind, &shortened(&name), "the scenario's plants", known);
+        // The region has suppliers, too.
+        let owner = if kind == "supplier" { "the scenario" } else { "the scenario's plants" };
+        self.problems.unknown_name(node.span, kind, &shortened(&name), owner, known);
         None
     }
 }

@@ -79,7 +79,7 @@ impl Reader {
         let what = what_of_a_station(kind);
         if let Some(station) = site.plant.stations.get(index).filter(|own| !station_has(own, what)) {
             let name = &station.name;
-            let help = format!("give the station \"{name}\" {what}, or remove the effect");
+            let help = format!("give the station \"{name}\" {what}, or remove the {}", site.by.what());
             self.effect_on_nothing(node, site, &format!("{what} at station \"{name}\""), help);
         }
         let station = StationId::new(index);
@@ -123,8 +123,8 @@ impl Reader {
         let Some(site) = site else { return Vec::new() };
         let there = if kind == "Cyber" { site.plant.cyber.is_some() } else { site.plant.planning.is_some() };
         if !there {
-            let help = format!("give the plant {what}, or remove the effect");
-            self.problems.effect(node.span, site.upgrade, &site.plant.name, &what, help);
+            let help = format!("give the plant {what}, or remove the {}", site.by.what());
+            self.problems.effect(node.span, site.by, &site.plant.name, &what, help);
         }
         vec![*target]
     }
@@ -142,8 +142,8 @@ impl Reader {
         };
         if !missing.is_empty() {
             let nothing = format!("{missing} of pool \"{name}\"");
-            let help = format!("give the pool \"{name}\" {missing}, or remove the effect");
-            self.problems.effect(node.span, site.upgrade, &site.plant.name, &nothing, help);
+            let help = format!("give the pool \"{name}\" {missing}, or remove the {}", site.by.what());
+            self.problems.effect(node.span, site.by, &site.plant.name, &nothing, help);
         }
         let target = match kind {
             "Headcount" => Target::Headcount,
@@ -171,7 +171,7 @@ impl Reader {
                 let message = format!("the step \"{name}\" is a stay at a place, which scraps nothing");
                 self.problems.conflict(node.span, message, "name a step at a station");
             } else {
-                let help = format!("give the step {what}, or remove the effect");
+                let help = format!("give the step {what}, or remove the {}", site.by.what());
                 self.effect_on_nothing(node, site, &format!("{what} at step \"{name}\""), help);
             }
         }
@@ -216,7 +216,7 @@ impl Reader {
             .filter_map(|(p, at, step)| means(step).then_some((ProductId::new(p), at)))
             .collect();
         if found.is_empty() && name == "*" && !what.is_empty() {
-            let help = format!("give a step {what}, or remove the effect");
+            let help = format!("give a step {what}, or remove the {}", site.by.what());
             self.effect_on_nothing(step, site, &format!("step with {what}"), help);
             return found;
         }
@@ -246,14 +246,14 @@ impl Reader {
                 node,
                 site,
                 what,
-                format!("give the plant a {what}, or remove the effect"),
+                format!("give the plant a {what}, or remove the {}", site.by.what()),
             );
         }
         all
     }
 
     fn effect_on_nothing(&mut self, node: &Node, site: &Site<'_>, nothing: &str, help: String) {
-        self.problems.effect(node.span, site.upgrade, &site.plant.name, nothing, help);
+        self.problems.effect(node.span, site.by, &site.plant.name, nothing, help);
     }
 
     /// The position of a name at a site; a problem naming upgrade and plant when it is not there.
@@ -282,7 +282,7 @@ impl Reader {
             None => format!("it has {}", listed(known)),
         };
         let nothing = format!("{kind} \"{}\"", shortened(name));
-        self.problems.effect(node.span, site.upgrade, &site.plant.name, &nothing, help);
+        self.problems.effect(node.span, site.by, &site.plant.name, &nothing, help);
     }
 }
 

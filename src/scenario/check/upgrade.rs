@@ -11,6 +11,7 @@ use crate::scenario::format::{
 };
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
+use crate::scenario::problems::Changer;
 use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
@@ -26,9 +27,9 @@ pub(super) struct AtPlant {
     pub(super) effects: Vec<(Effect, Span)>,
 }
 
-/// A plant where an upgrade is installed.
+/// A plant where something is changed.
 pub(super) struct Site<'a> {
-    pub(super) upgrade: &'a str,
+    pub(super) by: Changer<'a>,
     pub(super) plant: &'a Plant,
     pub(super) inside: &'a Inside,
 }
@@ -175,7 +176,7 @@ impl Reader {
         let amount = self.distribution(amount, amount_of(parameter(at, target), change));
         let targets = self.targets(at, target, site);
         let (Some(amount), Some(site)) = (amount, site) else { return Vec::new() };
-        let draw = format!("{} effect {index}", site.upgrade);
+        let draw = format!("{} effect {index}", site.by.name());
         targets
             .into_iter()
             .map(|target| Effect::Parameter { target, change, amount: amount.clone(), draw: draw.clone() })

@@ -223,7 +223,7 @@ pub(in crate::scenario) const SCARCITY: Section = Section {
     within: "`scarcity_price` of a supplier of the region",
     about: "The price is multiplied by 1 + `per_day` (d - `from`), where the present capacity would take d days for what waits.",
     fields: &[
-        Field("per_day", "Rise for each day's work that waits.", "share, 0 or more", NEEDED, "0.1"),
+        Field("per_day", "Rise for each day's work that waits.", "share, above 0", NEEDED, "0.1"),
         Field("from", "How much may wait without a rise.", "time", "0", "\"3d\""),
         Field("most", "Largest multiplier.", "1 or more", NEEDED, "5"),
     ],
