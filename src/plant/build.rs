@@ -178,8 +178,17 @@ impl<'a> Builder<'a> {
         let mut events: Vec<(u32, Event)> = self.slots.iter().map(|(event, slot)| (*slot, *event)).collect();
         events.sort();
         let events = events.into_iter().map(|(_, event)| event).collect();
-        let clock =
-            Clock { calendar, events, handled: 0, crews: 0, requests: 0, pulls: 0, lots_left: 0, stop_after };
+        let clock = Clock {
+            calendar,
+            events,
+            timers: self.slot(Event::MachineTimerEnded(0)),
+            handled: 0,
+            crews: 0,
+            requests: 0,
+            pulls: 0,
+            lots_left: 0,
+            stop_after,
+        };
         let office = self.office();
         let connected = self.setting.spec.factories[self.factory].connected;
         let mail = Mail::new(connected, self.slot(Event::MailCame));
@@ -427,6 +436,7 @@ impl<'a> Builder<'a> {
                 let wear = self.wear(described, number, own, calendar);
                 let (fails_at, fails_by) = wear.first_failure();
                 let counts = if stops == 0 { Counted::Starved } else { Counted::OffShift };
+                let pace = 1.0 / described.speeds.get(own as usize).copied().unwrap_or(1.0);
                 world.spawn((
                     self.id(number as usize),
                     InFactory(factory),
@@ -451,7 +461,8 @@ impl<'a> Builder<'a> {
                         family: described.setup.as_ref().and_then(|s| s.initial).map_or(NONE, |f| f.0),
                         next_family: NONE,
                         setups: 0,
-                        pace: 1.0 / described.speeds.get(own as usize).copied().unwrap_or(1.0),
+                        pace,
+                        paced: pace.to_bits() != 1.0_f64.to_bits(),
                         touched: false,
                         recorded: counts,
                         worked: Duration::ZERO,

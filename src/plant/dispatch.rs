@@ -217,7 +217,7 @@ impl Floor<'_> {
             Rule::Lifo => u64::MAX - position as u64,
             Rule::EarliestDue => l.due.0,
             Rule::ShortestOperation | Rule::LongestOperation => {
-                let time = if row == l.row { own.time_for(l) } else { own.draw_time(l.key, l.units) };
+                let time = own.time_for(l, row);
                 if dispatch.rule == Rule::ShortestOperation { time.0 } else { u64::MAX - time.0 }
             }
             Rule::CriticalRatio => {

@@ -54,7 +54,7 @@ pub(super) struct Elements(Vec<Entity>);
 pub(super) struct Lot {
     /// Premixed key of all its draws; another one after each way back.
     pub(super) key: u64,
-    /// What was drawn ahead for its next operation: for which source of chance and row, and the value.
+    /// What was drawn ahead for its next operation: for which key and row, and the value.
     pub(super) ahead: (u64, f64),
     /// When it arrived in the buffer it waits in, or outside; [`Time::NEVER`] from the start of work before the operation.
     pub(super) entered: Time,
@@ -130,11 +130,16 @@ pub(super) struct Tuning {
 impl Tuning {
     pub(super) const NONE: Tuning = Tuning { factor: 1.0, addend: 0.0 };
 
+    /// Whether it changes anything.
+    #[inline(always)]
+    pub(super) fn changes(self) -> bool {
+        (self.factor.to_bits() ^ 1.0_f64.to_bits()) | self.addend.to_bits() != 0
+    }
+
     #[inline(always)]
     pub(super) fn apply(self, value: f64) -> f64 {
         // Most often nothing is tuned; a branch spares the time that the sum would take.
-        let tuned = (self.factor.to_bits() ^ 1.0_f64.to_bits()) | self.addend.to_bits() != 0;
-        if tuned { value * self.factor + self.addend } else { value }
+        if self.changes() { value * self.factor + self.addend } else { value }
     }
 }
 
@@ -247,19 +252,22 @@ pub(super) enum Need {
     Material { material: u32, per_unit: f64 },
 }
 
-/// One row of the routing table: one step of one product in one mode at one station.
+/// One row of the routing table: one step of one product in one mode at one station. The first line of the processor's cache
+/// has what is looked at as a lot comes, the second what is as its operation begins and ends.
 #[derive(Clone, Debug)]
-#[repr(C, align(64))]
+#[repr(C, align(128))]
 pub(super) struct Row {
     /// Time [µs], per unit or per lot.
     pub(super) time: Distribution,
     pub(super) time_key: u64,
     pub(super) to: Destination,
+    /// The station whose machines do it; that of the buffer unless stations share one. `NONE` without a station.
+    pub(super) station: u32,
     /// The row after it; `NONE`: the lot leaves.
     pub(super) next: u32,
-    /// The factory's pace and the upgrades' changes of the time; the addend in µs.
-    pub(super) tuning: Tuning,
     pub(super) per_unit: bool,
+    /// Whether `tuning` changes anything.
+    pub(super) tuned: bool,
     /// Whether an operation needs nothing but its lot and its machine.
     pub(super) simple: bool,
     /// Whether there is nothing to look at after the operation: all units are good and none comes a second time.
@@ -273,8 +281,8 @@ pub(super) struct Row {
     /// Number of the step in its routing, from 1.
     pub(super) step: u16,
     pub(super) count: RowCount,
-    /// The station whose machines do it; that of the buffer unless stations share one. `NONE` without a station.
-    pub(super) station: u32,
+    /// The factory's pace and the upgrades' changes of the time; the addend in µs.
+    pub(super) tuning: Tuning,
     /// Whose routing it is of.
     pub(super) product: u32,
     /// Rows at the stations that share the buffer of this one, itself included; empty where none does.
@@ -379,7 +387,7 @@ pub(super) enum Holder {
 
 /// A station: its buffer and its free machines. Owner: `flow`.
 #[derive(Component, Debug)]
-#[repr(C, align(64))]
+#[repr(C, align(128))]
 pub(super) struct Station {
     pub(super) free: FreeSet,
     /// Lots in its buffer, in the order of their arrival; newcomers only where it is ranked.
@@ -387,10 +395,6 @@ pub(super) struct Station {
     pub(super) first_machine: u32,
     /// Places in the buffer that neither lots under way nor ranked ones have.
     pub(super) capacity: u32,
-    /// Lots upstream that wait for room, in order.
-    pub(super) blocked: VecDeque<Held>,
-    /// Products whose pulled work begins here, with the row of their first step here.
-    pub(super) pulls: Vec<(u32, u32)>,
     /// Machines, dormant ones included.
     pub(super) machines: u32,
     /// Whether it is first in, first out from its own buffer to its own first free machine.
@@ -400,14 +404,20 @@ pub(super) struct Station {
     pub(super) guarded: bool,
     /// Whether some operation on lots of its buffer takes components.
     pub(super) assembles: bool,
+    /// The station whose buffer its machines draw from.
+    pub(super) buffer_of: u32,
+    /// Working calendar of its machines; `NONE`: always.
+    pub(super) calendar: u32,
+    /// Lots upstream that wait for room, in order.
+    pub(super) blocked: VecDeque<Held>,
+    /// Products whose pulled work begins here, with the row of their first step here.
+    pub(super) pulls: Vec<(u32, u32)>,
     /// The other lots in its buffer, where they have an order that does not change while they wait.
     pub(super) ranks: Option<Ranks>,
     /// Places in the buffer.
     pub(super) places: u32,
     /// Lots under way that have a place here already: in the buffer, or on a machine that is free.
     pub(super) under_way: Vec<LotId>,
-    /// The station whose buffer its machines draw from.
-    pub(super) buffer_of: u32,
     /// Stations that draw from its buffer, in their order; itself alone when nothing is shared, none when it draws from
     /// another's.
     pub(super) drawers: Vec<u32>,
@@ -418,8 +428,6 @@ pub(super) struct Station {
     /// How many installations make it stand still.
     pub(super) standstills: u32,
     pub(super) at_end: AtEnd,
-    /// Working calendar of its machines; `NONE`: always.
-    pub(super) calendar: u32,
     pub(super) power: Power,
     /// Power before upgrades.
     pub(super) base_power: Power,
@@ -467,19 +475,21 @@ pub(super) struct StationCount {
 /// The machines of a station that can take a lot now, first machine first.
 #[derive(Clone, Default, Debug)]
 pub(super) struct FreeSet {
-    /// The first 64 machines.
+    /// The first 64 machines, one bit each.
     first: u64,
-    rest: Vec<u64>,
+    /// The machines after them, where there are more.
+    rest: Option<Box<FreeSet>>,
 }
 
 impl FreeSet {
     pub(super) fn with_capacity(machines: u32) -> FreeSet {
-        FreeSet { first: 0, rest: vec![0; (machines.div_ceil(64).max(1) - 1) as usize] }
+        let rest = machines.checked_sub(64).filter(|more| *more > 0);
+        FreeSet { first: 0, rest: rest.map(|more| Box::new(FreeSet::with_capacity(more))) }
     }
 
     /// How many machines are free.
     pub(super) fn count(&self) -> u32 {
-        self.first.count_ones() + self.rest.iter().map(|word| word.count_ones()).sum::<u32>()
+        self.first.count_ones() + self.rest.as_ref().map_or(0, |rest| rest.count())
     }
 
     /// The first free machine, counted within the station.
@@ -488,28 +498,32 @@ impl FreeSet {
         if self.first != 0 {
             return Some(self.first.trailing_zeros());
         }
-        if self.rest.is_empty() { None } else { self.first_of_rest() }
+        if self.rest.is_none() { None } else { self.first_of_rest() }
     }
 
     #[inline(never)]
     fn first_of_rest(&self) -> Option<u32> {
-        let (index, word) = self.rest.iter().enumerate().find(|(_, word)| **word != 0)?;
-        Some(64 * (index as u32 + 1) + word.trailing_zeros())
+        self.rest.as_ref().and_then(|rest| rest.first()).map(|machine| 64 + machine)
     }
 
     /// All free machines in their order, counted within the station.
     pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
-        let words = std::iter::once(&self.first).chain(&self.rest).zip(0..);
-        words.flat_map(|(word, index)| {
-            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| 64 * index + bit)
+        let words = std::iter::successors(Some(self), |own| own.rest.as_deref()).zip(0..);
+        words.flat_map(|(own, index)| {
+            (0..64).filter(move |bit| own.first >> bit & 1 == 1).map(move |bit| 64 * index + bit)
         })
     }
 
     #[inline(always)]
     fn word(&mut self, machine: u32) -> &mut u64 {
-        match machine >> 6 {
-            0 => &mut self.first,
-            index => &mut self.rest[index as usize - 1],
+        if machine < 64 { &mut self.first } else { self.word_of_rest(machine - 64) }
+    }
+
+    #[inline(never)]
+    fn word_of_rest(&mut self, machine: u32) -> &mut u64 {
+        match &mut self.rest {
+            Some(rest) => rest.word(machine),
+            None => crate::bug!("a machine beyond those of its station"),
         }
     }
 
@@ -591,7 +605,7 @@ pub(super) mod stop {
 
 /// A machine or workplace. Owner: `operations`.
 #[derive(Component, Debug)]
-#[repr(C, align(64))]
+#[repr(C, align(128))]
 pub(super) struct Machine {
     pub(super) phase: Phase,
     pub(super) stops: u8,
@@ -611,6 +625,14 @@ pub(super) struct Machine {
     pub(super) touched: bool,
     /// What its clock counts.
     pub(super) recorded: Counted,
+    /// Whose needs the crew with it serves, or that it asks for.
+    pub(super) crew_for: Stage,
+    /// It lacks material rather than workers.
+    pub(super) lacks_material: bool,
+    /// Whether its pace is another than 1.
+    pub(super) paced: bool,
+    /// The cause of the first failure on operating time.
+    pub(super) fails_by: u8,
     pub(super) station: u32,
     pub(super) lot: LotId,
     /// Row of the operation under way.
@@ -622,23 +644,18 @@ pub(super) struct Machine {
     pub(super) run_from: Time,
     /// Operating time so far: the clock of its wear.
     pub(super) worked: Duration,
-    /// When the first failure on that clock falls, and of which cause; [`Duration::MAX`] when there is none.
+    /// When the first failure on that clock falls; [`Duration::MAX`] when there is none.
     pub(super) fails_at: Duration,
-    pub(super) fails_by: u8,
     /// Multiplies times: 1 / its speed.
     pub(super) pace: f64,
     /// Whether it stands in the queue of a resource.
     pub(super) asking: bool,
-    /// It lacks material rather than workers.
-    pub(super) lacks_material: bool,
     /// Under repair, not waiting for it.
     pub(super) in_repair: bool,
     /// Whether it was prepared with all that the operation needs, so that material is not taken again.
     pub(super) supplied: bool,
     /// By how much its next hours off are shifted.
     pub(super) late: Duration,
-    /// Whose needs the crew with it serves, or that it asks for.
-    pub(super) crew_for: Stage,
     /// The family it is set up for; `NONE`: none yet.
     pub(super) family: u32,
     /// The family that a setup leads to.

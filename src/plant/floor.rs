@@ -25,6 +25,8 @@ use super::upgrades::Upgrades;
 pub(super) struct Clock {
     pub(super) calendar: Calendar,
     pub(super) events: Vec<Event>,
+    /// The slot of the first machine's own clock; those of the others follow in the machines' order.
+    pub(super) timers: u32,
     /// Events handled.
     pub(super) handled: u64,
     /// Crews taken, to know which operation started last.

@@ -19,13 +19,13 @@ impl Row {
     #[inline(always)]
     pub(super) fn draw_ahead(&self, lot: &mut Lot) {
         let chance = lot.key ^ self.time_key;
-        lot.ahead = (chance ^ u64::from(lot.row), self.time.at(mix(chance)));
+        lot.ahead = (lot.key ^ u64::from(lot.row), self.time.at(mix(chance)));
     }
 
-    /// The time of the operation of this row on a lot that is to begin it.
+    /// The time of the operation of this row, with its number, on a lot that is to begin it.
     #[inline(always)]
-    pub(super) fn time_for(&self, lot: &Lot) -> Duration {
-        if lot.ahead.0 == lot.key ^ self.time_key ^ u64::from(lot.row) {
+    pub(super) fn time_for(&self, lot: &Lot, number: u32) -> Duration {
+        if lot.ahead.0 == lot.key ^ u64::from(number) {
             self.time_of(lot.ahead.1, lot.units)
         } else {
             self.draw_time(lot.key, lot.units)
@@ -36,7 +36,7 @@ impl Row {
     #[inline(always)]
     fn time_of(&self, drawn: f64, units: u32) -> Duration {
         let micros = if self.per_unit && units != 1 { drawn * f64::from(units) } else { drawn };
-        Duration::from_micros(self.tuning.apply(micros))
+        Duration::from_micros(if self.tuned { self.tuning.apply(micros) } else { micros })
     }
 }
 
@@ -67,7 +67,8 @@ impl Machine {
         if lot.left == Duration::ZERO {
             row.count.starts += 1;
             row.count.units += u64::from(lot.units);
-            self.remaining = row.time_for(lot).times(self.pace);
+            let time = row.time_for(lot, self.row);
+            self.remaining = if self.paced { time.times(self.pace) } else { time };
         } else {
             self.remaining = std::mem::replace(&mut lot.left, Duration::ZERO);
         }

@@ -54,7 +54,12 @@ impl Floor<'_> {
         let mut tally = FactoryTally {
             products: self.product_tallies(),
             levels: self.products.iter().map(|p| p.level()).collect(),
-            stations: (0..self.stations.len()).map(|s| self.station_tally(s)).collect(),
+            stations: self
+                .row_sums()
+                .into_iter()
+                .zip(0..)
+                .map(|(sum, s)| self.station_tally(s, sum))
+                .collect(),
             pools: self
                 .pools
                 .iter()
@@ -123,7 +128,28 @@ impl Floor<'_> {
         sum
     }
 
-    fn station_tally(&self, station: usize) -> StationTally {
+    /// Counters of all stations with those of the rows that are done there, and good units times their ideal time [µs].
+    fn row_sums(&self) -> Vec<(StationTally, f64)> {
+        let mut sums: Vec<_> = self.counts.iter().map(|count| (count.tally, 0.0)).collect();
+        for row in &self.routings.rows {
+            let Some((sum, ideal)) = sums.get_mut(row.station as usize) else { continue };
+            sum.completions += row.count.completions;
+            sum.good += row.count.good;
+            sum.again += row.count.again;
+            sum.again_good += row.count.again_good;
+            sum.again_to_rework += row.count.again_to_rework;
+            sum.to_rework += row.count.to_rework;
+            sum.false_rejects += row.count.false_rejects;
+            sum.scrapped += row.count.scrapped;
+            sum.starts += row.count.starts;
+            sum.units += row.count.units;
+            sum.waits += row.count.waits;
+            *ideal += row.nameplate * row.count.good as f64;
+        }
+        sums
+    }
+
+    fn station_tally(&self, station: usize, (sum, ideal): (StationTally, f64)) -> StationTally {
         let states = self.states_of(station);
         let mut open = 0;
         for lot in self.stations[station].lots() {
@@ -138,24 +164,6 @@ impl Floor<'_> {
                     .iter()
                     .map(|lot| self.now.since(self.lots.arena[lot.index()].entered).0)
                     .sum::<u64>();
-            }
-        }
-        let mut sum = self.counts[station].tally;
-        let mut ideal = 0.0;
-        for row in &self.routings.rows {
-            if row.station == station as u32 {
-                sum.completions += row.count.completions;
-                sum.good += row.count.good;
-                sum.again += row.count.again;
-                sum.again_good += row.count.again_good;
-                sum.again_to_rework += row.count.again_to_rework;
-                sum.to_rework += row.count.to_rework;
-                sum.false_rejects += row.count.false_rejects;
-                sum.scrapped += row.count.scrapped;
-                sum.starts += row.count.starts;
-                sum.units += row.count.units;
-                sum.waits += row.count.waits;
-                ideal += row.nameplate * row.count.good as f64;
             }
         }
         let mut unloaded = Unloaded::default();

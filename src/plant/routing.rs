@@ -255,6 +255,7 @@ impl<'a> Compiler<'a> {
             time: Distribution::Constant(0.0),
             per_unit: false,
             tuning: Tuning::NONE,
+            tuned: false,
             pace: 1.0,
             scrap: None,
             base_scrap: 0.0,
@@ -331,6 +332,7 @@ impl<'a> Compiler<'a> {
         let load = f64::from(self.lot_units(product)) * f64::from(full);
         let unit_time = if per_unit { time.mean() } else { time.mean() / load };
         let pace = self.setting.spec.factories[self.factory].time_factor;
+        let tuning = Tuning { factor: pace, addend: 0.0 };
         let materials = operation
             .materials
             .iter()
@@ -351,7 +353,8 @@ impl<'a> Compiler<'a> {
             loading,
             time,
             per_unit,
-            tuning: Tuning { factor: pace, addend: 0.0 },
+            tuning,
+            tuned: tuning.changes(),
             pace,
             scrap: scrapping(operation.scrap, self.lot_units(product)),
             base_scrap: operation.scrap,

@@ -37,7 +37,7 @@ impl Floor<'_> {
                 let slot = self.clock.calendar.reach();
                 self.now = self.clock.calendar.now();
                 self.clock.handled += 1;
-                self.handle(self.clock.events[slot as usize]);
+                self.handle_slot(slot);
                 self.clock.calendar.leave(slot);
                 if !self.clock.calendar.more_due() {
                     break;

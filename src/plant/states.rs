@@ -87,8 +87,10 @@ const fn by_phase(runs: Counted, material: bool) -> [Counted; 8] {
     [nothing, before, runs, begun, C::Blocked, begun, nothing, nothing]
 }
 
-/// What a machine's clock counts now, and its times so far. Owner: this file.
+/// What a machine's clock counts now, and its times so far: the first ones, which change most often, in the same line of the
+/// processor's cache. Owner: this file.
 #[derive(Component, Debug)]
+#[repr(C, align(64))]
 pub(super) struct StateClock {
     pub(super) counts: Counted,
     pub(super) since: Time,

@@ -404,6 +404,7 @@ impl Floor<'_> {
                     let row = &mut self.routings.rows[*row as usize];
                     row.tuning =
                         Tuning { factor: micros.factor * row.pace, addend: micros.addend * row.pace };
+                    row.tuned = row.tuning.changes();
                 }
             }
             Target::StepScrap(product, _) => {
