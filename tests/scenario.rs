@@ -409,7 +409,9 @@ fn the_reference_is_current_and_all_of_it_is_read_here() {
 fn every_field_of_upgrades_arrives() {
     let spec = sound("tests/scenario/full.ron", &[]);
     let names: Vec<&str> = spec.options.iter().map(|option| option.name.as_str()).collect();
-    assert_eq!(names, ["baseline", "automatic", "guarded"]);
+    let offered = ["automatic · alone", "automatic · city", "guarded · alone", "guarded · city"];
+    assert_eq!(names[1..], offered, "each under each programme, as owners decide");
+    assert_eq!((names[0], spec.options[4].option()), ("baseline", "guarded"));
     assert!(spec.options[0].installations.is_empty());
     let hand = &spec.plants[0];
     let auto_weld = &hand.stations[2];
@@ -440,11 +442,11 @@ fn every_field_of_upgrades_arrives() {
     assert_eq!(*amount, Distribution::Constant(-1.0));
     assert_eq!(spec.options[1].installations[2].effects, training.effects, "factories share the draw");
     assert_eq!(
-        spec.options[2].installations.len(),
+        spec.options[3].installations.len(),
         5 + 2,
         "without a place it is every factory; then those of a kind"
     );
-    let link = &spec.options[2].installations[6].effects;
+    let link = &spec.options[3].installations[6].effects;
     let Effect::Parameter { target, change, amount, .. } = &link[1] else { panic!() };
     assert_eq!((*target, *change), (Target::Information(Information::PlanEvery), Change::Set));
     assert_eq!((&link[0], amount), (&Effect::Connect, &Distribution::Constant(600.0)));
@@ -501,7 +503,7 @@ fn a_star_names_all_that_have_the_parameter() {
             _ => None,
         })
         .collect();
-    assert_eq!(absent, ["fitters", "Wang", "Zhao"]);
+    assert_eq!(absent, ["Wang", "Zhao", "fitters"]);
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub use measured::{Expected, Measured};
 use accounted::{Accounted, accounted, resold, with_funding};
 use offered::{instruments, operating, project};
 
-use super::{Coverage, Flow, Settlement, debt_service_coverage, settle};
+use super::{Coverage, Flow, Project, Settlement, Transfer, debt_service_coverage, settle};
 use crate::spec::Appraisal;
 use crate::spec::accounts::Accounts;
 use crate::spec::funding::{Instrument, Party};
@@ -87,7 +87,10 @@ pub fn fund(
         let purchase = measured.with[first].capital - measured.without[first].capital;
         let (instruments, luck) = instruments(programme, with_public, luck, purchase);
         let mut project = project(measured, programme.acceptance, first, &flow, &with.income_tax);
-        let mut settled = settle(&instruments, &luck, &project);
+        let most = programme.budget.and_then(|budget| budget.per_factory);
+        let settle =
+            |project: &Project| capped(settle(&instruments, &luck, project), &instruments, project, most);
+        let mut settled = settle(&project);
         if accounts.is_some() && instruments.iter().any(is_in_accounts) {
             let funded = with_funding(&activities, first, &instruments, &settled);
             let Accounted { income_tax, .. } = accounted(&funded, accounts);
@@ -96,7 +99,7 @@ pub fn fund(
                 project.tax[month] = tax.positive();
             }
             with.income_tax = income_tax;
-            settled = settle(&instruments, &luck, &project);
+            settled = settle(&project);
         }
         owner[first..].copy_from_slice(&settled.owner_flow);
         settlement = Some((first, settled));
@@ -109,8 +112,7 @@ pub fn fund(
     let mut public_paid = Money::ZERO;
     if let Some((first, settled)) = &settlement {
         parties[*first..].copy_from_slice(&settled.positions());
-        let public = settled.transfers.iter().filter(|transfer| transfer.from == Party::Public);
-        public_paid = public.map(|transfer| transfer.amount).sum();
+        public_paid = paid_by_public(settled);
         serve_debt(settled, &mut debt_service[*first..]);
     }
     for (month, parties) in parties.iter_mut().enumerate() {
@@ -132,6 +134,39 @@ pub fn fund(
         available: available.collect(),
         debt_service,
     }
+}
+
+/// A settlement in which public budgets pay no more than `most` in all: what public instruments move is cut by the same
+/// share, to the cent below; of a loan, the help with its interest. What others share in after them is as if it were whole.
+fn capped(
+    mut settled: Settlement,
+    instruments: &[Instrument],
+    project: &Project,
+    most: Option<Money>,
+) -> Settlement {
+    let paid = paid_by_public(&settled);
+    let Some(most) = most.filter(|most| *most < paid) else { return settled };
+    let share = most.0 as f64 / paid.0 as f64;
+    let public: Vec<bool> = (0..)
+        .zip(instruments)
+        .map(|(number, instrument)| {
+            let gives = |t: &Transfer| t.instrument == number && t.from == Party::Public;
+            !matches!(instrument, Instrument::Loan(_)) && settled.transfers.iter().any(gives)
+        })
+        .collect();
+    settled.owner_flow = project.flow.clone();
+    for transfer in &mut settled.transfers {
+        if transfer.from == Party::Public || public[transfer.instrument as usize] {
+            transfer.amount = Money((transfer.amount.0 as f64 * share).floor() as i64);
+        }
+        settled.owner_flow[transfer.month as usize] += transfer.for_party(Party::Owner);
+    }
+    settled
+}
+
+fn paid_by_public(settled: &Settlement) -> Money {
+    let public = settled.transfers.iter().filter(|transfer| transfer.from == Party::Public);
+    public.map(|transfer| transfer.amount).sum()
 }
 
 /// Whether an instrument changes what is taxed.

@@ -9,7 +9,7 @@ use crate::finance::{Activity, cash_flow, economic, monthly_rate, npv, payback, 
 use crate::spec::Surge;
 use crate::spec::accounts::*;
 use crate::spec::funding::*;
-use crate::spec::programme::{Acceptance, Offer};
+use crate::spec::programme::{Acceptance, Budget, Offer};
 use crate::units::Date;
 use proptest::prelude::*;
 
@@ -92,6 +92,37 @@ fn case_b_alone_and_with_grants() {
         assert_eq!((helped.public_paid, &helped.project), (money(36_000.0), &case_b()));
         assert_eq!(helped.parties[paid_in][Party::Public as usize], money(-36_000.0));
     }
+}
+
+/// A grant of 36000 and a bonus of 0.02 for 60000 units in 30 months, another 36000, within 48000 a factory: two thirds of
+/// each; what a lender gives is not touched.
+#[test]
+fn a_factory_gets_no_more_than_the_cap() {
+    let bonus = OutputBonus {
+        base_units: 0,
+        per_unit: 0.02,
+        months: Months { first: 4, last: 33 },
+        cap: NO_CAP,
+        payer: Party::Public,
+    };
+    let lent = offer(0.5, Instrument::Loan(loan(Repayment::EqualInstalment, 0, Grace::InterestOnly)));
+    let offers = vec![up_front(0.3), offer(1.0, Instrument::OutputBonus(bonus)), lent];
+    let under = |per_factory: Option<i64>| {
+        let budget = Budget {
+            amount: NO_CAP,
+            tranches: crate::spec::diffusion::Tranches::AtOnce,
+            per_factory: per_factory.map(|units| money(units as f64)),
+            rule: crate::spec::diffusion::SubsidyRule::FirstCome,
+        };
+        let programme = Programme { budget: Some(budget), ..programme(offers.clone()) };
+        fund(None, &Appraisal::default(), &programme, true, &measured(0), &[0.5; 3])
+    };
+    let (whole, cut) = (under(None), under(Some(48_000)));
+    assert_eq!((whole.public_paid, cut.public_paid), (money(72_000.0), money(48_000.0)));
+    near(cut.owner[0], -120_000.0 + 24_000.0 + 60_000.0);
+    near(whole.owner[10] - cut.owner[10], 400.0);
+    assert_eq!(whole.of(Party::Lender), cut.of(Party::Lender));
+    assert_eq!(under(Some(72_000)).owner, whole.owner);
 }
 
 /// Methods 3.5: 100000 of 120000 are lent at 6 % over 36 months; payments are rounded to the cent.
