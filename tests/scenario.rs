@@ -406,7 +406,11 @@ fn the_reference_is_current_and_all_of_it_is_read_here() {
 fn every_field_of_upgrades_arrives() {
     let spec = sound("tests/scenario/full.ron", &[]);
     let names: Vec<&str> = spec.options.iter().map(|option| option.name.as_str()).collect();
-    assert_eq!(names, ["baseline", "automatic", "guarded"]);
+    // Owners decide: each option is offered under each programme.
+    assert_eq!(
+        names,
+        ["baseline", "automatic · alone", "automatic · city", "guarded · alone", "guarded · city"]
+    );
     assert!(spec.options[0].installations.is_empty());
     let hand = &spec.plants[0];
     let auto_weld = &hand.stations[2];
@@ -437,11 +441,11 @@ fn every_field_of_upgrades_arrives() {
     assert_eq!(*amount, Distribution::Constant(-1.0));
     assert_eq!(spec.options[1].installations[2].effects, training.effects, "factories share the draw");
     assert_eq!(
-        spec.options[2].installations.len(),
+        spec.options[3].installations.len(),
         5 + 2,
         "without a place it is every factory; then those of a kind"
     );
-    let link = &spec.options[2].installations[6].effects;
+    let link = &spec.options[3].installations[6].effects;
     let Effect::Parameter { target, change, amount, .. } = &link[1] else { panic!() };
     assert_eq!((*target, *change), (Target::Information(Information::PlanEvery), Change::Set));
     assert_eq!((&link[0], amount), (&Effect::Connect, &Distribution::Constant(600.0)));
