@@ -241,7 +241,24 @@ pub(crate) fn limits_sentence(
 /// What the option is called in a sentence.
 pub(crate) fn option_title(spec: &Spec, option: usize) -> String {
     let choice = &spec.options[option];
-    if option == 0 { "baseline".into() } else { figures::titled(&choice.title, &choice.name) }
+    let title = figures::titled(&choice.title, choice.option());
+    match &choice.offered {
+        _ if option == 0 => "baseline".into(),
+        None => title,
+        Some(offered) => {
+            let programme = &spec.programmes[offered.programme];
+            let under =
+                format!("“{}”", figures::sentence(&figures::titled(&programme.title, &programme.name)));
+            if several_offers(spec) { format!("{title} under {under}") } else { under }
+        }
+    }
+}
+
+/// Whether owners choose among several options of the file.
+pub(crate) fn several_offers(spec: &Spec) -> bool {
+    let mut offered = spec.options.iter().skip(1).map(|option| option.option());
+    let first = offered.next();
+    offered.any(|option| Some(option) != first)
 }
 
 /// What the surge is called in a sentence.
