@@ -5,7 +5,7 @@ use crate::report::answer;
 use crate::report::figures::{
     MoneyUnit, UNDEFINED, money, months, number, percent, plural, sentence, titled,
 };
-use crate::report::findings::{self, surge_title};
+use crate::report::findings;
 use crate::spec::Spec;
 use crate::spec::funding::Party;
 use crate::spec::programme::{Driver, Programme};
@@ -219,7 +219,7 @@ pub(crate) fn owners_answer(spec: &Spec, results: &Results) -> Vec<String> {
         format!("; under {}, {}", alone.quoted(spec), reached(alone.funded.spread.as_ref()))
     });
     let mut text = vec![format!(
-        "Most factories buy under {} (driven by {}): {}{against}.",
+        "The largest share of factories buys under {} (driven by {}): {}{against}.",
         named(best),
         driver_words(best.programme(spec).driver),
         reached(best.funded.spread.as_ref()),
@@ -242,7 +242,7 @@ pub(crate) fn owners_answer(spec: &Spec, results: &Results) -> Vec<String> {
     let other = most(&private).and_then(|choice| cases.iter().find(|case| case.choice == choice));
     if let Some(other) = other.filter(|other| other.choice != best.choice) {
         last += &format!(
-            " Without public money most buy under {}: {}.",
+            " Without public money the largest share buys under {}: {}.",
             named(other),
             reached(other.funded.spread.as_ref())
         );
@@ -298,7 +298,7 @@ pub fn funding_lines(spec: &Spec, results: &Results) -> Vec<String> {
     if spec.adoption.is_none() {
         lines.extend(cases.chunk_by(|a, b| a.choice == b.choice).map(|own| option_line(spec, surge, own)));
     }
-    let parties = [(Party::Provider, "The provider"), (Party::Investor, "The investors")];
+    let parties = [(Party::Provider, "the provider"), (Party::Investor, "the investors")];
     lines.extend(parties.iter().filter_map(|(party, who)| party_line(spec, &cases, *party, who)));
     lines
 }
@@ -367,18 +367,15 @@ fn party_line(spec: &Spec, cases: &[Case<'_>], party: Party, who: &str) -> Optio
                 (false, false) => "gains",
             };
             let option = if several { format!(" by {}", case.title) } else { String::new() };
-            let sure =
-                if is_sure(&case.funded.npv[party as usize]) { "" } else { ", give or take more than that" };
+            let ends = |e: &Estimate| Some((e.low?, e.high?));
+            let sure = ends(&case.funded.npv[party as usize]).map_or(String::new(), |(low, high)| {
+                format!(" (95 % interval {} to {})", money(&spec.currency, low), money(&spec.currency, high))
+            });
             let amount = money(&spec.currency, npv.abs());
-            Some(format!("{verb} {amount}{option} under {}{sure}", case.quoted(spec)))
+            Some(format!("{verb} {amount}{sure}{option} under {}", case.quoted(spec)))
         })
         .collect();
-    (!told.is_empty()).then(|| format!("{who} {} in present value.", told.join("; ")))
-}
-
-/// Whether the interval, where there is one, leaves no doubt about the sign.
-fn is_sure(e: &Estimate) -> bool {
-    e.low.zip(e.high).is_none_or(|(low, high)| low > 0.0 || high < 0.0)
+    (!told.is_empty()).then(|| format!("In present value, {who} {}.", told.join("; ")))
 }
 
 /// What came in the emergency by what units are called: "masks", more units, public money for each.
@@ -441,18 +438,18 @@ mod tests {
         assert_eq!(answer.len(), 3, "{answer:?}");
         assert_eq!(
             answer[0],
-            "Most factories buy under “The city pays” (driven by local government): 30 % after 3 years, 40 % after \
+            "The largest share of factories buys under “The city pays” (driven by local government): 30 % after 3 years, 40 % after \
              5 years; under “Owners pay from their profit”, 10 % after 3 years, 20 % after 5 years."
         );
         assert!(answer[1].starts_with("The region then delivers ") && answer[1].contains("give CNY 500,000"));
         assert!(answer[2].starts_with("Those who buy ") && answer[2].ends_with(
-            " Without public money most buy under “Owners pay from their profit”: 10 % after 3 years, 20 % after 5 years."
+            " Without public money the largest share buys under “Owners pay from their profit”: 10 % after 3 years, 20 % after 5 years."
         ));
         let (spec, results) = town([0.2, 0.5], [0.3, 0.4]);
         let answer = owners_answer(&spec, &results).join(" ");
         assert!(
             answer.starts_with(
-                "Most factories buy under “Owners pay from their profit” (driven by owners alone)"
+                "The largest share of factories buys under “Owners pay from their profit” (driven by owners alone)"
             )
         );
         assert!(!answer.contains("public money") && !answer.contains("The city pays"), "{answer}");

@@ -115,19 +115,29 @@ fn public_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
     let funded: Vec<&Case<'_>> = cases.iter().filter(given).collect();
     let Some(first) = funded.first() else { return html! {} };
     let shaken = spec.surges[surge].emergency.is_some();
-    let units: Vec<String> = match shaken {
-        true => by_unit(first.funded).into_iter().map(|(unit, ..)| unit).collect(),
-        false => Vec::new(),
+    // Units of which more came for the money, with their places in `by_unit`.
+    let paid_for = |place: usize| {
+        let each = |case: &&Case<'_>| {
+            case.funded.by_unit.get(place).is_some_and(|own| own.public_cost.mean.is_some())
+        };
+        shaken && funded.iter().any(each)
     };
+    let units: Vec<(usize, String)> = by_unit(first.funded)
+        .into_iter()
+        .enumerate()
+        .filter(|(place, _)| paid_for(*place))
+        .map(|(place, (unit, ..))| (place, unit))
+        .collect();
     let mut head = heads(&["Programme", "Public money given", "Public budgets in all", "Everybody"]);
     head[1] = format!("{}, {}", head[1], unit.head(&spec.currency));
-    head.extend(units.iter().map(|unit| format!("Given for each of the {unit} more")));
+    head.extend(units.iter().map(|(_, unit)| format!("Given for each of the {unit} more")));
     let row = |case: &&Case<'_>| {
         let own = case.funded;
         let mut row = vec![name_of(spec, case)];
         let money = [&own.public_paid, &own.npv[Party::Public as usize], &own.economic];
         row.extend(money.map(|e| amount(e, &|x| unit.write(x))));
-        row.extend(by_unit(own).iter().take(units.len()).map(|(_, more, each)| {
+        row.extend(units.iter().filter_map(|(place, _)| own.by_unit.get(*place)).map(|unit| {
+            let (more, each) = (unit.emergency_units, unit.public_cost);
             let more = more.mean.map_or(UNDEFINED.into(), number);
             let each =
                 each.mean.map_or(UNDEFINED.into(), |each| format!("{} {}", spec.currency, number(each)));
@@ -180,9 +190,9 @@ fn spread_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
         let sizes: Vec<String> =
             spread.by_size.iter().map(|e| e.mean.map_or(UNDEFINED.into(), percent)).collect();
         row.push(cell(sizes.join(", ")));
-        row.extend(
-            [&spread.aware, &spread.promised, &spread.additional, &case.funded.buyers_within].map(share),
-        );
+        let nothing = Estimate::default();
+        let promised = if case.programme(spec).is_public() { &spread.promised } else { &nothing };
+        row.extend([&spread.aware, promised, &spread.additional, &case.funded.buyers_within].map(share));
         Some(row)
     };
     let label = format!("How it spreads under {}", surge_title(spec, surge));
@@ -233,7 +243,7 @@ fn spread_figure(spec: &Spec, surge: usize, option: &str, cases: &[Case<'_>]) ->
         at(a.1).total_cmp(&at(b.1))
     })?;
     let title = format!(
-        "Most factories buy under “{}”: {} after {}",
+        "The largest share buys under “{}”: {} after {}",
         sentence(&most.0.programme(spec).title),
         most.1.months[reached - 1].mean.map_or(UNDEFINED.into(), percent),
         months(values[reached])
