@@ -49,11 +49,11 @@ Examples:
 
 const INSTRUCTIONS_EXAMPLES: &str = "\
 Examples:
-  surgetwin instructions scenarios/mask_region.ron
-      what each machine has to do in the first week, in out/mask_region-instructions
-  surgetwin instructions scenarios/mask_region.ron --option platform --days 28 --out out/four
+  surgetwin instructions scenarios/region_platform.ron
+      what each machine has to do in the first week, in out/region_platform-instructions
+  surgetwin instructions scenarios/region_platform.ron --option platform --days 28 --out out/four
       the same under an option, for four weeks
-  surgetwin instructions scenarios/mask_region.ron --check out/four/instructions.json
+  surgetwin instructions scenarios/region_platform.ron --check out/four/instructions.json
       let the simulator carry them out, and report whatever is not kept
 
 The folder gets instructions.csv, instructions.json, instructions.xml (job orders

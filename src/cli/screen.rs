@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::error::Error;
 use crate::experiment::Results;
 use crate::report::figures::{count, number, percent};
-use crate::report::{self, Row};
+use crate::report::{self, FundingTable, Row};
 use crate::spec::{Spec, Stop};
 
 /// Columns that every terminal has.
@@ -53,9 +53,12 @@ pub(super) fn ending(spec: &Spec, results: &Results, summary: &str, report: &Pat
     let mut text = format!("{}\n", simulated(spec, results));
     let tables = match spec.options.len() {
         0 | 1 => measures(summary),
+        // Where owners decide, what an option would bring if all bought it is nobody's choice.
+        _ if spec.adoption.is_some() => String::new(),
         _ => comparison(&report::terminal_table(spec, results)),
     };
     text.push_str(&tables);
+    text.push_str(&funding(&report::funding_tables(spec, results)));
     for sentence in report::warnings(spec, results)
         .into_iter()
         .chain(report::answer(spec, results))
@@ -99,6 +102,23 @@ fn comparison(rows: &[Row]) -> String {
         }
         let surge = group.first().map_or("", |row| row.surge.as_str());
         text.push_str(&format!("\nsurge {surge}\n{table}\n"));
+    }
+    text
+}
+
+/// The programmes side by side, a table for each surge.
+fn funding(tables: &[FundingTable]) -> String {
+    let mut text = String::new();
+    for own in tables {
+        let head: Vec<&str> = own.head.iter().map(String::as_str).collect();
+        let mut table = table(&head);
+        for column in table.column_iter_mut().take(own.texts) {
+            column.set_cell_alignment(CellAlignment::Left);
+        }
+        own.rows.iter().for_each(|row| {
+            table.add_row(row);
+        });
+        text.push_str(&format!("\n{}\n{table}\n", own.title));
     }
     text
 }

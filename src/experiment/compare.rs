@@ -163,7 +163,7 @@ pub(super) fn units_sold(plant: &Plant, tallies: &[ProductTally]) -> u64 {
 }
 
 /// Good units finished in the window of all products that leave their factories.
-fn units_finished(spec: &Spec, outcome: &Outcome, factories: &[usize]) -> f64 {
+pub(super) fn units_finished(spec: &Spec, outcome: &Outcome, factories: &[usize]) -> f64 {
     let of = |factory: &usize| -> u64 {
         let tallies = &outcome.factories[*factory].window.tally.products;
         let leaving = tallies.iter().zip(spec.plant_of(*factory).leaving()).filter(|(_, leaves)| *leaves);

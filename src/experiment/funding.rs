@@ -15,7 +15,7 @@ use crate::stats::{Estimate, sum};
 use crate::units::Money;
 
 use super::answers::{BreakEven, Emergencies, OwnerLists};
-use super::compare::{paired, units_delivered};
+use super::compare::{paired, units_delivered, units_finished};
 use super::{Cell, Payback, Spread};
 
 /// Months after the start at which penetration is reported.
@@ -49,6 +49,8 @@ pub struct Funded {
     pub emergency_units: Estimate,
     /// What public budgets gave for each of these; for each unit of the window where there is no emergency [currency].
     pub public_cost: Estimate,
+    /// The same by what units are called, in the order of the factories: masks are not counted with coveralls.
+    pub by_unit: Vec<ByUnit>,
     /// The least of a month's debt service coverage over the owners' debt; undefined without any.
     pub coverage: Estimate,
     /// Owners' cash by replication and month 0..=horizon [currency].
@@ -59,6 +61,17 @@ pub struct Funded {
     pub emergencies: Option<Emergencies>,
     /// How the offer spread; `None` where owners do not decide.
     pub spread: Option<Penetration>,
+}
+
+/// What came of public money in the factories whose first product is counted in one unit.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ByUnit {
+    /// What one is called: "mask".
+    pub unit: String,
+    /// Good units delivered in addition in the months of the emergency, within the horizon [units].
+    pub emergency_units: Estimate,
+    /// What public budgets gave these factories for each of them; undefined where none came [currency].
+    pub public_cost: Estimate,
 }
 
 /// How an offer spread among the factories that it is for.
@@ -92,6 +105,8 @@ struct Replication {
     coverage: Option<f64>,
     /// Of all together, or of each buyer where owners decide.
     owners: Vec<OwnerLists>,
+    /// What public budgets gave and what came in the emergency, by factory.
+    of_factories: Vec<(f64, f64)>,
 }
 
 /// The investment of a cell against its baseline, by programme; empty without appraisal.
@@ -115,7 +130,8 @@ fn measured(spec: &Spec, appraisal: &Appraisal, baseline: &Cell, cell: &Cell) ->
         let of = |factory: usize| {
             let a_day = capacity.map_or(0.0, |outcome| {
                 let days = outcome.factories[factory].window.length.as_days();
-                units_delivered(spec, outcome, &[factory]) / days.max(f64::MIN_POSITIVE)
+                // Nobody orders where demand is unlimited: what is finished counts.
+                units_finished(spec, outcome, &[factory]) / days.max(f64::MIN_POSITIVE)
             });
             Measured::of(spec, &surge, appraisal.horizon_months, without, with, factory, a_day)
         };
@@ -148,8 +164,11 @@ fn of_programme(
         _ => monthly_rate(appraisal.discount_rate),
     };
     let owners: Vec<Vec<f64>> = each.iter().map(|run| run.of(Party::Owner)).collect();
-    let paybacks =
-        each.iter().zip(&owners).map(|(run, owner)| payback(&owner[run.first_outlay.unwrap_or(0)..]).last);
+    // Where nobody buys there is nothing to be paid back.
+    let paybacks = each.iter().zip(&owners).filter_map(|(run, owner)| {
+        let bought = &owner[run.first_outlay?..];
+        Some(payback(bought).last)
+    });
     let pairs = paired(&baseline.outcomes, &cell.outcomes);
     let all: Vec<usize> = (0..spec.factories.len()).collect();
     let units: Vec<f64> = pairs
@@ -170,6 +189,7 @@ fn of_programme(
         buyers: over(&|run| Some(run.buyers as f64)),
         buyers_within: over(&|run| (run.buyers > 0).then(|| run.within as f64 / run.buyers as f64)),
         public_cost: cost_per_unit(&paid, if shaken { &in_emergency } else { &units }),
+        by_unit: by_unit(spec, &each),
         units: Estimate::of(&units),
         emergency_units: Estimate::of(&in_emergency),
         coverage: over(&|run| run.coverage),
@@ -181,6 +201,37 @@ fn of_programme(
         owner: owners,
         spread: (!cell.spreads.is_empty()).then(|| penetration(spec, terms.is_public(), &cell.spreads)),
     }
+}
+
+/// The public cost of what came in the emergency, for each unit that first products are counted in.
+fn by_unit(spec: &Spec, runs: &[Replication]) -> Vec<ByUnit> {
+    let unit_of = |factory: usize| {
+        let plant = spec.plant_of(factory);
+        let leaving = plant.products.iter().zip(plant.leaving()).find(|(_, leaves)| *leaves);
+        leaving.map(|(product, _)| product.unit.as_str())
+    };
+    let mut units: Vec<&str> = Vec::new();
+    for unit in (0..spec.factories.len()).filter_map(unit_of) {
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+    let of_unit = |unit: &str| {
+        let over = |read: fn(&(f64, f64)) -> f64| -> Vec<f64> {
+            let of_run = |run: &Replication| {
+                let own = run.of_factories.iter().enumerate().filter(|(f, _)| unit_of(*f) == Some(unit));
+                sum(own.map(|(_, one)| read(one)))
+            };
+            runs.iter().map(of_run).collect()
+        };
+        let (paid, more) = (over(|one| one.0), over(|one| one.1));
+        ByUnit {
+            unit: unit.into(),
+            emergency_units: Estimate::of(&more),
+            public_cost: cost_per_unit(&paid, &more),
+        }
+    };
+    units.into_iter().map(of_unit).collect()
 }
 
 /// Money for each unit, a ratio of means; undefined where no units came of it.
@@ -235,6 +286,7 @@ fn of_replication(
         emergency_units: 0.0,
         coverage: None,
         owners: Vec::new(),
+        of_factories: Vec::new(),
     };
     // Where owners do not decide, a limited budget goes to those who buy first, in the order of the region.
     let mut budget = programme.budget.filter(|_| spread.is_none()).map(|budget| budget.amount);
@@ -298,8 +350,11 @@ impl Replication {
                 *sum += amount.units();
             }
         }
-        self.public_paid += one.public_paid.units();
-        self.emergency_units += measured.emergency_units.iter().map(|units| *units as f64).sum::<f64>();
+        let (paid, units) =
+            (one.public_paid.units(), sum(measured.emergency_units.iter().map(|n| *n as f64)));
+        self.public_paid += paid;
+        self.emergency_units += units;
+        self.of_factories.push((paid, units));
         if let Some(first) = one.first_outlay {
             self.buyers += 1;
             let own = payback(&one.owner[first..]).last;
@@ -410,6 +465,7 @@ impl Funded {
             units: none,
             emergency_units: none,
             public_cost: none,
+            by_unit: Vec::new(),
             coverage: none,
             owner: Vec::new(),
             break_even: BreakEven::default(),

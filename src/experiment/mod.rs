@@ -18,7 +18,7 @@ pub use adopting::Spread;
 pub use answers::{BreakEven, Emergencies};
 pub use compare::{Payback, Runs, Versus, Within, compare};
 pub use day::{Stretch, day};
-pub use funding::{Funded, PENETRATION_MONTHS, Penetration, funded};
+pub use funding::{ByUnit, Funded, PENETRATION_MONTHS, Penetration, funded};
 pub use papers::{Which, papers};
 pub use run::{Plan, Stopped, Watch, run, trace};
 pub use studies::{Effects, Factored, Findings, Looked, Parts, Shared, Swept};

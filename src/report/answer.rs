@@ -1,4 +1,4 @@
-//! The answer in at most three sentences, and the comparison as plain text for a terminal.
+//! The answer in at most four sentences, and the comparison as plain text for a terminal.
 
 use crate::experiment::{Cell, Results};
 use crate::report::figures::{
@@ -7,6 +7,7 @@ use crate::report::figures::{
 };
 use crate::report::findings;
 use crate::report::measures::{self, Measures, Named};
+use crate::report::programmes::owners_answer;
 use crate::spec::Spec;
 
 /// One line of the comparison, every cell ready to print.
@@ -32,8 +33,11 @@ pub struct Row {
     pub never: String,
 }
 
-/// The answer of a run, at most three sentences.
+/// The answer of a run, at most four sentences.
 pub fn answer(spec: &Spec, results: &Results) -> Vec<String> {
+    if spec.adoption.is_some() {
+        return owners_answer(spec, results);
+    }
     let surge = findings::main_surge(spec);
     match findings::ranking(spec, results, surge).first() {
         Some(best) => answer_of_options(spec, results, best),
@@ -85,16 +89,51 @@ pub(crate) fn payback_median(median: Option<f64>, spec: &Spec) -> String {
 }
 
 fn answer_of_options(spec: &Spec, results: &Results, best: &Cell) -> Vec<String> {
-    let mut sentences = vec![output_sentence(spec, results, best)];
+    let whose = format!("With {}, the region", findings::option_title(spec, best.option));
+    let mut sentences = vec![gain_sentence(&whose, spec, results, best)];
     if best.versus.is_some() {
         sentences.push(payback_sentence(spec, results, best));
         sentences.extend(third_sentence(spec, results, best));
+        sentences.extend(lost_sentence(spec, results, best));
     }
     sentences
 }
 
-fn output_sentence(spec: &Spec, results: &Results, best: &Cell) -> String {
-    let title = format!("With {}, the region", findings::option_title(spec, best.option));
+/// Which other options are paid back in no future, of no surge and under no programme.
+fn lost_sentence(spec: &Spec, results: &Results, best: &Cell) -> Option<String> {
+    let never = |cell: &&Cell| {
+        let before = cell.versus.as_ref().is_some_and(|versus| versus.payback.never_share >= 1.0);
+        let funded = |payback: &crate::experiment::Payback| payback.months.iter().all(Option::is_none);
+        before && cell.funded.iter().all(|funded_cell| funded(&funded_cell.payback))
+    };
+    let lost = |option: &usize| {
+        let own: Vec<&Cell> = results.cells.iter().filter(|cell| cell.option == *option).collect();
+        !own.is_empty() && own.iter().all(never)
+    };
+    let lost: Vec<usize> = (1..spec.options.len()).filter(|o| *o != best.option).filter(lost).collect();
+    let titles: Vec<String> = lost.iter().map(|option| findings::option_title(spec, *option)).collect();
+    let (titles, are) = match &titles[..] {
+        [] => return None,
+        [one] => (one.clone(), "is"),
+        [one, other] => (format!("{one} and {other}"), "are"),
+        [one, other, rest @ ..] => (format!("{one}, {other} and {} more", rest.len()), "are"),
+    };
+    let either = if findings::calm_surge(spec).is_some_and(|surge| surge != best.surge) {
+        ", with the emergency or without it"
+    } else {
+        ""
+    };
+    let whoever = if spec.programmes.len() > 1 { ", whoever funds it" } else { "" };
+    Some(format!(
+        "{} {are} not paid back within {} in any of the {} futures{either}{whoever}.",
+        sentence(&titles),
+        months(f64::from(spec.appraisal.as_ref()?.horizon_months)),
+        best.outcomes.len()
+    ))
+}
+
+/// What of the output an option changes: "… delivers 12 % more masks in the emergency"; `title` is who delivers.
+pub(crate) fn gain_sentence(title: &str, spec: &Spec, results: &Results, best: &Cell) -> String {
     let emergency = findings::emergency_gain(spec, results, best);
     let when = match (&emergency, spec.surges[best.surge].emergency) {
         (Some(_), _) => "in the emergency",
@@ -316,7 +355,11 @@ mod tests {
     fn the_answer_names_the_best_option_with_and_without_an_emergency() {
         let (spec, results) = sample::town();
         let answer = answer(&spec, &results);
-        assert!((2..=3).contains(&answer.len()), "{answer:?}");
+        assert_eq!(answer.len(), 4, "{answer:?}");
+        assert_eq!(
+            answer[3],
+            "Planning is not paid back within 5 years in any of the 16 futures, with the emergency or without it."
+        );
         assert!(answer[0].contains("more units in the emergency"), "{answer:?}");
         assert!(
             answer[1].contains("simulated futures") && answer[1].contains("without an emergency in"),

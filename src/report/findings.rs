@@ -28,7 +28,8 @@ pub(crate) fn cell(results: &Results, surge: usize, option: usize) -> Option<&Ce
 }
 
 /// The options of a surge, best first, without the baseline: those that gain money on average before those that
-/// lose some, then by the probability of payback within the owner's first limit, then by NPV, then by output.
+/// lose some, then by the probability of payback within the owner's first limit, then by NPV, then by output; where
+/// owners decide, by the share that buys.
 pub(crate) fn ranking<'a>(spec: &Spec, results: &'a Results, surge: usize) -> Vec<&'a Cell> {
     let mut cells: Vec<&Cell> = results.cells.iter().filter(|c| c.surge == surge && c.option > 0).collect();
     let key = |cell: &Cell| {
@@ -36,6 +37,11 @@ pub(crate) fn ranking<'a>(spec: &Spec, results: &'a Results, surge: usize) -> Ve
         let npv = versus.and_then(|v| v.npv.mean).unwrap_or(f64::NEG_INFINITY);
         let gain = output_gain(spec, results, cell).mean.unwrap_or(f64::NEG_INFINITY);
         let gains = f64::from(u8::from(npv > 0.0));
+        // Where owners decide, what most of them take comes first.
+        let taken = cell.funded.first().and_then(|funded| funded.spread.as_ref()?.at_end.mean);
+        if let Some(taken) = taken {
+            return [taken, npv, gain, 0.0];
+        }
         [gains, first_limit(cell).map_or(-1.0, |w| w.probability), npv, gain]
     };
     let descending = |a: [f64; 4], b: [f64; 4]| {
@@ -241,7 +247,24 @@ pub(crate) fn limits_sentence(
 /// What the option is called in a sentence.
 pub(crate) fn option_title(spec: &Spec, option: usize) -> String {
     let choice = &spec.options[option];
-    if option == 0 { "baseline".into() } else { figures::titled(&choice.title, &choice.name) }
+    let title = figures::titled(&choice.title, choice.option());
+    match &choice.offered {
+        _ if option == 0 => "baseline".into(),
+        None => title,
+        Some(offered) => {
+            let programme = &spec.programmes[offered.programme];
+            let under =
+                format!("“{}”", figures::sentence(&figures::titled(&programme.title, &programme.name)));
+            if several_offers(spec) { format!("{title} under {under}") } else { under }
+        }
+    }
+}
+
+/// Whether owners choose among several options of the file.
+pub(crate) fn several_offers(spec: &Spec) -> bool {
+    let mut offered = spec.options.iter().skip(1).map(|option| option.option());
+    let first = offered.next();
+    offered.any(|option| Some(option) != first)
 }
 
 /// What the surge is called in a sentence.

@@ -14,6 +14,7 @@ pub mod instructions;
 mod kpi;
 mod limits;
 pub mod measures;
+mod programmes;
 #[cfg(test)]
 mod sample;
 pub mod show;
@@ -27,11 +28,12 @@ pub use answer::{Row, answer, terminal_table};
 pub use bottleneck::{
     Active, Momentary, active_periods, by_active_periods, by_turning_point, by_utilisation,
 };
-pub use chapters::{Day, funding_lines, study_lines};
+pub use chapters::{Day, study_lines};
 pub use html::html;
 pub use kpi::{Counts, Elements};
 pub use limits::Bottlenecks;
 pub use measures::measures_page;
+pub use programmes::{FundingTable, funding_lines, funding_tables};
 pub use summary::{Effort, summary_json};
 pub use tables::{day_csv, monthly_csv, states_csv};
 pub use warnings::warnings;

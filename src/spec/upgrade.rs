@@ -96,10 +96,6 @@ impl Choice {
     pub fn under(&self, programmes: &[Programme]) -> Vec<Choice> {
         let under = |(programme, terms): (usize, &Programme)| Choice {
             name: format!("{} · {}", self.name, terms.name),
-            title: match (self.title.is_empty(), terms.title.is_empty()) {
-                (false, false) => format!("{}: {}", self.title, terms.title),
-                _ => String::new(),
-            },
             offered: Some(Offered { option: self.name.clone(), programme }),
             ..self.clone()
         };

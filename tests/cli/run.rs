@@ -250,7 +250,7 @@ fn a_day_is_written_stretch_by_stretch() {
 /// Every example runs as it is shipped, but with one replication; `.ci/run` has the large ones.
 #[test]
 fn every_example_runs() {
-    let large = ["mask_town", "mask_region"];
+    let large = ["mask_town", "mask_region", "region_platform"];
     let bench = Bench::new();
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     for entry in fs::read_dir(shipped).expect("a folder") {
@@ -263,4 +263,30 @@ fn every_example_runs() {
         let said = bench.expect(0, &["run", &path, "--replications", "1", "--quiet"]);
         assert!(said.out.starts_with(&format!("{name}: ")), "named as its file: {}", said.out);
     }
+}
+
+/// Who buys at the peak is told so in plain words, under every programme; and a fee for readiness is paid where a line stands
+/// ready.
+#[test]
+fn a_line_bought_at_the_peak_does_not_come_back() {
+    let bench = Bench::new();
+    let glut =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/glut.ron").to_string_lossy().into_owned();
+    let said = bench.expect(0, &["run", &glut, "--replications", "2", "--quiet", "--out", "out"]);
+    let text = said.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = "A second line bought at the peak is not paid back within 5 years in any of the 2 futures, with the emergency \
+                 or without it, whoever funds it.";
+    assert!(text.contains(plain), "{}", said.out);
+    assert!(
+        text.contains("It is paid back within 2 years in all 2 simulated futures with the emergency"),
+        "{text}"
+    );
+    let ready = |line: &&str| line.starts_with("at_peak") && line.contains("readiness");
+    let rows: Vec<Vec<&str>> =
+        said.out.lines().filter(ready).map(|line| line.split_whitespace().collect()).collect();
+    // Option, programme, payback, owners, public money; with the emergency also its price for each mask.
+    assert_eq!(rows.len(), 2, "{}", said.out);
+    assert!(rows.iter().all(|row| row[2..5] == ["over", "5", "y"] && row[6] != "–"), "{rows:?}");
+    let report = bench.read("out/report.html");
+    assert!(report.contains(plain), "the report says so, too");
 }

@@ -11,6 +11,7 @@ use crate::report::figures::{
     sentence,
 };
 use crate::report::findings::{self, option_title, surge_title};
+use crate::report::programmes::is_funded;
 use crate::spec::Spec;
 use crate::stats::Estimate;
 
@@ -18,19 +19,20 @@ use crate::stats::Estimate;
 pub(crate) fn comparison(spec: &Spec, results: &Results, source: &str) -> Markup {
     html! {
         p { "Each option is set against the same factories without it, under the same surge and the same chance. "
-            "Small type is a 95 % interval, or what is said there. Capacity is output under unlimited demand." }
+            "Small type is a 95 % interval, or what is said there."
+            @if spec.adoption.is_none() { " Capacity is output under unlimited demand." } }
         @for sentence in about_money(spec, results) { p { (sentence) } }
         @for surge in surges_by_weight(spec) {
             h3 { (sentence(&surge_title(spec, surge))) }
             (surge_table(spec, results, surge))
         }
-        @if let Some(figure) = npv_figure(spec, results) { (figure.markup(source)) }
+        @if let Some(figure) = npv_figure(spec, results).filter(|_| spec.adoption.is_none()) { (figure.markup(source)) }
     }
 }
 
 /// What the columns of money mean, in what order the options stand, and what is not simulated.
 fn about_money(spec: &Spec, results: &Results) -> Vec<String> {
-    let Some(appraisal) = &spec.appraisal else {
+    let Some(appraisal) = spec.appraisal.as_ref().filter(|_| spec.adoption.is_none()) else {
         return Vec::new();
     };
     let horizon = months(f64::from(appraisal.horizon_months));
@@ -41,8 +43,9 @@ fn about_money(spec: &Spec, results: &Results) -> Vec<String> {
             months(f64::from(*limit))
         )
     });
+    let elsewhere = if is_funded(spec) { "; who else could pay is the next chapter's" } else { "" };
     let mut text = vec![format!(
-        "Here the factories pay for everything themselves, out of their own profit, without loan or subsidy. Money is {} \
+        "Here the factories pay for everything themselves, out of their own profit, without loan or subsidy{elsewhere}. Money is {} \
          tax; net present value is over {horizon} at {} a year, and “never” is the share of futures in which the money \
          is not back within them.{order}",
         if spec.accounts.is_some() { "after" } else { "before" },
@@ -73,7 +76,8 @@ pub(crate) fn surges_by_weight(spec: &Spec) -> Vec<usize> {
 
 fn surge_table(spec: &Spec, results: &Results, surge: usize) -> Markup {
     let emergency = findings::emergency_days(spec, surge).is_some();
-    let money = spec.appraisal.is_some();
+    // Where owners decide, what they pay and get is the next chapter's.
+    let money = spec.appraisal.is_some() && spec.adoption.is_none();
     let unit = npv_unit(results);
     let mut head = heads(&["Option"]);
     if emergency {

@@ -4,53 +4,16 @@ use maud::{Markup, html};
 
 use super::comparison::surges_by_weight;
 use super::{Figure, cell, heads, table, with_small};
-use crate::experiment::{Funded, PENETRATION_MONTHS, Penetration, Results};
-use crate::report::answer::payback_median;
+use crate::experiment::{PENETRATION_MONTHS, Penetration, Results};
 use crate::report::charts::{CurveLine, Words, both, curve};
 use crate::report::figures::{
-    MoneyUnit, UNDEFINED, interval, money, months, number, percent, percent_interval, sentence,
+    MoneyUnit, UNDEFINED, interval, months, number, percent, percent_interval, sentence,
 };
 use crate::report::findings::{self, surge_title};
+use crate::report::programmes::{Case, by_unit, cases, driver_words, funding_lines, is_funded};
 use crate::spec::Spec;
 use crate::spec::funding::Party;
-use crate::spec::programme::{Driver, Programme};
 use crate::stats::Estimate;
-
-/// An option of the file under a surge, as a programme funds it.
-struct Case<'a> {
-    option: &'a str,
-    /// Its title, without the programme's.
-    title: String,
-    funded: &'a Funded,
-    replications: usize,
-}
-
-/// The cases of a surge: options in file order, programmes inside.
-fn cases<'a>(spec: &'a Spec, results: &'a Results, surge: usize) -> Vec<Case<'a>> {
-    let cells = results.cells.iter().filter(|cell| cell.surge == surge);
-    let cases = cells.flat_map(|cell| {
-        let choice = &spec.options[cell.option];
-        let title = match &choice.offered {
-            Some(offered) => crate::report::figures::readable(&offered.option),
-            None => findings::option_title(spec, cell.option),
-        };
-        let replications = cell.outcomes.len();
-        cell.funded.iter().map(move |funded| Case {
-            option: choice.option(),
-            title: title.clone(),
-            funded,
-            replications,
-        })
-    });
-    cases.collect()
-}
-
-/// Whether there is anything to say beyond what the comparison says.
-pub(crate) fn is_funded(spec: &Spec) -> bool {
-    spec.programmes.len() > 1
-        || spec.programmes.iter().any(|p| !p.offers.is_empty())
-        || spec.adoption.is_some()
-}
 
 /// The chapter; empty where owners just pay for everything.
 pub(crate) fn funding(spec: &Spec, results: &Results, source: &str) -> Markup {
@@ -61,13 +24,14 @@ pub(crate) fn funding(spec: &Spec, results: &Results, source: &str) -> Markup {
         p.note {
             "Net present values are over " (months(f64::from(appraisal.horizon_months))) ", at " (rate)
             " a year; those of public budgets and of all parties together at " (percent(appraisal.social_rate))
-            ". " (taxed(spec)) " Owners have what is left to them after funding and tax; what one party gives another has, so that "
-            "the parties of a row add up, each at its rate. Small type is a 95 % interval, or what is said there."
+            ". So a lender whose interest is below " (rate) " has a loss by it. " (taxed(spec))
+            " Owners have what is left to them after funding and tax. Small type is a 95 % interval, or what is said there."
         }
         @for surge in surges_by_weight(spec) {
             h3 { (sentence(&surge_title(spec, surge))) }
             @let cases = cases(spec, results, surge);
             (money_table(spec, surge, &cases))
+            (public_table(spec, surge, &cases))
             (needs_table(spec, surge, &cases))
             @if cases.iter().any(|case| case.funded.emergencies.is_some()) {
                 (emergencies_table(spec, surge, &cases))
@@ -100,65 +64,99 @@ fn how_owners_decide(spec: &Spec) -> String {
     )
 }
 
-/// The driver in words.
-fn driver_words(driver: Driver) -> &'static str {
-    match driver {
-        Driver::Owners => "owners alone",
-        Driver::Provider => "the provider",
-        Driver::LocalGovernment => "local government",
-        Driver::CommercialCapital => "commercial capital",
-        Driver::CentralProgramme => "a central programme",
-    }
-}
-
-fn programme<'a>(spec: &'a Spec, case: &Case<'_>) -> &'a Programme {
-    &spec.programmes[case.funded.programme]
-}
-
 /// Programme and, where there are several, option.
 fn name_of(spec: &Spec, case: &Case<'_>) -> Markup {
-    let several = spec.options.iter().skip(1).any(|option| option.option() != case.option);
-    let own = programme(spec, case);
+    let own = case.programme(spec);
     html! {
         (sentence(&own.title))
-        small { @if several { (case.title) ", " } "driven by " (driver_words(own.driver)) }
+        small {
+            @if findings::several_offers(spec) { (case.title) ", " }
+            "driven by " (driver_words(own.driver))
+        }
     }
 }
 
-fn money_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
+/// The unit of money of a surge's tables.
+fn unit_of(cases: &[Case<'_>]) -> MoneyUnit {
     let npvs = cases.iter().flat_map(|case| case.funded.npv.iter().chain([&case.funded.economic]));
-    let unit = MoneyUnit::of(npvs.flat_map(|npv| [npv.mean, npv.low, npv.high]).flatten());
-    let there = |party: Party| {
-        cases.iter().any(|case| case.funded.npv[party as usize].mean.is_some_and(|mean| mean.abs() > 0.005))
-    };
+    MoneyUnit::of(npvs.flat_map(|npv| [npv.mean, npv.low, npv.high]).flatten())
+}
+
+/// A mean with its interval below; a dash where nothing moves.
+fn amount(e: &Estimate, write: &dyn Fn(f64) -> String) -> Markup {
+    match e.mean {
+        Some(mean) if mean.abs() > 0.005 => with_small(&write(mean), &interval(e, write).unwrap_or_default()),
+        _ => cell(UNDEFINED),
+    }
+}
+
+/// What those have of it who pay first.
+fn money_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
+    let unit = unit_of(cases);
+    let private = [Party::Owner, Party::Provider, Party::Investor, Party::Lender];
+    let there = |party: &Party| cases.iter().any(|case| case.npv(*party).is_some());
     let parties: Vec<Party> =
-        Party::ALL.into_iter().filter(|party| *party == Party::Owner || there(*party)).collect();
+        private.into_iter().filter(|party| *party == Party::Owner || there(party)).collect();
     let mut head = heads(&["Programme", "Payback of the owners"]);
     head.extend(parties.iter().map(|party| party_head(*party)));
-    head.extend(heads(&["All together", "Public money given", "… for each unit more"]));
     head[2] = format!("{}, {}", head[2], unit.head(&spec.currency));
-    let write = |amount: f64| unit.write(amount);
-    let amount = |e: &Estimate| {
-        let mean = e.mean.map_or(UNDEFINED.into(), write);
-        with_small(&mean, &interval(e, write).unwrap_or_default())
-    };
     let row = |case: &Case<'_>| {
-        let funded = case.funded;
-        let within = funded.payback.within.first();
+        let within = case.funded.payback.within.first().filter(|_| !case.nobody_buys());
         let small = within.map_or(String::new(), |within| {
             format!("in {}: {}", months(f64::from(within.months)), percent(within.probability))
         });
-        let mut row =
-            vec![name_of(spec, case), with_small(&payback_median(funded.payback.median, spec), &small)];
-        row.extend(parties.iter().map(|party| amount(&funded.npv[*party as usize])));
-        row.push(amount(&funded.economic));
-        row.push(amount(&funded.public_paid));
-        let cost = |x: f64| number(x);
-        let each = funded.public_cost.mean.map_or(UNDEFINED.into(), cost);
-        row.push(with_small(&each, &interval(&funded.public_cost, cost).unwrap_or_default()));
+        let mut row = vec![name_of(spec, case), with_small(&case.payback(spec), &small)];
+        row.extend(parties.iter().map(|party| amount(&case.funded.npv[*party as usize], &|x| unit.write(x))));
         row
     };
-    table(&format!("Who pays under {}", surge_title(spec, surge)), &head, cases.iter().map(row).collect())
+    table(&format!("Who earns under {}", surge_title(spec, surge)), &head, cases.iter().map(row).collect())
+}
+
+/// What public budgets give and what comes of it; empty where they give nothing.
+fn public_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
+    let unit = unit_of(cases);
+    let given = |case: &&Case<'_>| case.funded.public_paid.mean.is_some_and(|paid| paid > 0.0);
+    let funded: Vec<&Case<'_>> = cases.iter().filter(given).collect();
+    let Some(first) = funded.first() else { return html! {} };
+    let shaken = spec.surges[surge].emergency.is_some();
+    // Units of which more came for the money, with their places in `by_unit`.
+    let paid_for = |place: usize| {
+        let each = |case: &&Case<'_>| {
+            case.funded.by_unit.get(place).is_some_and(|own| own.public_cost.mean.is_some())
+        };
+        shaken && funded.iter().any(each)
+    };
+    let units: Vec<(usize, String)> = by_unit(first.funded)
+        .into_iter()
+        .enumerate()
+        .filter(|(place, _)| paid_for(*place))
+        .map(|(place, (unit, ..))| (place, unit))
+        .collect();
+    let mut head = heads(&["Programme", "Public money given", "Public budgets in all", "Everybody"]);
+    head[1] = format!("{}, {}", head[1], unit.head(&spec.currency));
+    head.extend(units.iter().map(|(_, unit)| format!("Given for each of the {unit} more")));
+    let row = |case: &&Case<'_>| {
+        let own = case.funded;
+        let mut row = vec![name_of(spec, case)];
+        let money = [&own.public_paid, &own.npv[Party::Public as usize], &own.economic];
+        row.extend(money.map(|e| amount(e, &|x| unit.write(x))));
+        row.extend(units.iter().filter_map(|(place, _)| own.by_unit.get(*place)).map(|unit| {
+            let (more, each) = (unit.emergency_units, unit.public_cost);
+            let more = more.mean.map_or(UNDEFINED.into(), number);
+            let each =
+                each.mean.map_or(UNDEFINED.into(), |each| format!("{} {}", spec.currency, number(each)));
+            with_small(&each, &format!("{more} more"))
+        }));
+        row
+    };
+    let label = format!("What public money does under {}", surge_title(spec, surge));
+    html! {
+        (table(&label, &head, funded.iter().map(row).collect()))
+        p.note {
+            "“Given” is what public budgets pay out, “in all” is in present value, less taxes that come back; “everybody” is all "
+            "parties together." @if shaken { " More is what the option adds in the months of the emergency." }
+        }
+    }
 }
 
 /// What would have to be, for the owners' money to be back in time.
@@ -245,11 +243,18 @@ fn spread_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
     let reached = |month: usize| {
         cases.iter().filter_map(|case| case.funded.spread.as_ref()).any(|s| s.months[month].mean.is_some())
     };
-    let shown: Vec<usize> = (0..PENETRATION_MONTHS.len()).filter(|month| reached(*month)).collect();
+    let reached: Vec<usize> = (0..PENETRATION_MONTHS.len()).filter(|month| reached(*month)).collect();
+    // The chart and its data have the years between.
+    let shown: Vec<usize> =
+        reached.iter().copied().filter(|month| *month == 2 || reached.last() == Some(month)).collect();
     let mut head = heads(&["Programme"]);
     head.extend(shown.iter().map(|month| format!("After {}", months(f64::from(PENETRATION_MONTHS[*month])))));
     head.extend(heads(&["Small, middle, large", "Have heard", "Promised", "Because of it", "Own limit met"]));
-    let share = |e: &Estimate| with_small(&e.mean.map_or(UNDEFINED.into(), percent), &percent_interval(e));
+    let share = |e: &Estimate| {
+        let inside = |end: Option<f64>| end.map(|end| end.clamp(0.0, 1.0));
+        let e = Estimate { low: inside(e.low), high: inside(e.high), ..*e };
+        with_small(&e.mean.map_or(UNDEFINED.into(), percent), &percent_interval(&e))
+    };
     let row = |case: &Case<'_>| {
         let spread = case.funded.spread.as_ref()?;
         let mut row = vec![name_of(spec, case)];
@@ -257,9 +262,9 @@ fn spread_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
         let sizes: Vec<String> =
             spread.by_size.iter().map(|e| e.mean.map_or(UNDEFINED.into(), percent)).collect();
         row.push(cell(sizes.join(", ")));
-        row.extend(
-            [&spread.aware, &spread.promised, &spread.additional, &case.funded.buyers_within].map(share),
-        );
+        let nothing = Estimate::default();
+        let promised = if case.programme(spec).is_public() { &spread.promised } else { &nothing };
+        row.extend([&spread.aware, promised, &spread.additional, &case.funded.buyers_within].map(share));
         Some(row)
     };
     let label = format!("How it spreads under {}", surge_title(spec, surge));
@@ -295,7 +300,7 @@ fn spread_figure(spec: &Spec, surge: usize, option: &str, cases: &[Case<'_>]) ->
         std::iter::once(0.0).chain(PENETRATION_MONTHS.map(f64::from)).take(reached + 1).collect();
     let line = |(number, (case, spread)): (usize, &(&Case<'_>, &Penetration))| CurveLine {
         line: number + 1,
-        title: sentence(&programme(spec, case).title),
+        title: sentence(&case.programme(spec).title),
         means: std::iter::once([0.0; 3])
             .chain(spread.months[..reached].iter().map(|share| {
                 let mean = 100.0 * share.mean.unwrap_or_default();
@@ -310,8 +315,8 @@ fn spread_figure(spec: &Spec, surge: usize, option: &str, cases: &[Case<'_>]) ->
         at(a.1).total_cmp(&at(b.1))
     })?;
     let title = format!(
-        "{} reaches {} of the factories after {}",
-        sentence(&programme(spec, most.0).title),
+        "The largest share buys under “{}”: {} after {}",
+        sentence(&most.0.programme(spec).title),
         most.1.months[reached - 1].mean.map_or(UNDEFINED.into(), percent),
         months(values[reached])
     );
@@ -331,81 +336,8 @@ fn spread_figure(spec: &Spec, surge: usize, option: &str, cases: &[Case<'_>]) ->
             .map(|(case, spread)| {
                 let shares = spread.months[..reached].iter();
                 let share = |e: &Estimate| e.mean.map_or(UNDEFINED.into(), percent);
-                std::iter::once(programme(spec, case).title.clone()).chain(shares.map(share)).collect()
+                std::iter::once(sentence(&case.programme(spec).title)).chain(shares.map(share)).collect()
             })
             .collect(),
     })
-}
-
-/// A sentence for each programme under the surge of the answer, as the terminal has it.
-pub fn funding_lines(spec: &Spec, results: &Results) -> Vec<String> {
-    if !is_funded(spec) {
-        return Vec::new();
-    }
-    let surge = findings::main_surge(spec);
-    cases(spec, results, surge).iter().map(|case| line(spec, surge, case)).collect()
-}
-
-fn line(spec: &Spec, surge: usize, case: &Case<'_>) -> String {
-    let several = spec.options.iter().skip(1).any(|option| option.option() != case.option);
-    let option = if several { format!(", {}", case.title) } else { String::new() };
-    let own = programme(spec, case);
-    let mut text = format!("{}{option} (driven by {}): ", sentence(&own.title), driver_words(own.driver));
-    if let Some(spread) = &case.funded.spread {
-        text.push_str(&spread_words(spread));
-    }
-    text.push_str(&money_words(spec, case));
-    if case.funded.public_paid.mean.is_some_and(|paid| paid > 0.0) {
-        let paid = case.funded.public_paid.mean.map_or(UNDEFINED.into(), |x| money(&spec.currency, x));
-        let unit = match spec.surges[surge].emergency {
-            Some(_) => format!("{} more in the emergency", findings::unit_word(spec, None)),
-            None => format!("{} more", findings::unit_word(spec, None)),
-        };
-        let each = case.funded.public_cost.mean;
-        text.push_str(&format!("; public budgets give {paid}"));
-        if let Some(each) = each {
-            text.push_str(&format!(", {} for each of the {unit}", money(&spec.currency, each)));
-        }
-    }
-    text.push('.');
-    text
-}
-
-fn spread_words(spread: &Penetration) -> String {
-    let at = |month: usize| {
-        let share = spread.months[month].mean?;
-        Some(format!("{} after {}", percent(share), months(f64::from(PENETRATION_MONTHS[month]))))
-    };
-    let told: Vec<String> = [2, 4].into_iter().filter_map(at).collect();
-    let told = match told.is_empty() {
-        true => format!("{} at the end of the run", spread.at_end.mean.map_or(UNDEFINED.into(), percent)),
-        false => told.join(", "),
-    };
-    format!("of the factories {told} have it; ")
-}
-
-fn money_words(spec: &Spec, case: &Case<'_>) -> String {
-    let funded = case.funded;
-    let payback = match (funded.payback.median, funded.buyers.mean) {
-        (_, Some(buyers)) if buyers <= 0.0 => "nobody buys".to_owned(),
-        (Some(median), _) => format!("the owners have their money back after {}", months(median)),
-        (None, _) => "the owners never have their money back in most futures".to_owned(),
-    };
-    let earned = |party: Party, who: &str| {
-        let npv = &funded.npv[party as usize];
-        let mean = npv.mean.filter(|mean| mean.abs() > 0.005)?;
-        let verb = if mean >= 0.0 { "gain" } else { "lose" };
-        Some(format!("{who} {verb} {}", money(&spec.currency, mean.abs())))
-    };
-    let all = [
-        earned(Party::Owner, "they"),
-        earned(Party::Lender, "lenders"),
-        earned(Party::Investor, "investors"),
-        earned(Party::Provider, "providers"),
-    ];
-    let told: Vec<String> = all.into_iter().flatten().collect();
-    match told.is_empty() {
-        true => payback,
-        false => format!("{payback}, {} in present value ({} futures)", told.join(", "), case.replications),
-    }
 }

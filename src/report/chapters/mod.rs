@@ -20,7 +20,6 @@ pub(crate) use comparison::comparison;
 pub use day::Day;
 pub(crate) use day::day;
 pub(crate) use funding::funding;
-pub use funding::funding_lines;
 pub(crate) use method::method;
 pub(crate) use output::output;
 pub(crate) use plain::plain;
