@@ -193,6 +193,7 @@ impl<'a> Builder<'a> {
         let connected = self.setting.spec.factories[self.factory].connected;
         let mail = Mail::new(connected, self.slot(Event::MailCame));
         self.routing.mark_sole_pools();
+        self.routing.table.find_onward();
         world.entity_mut(factory).insert((
             clock,
             Paperwork(office.map(Box::new)),

@@ -263,8 +263,12 @@ pub(super) struct Row {
     pub(super) to: Destination,
     /// The station whose machines do it; that of the buffer unless stations share one. `NONE` without a station.
     pub(super) station: u32,
+    /// Whose routing it is of.
+    pub(super) product: u32,
     /// The row after it; `NONE`: the lot leaves.
     pub(super) next: u32,
+    /// The station to whose buffer a lot goes straight on; `NONE` where there is more to it ([`Routings::find_onward`]).
+    pub(super) onward: u32,
     pub(super) per_unit: bool,
     /// Whether `tuning` changes anything.
     pub(super) tuned: bool,
@@ -283,8 +287,6 @@ pub(super) struct Row {
     pub(super) count: RowCount,
     /// The factory's pace and the upgrades' changes of the time; the addend in µs.
     pub(super) tuning: Tuning,
-    /// Whose routing it is of.
-    pub(super) product: u32,
     /// Rows at the stations that share the buffer of this one, itself included; empty where none does.
     pub(super) shared: Vec<u32>,
     /// Setup family; `NONE` without one.
@@ -365,6 +367,19 @@ pub(super) struct Routings {
     pub(super) choices: Vec<Choice>,
 }
 
+impl Routings {
+    /// Finds where lots go straight on after each row; call when rows have been linked.
+    pub(super) fn find_onward(&mut self) {
+        for row in 0..self.rows.len() {
+            let Row { next, faultless, .. } = self.rows[row];
+            self.rows[row].onward = match self.rows.get(next as usize).map(|next| next.to) {
+                Some(Destination::Station(station)) if faultless => station,
+                _ => NONE,
+            };
+        }
+    }
+}
+
 /// A lot that found no room, and who holds it meanwhile.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Held {
@@ -390,8 +405,8 @@ pub(super) enum Holder {
 #[repr(C, align(128))]
 pub(super) struct Station {
     pub(super) free: FreeSet,
-    /// Lots in its buffer, in the order of their arrival; newcomers only where it is ranked.
-    pub(super) buffer: Ring,
+    /// Lots upstream that wait for room, in order.
+    pub(super) blocked: VecDeque<Held>,
     pub(super) first_machine: u32,
     /// Places in the buffer that neither lots under way nor ranked ones have.
     pub(super) capacity: u32,
@@ -404,12 +419,12 @@ pub(super) struct Station {
     pub(super) guarded: bool,
     /// Whether some operation on lots of its buffer takes components.
     pub(super) assembles: bool,
+    /// Lots in its buffer, in the order of their arrival; newcomers only where it is ranked.
+    pub(super) buffer: Ring,
     /// The station whose buffer its machines draw from.
     pub(super) buffer_of: u32,
     /// Working calendar of its machines; `NONE`: always.
     pub(super) calendar: u32,
-    /// Lots upstream that wait for room, in order.
-    pub(super) blocked: VecDeque<Held>,
     /// Products whose pulled work begins here, with the row of their first step here.
     pub(super) pulls: Vec<(u32, u32)>,
     /// The other lots in its buffer, where they have an order that does not change while they wait.
@@ -1093,4 +1108,25 @@ pub(super) struct MadeOrder {
     pub(super) in_process: u64,
     /// Its number at the region's office; `NONE` where it is the factory's own customers'.
     pub(super) tag: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::mem::{offset_of, size_of};
+
+    /// A line of a processor's cache [bytes].
+    const LINE: usize = 64;
+
+    /// Whoever puts a field before these makes large plants slower.
+    #[test]
+    fn what_every_operation_looks_at_lies_together() {
+        assert!(offset_of!(Row, to) + size_of::<Destination>() <= LINE, "as a lot comes");
+        assert_eq!(offset_of!(Row, next), LINE, "as an operation ends");
+        assert!(offset_of!(Row, count.good) < 2 * LINE, "as an operation begins and ends");
+        assert!(offset_of!(Machine, fails_at) < LINE);
+        assert!(offset_of!(Station, assembles) < LINE);
+        assert!(offset_of!(Station, buffer) < 2 * LINE);
+        assert!(offset_of!(Lot, waited) < LINE);
+    }
 }

@@ -55,6 +55,12 @@ impl Station {
         self.blocked.push_back(Held { lot, by });
         false
     }
+
+    /// Whether there is nobody now whose lots could come to its machines past the buffer.
+    #[inline(always)]
+    pub(super) fn is_fed_by_buffer(&self) -> bool {
+        self.blocked.is_empty() && self.pulls.is_empty() && !self.guarded
+    }
 }
 
 impl Machine {

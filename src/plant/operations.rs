@@ -3,7 +3,7 @@
 use crate::random::mix;
 use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Destination, Holder, Lot, Machine, NONE, Phase, Purpose, Row, Stage, Timer};
+use super::elements::{Holder, Lot, Machine, NONE, Phase, Purpose, Row, Stage, Timer};
 use super::floor::{Clock, Floor, Touched};
 use super::states::Counted;
 
@@ -98,45 +98,41 @@ impl Floor<'_> {
             return self.serve_specially(station);
         }
         loop {
-            let Floor { stations, machines, lots, routings, touched, clock, trace, now, .. } = self;
-            let s = &mut stations[station as usize];
+            let s = &mut self.stations[station as usize];
             let Some(free) = s.free.first() else { return };
             let machine = s.first_machine + free;
-            match s.buffer.pop_front() {
-                Some(lot) if s.blocked.is_empty() => {
-                    s.free.remove(free);
-                    let m = &mut machines[machine as usize];
-                    let l = &mut lots.arena[lot.index()];
-                    let row = &mut routings.rows[l.row as usize];
-                    if m.take_lot(machine, lot, l.row, row, touched) {
-                        m.begin(l, row, *now);
-                        trace.started(*now, machine, l.product, l.serial);
-                        m.run(clock, *now);
-                    } else {
-                        self.begin_stages(machine);
-                    }
+            let Some(lot) = s.buffer.pop_front() else {
+                if s.is_fed_by_buffer() {
+                    return self.stay_idle(machine);
                 }
-                waiting => {
-                    if !self.serve_past_buffer(station, machine, waiting) {
-                        return;
-                    }
+                if self.serve_past_buffer(station, machine) {
+                    continue;
                 }
+                return;
+            };
+            s.free.remove(free);
+            if !s.blocked.is_empty() {
+                // Others wait for the place of the lot.
+                self.admit_blocked(station);
+            }
+            let Floor { machines, lots, routings, touched, clock, trace, now, .. } = self;
+            let m = &mut machines[machine as usize];
+            let l = &mut lots.arena[lot.index()];
+            let row = &mut routings.rows[l.row as usize];
+            if m.take_lot(machine, lot, l.row, row, touched) {
+                m.begin(l, row, *now);
+                trace.started(*now, machine, l.product, l.serial);
+                m.run(clock, *now);
+            } else {
+                self.begin_stages(machine);
             }
         }
     }
 
-    /// Gives a free machine the lot that waited first, for whose place others wait, or one that comes past the buffer;
-    /// false when there is none.
+    /// Gives a free machine a lot that comes past the empty buffer; false when there is none.
     #[inline(never)]
-    fn serve_past_buffer(&mut self, station: u32, machine: u32, waiting: Option<LotId>) -> bool {
-        let lot = match waiting {
-            Some(_) => {
-                self.occupy(machine);
-                self.admit_blocked(station);
-                waiting
-            }
-            None => self.lot_past_buffer(station, machine),
-        };
+    fn serve_past_buffer(&mut self, station: u32, machine: u32) -> bool {
+        let lot = self.lot_past_buffer(station, machine);
         match lot {
             Some(lot) => self.reserve(machine, lot),
             None => self.stay_idle(machine),
@@ -303,13 +299,12 @@ impl Floor<'_> {
         let row = &mut routings.rows[m.row as usize];
         row.count.completions += 1;
         row.count.good += u64::from(l.units);
-        let (faultless, next) = (row.faultless, row.next);
-        let ahead = routings.rows.get(next as usize).map(|row| row.to);
-        if let (true, Some(Destination::Station(station))) = (faultless, ahead) {
+        let (faultless, next, onward) = (row.faultless, row.next, row.onward);
+        if onward != NONE {
             // Most lots by far go straight on to another station.
             l.row = next;
             routings.rows[next as usize].draw_ahead(l);
-            if stations[station as usize].receive(station, lot, l, Holder::Machine(machine), touched, *now) {
+            if stations[onward as usize].receive(onward, lot, l, Holder::Machine(machine), touched, *now) {
                 m.let_lot_go(machine, &mut stations[m.station as usize], touched);
             } else {
                 touched.machine(machine, m);

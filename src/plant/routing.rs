@@ -256,6 +256,7 @@ impl<'a> Compiler<'a> {
             per_unit: false,
             tuning: Tuning::NONE,
             tuned: false,
+            onward: NONE,
             pace: 1.0,
             scrap: None,
             base_scrap: 0.0,

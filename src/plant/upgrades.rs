@@ -273,6 +273,7 @@ impl Floor<'_> {
                 quality.rework = to;
             }
         }
+        self.routings.find_onward();
         let ways = self.routings.forks.iter_mut().flat_map(|fork| &mut fork.ways);
         ways.filter(|way| way.row == from.core).for_each(|way| way.row = to);
         if self.products[product as usize].first == from.core {
