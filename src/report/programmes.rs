@@ -327,12 +327,8 @@ fn option_line(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> String {
     };
     if cases.iter().all(Case::never_back) {
         let whoever = if cases.len() > 1 { ", whoever funds it" } else { "" };
-        let least =
-            if cases.len() > 1 { format!(", least under {}", richest.quoted(spec)) } else { String::new() };
-        let did = if worth < 0.0 { "lose" } else { "gain" };
         return format!(
-            "{title}: under {under} the owners do not have their money back within {} in any of the {} futures{whoever}; \
-             they {did} {amount} in present value{least}.",
+            "{title}: the owners do not have their money back within {} in any of the {} futures{when}{whoever}; {richest}.",
             horizon(spec),
             first.replications
         );
