@@ -21,6 +21,9 @@ use super::{Cell, Payback, Spread};
 /// Months after the start at which penetration is reported.
 pub const PENETRATION_MONTHS: [u32; 5] = [12, 24, 36, 48, 60];
 
+/// Rates above this say that hardly anything was put in [annual share].
+const HIGHEST_RATE: f64 = 10.0;
+
 /// An option under one surge as one programme funds it; means over replications.
 #[derive(Clone, Debug)]
 pub struct Funded {
@@ -31,7 +34,7 @@ pub struct Funded {
     /// Net present value of each party's part, in the order of [`Party::ALL`], at the appraisal's discount rate; that of
     /// public budgets and of society at the social rate [currency].
     pub npv: [Estimate; Party::ALL.len()],
-    /// Internal rate of return of each party, over the replications in which there is one [annual effective share].
+    /// Internal rate of return of each party, over the replications in which there is one of at most 10 [annual effective share].
     pub irr: [Estimate; Party::ALL.len()],
     /// All parties together, at the social rate: what the economy has of it [currency].
     pub economic: Estimate,
@@ -182,7 +185,8 @@ fn of_programme(
         programme,
         payback: Payback::over(paybacks.collect(), &appraisal.owner_limits_months),
         npv: Party::ALL.map(|party| over(&|run| Some(npv(&run.of(party), rate_of(party))))),
-        irr: Party::ALL.map(|party| over(&|run| irr(&run.of(party)).yearly())),
+        irr: Party::ALL
+            .map(|party| over(&|run| irr(&run.of(party)).yearly().filter(|rate| *rate <= HIGHEST_RATE))),
         economic: over(&|run| Some(npv(&run.economic(), monthly_rate(appraisal.social_rate)))),
         peak_funding: over(&|run| Some(peak_funding(&run.of(Party::Owner)))),
         public_paid: Estimate::of(&paid),

@@ -125,7 +125,7 @@ pub fn funding_tables(spec: &Spec, results: &Results) -> Vec<FundingTable> {
     if !is_funded(spec) {
         return Vec::new();
     }
-    let of_surge = |surge: usize| Some(funding_table(spec, surge, &cases(spec, results, surge))?);
+    let of_surge = |surge: usize| funding_table(spec, surge, &cases(spec, results, surge));
     (0..spec.surges.len()).filter_map(of_surge).collect()
 }
 
@@ -340,7 +340,9 @@ fn option_line(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> String {
             horizon(spec)
         );
     };
-    let same = |case: &Case<'_>| case.funded.payback.median.is_some_and(|own| own.round() == median.round());
+    let same = |case: &Case<'_>| {
+        case.funded.payback.median.is_some_and(|own| (own.round() - median.round()).abs() < 0.5)
+    };
     let soonest = match cases.len() {
         1 => String::new(),
         _ if cases.iter().all(same) => ", whoever funds it".into(),

@@ -8,7 +8,7 @@ use super::declared::{Measure, NEVER};
 
 const NO_BUYER: &str = "nobody buys";
 const NO_PUBLIC: &str = "nobody buys, or the programme has no public money";
-const NO_RATE: &str = "no replication has exactly one";
+const NO_RATE: &str = "no replication has exactly one of at most 10";
 const TOO_SHORT: &str = "the run ends before";
 
 /// Measures of the funding of an option but payback, which is no estimate.
