@@ -30,7 +30,7 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<(), Error> {
 fn contents(spec: &Spec) -> String {
     let plants = screen::counted(spec.plants.len(), "kind of plant", "kinds of plant");
     let factories = screen::counted(spec.factories.len(), "factory", "factories");
-    let options = screen::counted(spec.options.len(), "option", "options");
+    let options = screen::counted(spec.options_of_file(), "option", "options");
     let surges = screen::counted(spec.surges.len(), "surge", "surges");
     format!("no problems ({plants}, {factories}, {options}, {surges})")
 }

@@ -77,12 +77,15 @@ fn simulated(spec: &Spec, results: &Results) -> String {
         Stop::After(length) => length.to_string(),
         Stop::Lots { lots, .. } => format!("{} lots", count(lots)),
     };
-    let parts = [
+    let mut parts = vec![
         counted(spec.factories.len(), "factory", "factories"),
         counted(spec.surges.len(), "surge", "surges"),
-        counted(spec.options.len(), "option", "options"),
-        counted(results.replications as usize, "replication", "replications"),
+        counted(spec.options_of_file(), "option", "options"),
     ];
+    if spec.programmes.len() > 1 {
+        parts.push(counted(spec.programmes.len(), "programme", "programmes"));
+    }
+    parts.push(counted(results.replications as usize, "replication", "replications"));
     format!("{}: {} of {length}; {} events", spec.name, parts.join(", "), count(results.events))
 }
 

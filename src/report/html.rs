@@ -80,7 +80,10 @@ fn simulated(spec: &Spec, results: &Results) -> String {
         |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{} {one}s", count(n as u64)) };
     let mut parts = vec![many(spec.factories.len(), "factory").replace("factorys", "factories")];
     if spec.options.len() > 1 {
-        parts.push(many(spec.options.len() - 1, "option"));
+        parts.push(many(spec.options_of_file() - 1, "option"));
+        if spec.programmes.len() > 1 {
+            parts.push(many(spec.programmes.len(), "programme"));
+        }
     }
     if spec.surges.len() > 1 {
         parts.push(many(spec.surges.len(), "surge"));

@@ -166,6 +166,13 @@ pub struct Factory {
 }
 
 impl Spec {
+    /// How many options the file has, with the baseline; where owners decide, each is a choice under each programme.
+    pub fn options_of_file(&self) -> usize {
+        let mut names: Vec<&str> = self.options.iter().map(Choice::option).collect();
+        names.dedup();
+        names.len()
+    }
+
     /// The plant of a factory.
     pub fn plant_of(&self, factory: usize) -> &Plant {
         &self.plants[self.factories[factory].plant.index()]

@@ -95,6 +95,40 @@ fn budgets_grants_and_installers() {
     assert_eq!(crews("starts_per_month: 2"), [0, 0, 1, 1, 2, 2]);
 }
 
+/// Nobody knows beforehand whether the offer is good (two fifths of the time a step takes) or bad (a fifth more), and pilots
+/// promise the mean. Where the books of those who have it count for more than that, owners go on buying where it is good, and
+/// stop where it is bad.
+#[test]
+fn later_owners_see_earlier_results() {
+    let spread = |weight: &str| {
+        let own =
+            adoption("24", "own: 0.8", &format!("starts_per_month: 1, pilots: 8, pilot_weight: {weight}"));
+        let text = text(OWN, &own).replace("by: 0.5", "by: Empirical(values: [0.4, 1.2], weights: [1, 1])");
+        let text = text.replace("count: 6", "count: 20").replace("works: 0.9", "works: 1");
+        let text = text
+            .replace("cost: Uniform(min: 3000, max: 9000)", "cost: 2000")
+            .replace("replications: 3", "replications: 12");
+        let results = results(&read(&text), 2);
+        // Whether it was good shows in what all factories made in the second year.
+        let made = |cell: &Cell, run: usize| -> u64 {
+            let months = cell.outcomes[run].factories.iter().flat_map(|factory| &factory.months[12..]);
+            months.map(|month| month.tally.products[0].finished).sum()
+        };
+        let [base, cell] = [&results.cells[0], &results.cells[1]];
+        let runs: Vec<(bool, usize)> = (0..12)
+            .map(|run| (made(cell, run) > made(base, run), cell.spreads[run].adopters.len()))
+            .collect();
+        let sum = |good: bool| runs.iter().filter(|own| own.0 == good).map(|own| own.1).sum::<usize>();
+        [sum(true), sum(false)]
+    };
+    let ([good, bad], [good_as_promised, bad_as_promised]) = (spread("0.1"), spread("1e9"));
+    assert!(good > 0 && bad > 0, "some buy before anything is known: {good}, {bad}");
+    assert!(
+        good >= good_as_promised && 2 * bad < bad_as_promised,
+        "{good} {good_as_promised}, {bad} {bad_as_promised}"
+    );
+}
+
 /// The same bits for any number of threads.
 #[test]
 fn threads_change_nothing() {

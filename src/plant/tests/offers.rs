@@ -1,7 +1,7 @@
 //! What an option only offers: bought when somebody says so, and never of itself.
 
 use super::*;
-use crate::spec::{Change, Choice, Effect, Installation, Target, Upgrade};
+use crate::spec::{Change, Choice, Effect, Installation, StepKind, StepTime, Target, Upgrade};
 use crate::units::{FactoryId, ProductId, UpgradeId};
 
 const DAY: u64 = Duration::DAY.0;
@@ -107,4 +107,31 @@ fn books_are_read_while_the_run_goes_on() {
     assert_eq!(months.iter().map(|m| m.1).collect::<Vec<_>>(), [0, 32, 69]);
     assert_eq!(months.iter().map(|m| m.0).collect::<Vec<_>>(), [0, 1, 2]);
     assert_eq!(read.factories, run(&spec, 1, |_| {}).factories);
+}
+
+/// The last step takes 10 hours and makes 216 lots in 90 days. Switched to a mode of 20 hours whose time is halved by the same
+/// option, it goes on as before: a parameter of a step is that of all its modes.
+#[test]
+fn a_parameter_follows_its_step_into_another_mode() {
+    let mut spec = faster();
+    let hours = |hours: f64| StepTime::PerLot(Distribution::Constant(3_600.0 * hours));
+    let step = &mut spec.plants[0].products[0].routing[1];
+    if let StepKind::Operation(operation) = &mut step.kind {
+        operation.time = hours(10.0);
+    }
+    let mut slow = step.clone();
+    if let StepKind::Operation(operation) = &mut slow.kind {
+        operation.time = hours(20.0);
+    }
+    let installation = &mut spec.options[1].installations[0];
+    (installation.order_at, installation.stops) = (Time::ZERO, Vec::new());
+    installation.effects.push(Effect::SwitchStep { product: ProductId(0), step: 1, to: Box::new(slow) });
+    (spec.upgrades[0].delivery, spec.upgrades[0].installation) =
+        (Distribution::Constant(0.0), Distribution::Constant(0.0));
+    spec.upgrades[0].standstill = Duration::ZERO;
+    let made = |spec: &Spec| run(spec, 1, |_| {}).factories[0].window.tally.products[0].finished;
+    let halved = made(&spec);
+    spec.options[1].installations[0].effects.remove(0);
+    let slow = made(&spec);
+    assert!((214..=216).contains(&halved) && (106..=108).contains(&slow), "{halved} {slow}");
 }
