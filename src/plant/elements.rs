@@ -267,7 +267,7 @@ pub(super) struct Row {
     pub(super) product: u32,
     /// The row after it; `NONE`: the lot leaves.
     pub(super) next: u32,
-    /// The station to whose buffer a lot goes straight on; `NONE` where there is more to it ([`Routings::find_onward`]).
+    /// The station to whose buffer that row leads; `NONE` where it leads elsewhere ([`Routings::find_onward`]).
     pub(super) onward: u32,
     pub(super) per_unit: bool,
     /// Whether `tuning` changes anything.
@@ -368,12 +368,12 @@ pub(super) struct Routings {
 }
 
 impl Routings {
-    /// Finds where lots go straight on after each row; call when rows have been linked.
+    /// Finds where the next row of each leads; call when rows have been linked.
     pub(super) fn find_onward(&mut self) {
         for row in 0..self.rows.len() {
-            let Row { next, faultless, .. } = self.rows[row];
-            self.rows[row].onward = match self.rows.get(next as usize).map(|next| next.to) {
-                Some(Destination::Station(station)) if faultless => station,
+            let next = self.rows.get(self.rows[row].next as usize);
+            self.rows[row].onward = match next.map(|next| next.to) {
+                Some(Destination::Station(station)) => station,
                 _ => NONE,
             };
         }

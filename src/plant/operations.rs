@@ -300,7 +300,7 @@ impl Floor<'_> {
         row.count.completions += 1;
         row.count.good += u64::from(l.units);
         let (faultless, next, onward) = (row.faultless, row.next, row.onward);
-        if onward != NONE {
+        if faultless && onward != NONE {
             // Most lots by far go straight on to another station.
             l.row = next;
             routings.rows[next as usize].draw_ahead(l);
