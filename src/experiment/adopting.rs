@@ -3,7 +3,7 @@
 //! Before each month the run stands still. Once a quarter owners look at the offer: at what pilots promise, corrected by
 //! what the books of those show who have it. Who orders is upgraded from then on, in the same simulation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::adoption::{Adopter, Fund, Judgement, Market, Owner};
@@ -199,7 +199,13 @@ impl Offer<'_> {
             let live = so_far.installed.iter().map(ramp).collect::<Option<Vec<Time>>>()?.into_iter().max()?;
             Some(so_far.months.partition_point(|month| month.start < live))
         });
-        let ordered: Vec<usize> = adopters.iter().map(|adopter| candidates[adopter.owner]).collect();
+        let mut others: Vec<Vec<usize>> = vec![Vec::new(); spec.plants.len()];
+        let ordered: BTreeSet<usize> = adopters.iter().map(|adopter| candidates[adopter.owner]).collect();
+        for factory in (0..spec.factories.len()).filter(|factory| !ordered.contains(factory)) {
+            others[spec.factories[factory].plant.index()].push(factory);
+        }
+        // Those who ordered and came to use it in the same months are set beside the same change of the others.
+        let mut of_others: BTreeMap<(usize, usize, usize), f64> = BTreeMap::new();
         for adopter in &adopters {
             let factory = candidates[adopter.owner];
             let kind = spec.factories[factory].plant.index();
@@ -212,11 +218,11 @@ impl Offer<'_> {
             let change = |f: usize| {
                 Some(mean(results[f].get(first..months)?)? - mean(results[f].get(before.clone())?)?)
             };
-            let others = (0..spec.factories.len()).filter(|f| spec.factories[*f].plant.index() == kind);
-            let others: Vec<f64> = others.filter(|f| !ordered.contains(f)).filter_map(change).collect();
-            if let Some(own) = change(factory) {
-                gains[kind].push(own - mean(&others).unwrap_or(0.0));
-            }
+            let beside = *of_others.entry((kind, first, until)).or_insert_with(|| {
+                let changes: Vec<f64> = others[kind].iter().filter_map(|f| change(*f)).collect();
+                mean(&changes).unwrap_or(0.0)
+            });
+            gains[kind].extend(change(factory).map(|own| own - beside));
         }
         gains
     }
