@@ -1,8 +1,8 @@
 //! How an upgrade spreads among factories: who knows of it, who decides for it, who gets help and an installer. Pure.
 //!
 //! Owns the curves of diffusion, the owner's decision, the provider's queue, the rules by which a budget is
-//! given out, the market of an offer that puts these together, and how shared costs are divided. Knows nothing of plants, runs or scenarios: paybacks and
-//! amounts come in as numbers, chance as draws. What is written in a scenario is in `spec::diffusion`. Start at
+//! given out, the market of an offer that puts these together, and how shared costs are divided. Knows nothing of
+//! plants, runs or scenarios: paybacks and amounts come in as numbers, chance as draws. What is written in a scenario is in `spec::diffusion`. Start at
 //! [`Market`].
 
 mod additionality;

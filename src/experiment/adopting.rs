@@ -13,12 +13,12 @@ use crate::plant::{Plant, Setting};
 use crate::random::{key, uniform};
 use crate::spec::diffusion::Learning;
 use crate::spec::programme::{Adoption, Programme};
-use crate::spec::{Appraisal, Spec};
+use crate::spec::{Appraisal, Installation, Spec};
 use crate::stats::mean;
 use crate::units::{Money, Time};
 
 use super::Stopped;
-use super::pilots::{Piloted, until_in_use};
+use super::pilots::{Piloted, until_in_use, whole_benefit_from};
 
 /// Whole months before an order and after the first use that a record needs to be believed (assumed).
 const RECORDED: usize = 3;
@@ -121,10 +121,18 @@ impl Offer<'_> {
         uniform(key(self.setting.seed, self.setting.replication, factory, purpose))
     }
 
+    fn installations(&self) -> &[Installation] {
+        &self.spec().options[self.setting.option].installations
+    }
+
+    /// What is offered to one factory.
+    fn offered_to(&self, factory: usize) -> impl Iterator<Item = &Installation> {
+        self.installations().iter().filter(move |installation| installation.factory.index() == factory)
+    }
+
     /// Factories with anything to install under the option, ascending.
     fn candidates(&self) -> Vec<usize> {
-        let installations = &self.spec().options[self.setting.option].installations;
-        let mut factories: Vec<usize> = installations.iter().map(|i| i.factory.index()).collect();
+        let mut factories: Vec<usize> = self.installations().iter().map(|i| i.factory.index()).collect();
         factories.sort_unstable();
         factories.dedup();
         factories
@@ -132,16 +140,13 @@ impl Offer<'_> {
 
     /// When a factory can order all that it is offered.
     fn opens(&self, factory: usize) -> Time {
-        let installations = &self.spec().options[self.setting.option].installations;
-        let own = installations.iter().filter(|i| i.factory.index() == factory);
-        own.map(|installation| installation.order_at).max().unwrap_or(Time::ZERO)
+        self.offered_to(factory).map(|installation| installation.order_at).max().unwrap_or(Time::ZERO)
     }
 
     /// Months from an order until all of it is in use, on average.
     fn months_until_in_use(&self, factory: usize) -> usize {
-        let installations = &self.spec().options[self.setting.option].installations;
-        let own = installations.iter().filter(|i| i.factory.index() == factory);
-        let longest = own.map(|installation| until_in_use(self.spec(), installation)).max();
+        let longest =
+            self.offered_to(factory).map(|installation| until_in_use(self.spec(), installation)).max();
         longest.map_or(0, |time| (time.as_days() / MONTH_DAYS).ceil() as usize)
     }
 
@@ -190,14 +195,12 @@ impl Offer<'_> {
             return gains;
         }
         let surge = spec.surge_of_replication(self.setting.surge, self.setting.replication);
-        let results: Vec<Vec<f64>> = plant.read_books(|factory, so_far| {
-            books(spec, &surge, factory, so_far).iter().map(|month| month.operating().units()).collect()
-        });
-        let in_use: Vec<Option<usize>> = plant.read_books(|_, so_far| {
-            let ramp =
-                |i: &crate::outcome::Installed| Some(i.live?.after(spec.upgrades[i.upgrade.index()].ramp));
-            let live = so_far.installed.iter().map(ramp).collect::<Option<Vec<Time>>>()?.into_iter().max()?;
-            Some(so_far.months.partition_point(|month| month.start < live))
+        // Each factory's results by month, and the first month with the whole benefit of what it bought.
+        let seen: Vec<(Vec<f64>, Option<usize>)> = plant.read_books(|factory, so_far| {
+            let results = books(spec, &surge, factory, so_far);
+            let first = whole_benefit_from(spec, &so_far.installed)
+                .map(|live| so_far.months.partition_point(|month| month.start < live));
+            (results.iter().map(|month| month.operating().units()).collect(), first)
         });
         let mut others: Vec<Vec<usize>> = vec![Vec::new(); spec.plants.len()];
         let ordered: BTreeSet<usize> = adopters.iter().map(|adopter| candidates[adopter.owner]).collect();
@@ -209,14 +212,15 @@ impl Offer<'_> {
         for adopter in &adopters {
             let factory = candidates[adopter.owner];
             let kind = spec.factories[factory].plant.index();
-            let Some(first) = in_use[factory] else { continue };
-            let (until, months) = (adopter.month as usize, results[factory].len());
+            let Some(first) = seen[factory].1 else { continue };
+            let (until, months) = (adopter.month as usize, seen[factory].0.len());
             let before = until.saturating_sub(BEFORE)..until;
             if before.len() < RECORDED || first + RECORDED > months {
                 continue;
             }
             let change = |f: usize| {
-                Some(mean(results[f].get(first..months)?)? - mean(results[f].get(before.clone())?)?)
+                let results = &seen[f].0;
+                Some(mean(results.get(first..months)?)? - mean(results.get(before.clone())?)?)
             };
             let beside = *of_others.entry((kind, first, until)).or_insert_with(|| {
                 let changes: Vec<f64> = others[kind].iter().filter_map(|f| change(*f)).collect();

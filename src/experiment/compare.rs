@@ -1,9 +1,9 @@
 //! An option against the baseline: paired over replications.
 
-use crate::finance::{Flow, Measured, Verdict, cash_flow, fund, verdict};
-use crate::outcome::{Outcome, ProductTally};
+use crate::finance::{Flow, Measured, Verdict, cash_flow, fund, units_leaving, verdict};
+use crate::outcome::Outcome;
+use crate::spec::Spec;
 use crate::spec::programme::Programme;
-use crate::spec::{Plant, Spec};
 use crate::stats::{Estimate, quantile_or_beyond, sum, variance_reduction, wilson};
 
 /// An option against the baseline of the same surge, paired by replication.
@@ -147,19 +147,9 @@ fn units(pairs: &[(&Outcome, &Outcome)], count: impl Fn(&Outcome) -> f64) -> (Ve
 /// finished.
 pub(super) fn units_delivered(spec: &Spec, outcome: &Outcome, factories: &[usize]) -> f64 {
     let of = |factory: &usize| -> u64 {
-        units_sold(spec.plant_of(*factory), &outcome.factories[*factory].window.tally.products)
+        units_leaving(spec.plant_of(*factory), &outcome.factories[*factory].window)
     };
     factories.iter().map(of).sum::<u64>() as f64
-}
-
-/// Good units delivered of all products that leave a factory; where one has no orders, good units finished.
-pub(super) fn units_sold(plant: &Plant, tallies: &[ProductTally]) -> u64 {
-    let leaving = plant.products.iter().zip(tallies).zip(plant.leaving()).filter(|(_, leaves)| *leaves);
-    let sold = leaving.map(|((product, tally), _)| match product.supply.has_orders() {
-        true => tally.delivered,
-        false => tally.finished,
-    });
-    sold.sum()
 }
 
 /// Good units finished in the window of all products that leave their factories.

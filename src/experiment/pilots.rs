@@ -1,12 +1,12 @@
 //! What an option can be expected to bring a factory: paired pilot runs, on streams of their own and without any
 //! emergency, in which all factories buy on the first day.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 
-use crate::finance::books;
-use crate::outcome::{FactoryOutcome, Outcome, Period};
+use crate::finance::{books, units_leaving};
+use crate::outcome::{FactoryOutcome, Installed, Outcome, Period};
 use crate::plant::{Demand, Plant, Setting};
 use crate::random::mix;
 use crate::spec::programme::Adoption;
@@ -15,7 +15,7 @@ use crate::stats::{mean, sum};
 use crate::units::{Duration, Time};
 
 use super::Stopped;
-use super::compare::units_sold;
+use super::run::to_the_end;
 
 /// Told apart from the seed of the runs that it is mixed with.
 const OWN_STREAMS: u64 = 0x7069_6c6f_7473;
@@ -53,6 +53,12 @@ fn scenario(spec: &Spec) -> Spec {
 pub(super) fn until_in_use(spec: &Spec, installation: &Installation) -> Duration {
     let upgrade = &spec.upgrades[installation.upgrade.index()];
     Duration::from_secs(upgrade.delivery.mean() + upgrade.installation.mean() + upgrade.ramp.as_secs())
+}
+
+/// When all that was bought is in use with its whole benefit; `None` where that lies beyond the run, or nothing was bought.
+pub(super) fn whole_benefit_from(spec: &Spec, bought: &[Installed]) -> Option<Time> {
+    let ramped = |own: &Installed| Some(own.live?.after(spec.upgrades[own.upgrade.index()].ramp));
+    bought.iter().map(ramped).collect::<Option<Vec<Time>>>()?.into_iter().max()
 }
 
 /// Runs the pilots of all options.
@@ -97,14 +103,7 @@ fn run(setting: Setting<'_>, stop: &AtomicBool) -> Result<Outcome, Stopped> {
     plant.offer_only();
     let all: Vec<usize> = (0..setting.spec.factories.len()).collect();
     plant.order(&all, Time::ZERO, 1.0);
-    for month in setting.spec.start.month_starts(Time(setting.spec.stop.limit().0)) {
-        plant.run_until(month)?;
-        if stop.load(Ordering::Relaxed) {
-            return Err(Stopped::Asked);
-        }
-    }
-    plant.run()?;
-    Ok(plant.finish())
+    to_the_end(plant, setting.spec, stop)
 }
 
 fn of_kind(spec: &Spec, kind: usize, without: &[Outcome], with: &[Outcome]) -> Option<Piloted> {
@@ -131,9 +130,7 @@ fn of_factory(
     without: &FactoryOutcome,
     with: &FactoryOutcome,
 ) -> Option<Piloted> {
-    let ramp = |i: &crate::outcome::Installed| Some(i.live?.after(spec.upgrades[i.upgrade.index()].ramp));
-    let live: Option<Vec<Time>> = with.installed.iter().map(ramp).collect();
-    let live = live?.into_iter().max()?;
+    let live = whole_benefit_from(spec, &with.installed)?;
     let surge = Surge::none();
     let (gained, base) = (books(spec, &surge, factory, with), books(spec, &surge, factory, without));
     let counts = |i: &usize| gained[*i].whole && with.months[*i].start >= live;
@@ -144,7 +141,7 @@ fn of_factory(
     }
     let over = |value: &dyn Fn(usize) -> f64| sum(months.iter().map(|i| value(*i))) / n;
     let plant = spec.plant_of(factory);
-    let units = |months: &[Period], i: usize| units_sold(plant, &months[i].tally.products) as f64;
+    let units = |months: &[Period], i: usize| units_leaving(plant, &months[i]) as f64;
     let sold = over(&|i| units(&with.months, i));
     let revenue = over(&|i| gained[i].revenue.units());
     Some(Piloted {

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use crate::adoption::TooMany;
+use crate::adoption::{MOST_ITEMS, TooMany};
 use crate::outcome::{Outcome, digest};
 use crate::plant::{self, Demand, Plant, Setting};
 use crate::spec::Spec;
@@ -50,7 +50,10 @@ pub enum Stopped {
     #[error(transparent)]
     Run(#[from] plant::Error),
     /// A programme's rule cannot choose among so many.
-    #[error("{0} factories apply at a time, more than the rule of the largest benefit can weigh")]
+    #[error(
+        "{0} factories apply for public money at a time, more than the {MOST_ITEMS} that LargestBenefit can weigh: write rule: \
+         ByBenefitPerGrant in the programme's budget"
+    )]
     TooManyApply(usize),
     /// The warm-up is to be found by MSER-5, and the runs are too short for it.
     #[error("MSER-5 finds no end of the warm-up: after the half of {length} the plant has not settled")]
@@ -155,7 +158,7 @@ impl Job<'_> {
             return Err(Stopped::Asked);
         }
         let done = match self {
-            Job::Run(setting) => (simulate(*setting, watch)?, None),
+            Job::Run(setting) => (to_the_end(Plant::new(*setting)?, setting.spec, &watch.stop)?, None),
             Job::Market(offer) => {
                 let (outcome, spread) = adopting::run(offer, &watch.stop)?;
                 (outcome, Some(spread))
@@ -202,12 +205,11 @@ fn demands(spec: &Spec) -> &'static [Demand] {
     }
 }
 
-fn simulate(setting: Setting<'_>, watch: &Watch) -> Result<Outcome, Stopped> {
-    let mut plant = Plant::new(setting)?;
-    // A run is left between months when somebody asks to stop.
-    for month in setting.spec.start.month_starts(Time(setting.spec.stop.limit().0)) {
+/// Takes a run to its end; it is left between months when somebody asks to stop.
+pub(super) fn to_the_end(mut plant: Plant<'_>, spec: &Spec, stop: &AtomicBool) -> Result<Outcome, Stopped> {
+    for month in spec.start.month_starts(Time(spec.stop.limit().0)) {
         plant.run_until(month)?;
-        if watch.stop.load(Ordering::Relaxed) {
+        if stop.load(Ordering::Relaxed) {
             return Err(Stopped::Asked);
         }
     }

@@ -208,7 +208,7 @@ fn units_sold(product: &Product, day: &Day) -> u64 {
 
 /// Good units of all products that leave a factory in a period: delivered ones where there are orders, else finished
 /// ones.
-pub(super) fn units_leaving(plant: &Plant, period: &Period) -> u64 {
+pub fn units_leaving(plant: &Plant, period: &Period) -> u64 {
     let products = plant.products.iter().zip(&period.tally.products);
     let leaving = products.zip(plant.leaving()).filter(|(_, leaves)| *leaves).map(|(product, _)| product);
     leaving

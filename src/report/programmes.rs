@@ -80,7 +80,8 @@ impl Case<'_> {
         answer::payback_median(self.funded.payback.median, spec)
     }
 
-    fn public_paid(&self) -> Option<f64> {
+    /// What public budgets give, where they give anything.
+    pub(crate) fn public_paid(&self) -> Option<f64> {
         self.funded.public_paid.mean.filter(|paid| *paid > 0.0)
     }
 

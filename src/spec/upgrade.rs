@@ -101,9 +101,7 @@ impl Choice {
         };
         programmes.iter().enumerate().map(under).collect()
     }
-}
 
-impl Choice {
     /// The level of maturity that a factory reaches: from the first level on, as far as upgrades lead whose own level
     /// has been reached, whatever their order.
     pub fn maturity(&self, factory: FactoryId, upgrades: &[Upgrade]) -> u8 {

@@ -115,8 +115,7 @@ fn money_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
 /// What public budgets give and what comes of it; empty where they give nothing.
 fn public_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
     let unit = unit_of(cases);
-    let given = |case: &&Case<'_>| case.funded.public_paid.mean.is_some_and(|paid| paid > 0.0);
-    let funded: Vec<&Case<'_>> = cases.iter().filter(given).collect();
+    let funded: Vec<&Case<'_>> = cases.iter().filter(|case| case.public_paid().is_some()).collect();
     let Some(first) = funded.first() else { return html! {} };
     let shaken = spec.surges[surge].emergency.is_some();
     // Units of which more came for the money, with their places in `by_unit`.
@@ -177,7 +176,7 @@ fn needs_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
     };
     let label = format!("What it takes under {}", surge_title(spec, surge));
     html! {
-        (table(&label, &head, cases.iter().filter(|c| c.funded.buyers.mean.is_some_and(|n| n > 0.0)).map(row).collect()))
+        (table(&label, &head, cases.iter().filter(|case| !case.nobody_buys()).map(row).collect()))
         p.note {
             "What it takes for the money to be back within " (limit) " with a probability of "
             (percent(appraisal.wanted_probability)) @if spec.adoption.is_some() { " over all who bought" }
@@ -199,10 +198,7 @@ fn emergencies_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
     head.extend((1..=years).map(|year| format!("One in year {year}")));
     head.extend(appraisal.emergencies_per_year.map(|often| format!("{} a year", number(often))));
     head.push("Worth it from".into());
-    let amount = |e: &Estimate| {
-        let write = |amount: f64| unit.write(amount);
-        with_small(&e.mean.map_or(UNDEFINED.into(), write), &interval(e, write).unwrap_or_default())
-    };
+    let amount = |e: &Estimate| amount(e, &|amount| unit.write(amount));
     let row = |case: &Case<'_>| {
         let own = case.funded.emergencies.as_ref()?;
         let mut row = vec![name_of(spec, case), amount(&own.none)];
@@ -262,9 +258,9 @@ fn spread_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
         let sizes: Vec<String> =
             spread.by_size.iter().map(|e| e.mean.map_or(UNDEFINED.into(), percent)).collect();
         row.push(cell(sizes.join(", ")));
-        let nothing = Estimate::default();
-        let promised = if case.programme(spec).is_public() { &spread.promised } else { &nothing };
-        row.extend([&spread.aware, promised, &spread.additional, &case.funded.buyers_within].map(share));
+        row.extend(
+            [&spread.aware, &spread.promised, &spread.additional, &case.funded.buyers_within].map(share),
+        );
         Some(row)
     };
     let label = format!("How it spreads under {}", surge_title(spec, surge));
