@@ -21,9 +21,17 @@ pub const fn mix(z: u64) -> u64 {
 }
 
 /// The key of one source of chance. The option and the surge are no part of it: they share all random numbers.
+///
+/// The seed is mixed before the replication is folded in; else two small seeds would have the same replications in
+/// another order.
 pub fn key(seed: u64, replication: u32, element: &str, purpose: &str) -> u64 {
+    fold(mix(seed.wrapping_add(GOLDEN)), replication, element, purpose)
+}
+
+/// One word after the other mixed into a start.
+fn fold(start: u64, replication: u32, element: &str, purpose: &str) -> u64 {
     let words = [u64::from(replication), fnv1a(element), fnv1a(purpose)];
-    words.iter().fold(seed, |h, word| mix(h.wrapping_add(GOLDEN) ^ word))
+    words.iter().fold(start, |h, word| mix(h.wrapping_add(GOLDEN) ^ word))
 }
 
 /// The uniform of 64 random bits [0 < u < 1, and 1 - u is exact].
@@ -52,20 +60,29 @@ impl Stream {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
     fn published_vectors() {
         assert_eq!(fnv1a("S1/M1"), 0x58e7_29e2_a0bc_7c34);
         assert_eq!(fnv1a("service"), 0xcc37_e194_6446_a284);
-        let first = key(42, 0, "S1/M1", "service");
+        let first = fold(42, 0, "S1/M1", "service");
         assert_eq!(first, 0x01b2_9455_324f_7cb6);
         let mut stream = Stream::new(first);
         let bits = [stream.next_bits(), stream.next_bits(), stream.next_bits()];
         assert_eq!(bits, [7_809_697_623_998_681_791, 1_486_254_892_672_664_967, 5_046_832_157_873_513_911]);
         assert_eq!(uniform(bits[0]).to_bits(), 0.423_364_556_519_712_7_f64.to_bits());
-        let second = key(42, 1, "S1/M1", "service");
+        let second = fold(42, 1, "S1/M1", "service");
         assert_eq!(second, 0xd823_2912_3598_4184);
         assert_eq!(Stream::new(second).next_bits(), 5_616_029_624_061_583_556);
+    }
+
+    #[test]
+    fn small_seeds_share_no_replication() {
+        let keys: HashSet<u64> =
+            (0..64).flat_map(|seed| (0..64).map(move |r| key(seed, r, "S1/M1", "service"))).collect();
+        assert_eq!(keys.len(), 64 * 64);
     }
 }

@@ -1,0 +1,121 @@
+//! Lots, whole and in parts, and who holds one that finds no room.
+
+use std::collections::BTreeMap;
+
+use bevy_ecs::prelude::*;
+
+use crate::spec::LIMITED_WAYS;
+use crate::units::{Duration, LotId, Time};
+
+/// What flows: some units of one product. A record, not an entity. As in rows, stations and machines, what every
+/// operation looks at comes first, so that it takes few lines of the processor's cache.
+#[derive(Clone, Copy, Debug)]
+#[repr(C, align(64))]
+pub(in crate::plant) struct Lot {
+    /// Premixed key of all its draws; another one after each way back.
+    pub(in crate::plant) key: u64,
+    /// What was drawn ahead for its next operation: for which key and row, and the value.
+    pub(in crate::plant) ahead: (u64, f64),
+    /// When it arrived in the buffer it waits in, or outside; [`Time::NEVER`] from the start of work before the operation.
+    pub(in crate::plant) entered: Time,
+    /// Work left of an operation that a more urgent lot interrupted; zero when it is to begin.
+    pub(in crate::plant) left: Duration,
+    /// Row of the routing table: the step it is at or on its way to.
+    pub(in crate::plant) row: u32,
+    pub(in crate::plant) units: u32,
+    pub(in crate::plant) product: u32,
+    /// Number of the lot among its product's, from 0.
+    pub(in crate::plant) serial: u32,
+    /// Its time in buffers and input places so far, up to its last start.
+    pub(in crate::plant) waited: Duration,
+    /// When it was released; [`Time::NEVER`] while it waits outside.
+    pub(in crate::plant) released: Time,
+    /// When it is due.
+    pub(in crate::plant) due: Time,
+    /// The loop whose card it has from a step; `NO_CARD` without one.
+    pub(in crate::plant) card: u16,
+    /// Whether it has the card that its product's lots need from release to leaving.
+    pub(in crate::plant) has_release_card: bool,
+    /// Key of the lot that it is a part of; 0 without one.
+    pub(in crate::plant) parent: u64,
+    /// Units with a defect that has not been found.
+    pub(in crate::plant) defects: u32,
+    /// Priority class [smaller is more urgent].
+    pub(in crate::plant) class: u8,
+    /// How many times it has been sent to rework.
+    pub(in crate::plant) reworks: u8,
+    /// Steps of its routing up to which it has been before it went back; at these it is not at its first pass.
+    pub(in crate::plant) passed: u16,
+    /// How many times it has taken each limited way of its routing.
+    pub(in crate::plant) taken: [u8; LIMITED_WAYS],
+    /// Number of the order it is made for, among its product's; `NONE` without one.
+    pub(in crate::plant) order: u32,
+    /// The work order that it belongs to, whose instructions its operations need; `NONE` without one.
+    pub(in crate::plant) work: u32,
+    /// Whether its operation follows a wrong instruction, so that it will be scrapped.
+    pub(in crate::plant) spoilt: bool,
+}
+
+/// The lots of a factory. Owner: `flow`.
+#[derive(Component, Default, Debug)]
+pub(in crate::plant) struct Lots {
+    pub(in crate::plant) arena: Vec<Lot>,
+    pub(in crate::plant) free: Vec<u32>,
+    /// Lots in parts whose place is kept, and free positions among them.
+    pub(in crate::plant) partings: Vec<Parting>,
+    pub(in crate::plant) free_partings: Vec<u32>,
+    /// What lots became that were split, by their keys, where parts may wait for each other.
+    pub(in crate::plant) parents: BTreeMap<u64, Parent>,
+}
+
+/// A lot that was split, for parts that wait for each other. Owner: `joining`.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::plant) struct Parent {
+    /// Parts of it that are in process by themselves.
+    pub(in crate::plant) parts: u32,
+    /// Key of the lot that it was itself a part of; 0 without one.
+    pub(in crate::plant) of: u64,
+}
+
+/// A lot in parts whose place is kept until the last has gone. Owner: `joining`.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::plant) struct Parting {
+    pub(in crate::plant) held: Held,
+    pub(in crate::plant) left: u32,
+}
+
+/// A lot that found no room, and who holds it meanwhile.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::plant) struct Held {
+    pub(in crate::plant) lot: LotId,
+    pub(in crate::plant) by: Holder,
+}
+
+/// Who holds a lot that finds no room.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::plant) enum Holder {
+    /// The machine that finished it.
+    Machine(u32),
+    /// The dwell place that it should leave.
+    Place(u32),
+    /// It waits outside the plant, or beside the line.
+    Outside,
+    /// It is a part of a lot whose place is kept.
+    Parting(u32),
+}
+
+/// A lot before its release: what is known of it.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::plant) struct Newcomer {
+    pub(in crate::plant) product: u32,
+    /// Units; as its product's lots are when `None`.
+    pub(in crate::plant) units: Option<u32>,
+    /// When it is due; as its product's lots are when `None`.
+    pub(in crate::plant) due: Option<Time>,
+    /// Priority class; as its product's lots have when `None`.
+    pub(in crate::plant) class: Option<u8>,
+    /// Number of the order it is made for; `NONE` without one.
+    pub(in crate::plant) order: u32,
+    /// The work order that it belongs to; `NONE` without one.
+    pub(in crate::plant) work: u32,
+}

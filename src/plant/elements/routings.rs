@@ -1,0 +1,199 @@
+//! The routing table: one row for each step, in each mode, at each station, and the ways between rows.
+
+use bevy_ecs::prelude::*;
+
+use crate::random::{Binomial, Distribution};
+use crate::spec::Choosing;
+use crate::units::Duration;
+
+use super::{NONE, Tuning};
+
+/// Where a row of the routing table sends a lot.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::plant) enum Destination {
+    /// The buffer of a station.
+    Station(u32),
+    /// A dwell place.
+    Place(u32),
+    /// One of several ways, by chance (`Routings::forks`).
+    Fork(u32),
+    /// One of several stations, by a rule (`Routings::choices`).
+    Choice(u32),
+    /// Past this row only with a card of the loop.
+    Gate(u32),
+    /// Into parts.
+    Split { lots: u32, keeps_place: bool },
+    /// Together with others.
+    Join(u32),
+    /// The input place of an assembly.
+    Input(u32),
+    /// The buffer of a station where lots of one parent only may be at a time.
+    OneParent(u32),
+}
+
+/// Several ways after a step.
+#[derive(Clone, Debug)]
+pub(in crate::plant) struct Fork {
+    pub(in crate::plant) key: u64,
+    pub(in crate::plant) ways: Vec<Way>,
+}
+
+/// One way after a step.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::plant) struct Way {
+    pub(in crate::plant) share: f64,
+    /// Row of the step it leads to; `NONE`: the lot leaves.
+    pub(in crate::plant) row: u32,
+    /// The step that it leads back from, so that the lot's further draws must be others; 0 where it leads on.
+    pub(in crate::plant) back: u16,
+    /// Position in `Lot::taken` and the most times; `None` without a limit.
+    pub(in crate::plant) most: Option<(u8, u8)>,
+}
+
+/// Several stations for one step.
+#[derive(Clone, Debug)]
+pub(in crate::plant) struct Choice {
+    pub(in crate::plant) rule: Choosing,
+    pub(in crate::plant) key: u64,
+    /// Rows of the step, one for each buffer.
+    pub(in crate::plant) rows: Vec<u32>,
+    /// How many lots have chosen.
+    pub(in crate::plant) turns: u64,
+}
+
+/// What an operation needs besides its machine.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::plant) enum Need {
+    /// Workers of a group of pools, for as long as the stage lasts [in shares of a worker].
+    Workers { group: u32, shares: u64, priority: u8 },
+    /// Material for each unit, at the start.
+    Material { material: u32, per_unit: f64 },
+}
+
+/// One row of the routing table: one step of one product in one mode at one station. The first line of the processor's cache
+/// has what is looked at as a lot comes, the second what is as its operation begins and ends.
+#[derive(Clone, Debug)]
+#[repr(C, align(128))]
+pub(in crate::plant) struct Row {
+    /// Time [µs], per unit or per lot.
+    pub(in crate::plant) time: Distribution,
+    pub(in crate::plant) time_key: u64,
+    pub(in crate::plant) to: Destination,
+    /// The station whose machines do it; that of the buffer unless stations share one. `NONE` without a station.
+    pub(in crate::plant) station: u32,
+    /// Whose routing it is of.
+    pub(in crate::plant) product: u32,
+    /// The row after it; `NONE`: the lot leaves.
+    pub(in crate::plant) next: u32,
+    /// The station to whose buffer that row leads; `NONE` where it leads elsewhere ([`Routings::find_onward`]).
+    pub(in crate::plant) onward: u32,
+    pub(in crate::plant) per_unit: bool,
+    /// Whether `tuning` changes anything.
+    pub(in crate::plant) tuned: bool,
+    /// Whether an operation needs nothing but its lot and its machine.
+    pub(in crate::plant) simple: bool,
+    /// Whether there is nothing to look at after the operation: all units are good and none comes a second time.
+    pub(in crate::plant) faultless: bool,
+    /// Whether machines may have to be prepared: a setup or loading.
+    pub(in crate::plant) prepares: bool,
+    /// Whether its time depends on who does it, and when.
+    pub(in crate::plant) paced: bool,
+    /// Whether lots may come back to steps of its routing.
+    pub(in crate::plant) returns: bool,
+    /// Number of the step in its routing, from 1.
+    pub(in crate::plant) step: u16,
+    pub(in crate::plant) count: RowCount,
+    /// The factory's pace and the upgrades' changes of the time; the addend in µs.
+    pub(in crate::plant) tuning: Tuning,
+    /// Rows at the stations that share the buffer of this one, itself included; empty where none does.
+    pub(in crate::plant) shared: Vec<u32>,
+    /// Setup family; `NONE` without one.
+    pub(in crate::plant) family: u32,
+    /// The only pool that it needs workers of, where nobody else shares that pool's queue and nothing else is needed; `NONE`
+    /// elsewhere.
+    pub(in crate::plant) sole_pool: u32,
+    /// Shares of workers that it needs of that pool.
+    pub(in crate::plant) sole_shares: u64,
+    /// Input places of components, and units of each for a unit.
+    pub(in crate::plant) inputs: Vec<(u32, u32)>,
+    /// The station in whose buffer a lot under way to it has its place already; `NONE`: it has none.
+    pub(in crate::plant) reserves: u32,
+    /// Loading, and who does it.
+    pub(in crate::plant) loading: Option<(Distribution, Vec<Need>)>,
+    /// Mean work of this step and those to come [µs for each unit, µs for each lot].
+    pub(in crate::plant) work_left: (f64, f64),
+    /// The factory's pace alone: multiplies times.
+    pub(in crate::plant) pace: f64,
+    /// How many units are scrapped; `None`: never any.
+    pub(in crate::plant) scrap: Option<Binomial>,
+    /// Scrap probability before upgrades.
+    pub(in crate::plant) base_scrap: f64,
+    /// Defects, inspection and rework; `None` where there is nothing of it.
+    pub(in crate::plant) quality: Option<Box<Quality>>,
+    /// Ideal time of one unit [µs].
+    pub(in crate::plant) nameplate: f64,
+    pub(in crate::plant) needs: Vec<Need>,
+    pub(in crate::plant) scrap_key: u64,
+    /// Whether its operations need instructions.
+    pub(in crate::plant) instructed: bool,
+}
+
+/// Counters of a row.
+#[derive(Clone, Copy, Default, Debug)]
+pub(in crate::plant) struct RowCount {
+    /// Lots that have started it.
+    pub(in crate::plant) starts: u64,
+    /// Units in them.
+    pub(in crate::plant) units: u64,
+    /// Their waits from arrival in the buffer to the start of work for them: setup, loading or operation.
+    pub(in crate::plant) waits: Duration,
+    /// Lots that have finished it.
+    pub(in crate::plant) completions: u64,
+    /// Good units after it.
+    pub(in crate::plant) good: u64,
+    /// Units that have finished it not for the first time.
+    pub(in crate::plant) again: u64,
+    /// Of these, good ones.
+    pub(in crate::plant) again_good: u64,
+    /// Of these, sent to rework anew.
+    pub(in crate::plant) again_to_rework: u64,
+    /// Units sent to rework from it.
+    pub(in crate::plant) to_rework: u64,
+    /// Good units that its inspection rejected.
+    pub(in crate::plant) false_rejects: u64,
+    /// Units scrapped after it.
+    pub(in crate::plant) scrapped: u64,
+}
+
+/// What a step does to the quality of units. Owner: `quality`.
+#[derive(Clone, Debug)]
+pub(in crate::plant) struct Quality {
+    /// As it is now.
+    pub(in crate::plant) now: crate::spec::Quality,
+    /// As it is described, before upgrades.
+    pub(in crate::plant) base: crate::spec::Quality,
+    /// The row where units go that are sent to rework.
+    pub(in crate::plant) rework: u32,
+    pub(in crate::plant) key: u64,
+}
+
+/// The routing table of a factory. Owner: `build`; `upgrades` relinks rows.
+#[derive(Component, Debug)]
+pub(in crate::plant) struct Routings {
+    pub(in crate::plant) rows: Vec<Row>,
+    pub(in crate::plant) forks: Vec<Fork>,
+    pub(in crate::plant) choices: Vec<Choice>,
+}
+
+impl Routings {
+    /// Finds where the next row of each leads; call when rows have been linked.
+    pub(in crate::plant) fn find_onward(&mut self) {
+        for row in 0..self.rows.len() {
+            let next = self.rows.get(self.rows[row].next as usize);
+            self.rows[row].onward = match next.map(|next| next.to) {
+                Some(Destination::Station(station)) => station,
+                _ => NONE,
+            };
+        }
+    }
+}
