@@ -327,7 +327,7 @@ mod tests {
     use crate::outcome::{RegionDay, RegionDemand, RegionOutcome};
     use crate::spec::{Orders, Region, RegionCustomers, WarmUp};
 
-    const REPLICATIONS: usize = 3;
+    const REPLICATIONS: usize = 6;
 
     /// A workshop of the examples with all studies, shortened.
     fn studied(threads: usize) -> (Spec, Results) {

@@ -198,10 +198,10 @@ fn orders_for_a_base_stock_of_a_single_machine() {
     // (1 - rho^S) / (1 - rho) (Buzacott & Shanthikumar, Stochastic Models of Manufacturing Systems, 4.3).
     let demand = single(spaced(Distribution::Exponential { mean: 1.25 }));
     let supply = Supply::ToStock { initial_stock: 5, base_stock: 5, demand, patience: None };
-    let spec = shop(supply, Distribution::Exponential { mean: 1.0 }, 400_000.0);
+    let spec = shop(supply, Distribution::Exponential { mean: 1.0 }, 600_000.0);
     check_seeds(&spec, &[0.67232, 1.31072, 2.31072, 1.6384], |outcome| {
         let t = made(outcome);
-        let mean = |sum: f64| sum / 400_000.0;
+        let mean = |sum: f64| sum / 600_000.0;
         let fill = t.delivered_in_time as f64 / t.ordered as f64;
         // An order waits E[B] / lambda (Little).
         vec![fill, mean(t.backlog_time), mean(t.stock_time), t.delivery_wait / t.delivered as f64]
