@@ -16,6 +16,13 @@ impl Feed {
         words.into_iter().for_each(|word| self.word(word));
     }
 
+    /// Counters of what most plants do not have.
+    fn where_any<const N: usize>(&mut self, words: [u64; N]) {
+        if words.iter().any(|word| *word > 0) {
+            self.words(words);
+        }
+    }
+
     fn float(&mut self, value: f64) {
         self.word(value.to_bits());
     }
@@ -46,6 +53,7 @@ impl Feed {
             self.word(p.escaped);
             self.words([p.orders, p.due_lots, p.late_lots, p.tardiness.0, p.earliness.0]);
             [p.delivery_wait, p.stock_time, p.backlog_time].into_iter().for_each(|x| self.float(x));
+            self.where_any([p.abandoned, p.abandoned_lots]);
         }
         for level in &tally.levels {
             self.words([level.on_hand, level.backlog, level.in_process, level.lots]);
@@ -58,6 +66,7 @@ impl Feed {
             self.words([s.maintenances, s.again, s.again_good, s.again_to_rework]);
             self.words([s.to_rework, s.false_rejects, s.scrapped]);
             self.float(s.energy_kwh);
+            self.where_any([s.balked, s.reneged]);
         }
         for p in &tally.pools {
             self.words([

@@ -144,6 +144,10 @@ pub struct ProductTally {
     pub finished_lots: u64,
     /// Units scrapped on the way.
     pub scrapped: u64,
+    /// Units of lots that left the plant unserved, for want of patience.
+    pub abandoned: u64,
+    /// Those lots.
+    pub abandoned_lots: u64,
     /// Finished units with a defect that was never found.
     pub escaped: u64,
     /// Sum over lots that left of the time since their release.
@@ -233,6 +237,10 @@ pub struct StationTally {
     pub waits: Duration,
     /// Time integral of lots that have arrived and not started.
     pub queue_time: Duration,
+    /// Lots that did not join the queue, as they found it too long.
+    pub balked: u64,
+    /// Lots that left the queue before work on them had begun. `waits` is without them, `queue_time` with them.
+    pub reneged: u64,
     /// Batches started (batch stations only).
     pub batches: u64,
     /// Time integral of machines neither failed nor under repair.
@@ -376,6 +384,8 @@ impl ProductTally {
                 finished,
                 finished_lots,
                 scrapped,
+                abandoned,
+                abandoned_lots,
                 escaped,
                 flow_time,
                 waits,
@@ -411,7 +421,7 @@ impl StationTally {
             *now = *now - before;
         }
         let rest = since!(self, then, StationTally {
-            completions, starts, units, good, again, again_good, again_to_rework, to_rework, false_rejects, scrapped, ideal_time, waits, queue_time, batches, up_time, all_up_time,
+            completions, starts, units, good, again, again_good, again_to_rework, to_rework, false_rejects, scrapped, ideal_time, waits, queue_time, balked, reneged, batches, up_time, all_up_time,
             failures, setups, maintenances, energy_kwh,
         } keep states, unloaded);
         StationTally { states, unloaded, ..rest }

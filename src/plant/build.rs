@@ -81,6 +81,9 @@ impl<'a> Builder<'a> {
         if plant.cyber.is_some() {
             events.extend([Event::IncidentCame, Event::IncidentEnded]);
         }
+        if plant.products.iter().flat_map(|product| &product.routing).any(|step| step.patience.is_some()) {
+            events.push(Event::LotsReneged);
+        }
         if plant.planning.is_some() {
             events.extend([Event::OfficeAdvanced, Event::PlanDue]);
         }
@@ -193,6 +196,7 @@ impl<'a> Builder<'a> {
         let connected = self.setting.spec.factories[self.factory].connected;
         let mail = Mail::new(connected, self.slot(Event::MailCame));
         self.routing.mark_sole_pools();
+        self.routing.table.impatience.slot = self.slots.get(&Event::LotsReneged).copied().unwrap_or(NONE);
         self.routing.table.find_onward();
         world.entity_mut(factory).insert((
             clock,
@@ -271,18 +275,9 @@ impl<'a> Builder<'a> {
                 let from = self.routing.steps[product.index()][*step].clone();
                 let to = self.routing.step(described, to, &format!("/{upgrade}"));
                 let replaced = &self.routing.table.rows[from.works[0] as usize];
-                let (next, number, returns) = (replaced.next, replaced.step, replaced.returns);
-                for row in &to.works {
-                    let steps = &self.routing.steps[product.index()];
-                    let row = &mut self.routing.table.rows[*row as usize];
-                    row.next = next;
-                    row.step = number;
-                    row.returns = returns;
-                    row.faultless &= !returns;
-                    if let Some(quality) = &mut row.quality {
-                        quality.rework = quality.now.rework.map_or(NONE, |rework| steps[rework.step].entry);
-                    }
-                }
+                let (next, returns) = (replaced.next, replaced.returns);
+                let steps = self.routing.steps[product.index()].clone();
+                self.routing.link(&to, described, *step, next, returns, &steps);
                 let core = to.core;
                 self.routing.brought.push((*product, *step, to.works));
                 Drawn::Switch { product: product.0, from, to: core }

@@ -128,7 +128,8 @@ impl Floor<'_> {
             })
         };
         match want {
-            Want::Station(station) => serves(station),
+            // Who waits there may lose patience.
+            Want::Station(station) => serves(station) || self.is_due(|event| *event == Event::LotsReneged),
             Want::Place(place) => waits.places[place as usize].is_none(),
             Want::Joint(_) => true,
             Want::Input(input) => self.inputs[input as usize].stations.iter().any(|station| serves(*station)),
@@ -204,6 +205,7 @@ impl Floor<'_> {
                 | Event::StayEnded(_)
                 | Event::UpgradeAdvanced(_)
                 | Event::BatchWaitEnded(_)
+                | Event::LotsReneged
                 | Event::OrderPlaced(_)
                 | Event::LotArrived(_) => true,
             })

@@ -48,6 +48,8 @@ pub(super) enum Event {
     PlanDue,
     /// The oldest lot of a batch station has waited its longest.
     BatchWaitEnded(u32),
+    /// The patience of lots in queues may have ended.
+    LotsReneged,
     /// The oldest open order of a product has waited as long as its customer does.
     PatienceEnded(u32),
     /// The oldest open order of a material has.
@@ -82,6 +84,7 @@ impl Floor<'_> {
             Event::MachineTimerEnded(_) | Event::LotArrived(_) => crate::bug!("these are looked at first"),
             Event::StayEnded(place) => self.end_stays(place),
             Event::BatchWaitEnded(station) => self.touch_station(station),
+            Event::LotsReneged => self.lose_patience(),
             Event::OrderPlaced(product) => self.place_order(product),
             Event::MaterialDelivered(material) => self.receive_delivery(material),
             Event::MaterialSpoiled(material) => self.spoil(material),

@@ -195,12 +195,29 @@ impl Floor<'_> {
 
     /// Counts scrapped units of a lot; an empty lot disappears, then false.
     pub(super) fn scrap(&mut self, lot: LotId, units: u32) -> bool {
+        let product = self.lots.arena[lot.index()].product;
+        self.products[product as usize].tally.scrapped += u64::from(units);
+        self.take_away(lot, units)
+    }
+
+    /// A lot leaves the plant unserved.
+    pub(super) fn abandon(&mut self, lot: LotId) {
+        let l = &self.lots.arena[lot.index()];
+        let (product, units) = (l.product, l.units);
+        let tally = &mut self.products[product as usize].tally;
+        tally.abandoned += u64::from(units);
+        tally.abandoned_lots += 1;
+        self.take_away(lot, units);
+    }
+
+    /// Units of a lot leave the plant that will never be finished, and what they were for has to be made anew; an empty lot
+    /// disappears, then false.
+    fn take_away(&mut self, lot: LotId, units: u32) -> bool {
         let l = &mut self.lots.arena[lot.index()];
         l.units -= units;
         let (left, product) = (l.units, l.product);
         let p = &mut self.products[product as usize];
         p.in_process -= u64::from(units);
-        p.tally.scrapped += u64::from(units);
         let (supply, order) = (p.supply, self.lots.arena[lot.index()].order);
         if matches!(supply, Supply::ToStock { .. }) {
             self.plan_on_event();

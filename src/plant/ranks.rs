@@ -44,6 +44,14 @@ impl Ranks {
         }
     }
 
+    /// Takes a lot out; false when it is not among them.
+    fn take_out(&mut self, lot: LotId) -> bool {
+        self.kinds.iter_mut().any(|(_, lots)| {
+            let found = lots.iter().find(|(_, own)| **own == lot).map(|(standing, _)| *standing);
+            found.is_some_and(|standing| lots.remove(&standing).is_some())
+        })
+    }
+
     /// Takes all lots out, kind by kind.
     fn take_all(&mut self) -> impl Iterator<Item = (Standing, LotId)> + use<> {
         std::mem::take(&mut self.kinds).into_iter().flat_map(|(_, lots)| lots)
@@ -74,6 +82,17 @@ impl Station {
         let all = all.collect();
         self.count_places();
         all
+    }
+
+    /// Takes a lot out of the buffer, wherever it stands; false when it is not there.
+    pub(super) fn take_out(&mut self, lot: LotId) -> bool {
+        let at = self.buffer.iter().position(|own| own == lot);
+        let found = match at {
+            Some(at) => self.buffer.remove(at).is_some(),
+            None => self.ranks.as_mut().is_some_and(|ranks| ranks.take_out(lot)),
+        };
+        self.count_places();
+        found
     }
 
     /// What makes of the number of an arrival its rank.

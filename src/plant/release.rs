@@ -325,6 +325,7 @@ impl Floor<'_> {
             Destination::Choice(choice) => {
                 self.routings.choices[choice as usize].rows.iter().any(|row| self.has_room(*row))
             }
+            Destination::Patience(_) => self.has_room(self.routings.rows[row as usize].next),
             _ => true,
         }
     }

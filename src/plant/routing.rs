@@ -8,7 +8,10 @@ use crate::random::{Binomial, Distribution, key};
 use crate::spec::{self, StepKind, StepTime};
 use crate::units::{Duration, ProductId, StationId};
 
-use super::elements::{Choice, Destination, Fork, NONE, Need, Quality, Routings, Row, RowCount, Tuning, Way};
+use super::elements::{
+    Choice, Destination, Fork, Impatience, NONE, Need, Patience, Quality, Routings, Row, RowCount, Tuning,
+    Way,
+};
 use super::region::Setting;
 
 /// The rows of one step.
@@ -20,6 +23,8 @@ pub(super) struct StepRows {
     pub(super) core: u32,
     /// The step itself, once for each station.
     pub(super) works: Vec<u32>,
+    /// The rule of its impatient lots.
+    patience: Option<u32>,
 }
 
 /// Compiles the routings of one factory.
@@ -49,7 +54,8 @@ impl<'a> Compiler<'a> {
     pub(super) fn new(setting: Setting<'a>, factory: usize) -> Compiler<'a> {
         let plant = setting.spec.plant_of(factory);
         let name = &setting.spec.factories[factory].name;
-        let table = Routings { rows: Vec::new(), forks: Vec::new(), choices: Vec::new() };
+        let impatience = Impatience::new();
+        let table = Routings { rows: Vec::new(), forks: Vec::new(), choices: Vec::new(), impatience };
         let mut compiler = Compiler {
             setting,
             factory,
@@ -121,19 +127,40 @@ impl<'a> Compiler<'a> {
                 true => steps.get(index + 1).map_or(NONE, |rows| rows.entry),
                 false => self.fork(product, index, &steps, &mut limited),
             };
-            for row in &rows.works {
-                let row = &mut self.table.rows[*row as usize];
-                row.next = next;
-                row.step = index as u16 + 1;
-                row.returns = returns;
-                row.faultless &= !returns;
-                if let Some(quality) = &mut row.quality {
-                    quality.rework = quality.now.rework.map_or(NONE, |rework| steps[rework.step].entry);
-                }
-            }
+            self.link(rows, product, index, next, returns, &steps);
         }
         self.count_work_left(product, &steps);
         self.steps.push(steps);
+    }
+
+    /// Links the rows of a step of a routing, in one of its modes, with the rows of others: `next` is the row after it, `steps` are
+    /// those of the routing.
+    pub(super) fn link(
+        &mut self,
+        own: &StepRows,
+        product: &spec::Product,
+        index: usize,
+        next: u32,
+        returns: bool,
+        steps: &[StepRows],
+    ) {
+        for row in &own.works {
+            let row = &mut self.table.rows[*row as usize];
+            row.next = next;
+            row.step = index as u16 + 1;
+            row.returns = returns;
+            row.faultless &= !returns;
+            if let Some(quality) = &mut row.quality {
+                quality.rework = quality.now.rework.map_or(NONE, |rework| steps[rework.step].entry);
+            }
+        }
+        let described = product.routing[index].patience.as_ref();
+        if let Some((rule, described)) = own.patience.zip(described) {
+            let rule = &mut self.table.impatience.rules[rule as usize];
+            rule.step = index as u16 + 1;
+            rule.to = described.step.map_or(NONE, |step| steps[step].entry);
+            rule.back = described.step.is_some_and(|step| step <= index);
+        }
     }
 
     /// The rows of one step; `mode` distinguishes the chance of modes that upgrades bring.
@@ -161,6 +188,7 @@ impl<'a> Compiler<'a> {
             _ => works[0],
         };
         let core = self.guarded(product, step, mode, core);
+        let (core, patience) = self.patience(product, step, mode, core, &works);
         let core = self.transport(product, step, mode, core);
         let entry = match step.card {
             Some(card) => {
@@ -169,7 +197,39 @@ impl<'a> Compiler<'a> {
             }
             None => core,
         };
-        StepRows { entry, core, works }
+        StepRows { entry, core, works, patience }
+    }
+
+    /// The way to a step: through the row where lots look at the queue, where they are impatient.
+    fn patience(
+        &mut self,
+        product: &spec::Product,
+        step: &spec::Step,
+        mode: &str,
+        core: u32,
+        works: &[u32],
+    ) -> (u32, Option<u32>) {
+        let Some(described) = &step.patience else { return (core, None) };
+        let station = |row: &u32| match self.table.rows[*row as usize].to {
+            Destination::Station(station) => Some(station),
+            _ => None,
+        };
+        let mut stations: Vec<u32> = works.iter().filter_map(station).collect();
+        stations.dedup();
+        let rule = Patience {
+            key: self.key(&format!("{}/{}", product.name, step.name), "patience"),
+            time: described.time.as_ref().map(|time| time.scaled(1e6)),
+            queue: described.queue.map_or(u32::MAX, |lots| self.scaled_lots(lots)),
+            stations,
+            product: self.position(product, step).0.0,
+            step: 0,
+            to: NONE,
+            back: false,
+        };
+        self.table.impatience.rules.push(rule);
+        let number = self.table.impatience.rules.len() as u32 - 1;
+        let row = self.row(product, step, mode, Destination::Patience(number));
+        (self.add(Row { next: core, ..row }), Some(number))
     }
 
     /// The way to a step: through the row that lets in lots of one parent only, where its station wants that.

@@ -273,6 +273,8 @@ impl Floor<'_> {
                 quality.rework = to;
             }
         }
+        let impatience = self.routings.impatience.rules.iter_mut();
+        impatience.filter(|rule| rule.to == from.core).for_each(|rule| rule.to = to);
         self.routings.find_onward();
         let ways = self.routings.forks.iter_mut().flat_map(|fork| &mut fork.ways);
         ways.filter(|way| way.row == from.core).for_each(|way| way.row = to);

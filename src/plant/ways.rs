@@ -8,7 +8,7 @@ use super::elements::{Destination, Holder, NONE, Phase};
 use super::floor::Floor;
 
 /// Added to a lot's key on its way back, so that its draws there are others.
-const AGAIN: u64 = 0xA5A5_5A5A_0F0F_F0F1;
+pub(super) const AGAIN: u64 = 0xA5A5_5A5A_0F0F_F0F1;
 
 impl Floor<'_> {
     /// Takes a lot past a row where nothing is done but decided; true when it has left its holder.
@@ -16,6 +16,7 @@ impl Floor<'_> {
     pub(super) fn find_way(&mut self, to: Destination, lot: LotId, by: Holder) -> bool {
         match to {
             Destination::Gate(gate) => self.pass_gate(gate, lot, by),
+            Destination::Patience(rule) => self.come_to_queue(rule, lot, by),
             Destination::Choice(choice) => {
                 self.lots.arena[lot.index()].row = self.choose(choice as usize, lot);
                 self.move_on(lot, by)

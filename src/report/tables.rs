@@ -9,7 +9,7 @@ use crate::spec::Spec;
 pub fn monthly_csv(spec: &Spec, results: &Results) -> String {
     let mut csv = Csv::new(
         "surge,option,replication,factory,month,days,product,released,ordered,delivered,delivered_in_time,\
-         finished,scrapped,lost,backlog,on_hand,in_process",
+         finished,scrapped,lost,abandoned,backlog,on_hand,in_process",
     );
     for_each_factory(results, |cell, run, f| {
         for month in &run.factories[f].months {
@@ -100,6 +100,7 @@ fn month_rows(csv: &mut Csv, spec: &Spec, cell: &Cell, run: &Outcome, f: usize, 
             t.finished,
             t.scrapped,
             t.lost,
+            t.abandoned,
             level.backlog,
             level.on_hand,
             level.in_process,

@@ -11,6 +11,7 @@ pub mod diffusion;
 mod epidemics;
 pub mod funding;
 mod labour;
+mod patience;
 mod planning;
 mod plant;
 pub mod programme;
@@ -24,6 +25,7 @@ mod upgrade;
 
 pub use cyber::{Cyber, CyberTarget};
 pub use labour::{Behind, Hiring, Learning, Overtime};
+pub use patience::Patience;
 pub use planning::Planning;
 pub use plant::{
     AtEnd, Batch, Branch, Breakdown, Calendar, Choosing, Classes, ClockKind, Component, Crew, Dispatch,

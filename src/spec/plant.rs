@@ -1,7 +1,9 @@
 //! A kind of plant: calendars, stations, dwell places, pools, materials, products with their routings.
 
 use crate::random::Distribution;
-use crate::spec::{Cyber, Hiring, Learning, Material, Overtime, Planning, Quality, Supplier, Supply};
+use crate::spec::{
+    Cyber, Hiring, Learning, Material, Overtime, Patience, Planning, Quality, Supplier, Supply,
+};
 use crate::units::{
     CalendarId, Duration, FamilyId, LoopId, MaterialId, PlaceId, PoolId, ProductId, StationId, Time,
 };
@@ -451,16 +453,21 @@ pub struct Step {
     pub next: Vec<Branch>,
     /// The way to it from the step before; at once when `None`.
     pub transport: Option<Transport>,
+    /// How long lots wait for its operation; for ever when `None`.
+    pub patience: Option<Patience>,
 }
 
 impl Step {
-    /// Whether lots may go from here back to a step of its routing, itself included: on a way or as rework. Rework
-    /// counts wherever it leads, since what it mends comes back.
+    /// Whether lots may go from here back to a step of its routing, itself included: on a way, for want of patience or as
+    /// rework. Rework counts wherever it leads, since what it mends comes back.
     pub fn leads_back(&self, position: usize) -> bool {
         let back = |branch: &Branch| branch.step.is_some_and(|step| step <= position);
         let reworks =
             |operation: &Operation| operation.quality.is_some_and(|quality| quality.rework.is_some());
-        self.next.iter().any(back) || matches!(&self.kind, StepKind::Operation(own) if reworks(own))
+        let impatient = self.patience.as_ref().and_then(|own| own.step).is_some_and(|step| step <= position);
+        self.next.iter().any(back)
+            || impatient
+            || matches!(&self.kind, StepKind::Operation(own) if reworks(own))
     }
 }
 

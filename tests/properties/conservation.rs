@@ -34,7 +34,7 @@ fn products(spec: &Spec, factory: usize, outcome: &FactoryOutcome) {
     for ((described, p), level) in
         spec.plant_of(factory).products.iter().zip(&tally.products).zip(&tally.levels)
     {
-        assert_eq!(p.released, p.finished + p.scrapped + level.in_process, "units");
+        assert_eq!(p.released, p.finished + p.scrapped + p.abandoned + level.in_process, "units");
         assert!(level.in_process >= level.lots, "no empty lots");
         if let Supply::ToStock { initial_stock, .. } = &described.supply {
             assert_eq!(p.ordered, p.delivered + p.lost + level.backlog, "orders");

@@ -13,7 +13,9 @@ pub(in crate::plant) use lots::{Held, Holder, Lot, Lots, Newcomer, Parent, Parti
 pub(in crate::plant) use machines::{
     Cause, Hand, Hands, Load, Machine, Phase, Plan, Planned, Purpose, Request, Stage, Timer, Wear, stop,
 };
-pub(in crate::plant) use routings::{Choice, Destination, Fork, Need, Quality, Routings, Row, RowCount, Way};
+pub(in crate::plant) use routings::{
+    Choice, Destination, Fork, Impatience, Need, Patience, Quality, Routings, Row, RowCount, Way,
+};
 pub(in crate::plant) use stations::{
     BatchRule, FreeSet, Input, Joint, Loop, Place, SetupRule, Station, StationCount,
 };

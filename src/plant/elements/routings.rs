@@ -1,10 +1,13 @@
 //! The routing table: one row for each step, in each mode, at each station, and the ways between rows.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use bevy_ecs::prelude::*;
 
 use crate::random::{Binomial, Distribution};
 use crate::spec::Choosing;
-use crate::units::Duration;
+use crate::units::{Duration, LotId, Time};
 
 use super::{NONE, Tuning};
 
@@ -21,6 +24,8 @@ pub(in crate::plant) enum Destination {
     Choice(u32),
     /// Past this row only with a card of the loop.
     Gate(u32),
+    /// Into the queue ahead, or not, and not for ever (`Impatience::rules`).
+    Patience(u32),
     /// Into parts.
     Split { lots: u32, keeps_place: bool },
     /// Together with others.
@@ -48,6 +53,41 @@ pub(in crate::plant) struct Way {
     pub(in crate::plant) back: u16,
     /// Position in `Lot::taken` and the most times; `None` without a limit.
     pub(in crate::plant) most: Option<(u8, u8)>,
+}
+
+/// How long lots wait for a step, and where those go that do not.
+#[derive(Clone, Debug)]
+pub(in crate::plant) struct Patience {
+    pub(in crate::plant) key: u64,
+    /// How long [µs]; for ever when `None`.
+    pub(in crate::plant) time: Option<Distribution>,
+    /// With so many waiting a lot does not join them; `u32::MAX` never.
+    pub(in crate::plant) queue: u32,
+    /// The stations from whose buffers the step takes its lots.
+    pub(in crate::plant) stations: Vec<u32>,
+    pub(in crate::plant) product: u32,
+    /// Number of the step in its routing, from 1.
+    pub(in crate::plant) step: u16,
+    /// Row where impatient lots go on; `NONE`: they leave the plant.
+    pub(in crate::plant) to: u32,
+    /// Whether that leads back, so that the lot's further draws must be others.
+    pub(in crate::plant) back: bool,
+}
+
+/// Who waits with an end to it: until when, in which order they came, which lot with which key, by which rule.
+pub(in crate::plant) type Waiter = (Time, u64, LotId, u64, u32);
+
+/// Impatient lots. Owner: `impatience`.
+#[derive(Debug)]
+pub(in crate::plant) struct Impatience {
+    pub(in crate::plant) rules: Vec<Patience>,
+    /// Lots that have joined a queue, many of them served since, by the end of their patience.
+    pub(in crate::plant) waiting: BinaryHeap<Reverse<Waiter>>,
+    /// Lots that have joined one.
+    pub(in crate::plant) joined: u64,
+    /// How many may be kept before those are dropped that do not wait any more.
+    pub(in crate::plant) room: usize,
+    pub(in crate::plant) slot: u32,
 }
 
 /// Several stations for one step.
@@ -183,6 +223,7 @@ pub(in crate::plant) struct Routings {
     pub(in crate::plant) rows: Vec<Row>,
     pub(in crate::plant) forks: Vec<Fork>,
     pub(in crate::plant) choices: Vec<Choice>,
+    pub(in crate::plant) impatience: Impatience,
 }
 
 impl Routings {

@@ -112,15 +112,17 @@ fn appraisal_rows(spec: &Spec, results: &Results) -> Vec<(&'static str, String)>
     rows
 }
 
-/// Released = finished + scrapped + in process, summed over everything that was simulated with its months.
+/// Released = finished + scrapped (+ abandoned, where any are) + in process, summed over everything that was simulated with its months.
 fn conservation(results: &Results) -> String {
-    let (mut released, mut finished, mut scrapped, mut in_process) = (0u64, 0u64, 0u64, 0u64);
+    let (mut released, mut finished, mut scrapped, mut abandoned, mut in_process) =
+        (0u64, 0u64, 0u64, 0u64, 0u64);
     let runs = results.cells.iter().flat_map(|cell| &cell.outcomes);
     for factory in runs.flat_map(|run| &run.factories) {
         for product in factory.months.iter().flat_map(|month| &month.tally.products) {
             released += product.released;
             finished += product.finished;
             scrapped += product.scrapped;
+            abandoned += product.abandoned;
         }
         let last = factory.months.last().map_or(&[][..], |month| &month.tally.levels[..]);
         in_process += last.iter().map(|level| level.in_process).sum::<u64>();
@@ -128,13 +130,14 @@ fn conservation(results: &Results) -> String {
     if released == 0 {
         return "nothing was released".into();
     }
-    let difference =
-        i128::from(released) - i128::from(finished) - i128::from(scrapped) - i128::from(in_process);
+    let gone = [finished, scrapped, abandoned, in_process].map(i128::from);
+    let difference = i128::from(released) - gone.iter().sum::<i128>();
     format!(
-        "{} released = {} finished + {} scrapped + {} in process{}",
+        "{} released = {} finished + {} scrapped + {}{} in process{}",
         count(released),
         count(finished),
         count(scrapped),
+        if abandoned == 0 { String::new() } else { format!("{} abandoned + ", count(abandoned)) },
         count(in_process),
         if difference == 0 { String::new() } else { format!("; DIFFERENCE {difference}") }
     )

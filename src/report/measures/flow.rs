@@ -43,6 +43,13 @@ pub(super) const FLOW: &[Measure<Flow>] = &[
         NEVER,
         |flow| flow.per_hour(flow.tally.lost),
     ),
+    Measure::new(
+        "abandoned_units_per_h",
+        "1/h",
+        "units of lots that left unserved, for want of patience",
+        NEVER,
+        |flow| flow.per_hour(flow.tally.abandoned),
+    ),
     Measure::new("flow_time_s", "s", "release to leaving, mean over lots that left", NO_LOT_LEFT, |flow| {
         flow.per_lot(flow.tally.flow_time)
     }),
@@ -227,6 +234,8 @@ pub(crate) fn add_tally(sum: &mut ProductTally, t: &ProductTally) {
     sum.finished += t.finished;
     sum.finished_lots += t.finished_lots;
     sum.scrapped += t.scrapped;
+    sum.abandoned += t.abandoned;
+    sum.abandoned_lots += t.abandoned_lots;
     sum.escaped += t.escaped;
     sum.flow_time += t.flow_time;
     sum.waits += t.waits;

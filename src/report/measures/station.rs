@@ -34,6 +34,20 @@ pub(super) const STATION: &[Measure<Station>] = &[
         NEVER,
         |own| own.mean(own.tally.queue_time),
     ),
+    Measure::new(
+        "balked_share",
+        "share",
+        "lots that found the queue too long and did not join it, share of those that came",
+        "no lot came",
+        |own| ratio(own.tally.balked as f64, own.came()),
+    ),
+    Measure::new(
+        "reneged_share",
+        "share",
+        "lots that lost patience in the queue, share of those that came; `wait_s` is without them, `queue_lots` with them",
+        "no lot came",
+        |own| ratio(own.tally.reneged as f64, own.came()),
+    ),
     Measure::new("utilisation", "share", "producing, share of the machines' clock time", NO_MACHINE, |own| {
         state_share(&own.tally.states, MachineState::Producing)
     }),
@@ -181,6 +195,11 @@ impl Station {
     /// Time average.
     fn mean(&self, time: Duration) -> Option<f64> {
         ratio(time.as_secs(), self.length.as_secs())
+    }
+
+    /// Lots that were begun, did not join the queue or left it.
+    fn came(&self) -> f64 {
+        (self.tally.starts + self.tally.balked + self.tally.reneged) as f64
     }
 
     /// Units finished at any pass; `units` of the tally counts those started, which differ by what is under way.

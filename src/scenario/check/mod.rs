@@ -13,6 +13,7 @@ mod epidemic;
 mod joining;
 mod offer;
 mod option;
+mod patience;
 mod planning;
 mod plant;
 mod pools;

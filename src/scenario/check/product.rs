@@ -61,18 +61,20 @@ impl Reader {
                 let card = self.loop_of(&step, "card", inside);
                 let next = self.ways(&step, &inside.steps);
                 let transport = self.transport(&step);
-                routing.push((node.span, Step { name, kind, card, next, transport }));
+                let patience = self.patience(&step, &transport, &inside.steps);
+                routing.push((node.span, Step { name, kind, card, next, transport, patience }));
             }
             if routing.is_empty() {
                 let message = "this routing has no steps".to_string();
                 self.problems.range(list.span, message, "write at least one step");
             }
             self.whole_routing(&routing, list.span);
+            self.whole_patience(nodes, &routing);
         }
         let supply = supply.unwrap_or(Supply::Saturated);
         let unit = fields.words(self, "unit");
         let unit = if unit.is_empty() { "unit".into() } else { unit };
-        Product {
+        let product = Product {
             defect_cost: fields.number(self, "defect_cost", Some(0.0), Range::NOT_NEGATIVE),
             late_cost: fields.number(self, "late_cost", Some(0.0), Range::NOT_NEGATIVE),
             late_cost_per_day: fields.number(self, "late_cost_per_day", Some(0.0), Range::NOT_NEGATIVE),
@@ -86,7 +88,10 @@ impl Reader {
             price,
             routing: routing.into_iter().map(|(_, s)| s).collect(),
             classes: self.class_shares(&fields),
-        }
+        };
+        let steps = fields.list(self, "routing");
+        self.first_patience(steps, &product);
+        product
     }
 
     /// Work that enters whenever there is room must be held up by the first step.
@@ -167,6 +172,7 @@ impl Reader {
             "rework",
             "repairs",
             "components",
+            "patience",
         ];
         for field in OPERATION.iter().chain(also) {
             if let Some(node) = fields.get(field) {

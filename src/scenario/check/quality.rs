@@ -101,6 +101,7 @@ impl Reader {
                 [] => vec![following],
                 ways => ways.iter().filter(|way| way.share > 0.0).map(|way| way.step).collect(),
             };
+            to.extend(step.patience.iter().filter_map(|patience| patience.step).map(Some));
             if let crate::spec::StepKind::Operation(operation) = &step.kind {
                 to.extend(operation.quality.and_then(|q| q.rework).map(|rework| Some(rework.step)));
             }

@@ -81,8 +81,8 @@ pub(super) fn sections() -> Vec<&'static Section> {
     all.extend([&supply::TO_STOCK, &supply::TO_ORDER, &supply::DEMAND, &supply::ORDERS, &supply::ORDER]);
     all.extend([&supply::PATTERN, &supply::TABLE, &product::STEP]);
     all.extend([&product::OR_AT, &product::LOADING, &product::MATERIAL_USE, &product::INSPECTION]);
-    all.extend([&product::REWORK, &product::WAY, &product::COMPONENT, &product::TRANSPORT]);
-    all.extend([&product::SPLIT, &product::JOIN]);
+    all.extend([&product::REWORK, &product::WAY, &product::PATIENCE, &product::COMPONENT]);
+    all.extend([&product::TRANSPORT, &product::SPLIT, &product::JOIN]);
     all.extend([
         &upgrade::UPGRADE,
         &upgrade::MATURITY,

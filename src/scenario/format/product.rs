@@ -213,6 +213,13 @@ pub(in crate::scenario) const STEP: Section = Section {
             "[(product: \"frame\", per_unit: 1)]",
         ),
         Field("transport", "The way from the step before.", "see transport", "at once", "(time: \"30s\")"),
+        Field(
+            "patience",
+            "How long lots wait for the operation, and whether they join a long queue.",
+            "see patience",
+            "they wait for ever",
+            "(time: Exponential(mean: \"10min\"))",
+        ),
         Field("split", "A lot becomes several; instead of `station`.", "see split", "no split", "(lots: 10)"),
         Field("join", "Several lots become one; instead of `station`.", "see join", "no join", "(lots: 10)"),
     ],
@@ -315,6 +322,38 @@ pub(in crate::scenario) const COMPONENT: Section = Section {
             "lots that hold what one lot takes, or more",
             "unlimited",
             "5",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const PATIENCE: Section = Section {
+    what: "patience",
+    within: "`patience` of a step",
+    about: "Lots that do not join a queue (balking) or leave it before any work on them has begun (reneging). Work has begun when \
+            a machine sets up or loads for the lot or is loaded with it, has an instruction to come for it, or has taken its components. Who is \
+            to be served at the very instant in which his patience ends leaves; who comes to a free machine is served even \
+            without any.",
+    fields: &[
+        Field(
+            "time",
+            "How long a lot waits, from its coming to the queue.",
+            "time, may be a distribution",
+            "for ever",
+            "Exponential(mean: \"10min\")",
+        ),
+        Field(
+            "queue",
+            "A lot that finds so many others waiting does not join them; of several stations the shortest queue counts.",
+            "lots, 1 or more",
+            "it joins any queue",
+            "8",
+        ),
+        Field(
+            "to",
+            "The step where impatient lots go on.",
+            "name of a step",
+            "they leave the plant",
+            "\"by_hand\"",
         ),
     ],
 };
