@@ -22,8 +22,12 @@ impl Floor<'_> {
             if lots.is_empty() {
                 break;
             }
-            let s = &mut self.stations[station as usize];
-            s.buffer.retain(|lot| !lots.contains(&lot));
+            let buffer = &mut self.stations[station as usize].buffer;
+            // Most often they are the first.
+            let away = lots.iter().filter(|lot| !buffer.drop_first(**lot)).count();
+            if away > 0 {
+                buffer.retain(|lot| !lots.contains(&lot));
+            }
             let first = lots[0];
             self.loads[machine as usize].0 = lots;
             self.machines[machine as usize].batched = true;
@@ -51,31 +55,48 @@ impl Floor<'_> {
     fn choose_load(&self, station: u32, machine: u32) -> Vec<LotId> {
         let s = &self.stations[station as usize];
         let Some(rule) = s.batch else { return Vec::new() };
-        let kind_of = |lot: LotId| self.load_kind(rule, self.lots.arena[lot.index()].row);
+        if s.dispatch == Dispatch::default() {
+            // They stand in their order.
+            return self.first_load(station, rule, s.buffer.iter());
+        }
         let mut waiting: Vec<((u8, u64), usize, LotId)> = Vec::new();
         for (position, lot) in s.buffer.iter().enumerate() {
             let row = self.lots.arena[lot.index()].row;
             let rank = self.rank(station, lot, row, machine, position);
             waiting.extend(rank.map(|rank| (rank, position, lot)));
         }
-        if s.dispatch != Dispatch::default() {
-            waiting.sort_unstable_by_key(|(rank, position, _)| (*rank, *position));
-        }
+        waiting.sort_unstable_by_key(|(rank, position, _)| (*rank, *position));
+        self.first_load(station, rule, waiting.iter().map(|(.., lot)| *lot))
+    }
+
+    /// The first load that may start of lots in the order in which they are to go. It is seldom far behind the first of them.
+    fn first_load(
+        &self,
+        station: u32,
+        rule: BatchRule,
+        waiting: impl Iterator<Item = LotId> + Clone,
+    ) -> Vec<LotId> {
+        let kind_of = |lot: LotId| self.load_kind(rule, self.lots.arena[lot.index()].row);
         let mut tried: Vec<(u8, u32)> = Vec::new();
-        for (_, _, first) in &waiting {
-            let kind = kind_of(*first);
+        for (position, first) in waiting.clone().enumerate() {
+            let kind = kind_of(first);
             if tried.contains(&kind) {
                 continue;
             }
             tried.push(kind);
-            let own = waiting.iter().map(|(_, _, lot)| *lot).filter(|lot| kind_of(*lot) == kind);
+            let own = waiting.clone().skip(position).filter(|lot| kind_of(*lot) == kind);
             let load: Vec<LotId> = own.clone().take(rule.max as usize).collect();
-            let entered = own.map(|lot| self.lots.arena[lot.index()].entered).min();
-            let waited = self.now.since(entered.unwrap_or(self.now));
-            if (load.len() as u32 >= rule.min || rule.longest_wait.is_some_and(|longest| waited >= longest))
+            let is_long = |longest: Duration| {
+                let mut entered = own.map(|lot| self.lots.arena[lot.index()].entered);
+                entered.any(|entered| self.now.since(entered) >= longest)
+            };
+            if (load.len() as u32 >= rule.min || rule.longest_wait.is_some_and(is_long))
                 && self.rest_fits(station, rule, &load)
             {
                 return load;
+            }
+            if rule.together == Together::Any {
+                break;
             }
         }
         Vec::new()
@@ -93,10 +114,17 @@ impl Floor<'_> {
         }
     }
 
-    /// Whether one more lot at a row finds a place where others gather: in the buffer, or on a free machine with its like.
-    pub(super) fn has_place_in_load(&self, station: u32, rule: BatchRule, row: u32) -> bool {
+    /// Whether one more lot at a row, after some that have no place yet, finds one where others gather: in the buffer, or on
+    /// a free machine with its like.
+    pub(super) fn has_place_in_load(
+        &self,
+        station: u32,
+        rule: BatchRule,
+        before: impl Iterator<Item = LotId>,
+        row: u32,
+    ) -> bool {
         let s = &self.stations[station as usize];
-        let lots = s.lots().chain(s.under_way.iter().copied());
+        let lots = s.lots().chain(s.under_way.iter().copied()).chain(before);
         let rows = lots.map(|lot| self.lots.arena[lot.index()].row).chain([row]);
         self.fit(station, rule, rows, s.free.count())
     }
@@ -150,7 +178,8 @@ impl Floor<'_> {
         }
         let ends =
             |lot: LotId| rule.longest_wait.map(|longest| self.lots.arena[lot.index()].entered.after(longest));
-        let next = s.buffer.iter().filter_map(ends).filter(|end| *end > self.now).min();
+        // They stand in the order of their arrival.
+        let next = s.buffer.iter().filter_map(ends).find(|end| *end > self.now);
         self.clock.calendar.schedule(rule.slot, next.unwrap_or(Time::NEVER));
     }
 

@@ -181,9 +181,13 @@ impl<'a> Builder<'a> {
         let mut events: Vec<(u32, Event)> = self.slots.iter().map(|(event, slot)| (*slot, *event)).collect();
         events.sort();
         let events = events.into_iter().map(|(_, event)| event).collect();
+        let interrupts = |station: &spec::Station| {
+            matches!(station.dispatch.classes, spec::Classes::PreemptResume | spec::Classes::PreemptRestart)
+        };
         let clock = Clock {
             calendar,
             events,
+            interrupts: self.plant.stations.iter().any(interrupts),
             timers: self.slot(Event::MachineTimerEnded(0)),
             handled: 0,
             crews: 0,

@@ -3,16 +3,13 @@
 use crate::spec::Calendar;
 use crate::units::{Duration, Time};
 
-/// More edges than this without a change mean that there is none.
-const MOST_EDGES: u32 = 100_000;
-
 /// Whether a calendar works at an instant, and when that changes next.
 pub(super) fn turn_of(calendar: &Calendar, at: Time) -> (bool, Time) {
     let (on, mut edge) = look(calendar, at);
-    for _ in 0..MOST_EDGES {
-        if edge == Time::NEVER {
-            break;
-        }
+    // What has not changed in a whole period after the last exception never does.
+    let dated = calendar.exceptions.last().map_or(at, |last| last.to.max(at));
+    let end = dated.after(calendar.period);
+    while edge <= end && edge != Time::NEVER {
         let (then, next) = look(calendar, edge);
         if then != on {
             return (on, edge);

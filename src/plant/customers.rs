@@ -106,6 +106,11 @@ impl Customers {
         }
     }
 
+    /// Whether they have another order at this instant: a list may name several.
+    pub(super) fn order_again(&self, next: Time, now: Time) -> bool {
+        matches!(&self.source, Source::Single { occurrences, .. } if occurrences.is_listed()) && next <= now
+    }
+
     /// What they are expected to order between now and an instant.
     pub(super) fn expected(&self, now: Time, until: Time) -> f64 {
         match &self.source {

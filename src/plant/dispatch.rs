@@ -1,15 +1,15 @@
-//! Dispatch: which waiting lot goes to which free machine, and which running operation gives way.
+//! Dispatch: which waiting lot goes to which free machine.
 //!
 //! A plain station (first in, first out, its own buffer, its first free machine) is served in `operations`; this is
 //! for all others. Machines are asked in their order of preference, each takes the waiting lot that the rule ranks
 //! first for it; equals go in the order of their arrival.
 
-use std::cmp::Reverse;
+use std::iter::empty;
 
 use crate::spec::{AtEnd, Classes, Preference, Rule};
-use crate::units::{Duration, LotId, Time};
+use crate::units::{Duration, LotId};
 
-use super::elements::{Held, NONE, Phase, Stage};
+use super::elements::{Held, NONE};
 use super::floor::Floor;
 use super::states::Counted;
 
@@ -100,7 +100,7 @@ impl Floor<'_> {
 
     /// Takes the lot that the rule ranks first for a machine: out of the buffer, from those that wait for room in it,
     /// or freshly released.
-    fn take_for(&mut self, buffer: u32, machine: u32) -> Option<LotId> {
+    pub(super) fn take_for(&mut self, buffer: u32, machine: u32) -> Option<LotId> {
         if let Some(lot) = self.take_waiting(buffer, machine) {
             self.take_components(self.lots.arena[lot.index()].row, lot);
             self.occupy(machine);
@@ -109,7 +109,7 @@ impl Floor<'_> {
         }
         // A machine may be promised to a lot under way.
         let s = &self.stations[buffer as usize];
-        let open = !s.guarded || self.has_place(buffer, NONE);
+        let open = !s.guarded || self.has_place(buffer, empty(), NONE);
         let blocked = s.blocked.iter().filter(|_| open).map(|held| held.lot);
         if let Some((at, row)) = self.best(buffer, machine, blocked) {
             let held: Held = self.stations[buffer as usize].blocked.remove(at)?;
@@ -161,7 +161,12 @@ impl Floor<'_> {
     }
 
     /// Position and row at the machine of the best lot for it; `None` when it may take none of them.
-    fn best(&self, buffer: u32, machine: u32, lots: impl Iterator<Item = LotId>) -> Option<(usize, u32)> {
+    pub(super) fn best(
+        &self,
+        buffer: u32,
+        machine: u32,
+        lots: impl Iterator<Item = LotId>,
+    ) -> Option<(usize, u32)> {
         let station = self.machines[machine as usize].station;
         let mut best: Option<((u8, u64), usize, u32)> = None;
         for (position, lot) in lots.enumerate() {
@@ -247,82 +252,6 @@ impl Floor<'_> {
         }
         let all = self.stations[m.station as usize].setup.as_ref().map_or(1, |setup| setup.families).max(1);
         u64::from((family + all - m.family) % all)
-    }
-
-    /// Lets a running operation of a lower class give way to a waiting lot, which its machine begins with at once; true when
-    /// one did. None gives way to a lot that would have to wait for workers or material on its machine.
-    fn give_way(&mut self, buffer: u32) -> bool {
-        let resume = match self.stations[buffer as usize].dispatch.classes {
-            Classes::Ignored | Classes::First => return false,
-            Classes::PreemptResume => true,
-            Classes::PreemptRestart => false,
-        };
-        for machine in self.interruptible(buffer) {
-            let Some((lot, row)) = self.next_for(buffer, machine) else { continue };
-            let class = |lot: LotId| self.lots.arena[lot.index()].class;
-            if class(lot) >= class(self.machines[machine as usize].lot) {
-                continue;
-            }
-            if self.would_begin(machine, lot, row) {
-                self.interrupt(buffer, machine, resume);
-                if let Some(lot) = self.take_for(buffer, machine) {
-                    self.reserve(machine, lot);
-                }
-                return true;
-            }
-            if !self.touched.refused.contains(&buffer) {
-                self.touched.refused.push(buffer);
-            }
-        }
-        false
-    }
-
-    /// Machines whose operation may be interrupted for a lot in a buffer: the least urgent operation first, of equals the
-    /// one that has begun last. Who goes home or is taken away after it would not begin with another.
-    fn interruptible(&self, buffer: u32) -> Vec<u32> {
-        let urgent = self.products.iter().map(|product| product.most_urgent).min().unwrap_or(0);
-        let mut running: Vec<(u8, Time, u32)> = Vec::new();
-        for station in &self.stations[buffer as usize].drawers {
-            let d = &self.stations[*station as usize];
-            for machine in d.first_machine..d.first_machine + d.machines {
-                let m = &self.machines[machine as usize];
-                let operates = m.phase == Phase::Running && m.stage == Stage::Operation;
-                if operates && !(m.batched || m.overdue || m.retiring) {
-                    let class = self.lots.arena[m.lot.index()].class;
-                    running.extend((class > urgent).then_some((class, m.run_from, machine)));
-                }
-            }
-        }
-        running.sort_unstable_by_key(|(class, began, machine)| Reverse((*class, *began, Reverse(*machine))));
-        running.into_iter().map(|(_, _, machine)| machine).collect()
-    }
-
-    /// The lot in the buffer that a machine would take if it were free, and its row there.
-    fn next_for(&mut self, buffer: u32, machine: u32) -> Option<(LotId, u32)> {
-        if self.stations[buffer as usize].ranks.is_some() {
-            let (_, _, lot) = self.first_ranked(buffer, machine)?;
-            return Some((lot, self.lots.arena[lot.index()].row));
-        }
-        let (at, row) = self.best(buffer, machine, self.stations[buffer as usize].buffer.iter())?;
-        Some((self.stations[buffer as usize].buffer.iter().nth(at)?, row))
-    }
-
-    /// Puts the lot of a running machine back to the head of its buffer.
-    fn interrupt(&mut self, buffer: u32, machine: u32, resume: bool) {
-        self.pause(machine);
-        self.note_ended(machine);
-        if self.machines[machine as usize].crewed {
-            self.release_crew(machine);
-        }
-        let m = &self.machines[machine as usize];
-        let (lot, remaining, pace) = (m.lot, m.remaining, m.pace);
-        let l = &mut self.lots.arena[lot.index()];
-        let whole = || self.routings.rows[m.row as usize].draw_time(l.key, l.units).times(pace);
-        // Nothing left would look like an operation not begun.
-        l.left = if resume { remaining } else { whole() }.max(crate::units::Duration::MICROSECOND);
-        l.entered = self.now;
-        self.put_first(buffer, lot);
-        self.free_machine(machine);
     }
 
     /// Serves who waits at a buffer, in whichever way its stations are served.

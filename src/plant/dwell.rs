@@ -1,6 +1,7 @@
 //! Dwell: lots stay for a time with neither machine nor worker.
 
 use std::cmp::Reverse;
+use std::iter::empty;
 
 use crate::random::mix;
 use crate::units::{Duration, LotId, Time};
@@ -42,7 +43,7 @@ impl Floor<'_> {
     /// holder.
     fn reserve_place(&mut self, station: u32, lot: LotId, by: Holder) -> bool {
         let row = self.lots.arena[lot.index()].row;
-        if !self.stations[station as usize].blocked.is_empty() || !self.has_place(station, row) {
+        if !self.stations[station as usize].blocked.is_empty() || !self.has_place(station, empty(), row) {
             self.stations[station as usize].blocked.push_back(Held { lot, by });
             return false;
         }
@@ -82,7 +83,7 @@ impl Floor<'_> {
             return self.move_on(lot, by);
         }
         let loads = self.stations[station as usize].batch.is_some();
-        let gathers = loads && self.has_place(station, self.lots.arena[lot.index()].row);
+        let gathers = loads && self.has_place(station, empty(), self.lots.arena[lot.index()].row);
         let s = &mut self.stations[station as usize];
         if s.buffer.len() < s.capacity as usize || gathers {
             self.lots.arena[lot.index()].entered = self.now;

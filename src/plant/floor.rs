@@ -27,6 +27,8 @@ pub(super) struct Clock {
     pub(super) events: Vec<Event>,
     /// The slot of the first machine's own clock; those of the others follow in the machines' order.
     pub(super) timers: u32,
+    /// Whether urgent lots may interrupt others somewhere.
+    pub(super) interrupts: bool,
     /// Events handled.
     pub(super) handled: u64,
     /// Crews taken, to know which operation started last.

@@ -2,12 +2,20 @@
 //!
 //! A finished lot with no room ahead stays with its holder (blocking after service).
 
+use std::iter::empty;
+
 use crate::units::{LotId, Time};
 
 use super::elements::{
     Destination, Held, Holder, Lot, Machine, NO_CARD, NONE, Phase, Product, Station, Supply, stop,
 };
 use super::floor::{Floor, Touched};
+
+/// The cards that a lot had, from a step and from release: their loops, and who shares them.
+struct Cards {
+    step: (u16, u32),
+    release: (u32, u32),
+}
 
 impl Product {
     /// A lot leaves: how long it was there, and how long of that in buffers.
@@ -19,13 +27,16 @@ impl Product {
         self.flow_times.count(time.0);
     }
 
-    /// Takes a lot out of the books of what is in process; the loops whose cards it had, from a step and from release.
+    /// Takes a lot out of the books of what is in process; the cards that it had.
     #[inline(always)]
-    fn drop_lot(&mut self, l: &mut Lot, now: Time) -> (u16, u32) {
+    fn drop_lot(&mut self, l: &mut Lot, now: Time) -> Cards {
         self.lots -= 1;
         self.gone_time.0 = self.gone_time.0.wrapping_add(now.since(l.released).0);
         l.units = 0;
-        (l.card, if l.has_release_card { self.release } else { NONE })
+        Cards {
+            step: (l.card, l.card_shared),
+            release: (if l.has_release_card { self.release } else { NONE }, l.release_card_shared),
+        }
     }
 }
 
@@ -184,12 +195,12 @@ impl Floor<'_> {
     }
 
     #[inline(always)]
-    fn return_cards(&mut self, (card, release): (u16, u32)) {
-        if card != NO_CARD {
-            self.return_card(u32::from(card));
+    fn return_cards(&mut self, Cards { step, release }: Cards) {
+        if step.0 != NO_CARD && self.lots.is_last(step.1) {
+            self.return_card(u32::from(step.0));
         }
-        if release != NONE {
-            self.return_card(release);
+        if release.0 != NONE && self.lots.is_last(release.1) {
+            self.return_card(release.0);
         }
     }
 
@@ -256,7 +267,8 @@ impl Floor<'_> {
         let first = s.buffer.pop_front().or_else(|| {
             let held = self.stations[station as usize].blocked.front().copied();
             let held = held.filter(|held| {
-                self.waits_ahead(held.lot) && self.has_place(station, self.lots.arena[held.lot.index()].row)
+                self.waits_ahead(held.lot)
+                    && self.has_place(station, empty(), self.lots.arena[held.lot.index()].row)
             })?;
             self.stations[station as usize].blocked.pop_front();
             self.let_go(held);
@@ -277,15 +289,21 @@ impl Floor<'_> {
         row.reserves == NONE && !matches!(row.to, Destination::OneParent(_))
     }
 
-    /// Whether a place is left for one more lot at a row: in the buffer of a station, or on a machine that is free.
-    pub(super) fn has_place(&self, station: u32, row: u32) -> bool {
+    /// Whether a place is left for one more lot at a row, after some that have none yet: in the buffer of a station, or on a
+    /// machine that is free.
+    pub(super) fn has_place(
+        &self,
+        station: u32,
+        before: impl ExactSizeIterator<Item = LotId>,
+        row: u32,
+    ) -> bool {
         let s = &self.stations[station as usize];
-        let taken = (s.waiting() + s.under_way.len()) as u32;
+        let taken = (s.waiting() + s.under_way.len() + before.len()) as u32;
         if taken < s.places {
             return true;
         }
         match s.batch {
-            Some(rule) => self.has_place_in_load(station, rule, row),
+            Some(rule) => self.has_place_in_load(station, rule, before, row),
             None => {
                 let free = s.drawers.iter().map(|own| self.stations[*own as usize].free.count());
                 taken < s.places + free.sum::<u32>()
@@ -318,7 +336,7 @@ impl Floor<'_> {
             let at = self.lots.arena[held.lot.index()].row;
             let row = &self.routings.rows[at as usize];
             let (next, kept_out) = (row.next, matches!(row.to, Destination::OneParent(_)));
-            if !self.has_place(station, at) {
+            if !self.has_place(station, empty(), at) {
                 return;
             }
             if self.routings.rows[at as usize].reserves != NONE {

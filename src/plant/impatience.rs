@@ -155,6 +155,13 @@ impl Floor<'_> {
 
     /// Takes back what a reserved machine asks for, and frees it.
     fn withdraw(&mut self, machine: u32) {
+        self.forget_request(machine);
+        self.free_machine(machine);
+        self.pause_between(machine);
+    }
+
+    /// Takes back what a machine asks for; others may have it.
+    pub(super) fn forget_request(&mut self, machine: u32) {
         for index in 0..self.needs_of(machine).len() {
             match self.needs_of(machine)[index] {
                 Need::Workers { group, .. } => self.leave_queue_of_group(machine, group),
@@ -168,8 +175,6 @@ impl Floor<'_> {
         let m = &mut self.machines[machine as usize];
         m.asking = false;
         m.lacks_material = false;
-        self.free_machine(machine);
-        self.pause_between(machine);
     }
 
     /// A machine does not wait for workers of a group any more; those behind it may be served.

@@ -3,7 +3,7 @@
 use crate::random::{Distribution, mix};
 use crate::units::{LotId, Time};
 
-use super::elements::{Held, Holder, Joint, NO_CARD, Parent, Parting};
+use super::elements::{Held, Holder, Joint, NO_CARD, NONE, Parent, Parting};
 use super::floor::Floor;
 
 /// Distinguishes the draws of a part from those of its lot.
@@ -266,14 +266,19 @@ impl Floor<'_> {
         let giver = self.lots.arena[from.index()];
         let taker = &mut self.lots.arena[to.index()];
         let (release, step) = (!taker.has_release_card, taker.card == NO_CARD);
-        taker.has_release_card |= giver.has_release_card;
+        if release {
+            taker.has_release_card = giver.has_release_card;
+            taker.release_card_shared = giver.release_card_shared;
+        }
         if step {
-            taker.card = giver.card;
+            (taker.card, taker.card_shared) = (giver.card, giver.card_shared);
         }
         let own = &mut self.lots.arena[from.index()];
-        own.has_release_card &= !release;
+        if release {
+            (own.has_release_card, own.release_card_shared) = (false, NONE);
+        }
         if step {
-            own.card = NO_CARD;
+            (own.card, own.card_shared) = (NO_CARD, NONE);
         }
     }
 

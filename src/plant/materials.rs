@@ -6,6 +6,7 @@ use crate::outcome::MaterialTally;
 use crate::spec::Reorder;
 use crate::units::{Duration, Time};
 
+use super::customers::Order;
 use super::elements::{Material, NONE, OrderedUnits, Supplier};
 use super::floor::Floor;
 use super::joint::{Claim, Need};
@@ -126,7 +127,7 @@ impl Floor<'_> {
         let (slot, next) = (m.slot, m.next_delivery());
         self.clock.calendar.schedule(slot, next);
         match m.review {
-            Some(_) => self.clock.calendar.schedule(m.review_slot, Time::ZERO),
+            Some(_) => self.review_on_time(material),
             None => self.review_stock(material),
         }
         self.after_change(material);
@@ -198,6 +199,10 @@ impl Floor<'_> {
             Some(Supplier::Own(own)) => own.make(amount, now, lead_time, m),
             _ => m.send(amount, now.after(lead_time)),
         }
+        if m.next_delivery() <= now {
+            // What comes at once is there for whoever wants it at this instant.
+            return self.receive_delivery(material);
+        }
         self.clock.calendar.schedule(m.slot, m.next_delivery());
     }
 
@@ -251,11 +256,22 @@ impl Floor<'_> {
 
     /// Customers order from the store.
     pub(super) fn place_store_order(&mut self, material: u32) {
+        loop {
+            let Some(customers) = &mut self.materials[material as usize].customers else { return };
+            let order = customers.order(self.now);
+            let (slot, next, again) =
+                (customers.slot, order.next, customers.order_again(order.next, self.now));
+            self.take_store_order(material, order);
+            if !again {
+                return self.clock.calendar.schedule(slot, next);
+            }
+        }
+    }
+
+    /// An order for material comes in.
+    fn take_store_order(&mut self, material: u32, order: Order) {
         let now = self.now;
         let m = &mut self.materials[material as usize];
-        let Some(customers) = &mut m.customers else { return };
-        let order = customers.order(now);
-        self.clock.calendar.schedule(customers.slot, order.next);
         if m.store.is_periodic() {
             m.store.lose_impatient(now);
             m.store.end_period(now);

@@ -7,7 +7,7 @@
 //! Each file is one concern and the only writer of its components:
 //! `elements` (components), `build`, `supplies` (description -> world), `routing` (its table of rows), `floor` (what a span
 //! borrows), `events` (the closed list and its dispatch), `span` (the loop), `settle` (who starts), `flow` (lots,
-//! buffers, blocking), `release` (arrivals, pulls, cards), `impatience` (balking, reneging), `dispatch` (which lot to which machine), `ranks` (buffers in the order of a rule), `ways` (where ways
+//! buffers, blocking), `release` (arrivals, pulls, cards), `impatience` (balking, reneging), `dispatch` (which lot to which machine), `urgent` (which lot gives way to one that waits), `ranks` (buffers in the order of a rule), `ways` (where ways
 //! part), `setups` (what comes before an operation), `operations`, `batches`, `resources` (pools and stocks: requests), `shifts` (calendars, absence), `breakdowns`,
 //! `occurrences` and `pace` (when things happen again and again), `customers`, `stores` (who orders, and from what stock),
 //! `orders` (of products), `materials`, `suppliers`, `order_plan` (replenishment), `dwell`, `upgrades`, `states` (machine states), `record` (counters and periods),
@@ -68,6 +68,7 @@ mod supplies;
 mod tests;
 mod trace;
 mod upgrades;
+mod urgent;
 mod ways;
 
 pub use region::{Demand, Error, Plant, Setting};

@@ -216,6 +216,7 @@ impl Floor<'_> {
         }
         trace.started(*now, machine, l.product, l.serial);
         m.run(clock, *now);
+        self.consider_urgent(machine);
         self.note_begun(machine, goes_on);
     }
 
@@ -230,6 +231,7 @@ impl Floor<'_> {
     #[inline(always)]
     pub(super) fn run(&mut self, machine: u32) {
         self.machines[machine as usize].run(self.clock, self.now);
+        self.consider_urgent(machine);
     }
 
     /// Interrupts a running operation: counts the work done and the wear.

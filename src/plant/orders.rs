@@ -4,6 +4,7 @@ use crate::outcome::ProductTally;
 use crate::spec::Delivery;
 use crate::units::Time;
 
+use super::customers::Order;
 use super::elements::{MadeOrder, NONE, Newcomer, Product, Supply};
 use super::floor::Floor;
 use super::joint::Commission;
@@ -70,12 +71,22 @@ impl Product {
 impl Floor<'_> {
     /// Customers order a product.
     pub(super) fn place_order(&mut self, product: u32) {
+        loop {
+            let Some(customers) = &mut self.products[product as usize].customers else { return };
+            let order = customers.order(self.now);
+            let (slot, next, again) =
+                (customers.slot, order.next, customers.order_again(order.next, self.now));
+            self.take_order(product, order);
+            if !again {
+                return self.clock.calendar.schedule(slot, next);
+            }
+        }
+    }
+
+    /// An order comes in.
+    fn take_order(&mut self, product: u32, order: Order) {
         let now = self.now;
         let p = &mut self.products[product as usize];
-        let Some(customers) = &mut p.customers else { return };
-        let order = customers.order(now);
-        let slot = customers.slot;
-        self.clock.calendar.schedule(slot, order.next);
         if p.store.is_periodic() {
             p.store.lose_impatient(now);
             p.store.end_period(now);

@@ -8,7 +8,7 @@ use crate::random::{mix, uniform};
 use crate::spec::{Classes, Rule, WhenFull};
 use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Destination, Holder, Lot, NO_CARD, NONE, Newcomer, Product};
+use super::elements::{Destination, Holder, Lot, Lots, NO_CARD, NONE, Newcomer, Product};
 use super::floor::Floor;
 
 /// The most lots that arrive together, and the most units in one of them.
@@ -94,6 +94,8 @@ impl Floor<'_> {
             left: Duration::ZERO,
             card: NO_CARD,
             has_release_card: p.release != NONE,
+            card_shared: NONE,
+            release_card_shared: NONE,
             parent: 0,
             defects: 0,
             class,
@@ -110,12 +112,18 @@ impl Floor<'_> {
         self.add_lot(lot)
     }
 
-    /// Some units of a lot, so many of them with a hidden defect, as a lot of their own without its cards.
+    /// Some units of a lot, so many of them with a hidden defect, as a lot of their own. Both have its cards, which are free
+    /// again when the last of them gives them away.
     pub(super) fn split_off(&mut self, lot: LotId, units: u32, defects: u32) -> LotId {
+        let whole = self.lots.arena[lot.index()];
+        let share = |own: bool, shared: u32, lots: &mut Lots| if own { lots.share(shared) } else { NONE };
+        let card_shared = share(whole.card != NO_CARD, whole.card_shared, self.lots);
+        let release_card_shared = share(whole.has_release_card, whole.release_card_shared, self.lots);
         let parent = &mut self.lots.arena[lot.index()];
         parent.units -= units;
         parent.defects -= defects;
-        let child = Lot { units, defects, card: NO_CARD, has_release_card: false, ..*parent };
+        (parent.card_shared, parent.release_card_shared) = (card_shared, release_card_shared);
+        let child = Lot { units, defects, ..*parent };
         if let Some(office) = self.office.0.as_mut().filter(|_| child.work != NONE) {
             office.add_lot(child.work);
         }
@@ -224,16 +232,22 @@ impl Floor<'_> {
     /// So many lots arrive as are drawn or listed.
     #[inline(never)]
     fn receive_several(&mut self, product: u32) {
-        let Some(arrivals) = &mut self.products[product as usize].arrivals else { return };
-        let listed = arrivals.occurrences.listed().unwrap_or_default();
-        let next = arrivals.occurrences.advance(self.now);
-        let drawn = || arrivals.lots.at(arrivals.lots_chance.next_bits()).round().min(MOST) as u32;
-        let lots = listed.lots.unwrap_or_else(drawn);
-        self.clock.calendar.schedule(arrivals.slot, next);
-        let units = listed.units.map(|units| units.round().clamp(1.0, MOST) as u32);
-        let newcomer = Newcomer { units, due: listed.due, class: listed.class, ..Newcomer::of(product) };
-        for _ in 0..lots {
-            self.receive_lot(newcomer);
+        loop {
+            let Some(arrivals) = &mut self.products[product as usize].arrivals else { return };
+            let listed = arrivals.occurrences.listed().unwrap_or_default();
+            let next = arrivals.occurrences.advance(self.now);
+            let (slot, more) = (arrivals.slot, arrivals.occurrences.is_listed() && next <= self.now);
+            let drawn = || arrivals.lots.at(arrivals.lots_chance.next_bits()).round().min(MOST) as u32;
+            let lots = listed.lots.unwrap_or_else(drawn);
+            let units = listed.units.map(|units| units.round().clamp(1.0, MOST) as u32);
+            let newcomer = Newcomer { units, due: listed.due, class: listed.class, ..Newcomer::of(product) };
+            for _ in 0..lots {
+                self.receive_lot(newcomer);
+            }
+            // All that a list has for one instant comes before anybody starts.
+            if !more {
+                return self.clock.calendar.schedule(slot, next);
+            }
         }
     }
 
@@ -316,7 +330,12 @@ impl Floor<'_> {
         match self.routings.rows[row as usize].to {
             Destination::Station(station) => {
                 let s = &self.stations[station as usize];
-                s.blocked.is_empty() && ((s.buffer.len() as u32) < s.capacity || self.has_place(station, row))
+                if s.blocked.is_empty() && (s.buffer.len() as u32) < s.capacity {
+                    return true;
+                }
+                // Those who came at this instant go to free machines first.
+                s.blocked.iter().all(|held| self.waits_ahead(held.lot))
+                    && self.has_place(station, s.blocked.iter().map(|held| held.lot), row)
             }
             Destination::Place(place) => {
                 let place = &self.places[place as usize];
@@ -349,10 +368,10 @@ impl Floor<'_> {
     fn take_card(&mut self, gate: u32, lot: LotId) {
         self.loops[gate as usize].free -= 1;
         let l = &mut self.lots.arena[lot.index()];
-        let before = l.card;
+        let before = (l.card, std::mem::replace(&mut l.card_shared, NONE));
         l.card = gate as u16;
-        if before != NO_CARD {
-            self.return_card(u32::from(before));
+        if before.0 != NO_CARD && self.lots.is_last(before.1) {
+            self.return_card(u32::from(before.0));
         }
     }
 

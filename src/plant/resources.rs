@@ -5,6 +5,8 @@
 //! share a pool, its workers go to the requests in one order: interrupted operations first, then by priority, then as they
 //! were made.
 
+use std::collections::VecDeque;
+
 use crate::spec::{AtEnd, SHARES};
 use crate::units::{Duration, LotId, Time};
 
@@ -20,7 +22,7 @@ const NEW: u64 = 1 << 63;
 
 /// A resource in whose queue a machine can stand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Resource {
+pub(super) enum Resource {
     Group(u32),
     Material(u32),
 }
@@ -563,12 +565,13 @@ impl Floor<'_> {
             trace.started(*now, machine, l.product, l.serial);
         }
         m.run(clock, *now);
+        self.consider_urgent(machine);
         Some(true)
     }
 
     /// Serves the first request of a queue; false when there is none or it must wait on.
     fn serve_head(&mut self, resource: Resource) -> bool {
-        let Some(request) = self.head(resource) else { return false };
+        let Some(request) = self.queue(resource).front().copied() else { return false };
         let m = &self.machines[request.machine as usize];
         // A machine that was stopped meanwhile asks again when it can go on.
         let stale = request.purpose == Purpose::Operation && m.stops != 0;
@@ -598,10 +601,18 @@ impl Floor<'_> {
         true
     }
 
-    fn head(&self, resource: Resource) -> Option<Request> {
+    /// Who waits for a resource, in order.
+    pub(super) fn queue(&self, resource: Resource) -> &VecDeque<Request> {
         match resource {
-            Resource::Group(group) => self.groups[group as usize].waiting.front().copied(),
-            Resource::Material(material) => self.materials[material as usize].waiting.front().copied(),
+            Resource::Group(group) => &self.groups[group as usize].waiting,
+            Resource::Material(material) => &self.materials[material as usize].waiting,
+        }
+    }
+
+    pub(super) fn queue_mut(&mut self, resource: Resource) -> &mut VecDeque<Request> {
+        match resource {
+            Resource::Group(group) => &mut self.groups[group as usize].waiting,
+            Resource::Material(material) => &mut self.materials[material as usize].waiting,
         }
     }
 

@@ -70,6 +70,13 @@ impl Ring {
         Some(lot)
     }
 
+    /// Takes a lot if it is the first; whether it was.
+    pub(super) fn drop_first(&mut self, lot: LotId) -> bool {
+        let first = !self.is_empty() && self.places[self.place(self.head)] == lot;
+        self.head = self.head.wrapping_add(u32::from(first));
+        first
+    }
+
     /// Takes the lot at a position, counted from the front; those behind it move up.
     pub(super) fn remove(&mut self, position: usize) -> Option<LotId> {
         if position >= self.len() {

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, also in its own functions")]
 
 mod adoption;
+mod by_hand;
 mod conservation;
 mod endless;
 mod funding;

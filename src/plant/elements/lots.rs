@@ -7,6 +7,8 @@ use bevy_ecs::prelude::*;
 use crate::spec::LIMITED_WAYS;
 use crate::units::{Duration, LotId, Time};
 
+use super::NONE;
+
 /// What flows: some units of one product. A record, not an entity. As in rows, stations and machines, what every
 /// operation looks at comes first, so that it takes few lines of the processor's cache.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +38,8 @@ pub(in crate::plant) struct Lot {
     pub(in crate::plant) card: u16,
     /// Whether it has the card that its product's lots need from release to leaving.
     pub(in crate::plant) has_release_card: bool,
+    /// Who shares the card from a step with it, since they were one lot (`Lots::sharers`); `NONE`: nobody.
+    pub(in crate::plant) card_shared: u32,
     /// Key of the lot that it is a part of; 0 without one.
     pub(in crate::plant) parent: u64,
     /// Units with a defect that has not been found.
@@ -52,6 +56,8 @@ pub(in crate::plant) struct Lot {
     pub(in crate::plant) order: u32,
     /// The work order that it belongs to, whose instructions its operations need; `NONE` without one.
     pub(in crate::plant) work: u32,
+    /// Who shares the card from release with it; `NONE`: nobody.
+    pub(in crate::plant) release_card_shared: u32,
     /// Whether its operation follows a wrong instruction, so that it will be scrapped.
     pub(in crate::plant) spoilt: bool,
 }
@@ -64,8 +70,45 @@ pub(in crate::plant) struct Lots {
     /// Lots in parts whose place is kept, and free positions among them.
     pub(in crate::plant) partings: Vec<Parting>,
     pub(in crate::plant) free_partings: Vec<u32>,
+    /// How many lots share a card, and free positions among them.
+    pub(in crate::plant) sharers: Vec<u32>,
+    pub(in crate::plant) free_sharers: Vec<u32>,
     /// What lots became that were split, by their keys, where parts may wait for each other.
     pub(in crate::plant) parents: BTreeMap<u64, Parent>,
+}
+
+impl Lots {
+    /// A card has one holder more, beside those whose number has a position; the position.
+    pub(in crate::plant) fn share(&mut self, shared: u32) -> u32 {
+        if shared != NONE {
+            self.sharers[shared as usize] += 1;
+            return shared;
+        }
+        match self.free_sharers.pop() {
+            Some(free) => {
+                self.sharers[free as usize] = 2;
+                free
+            }
+            None => {
+                self.sharers.push(2);
+                self.sharers.len() as u32 - 1
+            }
+        }
+    }
+
+    /// A holder of a card gives it away; whether he was the last.
+    pub(in crate::plant) fn is_last(&mut self, shared: u32) -> bool {
+        if shared == NONE {
+            return true;
+        }
+        let left = &mut self.sharers[shared as usize];
+        *left -= 1;
+        if *left > 0 {
+            return false;
+        }
+        self.free_sharers.push(shared);
+        true
+    }
 }
 
 /// A lot that was split, for parts that wait for each other. Owner: `joining`.
