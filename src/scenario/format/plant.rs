@@ -289,9 +289,9 @@ pub(in crate::scenario) const CLASSES: Words = Words {
         ("First", "waiting lots of a smaller class number go first"),
         (
             "PreemptResume",
-            "they also interrupt operations of higher numbers, which go on later where they stopped",
+            "they also interrupt operations of higher numbers, which go on later where they stopped, and take the machine of a lot that only waits for workers or material; setup and loading are finished first",
         ),
-        ("PreemptRestart", "they also interrupt operations of higher numbers, which begin anew later"),
+        ("PreemptRestart", "the same, but what is interrupted begins anew later"),
     ],
 };
 
