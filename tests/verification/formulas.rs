@@ -43,6 +43,31 @@ pub(crate) fn bernoulli_root(p: f64, mu: f64) -> f64 {
     })
 }
 
+/// M/M/c+G, by the density of the wait that a lot would have: `a` lots come in the mean time of a service to `c` machines;
+/// `waits_up_to(t)` is the mean of the lesser of a lot's patience and t. Gives the share that leaves unserved, lots that wait,
+/// and utilisation.
+pub(crate) fn impatient(a: f64, c: u32, waits_up_to: impl Fn(f64) -> f64) -> (f64, f64, f64) {
+    let weights: Vec<f64> = (0..c).scan(1.0, |w, j| Some(std::mem::replace(w, *w * a / f64::from(j + 1)))).collect();
+    let density = |t: f64| a * weights[c as usize - 1] * math::exp(a * waits_up_to(t) - f64::from(c) * t);
+    // Simpson's rule, up to where nothing is left.
+    let (steps, end) = (100_000, 60.0);
+    let integral = |f: &dyn Fn(f64) -> f64| {
+        let factor = |n: i32| match n {
+            0 => 1.0,
+            n if n == steps => 1.0,
+            n => f64::from(2 + 2 * (n % 2)),
+        };
+        let width = end / f64::from(steps);
+        (0..=steps).map(|n| factor(n) * f(width * f64::from(n))).sum::<f64>() * width / 3.0
+    };
+    let waiting = integral(&density);
+    let total = weights.iter().sum::<f64>() + waiting;
+    let free: f64 = weights.iter().zip(0..c).map(|(w, j)| w * f64::from(j)).sum();
+    let busy = (free + f64::from(c) * waiting) / total;
+    let queued = a * integral(&|t| density(t) * waits_up_to(t)) / total;
+    (1.0 - busy / a, queued, busy / f64::from(c))
+}
+
 /// Repairman: `n` machines that fail at `lambda`, `crews` that repair at `mu`: share of machines up, and of time in
 /// which all are.
 pub(crate) fn repairman(n: u32, lambda: f64, mu: f64, crews: u32) -> (f64, f64) {
@@ -79,6 +104,11 @@ fn formulas_give_known_values() {
     near(erlang_wait(13.0, 14), 0.713_801_430_883);
     near(one_machine_wait(0.8, 1.0, second_moment(1.0, 0.5)), 3.0);
     near(with_places(0.8, 5)[5], 0.088_819_498_693_390_8);
+    // With patience as long as service nobody notices how many machines there are: M/M/infinity.
+    near(impatient(0.8, 1, |t| 1.0 - math::exp(-t)).1, 0.8 - (1.0 - math::exp(-0.8)));
+    // Who leaves does so at the rate of patience.
+    let (left, queued, _) = impatient(4.4, 4, |t| 2.0 * (1.0 - math::exp(-t / 2.0)));
+    near(left, queued * 0.5 / 4.4);
     near(root(|s| math::exp(-(1.0 - s) / 0.8)), 0.628_629_796_5);
     near(repairman(5, 0.1, 1.0, 1).0, 0.872_095_646_3);
     near(repairman(5, 0.05, 0.25, 2).1, 0.392_711_278_668);

@@ -108,6 +108,11 @@ pub(crate) fn lost() -> Measure {
     of_product(0, |tally| tally.lost as f64 / (tally.lost + tally.released) as f64)
 }
 
+/// Share of units of the first product that come and leave unserved, of those that came and are not in process any more.
+pub(crate) fn abandoned() -> Measure {
+    of_product(0, |tally| tally.abandoned as f64 / (tally.abandoned + tally.finished) as f64)
+}
+
 /// Workers of the first pool in crews, time average.
 pub(crate) fn busy_workers(outcome: &Outcome) -> f64 {
     tally(outcome).pools[0].busy.as_secs() / length(outcome)

@@ -36,6 +36,7 @@ const SOURCES: &str = "
 ## Sources
 
 - Buzacott & Shanthikumar, Stochastic Models of Manufacturing Systems, 1993.
+- Baccelli & Hebuterne, On queues with impatient customers, Performance '81, 1981.
 - Boxma & Groenendijk, Pseudo-conservation laws in cyclic-service systems, Journal of Applied Probability 24, 1987.
 - Cobham, Priority assignment in waiting line problems, Operations Research 2, 1954.
 - Dodge & Romig, Sampling Inspection Tables, 2nd ed., 1959.
@@ -54,6 +55,8 @@ const SOURCES: &str = "
 - Phipps, Machine repair as a priority waiting-line problem, Operations Research 4, 1956.
 - Reiser & Lavenberg, Mean-value analysis of closed multichain queuing networks, Journal of the ACM 27, 1980.
 - Takagi, Analysis of Polling Systems, 1986.
+- Zeltyn & Mandelbaum, Call centers with impatient customers: many-server asymptotics of the M/M/n+G queue, Queueing Systems 51,
+  2005.
 - Zipkin, Foundations of Inventory Management, 2000.
 ";
 

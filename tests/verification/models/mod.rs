@@ -6,6 +6,7 @@
 mod assembly;
 mod calendars;
 mod crews;
+mod impatience;
 mod lines;
 mod loads;
 mod loops;
@@ -147,6 +148,7 @@ fn shipped_for(
 pub(crate) fn all() -> Vec<Model> {
     let kinds = [
         queues::models(),
+        impatience::models(),
         priorities::models(),
         polling::models(),
         loads::models(),
