@@ -99,8 +99,14 @@ fn emergency_span(canvas: &mut Canvas<'_>, frame: &Frame, paths: &Paths) {
     let clamp = |day: f64| frame.px(day.clamp(frame.x.0, frame.x.1));
     let (from, to) = (clamp(days.start as f64), clamp(days.end as f64));
     canvas.rect((from, frame.top), (to, frame.bottom), SURGE);
-    let most = ((canvas.layout.width - from) / canvas.layout.text / 0.58) as usize;
-    canvas.text(&shortened(name, most), (from, frame.top - 10.0), Anchor::Start, SOFT);
+    // From the span's beginning on, or up to the right edge where there is too little room.
+    let edge = canvas.layout.width - 2.0;
+    let (at, anchor, room) = match from + 1.25 * canvas.width_of(name) <= edge {
+        true => (from, Anchor::Start, edge - from),
+        false => (edge, Anchor::End, edge - frame.left),
+    };
+    let most = (room / canvas.layout.text / 0.58) as usize;
+    canvas.text(&shortened(name, most), (at, frame.top - 10.0), anchor, SOFT);
 }
 
 /// What lies above the axis is cut at its top.

@@ -134,9 +134,9 @@ fn never_column(
         let half = (slot * 0.22).min(9.0);
         canvas.rect((centre - half, y), (centre + half, frame.bottom), option_colour(line.option));
         canvas.mark(line.option, (centre, y), 4.5);
-        let fits = slot > canvas.layout.text * 2.2;
-        if fits {
-            let text = percent(share).replace(' ', "");
+        let text = percent(share).replace(' ', "");
+        // As wide as the widest would be, so that all stand there or none.
+        if slot > 1.2 * canvas.width_of("100%") {
             canvas.text(&text, (centre, (y - 13.0).max(frame.top - 13.0)), Anchor::Middle, INK);
         }
     }

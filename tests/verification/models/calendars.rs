@@ -63,7 +63,7 @@ fn failing() -> Vec<Model> {
                 .product("Saturated", &[step(0, "\"240s\"")])
         };
         let fault = Fault(1.3, "repair 30 % slower");
-        written((KIND, "Hopp & Spearman 2008, ch. 8"), name, seconds(2_600.0 * DAY), fault, build, rows)
+        written((KIND, "Hopp & Spearman 2008, ch. 8"), name, seconds(3_600.0 * DAY), fault, build, rows)
     };
     vec![
         model(

@@ -126,7 +126,7 @@ fn several() -> Vec<Model> {
     fed_back.extend(alone(0, 0.4, 1.0));
     fed_back.extend(alone(1, 0.4, 1.25));
     vec![
-        written(jackson, "a quarter goes back to the first", long(900e3), more, feedback, fed_back),
+        written(jackson, "a quarter goes back to the first", long(1.3e6), more, feedback, fed_back),
         written(jackson, "two in a row", long(1.1e6), more, tandem, in_row),
         shipped_for(long(1e6), kelly, ("job_shop", ""), &[], more_lots, crossed),
         written(kelly, "a product returns", long(1.7e6), more, returning, returned),

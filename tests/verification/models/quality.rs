@@ -70,7 +70,7 @@ fn rework(most: Option<u32>) -> Model {
     rows.extend(most.map(|most| row("scrapped", again.powi(most as i32 + 1), scrapped_share)));
     let name = most
         .map_or("rework of a quarter".into(), |most| format!("rework of a quarter, {most} times at most"));
-    written((KIND, source), name, seconds(1e6), Fault(1.03, "3 % more rework"), build, rows)
+    written((KIND, source), name, seconds(1.1e6), Fault(1.03, "3 % more rework"), build, rows)
 }
 
 /// Defects that an inspection finds are repaired and looked at again; a repair does not make defects, the inspection errs

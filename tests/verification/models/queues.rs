@@ -60,7 +60,7 @@ fn poisson_and_exponential() -> Vec<Model> {
     let all =
         |arrivals: f64, machines: u32| figures(arrivals, machines, 1.0, erlang_wait(arrivals, machines));
     vec![
-        model("M/M/1, load 0.5", 0.5, 1, long(600e3), all(0.5, 1)),
+        model("M/M/1, load 0.5", 0.5, 1, long(900e3), all(0.5, 1)),
         model("M/M/1, load 0.9", 0.9, 1, long(5.5e6), all(0.9, 1)),
         model("M/M/1, load 0.95", 0.95, 1, seconds(400e3), vec![row("utilisation", 0.95, producing(0))]),
         model("M/M/2, load 0.75", 1.5, 2, long(1.2e6), all(1.5, 2)),
@@ -136,7 +136,7 @@ fn general_service() -> Vec<Model> {
 /// Every further family of times once, at load 0.6: the wait depends on both moments of what is drawn.
 fn families() -> Vec<Model> {
     let general = |name, time: fn(f64) -> String, scv: f64| {
-        let mut model = general(name, 0.6, long(500e3 * (1.0 + scv)), time, (1.0, second_moment(1.0, scv)));
+        let mut model = general(name, 0.6, long(650e3 * (1.0 + scv)), time, (1.0, second_moment(1.0, scv)));
         model.rows.truncate(2);
         model
     };

@@ -126,7 +126,7 @@ fn made_to_stock() -> [Model; 2] {
         written(
             (KIND, "Buzacott & Shanthikumar 1993, ch. 4"),
             "Poisson orders, stock of 5",
-            long(2e6),
+            long(7e6),
             Fault(1.03, "service 3 % slower"),
             build(""),
             vec![
