@@ -47,7 +47,8 @@ pub(crate) fn bernoulli_root(p: f64, mu: f64) -> f64 {
 /// `waits_up_to(t)` is the mean of the lesser of a lot's patience and t. Gives the share that leaves unserved, lots that wait,
 /// and utilisation.
 pub(crate) fn impatient(a: f64, c: u32, waits_up_to: impl Fn(f64) -> f64) -> (f64, f64, f64) {
-    let weights: Vec<f64> = (0..c).scan(1.0, |w, j| Some(std::mem::replace(w, *w * a / f64::from(j + 1)))).collect();
+    let weights: Vec<f64> =
+        (0..c).scan(1.0, |w, j| Some(std::mem::replace(w, *w * a / f64::from(j + 1)))).collect();
     let density = |t: f64| a * weights[c as usize - 1] * math::exp(a * waits_up_to(t) - f64::from(c) * t);
     // Simpson's rule, up to where nothing is left.
     let (steps, end) = (100_000, 60.0);
