@@ -24,9 +24,9 @@ use surgetwin::scenario::{CODES, Failure, Problem, load};
 use surgetwin::spec::{
     AtEnd, Behind, Branch, Change, Choosing, Classes, ClockKind, Component, Crew, Delivery, Dispatch, Effect,
     FactMeasure, FirstArrival, Hiring, Information, Inspection, Join, Learning, Listed, Maker, Maturity,
-    OnFailure, Orders, Overtime, Power, Preference, Process, Reorder, Rework, Rule, Sample, Scarcity, Shape,
-    SharingRule, Spec, Split, StepKind, StepTime, StockCosts, Stockpile, Stop, Supplier, SupplierRule,
-    Supply, Target, Times, Together, Transport, WarmUp, WhenFull,
+    OnFailure, Orders, Overtime, Patience, Power, Preference, Process, Reorder, Rework, Rule, Sample,
+    Scarcity, Shape, SharingRule, Spec, Split, StepKind, StepTime, StockCosts, Stockpile, Stop, Supplier,
+    SupplierRule, Supply, Target, Times, Together, Transport, WarmUp, WhenFull,
 };
 use surgetwin::units::{
     CalendarId, Date, Duration, EpidemicId, FamilyId, LoopId, PoolId, ProductId, StationId, SupplierId, Time,
@@ -199,7 +199,19 @@ fn every_field_of_a_shop_arrives() {
     assert_eq!(ring.routing[4].transport, Some(carried));
     assert_eq!(ring.routing[5].kind, StepKind::Join(Join { lots: 4, same_parent: true, capacity: Some(8) }));
     let StepKind::Operation(fitting) = &ring.routing[6].kind else { panic!("no operation") };
-    assert_eq!(fitting.components, [Component { product: ProductId(1), per_unit: 4, capacity: Some(6) }]);
+    let component = |product, capacity| Component { product: ProductId(product), per_unit: 4, capacity };
+    assert_eq!(fitting.components, [component(1, Some(6)), component(2, None)]);
+    let Supply::ToStock { initial_stock, base_stock, demand, patience } = &shop.products[2].supply else {
+        panic!("a stock")
+    };
+    assert_eq!((*initial_stock, *base_stock, *patience), (200, 400, None));
+    assert_eq!(demand.orders, Orders::Nobody);
+    assert!(shop.products[3].supply.is_by_product());
+    let waits = Distribution::Uniform { min: 28_800.0, max: 57_600.0 };
+    assert_eq!(
+        ring.routing[1].patience,
+        Some(Patience { time: Some(waits), queue: Some(30), step: Some(7) })
+    );
     assert!(shop.stations[3].one_parent);
     let loading = milling.loading.as_ref().unwrap();
     assert_eq!(loading.time, Distribution::Constant(60.0));
@@ -245,9 +257,14 @@ fn every_field_of_a_shop_arrives() {
     assert_eq!((ring.late_cost, ring.late_cost_per_day), (200.0, 50.0));
     let sample = Sample::Units { units: 5, accept: 1 };
     assert_eq!(quality(2).inspection, Some(Inspection { detects: 0.9, false_alarm: 0.01, sample }));
-    assert_eq!(quality(2).rework, Some(Rework { step: 7, most: Some(3), whole_lot: true }));
+    assert_eq!(
+        quality(2).rework,
+        Some(Rework { step: 7, most: Some(3), whole_lot: true, ..Rework::default() })
+    );
     assert_eq!((quality(2).rework_share, quality(7).repairs), (0.05, true));
     assert_eq!(quality(7).inspection.unwrap().sample, Sample::Lots(0.5));
+    let washer = Rework { product: Some(ProductId(3)), keeps_defects: true, ..Rework::default() };
+    assert_eq!(quality(7).rework, Some(washer));
 }
 
 #[test]
@@ -278,7 +295,7 @@ fn every_field_of_a_store_arrives() {
     assert_eq!(felt.review, Some(hour(24)), "a plan is looked at once a day");
     let every = match &store.materials[2].customers.as_ref().unwrap().demand.orders {
         Orders::Periodic { every, .. } => *every,
-        Orders::Single { .. } | Orders::Joint => Duration::ZERO,
+        Orders::Single { .. } | Orders::Joint | Orders::Nobody => Duration::ZERO,
     };
     assert_eq!(every, hour(12));
     let Supply::ToOrder { demand } = &store.products[0].supply else { panic!("not to order") };

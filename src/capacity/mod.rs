@@ -9,7 +9,7 @@
 mod there;
 
 use self::there::{machines_there, workers_there};
-use crate::spec::{Crew, Operation, Plant, Product, Sample, Station, Step, StepKind, StepTime};
+use crate::spec::{Crew, Operation, Plant, Product, Rework, Sample, Station, Step, StepKind, StepTime};
 use crate::units::{ProductId, StationId};
 
 /// A plant in figures.
@@ -62,6 +62,8 @@ pub struct ProductFacts {
     pub good: f64,
     /// Visits of a step for each good unit, in the order of the routing.
     pub visits: Vec<f64>,
+    /// Units that become another product for each good unit.
+    becomes: Vec<(usize, f64)>,
     /// Ways between steps, with the units that take them for each good unit; `None`: it leaves.
     pub ways: Vec<(usize, Option<usize>, f64)>,
 }
@@ -148,13 +150,24 @@ fn needed(plant: &Plant, products: &[ProductFacts], only: Option<usize>) -> Vec<
             })
         })
     };
-    let wanted = |p: usize| only.map_or_else(|| !uses().any(|(_, own, _)| own == p), |only| only == p);
+    // What becomes another product is made as such from there on.
+    let become_another = || {
+        let all = products.iter().enumerate();
+        all.flat_map(|(user, facts)| facts.becomes.iter().map(move |(own, units)| (user, *own, *units)))
+    };
+    let sold = |p: usize| {
+        let supply = &plant.products[p].supply;
+        !supply.is_by_product() && (supply.has_orders() || !uses().any(|(_, own, _)| own == p))
+    };
+    let wanted = |p: usize| only.map_or_else(|| sold(p), |only| only == p);
     let leaves: Vec<f64> = (0..products.len()).map(|p| f64::from(u8::from(wanted(p)))).collect();
     let mut needed = leaves.clone();
     // Components of components: no chain is longer than there are products.
     for _ in 0..products.len() {
         let mut next = leaves.clone();
         uses().for_each(|(user, own, units)| next[own] += needed[user] * units);
+        become_another()
+            .for_each(|(user, own, units)| next[own] += needed[user] * units * products[own].good);
         needed = next;
     }
     needed
@@ -219,9 +232,8 @@ impl Units {
     }
 }
 
-/// Where the units of a step go: to other steps, or out of the plant (`None`).
-fn ways(product: &Product, index: usize, step: &Step, come: Units) -> Vec<(Option<usize>, Units)> {
-    let mut ways = Vec::new();
+/// Units of a step that pass, and those that are rejected, with the step or product where these go.
+fn verdict(product: &Product, step: &Step, come: Units) -> (Units, Option<(Rework, Units)>) {
     let mut on = come;
     if let StepKind::Operation(operation) = &step.kind {
         on = on.times(1.0 - operation.scrap);
@@ -243,10 +255,22 @@ fn ways(product: &Product, index: usize, step: &Step, come: Units) -> Vec<(Optio
             }
             rejected.good += (on.good - rejected.good) * quality.rework_share;
             on = Units { good: on.good - rejected.good, bad: on.bad - rejected.bad };
-            if let Some(rework) = quality.rework {
-                ways.push((Some(rework.step), Units { good: rejected.all(), bad: 0.0 }));
-            }
+            let mended = |rework: &Rework| match rework.keeps_defects {
+                true => rejected,
+                false => Units { good: rejected.all(), bad: 0.0 },
+            };
+            return (on, quality.rework.map(|rework| (rework, mended(&rework))));
         }
+    }
+    (on, None)
+}
+
+/// Where the units of a step go: to other steps, or out of the plant (`None`).
+fn ways(product: &Product, index: usize, step: &Step, come: Units) -> Vec<(Option<usize>, Units)> {
+    let mut ways = Vec::new();
+    let (on, rejected) = verdict(product, step, come);
+    if let Some((rework, units)) = rejected.filter(|(rework, _)| rework.product.is_none()) {
+        ways.push((Some(rework.step), units));
     }
     if step.next.is_empty() {
         ways.push(((index + 1 < product.routing.len()).then_some(index + 1), on));
@@ -288,7 +312,12 @@ fn product_facts(product: &Product) -> ProductFacts {
         ways(product, index, step, come[index]).into_iter().map(move |(to, units)| (index, to, units.all()))
     });
     let ways = all.filter(|(.., units)| *units > 0.0).map(|(from, to, units)| (from, to, per_good(units)));
+    let becomes = product.routing.iter().zip(&come).filter_map(|(step, come)| {
+        let (rework, units) = verdict(product, step, *come).1?;
+        Some((rework.product?.index(), per_good(units.all())))
+    });
     ProductFacts {
+        becomes: becomes.collect(),
         name: product.name.clone(),
         lot: product.lot_units,
         good: left,
@@ -300,7 +329,7 @@ fn product_facts(product: &Product) -> ProductFacts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{Branch, Breakdown, Inspection, Pool, Quality, Rework, Supply, Team};
+    use crate::spec::{Branch, Breakdown, Inspection, Pool, Quality, Supply, Team};
     use crate::units::PoolId;
 
     fn constant(value: f64) -> crate::random::Distribution {
@@ -412,7 +441,7 @@ mod tests {
         // 20 % get a defect, all are found and mended at the same step, 20 % of them again: 1 / 0.8 visits.
         let mut only = step(0, 1.0);
         let inspection = Inspection { detects: 1.0, false_alarm: 0.0, sample: Sample::Lots(1.0) };
-        let rework = Some(Rework { step: 0, most: None, whole_lot: false });
+        let rework = Some(Rework::default());
         let quality = Quality { defects: 0.2, inspection: Some(inspection), rework, ..Quality::default() };
         operation(&mut only).quality = Some(quality);
         let facts = plant_facts(&plant(&[1], vec![only]));

@@ -53,7 +53,7 @@ impl Feed {
             self.word(p.escaped);
             self.words([p.orders, p.due_lots, p.late_lots, p.tardiness.0, p.earliness.0]);
             [p.delivery_wait, p.stock_time, p.backlog_time].into_iter().for_each(|x| self.float(x));
-            self.where_any([p.abandoned, p.abandoned_lots]);
+            self.where_any([p.abandoned, p.abandoned_lots, p.downgraded, p.assembled]);
         }
         for level in &tally.levels {
             self.words([level.on_hand, level.backlog, level.in_process, level.lots]);

@@ -148,6 +148,10 @@ pub struct ProductTally {
     pub abandoned: u64,
     /// Those lots.
     pub abandoned_lots: u64,
+    /// Units that became another product after an inspection.
+    pub downgraded: u64,
+    /// Units taken out of the stock for assemblies.
+    pub assembled: u64,
     /// Finished units with a defect that was never found.
     pub escaped: u64,
     /// Sum over lots that left of the time since their release.
@@ -386,6 +390,8 @@ impl ProductTally {
                 scrapped,
                 abandoned,
                 abandoned_lots,
+                downgraded,
+                assembled,
                 escaped,
                 flow_time,
                 waits,

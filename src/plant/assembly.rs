@@ -1,13 +1,14 @@
 //! Assembly: an operation takes units of other products, each from its input place.
 //!
 //! Lots of a component end in its input place, which holds them up when it is full and serves all steps that take them,
-//! who has waited longest first. They count as in process until their units are taken, and as finished then. Machine and
-//! lot are paired only when all components are there, and take them at once.
+//! who has waited longest first. They count as in process until their units are taken, and as finished then. Where a
+//! component is made to stock, its units are taken out of that stock instead, after what its customers have waited for. Machine
+//! and lot are paired only when all components are there, and take them at once.
 
 use crate::outcome::MachineState;
 use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Held, Holder, Input, Lot};
+use super::elements::{Held, Holder, Input, Lot, NONE};
 use super::floor::Floor;
 
 impl Input {
@@ -39,7 +40,7 @@ impl Floor<'_> {
     }
 
     /// Asks the stations that take a component to look, who has waited for material longest first.
-    fn offer(&mut self, input: usize) {
+    pub(super) fn offer(&mut self, input: usize) {
         if let [station] = self.inputs[input].stations[..] {
             return self.touch_station(station);
         }
@@ -62,7 +63,12 @@ impl Floor<'_> {
     /// Whether all components for so many units of a row's operation are there.
     pub(super) fn has_components(&self, row: u32, units: u32) -> bool {
         self.routings.rows[row as usize].inputs.iter().all(|(input, per_unit)| {
-            self.inputs[*input as usize].units >= u64::from(*per_unit) * u64::from(units)
+            let own = &self.inputs[*input as usize];
+            let there = match own.stock_of {
+                NONE => own.units,
+                product => self.products[product as usize].store.on_hand as u64,
+            };
+            there >= u64::from(*per_unit) * u64::from(units)
         })
     }
 
@@ -74,6 +80,10 @@ impl Floor<'_> {
             let (input, per_unit) = self.routings.rows[row as usize].inputs[position];
             let input = input as usize;
             let mut needed = u64::from(per_unit) * u64::from(units);
+            if self.inputs[input].stock_of != NONE {
+                self.take_from_stock(self.inputs[input].stock_of, needed);
+                continue;
+            }
             self.inputs[input].count(self.now);
             self.inputs[input].units -= needed;
             while needed > 0 {
@@ -90,6 +100,15 @@ impl Floor<'_> {
             }
             self.fill_input(input);
         }
+    }
+
+    /// Units of a component leave its stock, which is filled up again.
+    fn take_from_stock(&mut self, product: u32, units: u64) {
+        let p = &mut self.products[product as usize];
+        p.store.remove(units as f64, self.now);
+        p.tally.assembled += units;
+        self.plan_on_event();
+        self.touch_first_station(product);
     }
 
     /// Units of a component's lot become part of another product.

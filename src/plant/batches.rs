@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::units::{Duration, LotId, Time};
 
-use crate::spec::{Dispatch, Together};
+use crate::spec::{AtEnd, Dispatch, Together};
 
 use super::elements::{BatchRule, Destination, Holder, NONE, Phase, stop};
 use super::floor::Floor;
@@ -57,7 +57,7 @@ impl Floor<'_> {
         let Some(rule) = s.batch else { return Vec::new() };
         if s.dispatch == Dispatch::default() {
             // They stand in their order.
-            return self.first_load(station, rule, s.buffer.iter());
+            return self.first_load(station, machine, rule, s.buffer.iter());
         }
         let mut waiting: Vec<((u8, u64), usize, LotId)> = Vec::new();
         for (position, lot) in s.buffer.iter().enumerate() {
@@ -66,13 +66,14 @@ impl Floor<'_> {
             waiting.extend(rank.map(|rank| (rank, position, lot)));
         }
         waiting.sort_unstable_by_key(|(rank, position, _)| (*rank, *position));
-        self.first_load(station, rule, waiting.iter().map(|(.., lot)| *lot))
+        self.first_load(station, machine, rule, waiting.iter().map(|(.., lot)| *lot))
     }
 
     /// The first load that may start of lots in the order in which they are to go. It is seldom far behind the first of them.
     fn first_load(
         &self,
         station: u32,
+        machine: u32,
         rule: BatchRule,
         waiting: impl Iterator<Item = LotId> + Clone,
     ) -> Vec<LotId> {
@@ -85,7 +86,10 @@ impl Floor<'_> {
             }
             tried.push(kind);
             let own = waiting.clone().skip(position).filter(|lot| kind_of(*lot) == kind);
-            let load: Vec<LotId> = own.clone().take(rule.max as usize).collect();
+            let load = self.fitting(machine, rule.max as usize, own.clone());
+            if load.is_empty() {
+                continue;
+            }
             let is_long = |longest: Duration| {
                 let mut entered = own.map(|lot| self.lots.arena[lot.index()].entered);
                 entered.any(|entered| self.now.since(entered) >= longest)
@@ -100,6 +104,46 @@ impl Floor<'_> {
             }
         }
         Vec::new()
+    }
+
+    /// The first of some lots, as many as go into a load, without those with which it would not end within the hours of a machine
+    /// that begins nothing else.
+    fn fitting(&self, machine: u32, max: usize, lots: impl Iterator<Item = LotId>) -> Vec<LotId> {
+        let station = self.machines[machine as usize].station;
+        if self.stations[station as usize].at_end != AtEnd::NotBegin {
+            return lots.take(max).collect();
+        }
+        let left = self.hours_left(station);
+        let mut load: Vec<LotId> = Vec::new();
+        for lot in lots {
+            load.push(lot);
+            let first = &self.lots.arena[load[0].index()];
+            if self.time_before(machine, first.row, first.key) + self.load_time(machine, &load) > left {
+                load.pop();
+            }
+            if load.len() == max {
+                break;
+            }
+        }
+        load
+    }
+
+    /// How long the operation on a load takes: the lots of one step take one time together; what is mixed takes the longest of
+    /// these.
+    fn load_time(&self, machine: u32, load: &[LotId]) -> Duration {
+        let mut steps: Vec<(u32, u64, u32)> = Vec::new();
+        for lot in load {
+            let lot = &self.lots.arena[lot.index()];
+            match steps.iter_mut().find(|(own, ..)| *own == lot.row) {
+                Some((.., units)) => *units += lot.units,
+                None => steps.push((lot.row, lot.key, lot.units)),
+            }
+        }
+        let pace = self.machines[machine as usize].pace;
+        let time = |(row, key, units): &(u32, u64, u32)| {
+            self.routings.rows[*row as usize].draw_time(*key, *units).times(pace)
+        };
+        steps.iter().map(time).max().unwrap_or(Duration::ZERO)
     }
 
     /// What lots must have in common to share a load.
@@ -185,9 +229,8 @@ impl Floor<'_> {
 
     /// The operation on a batch begins.
     pub(super) fn start_batch(&mut self, machine: u32) {
+        let length = self.load_time(machine, &self.loads[machine as usize].0);
         let m = &mut self.machines[machine as usize];
-        // The lots of one step take one time together; what is mixed takes the longest of these.
-        let mut steps: Vec<(u32, u64, u32)> = Vec::new();
         for lot in &self.loads[machine as usize].0 {
             let lot = &mut self.lots.arena[lot.index()];
             let row = &mut self.routings.rows[lot.row as usize];
@@ -196,16 +239,9 @@ impl Floor<'_> {
             let waited = self.now.since(lot.entered);
             row.count.waits += waited;
             lot.waited += waited;
-            match steps.iter_mut().find(|(own, ..)| *own == lot.row) {
-                Some((.., units)) => *units += lot.units,
-                None => steps.push((lot.row, lot.key, lot.units)),
-            }
         }
         self.counts[m.station as usize].tally.batches += 1;
-        let time = |(row, key, units): &(u32, u64, u32)| {
-            self.routings.rows[*row as usize].draw_time(*key, *units).times(m.pace)
-        };
-        m.remaining = steps.iter().map(time).max().unwrap_or(Duration::ZERO);
+        m.remaining = length;
         if let Some(slowness) = self.slowness(machine) {
             let m = &mut self.machines[machine as usize];
             m.remaining = m.remaining.times(slowness);

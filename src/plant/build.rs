@@ -740,7 +740,9 @@ impl<'a> Builder<'a> {
             // What several steps have place for they have together.
             let capacity =
                 uses.map(|own| own.capacity).try_fold(0, |sum: u32, own| Some(sum.saturating_add(own?)));
+            let stocked = self.routing.input_of_stock(*component).is_some();
             let input = Input {
+                stock_of: if stocked { component.0 } else { NONE },
                 stations: self.takers(index).into_iter().collect(),
                 capacity: capacity.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots)),
                 lots: VecDeque::new(),
@@ -773,7 +775,9 @@ impl<'a> Builder<'a> {
         let places = (0..self.plant.places.len()).map(|place| Spot::Place(PlaceId::new(place)));
         let ways = self.routing.ways.iter().map(|(_, spot)| *spot);
         let joints = self.routing.joints.iter().map(|(_, spot)| *spot);
-        let inputs = (0..self.routing.inputs.len()).map(|input| self.input_spot(input));
+        let inputs = self.routing.inputs.iter().enumerate();
+        let inputs = inputs.filter(|(_, component)| self.routing.input_of_stock(**component).is_none());
+        let inputs = inputs.map(|(input, _)| self.input_spot(input));
         places.chain(ways).chain(joints).chain(inputs).collect()
     }
 

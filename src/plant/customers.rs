@@ -75,6 +75,7 @@ impl Customers {
                 (Source::Periodic { rate, every, variation, factor, surge, chance, carry: 0.0 }, Time::ZERO)
             }
             Orders::Joint => crate::bug!("orders of the region come by mail"),
+            Orders::Nobody => crate::bug!("nobody orders"),
             Orders::Single { process, size } => {
                 let (occurrences, first) = Occurrences::begin(process, chance, surge, factor, limit);
                 (Source::Single { occurrences: Box::new(occurrences), size: size.clone() }, first)

@@ -4,7 +4,7 @@
 
 use std::iter::empty;
 
-use crate::units::{LotId, Time};
+use crate::units::{Duration, LotId, Time};
 
 use super::elements::{
     Destination, Held, Holder, Lot, Machine, NO_CARD, NONE, Phase, Product, Station, Supply, stop,
@@ -219,6 +219,37 @@ impl Floor<'_> {
         tally.abandoned += u64::from(units);
         tally.abandoned_lots += 1;
         self.take_away(lot, units);
+    }
+
+    /// A lot becomes one of another product: it leaves its own, and is released as the other's lots are, without a card. It keeps its
+    /// chance and its number.
+    pub(super) fn downgrade(&mut self, lot: LotId, product: u32) -> LotId {
+        let old = self.lots.arena[lot.index()];
+        self.products[old.product as usize].tally.downgraded += u64::from(old.units);
+        self.take_away(lot, old.units);
+        let p = &mut self.products[product as usize];
+        p.in_process += u64::from(old.units);
+        p.tally.released += u64::from(old.units);
+        p.tally.released_lots += 1;
+        let (due, class) = (p.draw_due(old.key, self.now), p.draw_class(old.key));
+        p.most_urgent = p.most_urgent.min(class);
+        let new = Lot {
+            product,
+            due,
+            class,
+            released: self.now,
+            waited: Duration::ZERO,
+            card: NO_CARD,
+            has_release_card: false,
+            parent: 0,
+            reworks: 0,
+            passed: 0,
+            taken: Default::default(),
+            order: NONE,
+            work: NONE,
+            ..old
+        };
+        self.add_lot(new)
     }
 
     /// Units of a lot leave the plant that will never be finished, and what they were for has to be made anew; an empty lot

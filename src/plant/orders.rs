@@ -187,6 +187,10 @@ impl Floor<'_> {
         let now = self.now;
         let p = &mut self.products[product as usize];
         p.store.receive(f64::from(units), now);
+        let input = p.stock_input;
+        if input != NONE {
+            self.offer(input as usize);
+        }
     }
 
     /// Finished units of an order are delivered, at once or when all are there.

@@ -180,7 +180,9 @@ impl Floor<'_> {
         let p = &mut office.planner;
         let mut plan = Plan { up_to: Vec::new(), orders: std::mem::take(&mut p.needs) };
         for (number, product) in (0..).zip(products.iter()) {
-            if let Supply::ToStock { base_stock } = product.supply {
+            if let Supply::ToStock { base_stock } = product.supply
+                && product.planned
+            {
                 plan.up_to.push((number, product.tally.released as f64 + product.missing(base_stock)));
             }
         }

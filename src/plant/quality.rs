@@ -2,7 +2,7 @@
 //!
 //! After an operation, in this order: units are scrapped that are seen to be bad; good ones may get a hidden defect;
 //! an inspection rejects defective units that it finds and good ones by mistake; what is rejected goes to rework as a
-//! lot of its own, or is scrapped. Defects that are never found leave with their lot: escaped.
+//! lot of its own, becomes another product, or is scrapped. Defects that are never found leave with their lot: escaped.
 
 use crate::random::{Distribution, mix, uniform};
 use crate::spec::{Inspection, Sample};
@@ -29,11 +29,17 @@ enum Draw {
 struct Rejected {
     defective: u32,
     good: u32,
+    /// Whether the verdict is that the lot is bad.
+    fails: bool,
 }
 
 impl Rejected {
     fn and(self, other: Rejected) -> Rejected {
-        Rejected { defective: self.defective + other.defective, good: self.good + other.good }
+        Rejected {
+            defective: self.defective + other.defective,
+            good: self.good + other.good,
+            fails: self.fails || other.fails,
+        }
     }
 }
 
@@ -45,9 +51,10 @@ impl Quality {
 
     /// What an inspection rejects of so many defective and good units.
     fn reject(&self, inspection: &Inspection, lot: u64, defective: u32, good: u32) -> Rejected {
-        let screen = |defective, good| Rejected {
-            defective: Distribution::count(self.bits(lot, Draw::Found), defective, inspection.detects),
-            good: Distribution::count(self.bits(lot, Draw::FalseAlarms), good, inspection.false_alarm),
+        let screen = |defective, good| {
+            let defective = Distribution::count(self.bits(lot, Draw::Found), defective, inspection.detects);
+            let good = Distribution::count(self.bits(lot, Draw::FalseAlarms), good, inspection.false_alarm);
+            Rejected { defective, good, fails: defective + good > 0 }
         };
         match inspection.sample {
             Sample::Lots(share) if share >= 1.0 => screen(defective, good),
@@ -59,7 +66,7 @@ impl Quality {
                 let (sampled, bad, fine) = self.sample(inspection, lot, units, defective, good);
                 // When it fails, the rest is looked at as well.
                 match sampled.defective + sampled.good > accept {
-                    true => sampled.and(screen(bad, fine)),
+                    true => Rejected { fails: true, ..sampled.and(screen(bad, fine)) },
                     false => sampled,
                 }
             }
@@ -151,22 +158,21 @@ impl Floor<'_> {
         let together = now.rework.is_some_and(|rework| rework.whole_lot);
         let bits = quality.bits(l.key, Draw::Rework);
         out.good += match together {
-            true if uniform(bits) < now.rework_share => rest,
+            true if uniform(bits) < now.rework_share => {
+                out.fails = true;
+                rest
+            }
             true => 0,
             false => Distribution::count(bits, rest, now.rework_share),
         };
-        let rejected = match out.defective + out.good {
+        let allowed = allowed && (out.fails || !together);
+        let (rejected, defective) = match out.defective + out.good {
             0 => return true,
             // With what is rejected the others go.
-            _ if together && allowed => {
-                l.defects = 0;
-                l.units
-            }
-            some => {
-                l.defects -= out.defective;
-                some
-            }
+            _ if together && allowed => (l.units, l.defects),
+            some => (some, out.defective),
         };
+        l.defects -= defective;
         row.count.good -= u64::from(rejected);
         if again {
             row.count.again_good -= u64::from(rejected);
@@ -181,7 +187,6 @@ impl Floor<'_> {
         }
         let (to, key, step) = (quality.rework, quality.bits(l.key, Draw::Part), row.step);
         let whole = l.units == rejected;
-        // What was found, and good units: the mending makes them good.
         let sent = if whole { lot } else { self.split_off(lot, rejected, 0) };
         if !whole {
             self.add_part(self.lots.arena[sent.index()].parent);
@@ -189,9 +194,14 @@ impl Floor<'_> {
         let l = &mut self.lots.arena[sent.index()];
         l.row = to;
         l.key = key;
-        l.defects = 0;
+        // What was found, and good units: the mending makes them good.
+        l.defects = if now.rework.is_some_and(|rework| rework.keeps_defects) { defective } else { 0 };
         l.reworks = l.reworks.saturating_add(1);
         l.passed = l.passed.max(step);
+        let sent = match now.rework.and_then(|rework| rework.product) {
+            Some(product) => self.downgrade(sent, product.0),
+            None => sent,
+        };
         self.move_on(sent, Holder::Outside);
         !whole
     }

@@ -11,7 +11,7 @@ use crate::outcome::{
 };
 use crate::units::{Duration, Time};
 
-use super::elements::Phase;
+use super::elements::{NONE, Phase};
 use super::floor::Floor;
 
 /// What has been recorded of a factory. Owner: this file.
@@ -90,7 +90,9 @@ impl Floor<'_> {
         self.inputs.iter_mut().for_each(|input| input.count(now));
         let places = self.places.iter().map(|place| place.gauge.tally);
         let joints = self.joints.iter().map(|joint| joint.gauge.tally);
-        places.chain(joints).chain(self.inputs.iter().map(|input| input.gauge.tally)).collect()
+        // A stock is measured as such.
+        let inputs = self.inputs.iter().filter(|input| input.stock_of == NONE);
+        places.chain(joints).chain(inputs.map(|input| input.gauge.tally)).collect()
     }
 
     fn product_tallies(&self) -> Vec<ProductTally> {

@@ -135,7 +135,7 @@ impl Floor<'_> {
 
     /// Puts a lot into the books of what is in process.
     #[inline(always)]
-    fn add_lot(&mut self, lot: Lot) -> LotId {
+    pub(super) fn add_lot(&mut self, lot: Lot) -> LotId {
         self.products[lot.product as usize].lots += 1;
         match self.lots.free.pop() {
             Some(free) => {

@@ -79,6 +79,7 @@ impl<'a> Compiler<'a> {
         for product in &plant.products {
             compiler.product(product);
         }
+        compiler.link_downgrades();
         compiler.end_in_inputs();
         compiler
     }
@@ -151,7 +152,13 @@ impl<'a> Compiler<'a> {
             row.returns = returns;
             row.faultless &= !returns;
             if let Some(quality) = &mut row.quality {
-                quality.rework = quality.now.rework.map_or(NONE, |rework| steps[rework.step].entry);
+                quality.rework = quality.now.rework.map_or(NONE, |rework| {
+                    let steps = match rework.product {
+                        None => Some(steps),
+                        Some(other) => self.steps.get(other.index()).map(Vec::as_slice),
+                    };
+                    steps.map_or(NONE, |steps| steps[rework.step].entry)
+                });
             }
         }
         let described = product.routing[index].patience.as_ref();
@@ -259,6 +266,16 @@ impl<'a> Compiler<'a> {
         self.add(Row { next: core, time, reserves, ..row })
     }
 
+    /// Finds the rows where units go that become another product, which may be described after their own.
+    fn link_downgrades(&mut self) {
+        for row in &mut self.table.rows {
+            let Some(quality) = &mut row.quality else { continue };
+            if let Some((rework, product)) = quality.now.rework.and_then(|own| Some((own, own.product?))) {
+                quality.rework = self.steps[product.index()][rework.step].entry;
+            }
+        }
+    }
+
     /// The input place of a component, the same for all steps that take it.
     fn input(&mut self, component: ProductId) -> u32 {
         let known = self.inputs.iter().position(|own| *own == component);
@@ -268,9 +285,19 @@ impl<'a> Compiler<'a> {
         }) as u32
     }
 
-    /// Lots of components end in their input places.
+    /// The input by which assemblies take a product out of its stock; `None` where they do not, or it has no stock.
+    pub(super) fn input_of_stock(&self, product: ProductId) -> Option<u32> {
+        let stocked = matches!(self.plant.products[product.index()].supply, spec::Supply::ToStock { .. });
+        let input = self.inputs.iter().position(|own| *own == product);
+        input.filter(|_| stocked).map(|input| input as u32)
+    }
+
+    /// Lots of components end in their input places, unless they are made to stock.
     fn end_in_inputs(&mut self) {
         for (input, component) in self.inputs.clone().into_iter().enumerate() {
+            if self.input_of_stock(component).is_some() {
+                continue;
+            }
             let product = &self.plant.products[component.index()];
             let own = self.steps[component.index()].clone();
             let Some(last) = product.routing.last() else { continue };

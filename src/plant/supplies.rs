@@ -8,7 +8,7 @@ use crate::kernel::Calendar;
 use crate::outcome::{MaterialTally, ProductTally};
 use crate::random::{Distribution, Stream};
 use crate::spec::{self, Curve, Delivery, Maker, Orders, StepKind, Supply};
-use crate::units::{Duration, Time};
+use crate::units::{Duration, ProductId, Time};
 
 use super::build::Builder;
 use super::customers::{self, Customers};
@@ -22,10 +22,13 @@ use super::stores::Store;
 /// What can be due for a product.
 pub(super) fn product_events(product: &spec::Product, index: u32) -> Vec<Event> {
     match &product.supply {
-        Supply::ToStock { patience: Some(patience), .. } if *patience > Duration::ZERO => {
+        Supply::ToStock { patience: Some(patience), .. }
+            if product.supply.has_orders() && *patience > Duration::ZERO =>
+        {
             vec![Event::PatienceEnded(index), Event::OrderPlaced(index)]
         }
         supply if supply.is_joint() => Vec::new(),
+        Supply::ToStock { .. } if !product.supply.has_orders() => Vec::new(),
         Supply::ToStock { .. } | Supply::ToOrder { .. } => vec![Event::OrderPlaced(index)],
         Supply::Arrivals(_) => vec![Event::LotArrived(index)],
         Supply::Saturated => Vec::new(),
@@ -168,6 +171,7 @@ impl Builder<'_> {
 
     fn product(&self, index: usize, described: &spec::Product, calendar: &mut Calendar) -> Product {
         let (name, number) = (&described.name, index as u32);
+        let stock_input = self.routing.input_of_stock(ProductId::new(index)).unwrap_or(NONE);
         let (mut supply, mut arrivals, mut customers, mut held) =
             (elements::Supply::Saturated, None, None, Store::default());
         match &described.supply {
@@ -176,7 +180,7 @@ impl Builder<'_> {
                 supply = elements::Supply::Arrivals;
                 arrivals = Some(self.arrivals(described, name, number, calendar));
             }
-            Supply::ToStock { .. } | Supply::ToOrder { .. } if self.sells_all() => {}
+            Supply::ToStock { .. } | Supply::ToOrder { .. } if self.sells_all() && stock_input == NONE => {}
             Supply::ToStock { initial_stock, base_stock, demand, patience } => {
                 supply = elements::Supply::ToStock { base_stock: *base_stock };
                 held = store(*initial_stock as f64, Some(demand), *patience);
@@ -193,7 +197,9 @@ impl Builder<'_> {
             up_to += share;
             (*class, up_to)
         });
-        let planned = self.plant.planning.is_some() && matches!(supply, elements::Supply::ToStock { .. });
+        let planned = self.plant.planning.is_some()
+            && described.supply.has_orders()
+            && matches!(supply, elements::Supply::ToStock { .. });
         let sized = arrivals.as_ref().is_some_and(|arrivals| arrivals.size.is_some());
         Product {
             alike: !sized && described.classes.is_empty() && described.due.is_none(),
@@ -217,6 +223,7 @@ impl Builder<'_> {
             customers,
             patience_slot: self.slot(Event::PatienceEnded(number)),
             store: held,
+            stock_input,
             making: VecDeque::new(),
             made: 0,
             in_process: 0,
@@ -262,7 +269,8 @@ impl Builder<'_> {
         number: u32,
         calendar: &mut Calendar,
     ) -> Option<Customers> {
-        if demand.orders == Orders::Joint {
+        // A component whose stock assemblies take from sells nothing where customers buy everything.
+        if matches!(demand.orders, Orders::Joint | Orders::Nobody) || self.sells_all() {
             return None;
         }
         let setting = customers::Setting {
@@ -295,7 +303,7 @@ fn store(on_hand: f64, demand: Option<&spec::Demand>, patience: Option<Duration>
     let delivery = demand.map_or(Delivery::default(), |demand| demand.delivery);
     let every = demand.and_then(|demand| match demand.orders {
         Orders::Periodic { every, .. } => Some(every),
-        Orders::Single { .. } | Orders::Joint => None,
+        Orders::Single { .. } | Orders::Joint | Orders::Nobody => None,
     });
     Store::new(on_hand, delivery, patience, every)
 }

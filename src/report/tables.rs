@@ -9,7 +9,7 @@ use crate::spec::Spec;
 pub fn monthly_csv(spec: &Spec, results: &Results) -> String {
     let mut csv = Csv::new(
         "surge,option,replication,factory,month,days,product,released,ordered,delivered,delivered_in_time,\
-         finished,scrapped,lost,abandoned,backlog,on_hand,in_process",
+         finished,scrapped,lost,abandoned,downgraded,backlog,on_hand,in_process",
     );
     for_each_factory(results, |cell, run, f| {
         for month in &run.factories[f].months {
@@ -101,6 +101,7 @@ fn month_rows(csv: &mut Csv, spec: &Spec, cell: &Cell, run: &Outcome, f: usize, 
             t.scrapped,
             t.lost,
             t.abandoned,
+            t.downgraded,
             level.backlog,
             level.on_hand,
             level.in_process,

@@ -97,7 +97,7 @@ impl Courses<'_> {
 
     fn lay_over_orders(&self, orders: &mut Orders) {
         match orders {
-            Orders::Joint => {}
+            Orders::Joint | Orders::Nobody => {}
             Orders::Periodic { rate, .. } => self.draw(rate),
             Orders::Single { process, .. } => self.lay_over_process(process),
         }

@@ -44,12 +44,15 @@ pub struct Plant {
 }
 
 impl Plant {
-    /// Which products leave the plant, by product: those that are no component of another one.
+    /// Which products leave the plant, by product: those that are no component of another one, and components with customers.
     pub fn leaving(&self) -> Vec<bool> {
         let mut leaving = vec![true; self.products.len()];
         for step in self.products.iter().flat_map(|product| &product.routing) {
             if let StepKind::Operation(operation) = &step.kind {
-                operation.components.iter().for_each(|own| leaving[own.product.index()] = false);
+                for component in &operation.components {
+                    let made = component.product.index();
+                    leaving[made] = self.products[made].supply.has_orders();
+                }
             }
         }
         leaving
@@ -462,8 +465,9 @@ impl Step {
     /// rework. Rework counts wherever it leads, since what it mends comes back.
     pub fn leads_back(&self, position: usize) -> bool {
         let back = |branch: &Branch| branch.step.is_some_and(|step| step <= position);
-        let reworks =
-            |operation: &Operation| operation.quality.is_some_and(|quality| quality.rework.is_some());
+        let reworks = |operation: &Operation| {
+            operation.quality.and_then(|own| own.rework).is_some_and(|own| own.product.is_none())
+        };
         let impatient = self.patience.as_ref().and_then(|own| own.step).is_some_and(|step| step <= position);
         self.next.iter().any(back)
             || impatient
@@ -527,10 +531,11 @@ pub struct Join {
     pub capacity: Option<u32>,
 }
 
-/// What an operation takes of another product made in the plant.
+/// What an operation takes of another product made in the plant: out of its stock where it is made to stock, else out of an input
+/// place in which its lots end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Component {
-    /// Which; its lots end in this input place.
+    /// Which.
     pub product: ProductId,
     /// Units of it for each unit started [>= 1].
     pub per_unit: u32,

@@ -18,7 +18,7 @@ pub enum Supply {
         initial_stock: u64,
         /// Production goes on while on hand + in process - backlog is below this [units].
         base_stock: u64,
-        /// The orders.
+        /// The orders; of nobody where it is made for assemblies alone.
         demand: Demand,
         /// How long an order waits for delivery before it is lost; lost at once when zero, never when `None`.
         patience: Option<Duration>,
@@ -42,7 +42,16 @@ impl Supply {
 
     /// Whether customers order, so that output means what is delivered rather than what is finished.
     pub fn has_orders(&self) -> bool {
-        matches!(self, Supply::ToStock { .. } | Supply::ToOrder { .. })
+        match self {
+            Supply::ToStock { demand, .. } | Supply::ToOrder { demand } => demand.orders != Orders::Nobody,
+            Supply::Arrivals(_) | Supply::Saturated => false,
+        }
+    }
+
+    /// Whether lots come only of units of other products.
+    pub fn is_by_product(&self) -> bool {
+        let never = |times: &Times| matches!(times, Times::Listed(list) if list.is_empty());
+        matches!(self, Supply::Arrivals(arrivals) if never(&arrivals.process.times))
     }
 }
 
@@ -159,6 +168,8 @@ pub enum Orders {
     },
     /// From the region.
     Joint,
+    /// Nobody orders: it is made for assemblies of the plant.
+    Nobody,
     /// One by one.
     Single {
         /// When.

@@ -34,11 +34,15 @@ fn products(spec: &Spec, factory: usize, outcome: &FactoryOutcome) {
     for ((described, p), level) in
         spec.plant_of(factory).products.iter().zip(&tally.products).zip(&tally.levels)
     {
-        assert_eq!(p.released, p.finished + p.scrapped + p.abandoned + level.in_process, "units");
+        assert_eq!(
+            p.released,
+            p.finished + p.scrapped + p.abandoned + p.downgraded + level.in_process,
+            "units"
+        );
         assert!(level.in_process >= level.lots, "no empty lots");
         if let Supply::ToStock { initial_stock, .. } = &described.supply {
             assert_eq!(p.ordered, p.delivered + p.lost + level.backlog, "orders");
-            assert_eq!(initial_stock + p.finished, p.delivered + level.on_hand, "stock");
+            assert_eq!(initial_stock + p.finished, p.delivered + p.assembled + level.on_hand, "stock");
             assert!(level.on_hand == 0 || level.backlog == 0, "who waits is served");
         } else if let Supply::ToOrder { .. } = &described.supply {
             assert_eq!(p.ordered, p.delivered + level.backlog, "orders");

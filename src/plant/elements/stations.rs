@@ -31,6 +31,8 @@ pub(in crate::plant) struct Joint {
 /// Where the lots of a component wait for their assemblies. Owner: `assembly`.
 #[derive(Component, Debug)]
 pub(in crate::plant) struct Input {
+    /// The product out of whose stock units are taken; `NONE`: its lots end here and wait.
+    pub(in crate::plant) stock_of: u32,
     /// The stations from whose buffers lots come that take them.
     pub(in crate::plant) stations: Vec<u32>,
     pub(in crate::plant) capacity: u32,

@@ -114,6 +114,8 @@ pub(in crate::plant) struct Product {
     pub(in crate::plant) customers: Option<Customers>,
     pub(in crate::plant) patience_slot: u32,
     pub(in crate::plant) store: Store,
+    /// The input by which assemblies take from that stock; `NONE`: none does.
+    pub(in crate::plant) stock_input: u32,
     /// Orders that are being made, oldest first; those before them, and how many.
     pub(in crate::plant) making: VecDeque<MadeOrder>,
     pub(in crate::plant) made: u32,

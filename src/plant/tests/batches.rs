@@ -4,8 +4,11 @@ use super::super::sample;
 use super::{outcome, starts};
 use crate::outcome::MachineState;
 use crate::random::Distribution;
-use crate::spec::{Arrivals, Batch, Listed, Process, Product, Spec, Station, Supply, Times, Together};
-use crate::units::{Duration, Time};
+use crate::spec::{
+    Arrivals, AtEnd, Batch, Calendar, Listed, Process, Product, Spec, Station, StepKind, StepTime, Supply,
+    Times, Together,
+};
+use crate::units::{CalendarId, Duration, Time};
 
 /// Lots that come at these times [s].
 fn coming(at: &[f64]) -> Supply {
@@ -68,4 +71,50 @@ fn a_machine_gathers_lots_of_one_kind() {
     // Mixed, a 0 and b 0 start at 1, a 1 comes in at 11.
     let spec = oven(Batch { together: Together::Any, ..batch }, Some(0), &products);
     assert_eq!(starts(&spec), ["1 oven/1 a 0", "16 oven/1 a 1"]);
+}
+
+/// The oven works in the first 10 of every 20 s, and begins nothing that it cannot end.
+fn in_hours(mut spec: Spec) -> Spec {
+    let on = vec![(Duration::ZERO, Duration::from_secs(10.0))];
+    let calendar =
+        Calendar { name: "c".into(), period: Duration::from_secs(20.0), on, ..Calendar::default() };
+    let plant = &mut spec.plants[0];
+    plant.calendars.push(calendar);
+    plant.stations[0].calendar = Some(CalendarId(0));
+    plant.stations[0].at_end = AtEnd::NotBegin;
+    spec
+}
+
+#[test]
+fn a_load_is_as_large_as_its_hours_allow() {
+    // Three lots have come when hours begin at 20. 4 s a lot: two are done at 28, three would be at 32. The third waits for the next
+    // hours.
+    let per_lot = |min| {
+        let batch = Batch { min, max: 3, longest_wait: None, together: Together::Product };
+        let mut spec = in_hours(oven(batch, None, &[("a", &[11.0, 12.0, 13.0], 4.0)]));
+        if let StepKind::Operation(operation) = &mut spec.plants[0].products[0].routing[0].kind {
+            operation.time = StepTime::PerUnit(Distribution::Constant(4.0));
+        }
+        spec
+    };
+    let spec = per_lot(1);
+    assert_eq!(starts(&spec), ["20 oven/1 a 0", "40 oven/1 a 2"]);
+    assert_eq!(outcome(&spec, 1).factories[0].window.tally.stations[0].batches, 2);
+    // No load of three ever fits.
+    assert_eq!(starts(&per_lot(3)), [""; 0]);
+}
+
+#[test]
+fn a_load_is_made_of_what_fits() {
+    // a takes 12 s: it holds up nobody. b and c share a load at 1, for 9 s; c alone would have begun at 0.
+    let batch = Batch { min: 2, max: 3, longest_wait: None, together: Together::Any };
+    let products: [(&str, &[f64], f64); 3] = [("a", &[0.0], 12.0), ("b", &[1.0], 9.0), ("c", &[0.0], 5.0)];
+    let spec = in_hours(oven(batch, None, &products));
+    let tally = outcome(&spec, 1).factories[0].window.tally.clone();
+    assert_eq!(starts(&spec), ["1 oven/1 c 0"]);
+    assert_eq!(
+        (tally.stations[0].batches, tally.stations[0].state(MachineState::Producing)),
+        (1, Duration::from_secs(9.0))
+    );
+    assert_eq!(tally.products[0].finished, 0);
 }

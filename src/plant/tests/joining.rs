@@ -5,8 +5,8 @@ use super::{outcome, starts};
 use crate::outcome::{MachineState, Spot};
 use crate::random::Distribution;
 use crate::spec::{
-    Arrivals, Breakdown, ClockKind, Component, FirstArrival, Join, Operation, Plant, Process, Product, Spec,
-    Split, Step, StepKind, Supply, Times, Transport,
+    Arrivals, Breakdown, ClockKind, Component, Demand, FirstArrival, Join, Listed, Operation, Orders, Plant,
+    Process, Product, Spec, Split, Step, StepKind, Supply, Times, Transport,
 };
 use crate::units::{Duration, ProductId, StationId, Time};
 
@@ -362,4 +362,75 @@ fn who_has_waited_longest_for_a_component_takes_it() {
     let spec = shop(&[None, None, None], vec![taking("box", 1), taking("tin", 2), lids], 25.0);
     let told: Vec<String> = starts(&spec).into_iter().filter(|line| !line.contains("lid")).collect();
     assert_eq!(told, ["6 s1/1 box 0", "12 s2/1 tin 0", "18 s1/1 box 1", "24 s2/1 tin 1"]);
+}
+
+/// Bikes take 2 s and a frame each out of a stock; a frame takes 3 s.
+fn bikes(initial_stock: u64, base_stock: u64, demand: Demand) -> Spec {
+    let mut assemble = work("assemble", 1, 2.0);
+    components(&mut assemble, vec![Component { product: ProductId(1), per_unit: 1, capacity: None }]);
+    let supply = Supply::ToStock { initial_stock, base_stock, demand, patience: None };
+    let products = vec![
+        product("bike", Supply::Saturated, 1, vec![assemble]),
+        product("frame", supply, 1, vec![work("weld", 0, 3.0)]),
+    ];
+    shop(&[None, None], products, 10.0)
+}
+
+fn nobody() -> Demand {
+    Demand { orders: Orders::Nobody, ..Demand::default() }
+}
+
+#[test]
+fn a_component_comes_out_of_its_stock() {
+    // Two frames are there; each that is taken has another one welded, one at a time. The fourth bike begins at 6 with the
+    // second of them, and the fifth waits from 8 to 9.
+    let spec = bikes(2, 2, nobody());
+    let told = [
+        "0 s1/1 bike 0",
+        "0 s0/1 frame 0",
+        "2 s1/1 bike 1",
+        "3 s0/1 frame 1",
+        "4 s1/1 bike 2",
+        "6 s1/1 bike 3",
+        "6 s0/1 frame 2",
+        "9 s1/1 bike 4",
+        "9 s0/1 frame 3",
+    ];
+    // What falls into one instant is told in the order in which it was looked at.
+    let in_order = |mut list: Vec<String>| {
+        list.sort();
+        list
+    };
+    assert_eq!(in_order(starts(&spec)), in_order(told.map(String::from).into()));
+    let tally = &outcome(&spec, 1).factories[0].window.tally;
+    let seconds = Duration::from_secs;
+    assert_eq!(tally.stations[1].state(MachineState::WaitingMaterial), seconds(1.0));
+    let frames = &tally.products[1];
+    assert_eq!((frames.finished, frames.assembled, tally.levels[1].on_hand), (3, 5, 0));
+    // One from 0 to 2, one from 3 to 4.
+    assert_eq!(seconds(frames.stock_time), seconds(3.0));
+    assert!(tally.spots.is_empty(), "a stock is no input place");
+}
+
+#[test]
+fn a_base_stock_holds_up_its_making() {
+    // Nothing is taken: no more is made than the stock holds.
+    let mut spec = bikes(0, 2, nobody());
+    spec.plants[0].products[0].supply = once(1e5);
+    let tally = &outcome(&spec, 1).factories[0].window.tally;
+    assert_eq!((tally.products[1].finished, tally.levels[1].on_hand), (2, 2));
+}
+
+#[test]
+fn customers_come_before_assemblies() {
+    // Somebody buys a frame at 1, the last one: the second bike waits for the first new one, from 2 to 3.
+    let order = Listed { at: Time(1_000_000), units: Some(1.0), ..Listed::default() };
+    let process = Process { times: Times::Listed(vec![order]), most: None };
+    let orders = Orders::Single { process, size: Distribution::Constant(1.0) };
+    let spec = bikes(2, 2, Demand { orders, ..Demand::default() });
+    let told: Vec<String> = starts(&spec).into_iter().filter(|line| line.contains("bike")).collect();
+    assert_eq!(told, ["0 s1/1 bike 0", "3 s1/1 bike 1", "6 s1/1 bike 2", "9 s1/1 bike 3"]);
+    let tally = &outcome(&spec, 1).factories[0].window.tally;
+    assert_eq!((tally.products[1].delivered, tally.products[1].assembled), (1, 4));
+    assert_eq!(spec.plants[0].leaving(), [true, true]);
 }

@@ -64,7 +64,7 @@ fn check_conservation(spec: &Spec, outcome: &Outcome) {
             for (p, level) in factory.window.tally.products.iter().zip(&factory.window.tally.levels) {
                 assert_eq!(
                     p.released,
-                    p.finished + p.scrapped + p.abandoned + level.in_process,
+                    p.finished + p.scrapped + p.abandoned + p.downgraded + level.in_process,
                     "units of factory {index}"
                 );
             }

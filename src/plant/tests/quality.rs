@@ -1,13 +1,14 @@
 //! Hidden defects, inspection, rework: shares within four standard errors, and exact counts where nothing is left to chance.
 
 use super::super::sample;
-use super::outcome;
+use super::{outcome, starts};
 use crate::outcome::FactoryTally;
 use crate::random::Distribution;
 use crate::spec::{
-    Inspection, Operation, Product, Quality, Rework, Sample, Spec, Step, StepKind, StepTime, Supply,
+    Arrivals, Demand, Inspection, Listed, Operation, Orders, Process, Product, Quality, Rework, Sample, Spec,
+    Step, StepKind, StepTime, Supply, Times,
 };
-use crate::units::StationId;
+use crate::units::{Duration, ProductId, StationId, Time};
 
 const ALL: Sample = Sample::Lots(1.0);
 
@@ -55,7 +56,7 @@ fn found_rejected_and_escaped() {
 fn rework_goes_round_at_most_twice() {
     // Every unit is rejected each time: made, reworked twice, scrapped.
     let inspection = Inspection { detects: 1.0, false_alarm: 1.0, sample: ALL };
-    let rework = Rework { step: 0, most: Some(2), whole_lot: false };
+    let rework = Rework { most: Some(2), ..Rework::default() };
     let quality = Quality { inspection: Some(inspection), rework: Some(rework), ..Quality::default() };
     let tally = run(&shop(vec![step("make", 0, quality)], 301.0));
     let station = &tally.stations[0];
@@ -69,7 +70,7 @@ fn rework_goes_round_at_most_twice() {
 fn units_go_to_rework_as_lots_of_their_own() {
     let share = Quality {
         rework_share: 0.2,
-        rework: Some(Rework { step: 1, most: None, whole_lot: false }),
+        rework: Some(Rework { step: 1, ..Rework::default() }),
         ..Quality::default()
     };
     let repair = Quality { repairs: true, ..Quality::default() };
@@ -141,7 +142,7 @@ fn defects_go_with_their_units() {
 fn first_passes_are_counted_apart() {
     // Half is rejected at the first pass and mended at the second step; all that comes back passes.
     let inspection = Inspection { detects: 1.0, false_alarm: 0.0, sample: ALL };
-    let rework = Rework { step: 1, most: None, whole_lot: false };
+    let rework = Rework { step: 1, ..Rework::default() };
     let quality =
         Quality { defects: 0.5, inspection: Some(inspection), rework: Some(rework), ..Quality::default() };
     let tally = run(&shop(vec![step("make", 0, quality), step("pack", 1, Quality::default())], 2_000.0));
@@ -156,7 +157,7 @@ fn the_whole_lot_goes_to_rework() {
     // Of 100 units about ten have a defect, so that every lot is rejected at its first pass and goes back whole: two seconds
     // for each, and nothing is lost. At its second pass it is rejected again, but may not go any more: what is bad is scrapped.
     let inspection = Inspection { detects: 1.0, false_alarm: 0.0, sample: ALL };
-    let rework = Rework { step: 0, most: Some(1), whole_lot: true };
+    let rework = Rework { most: Some(1), whole_lot: true, ..Rework::default() };
     let quality =
         Quality { defects: 0.1, inspection: Some(inspection), rework: Some(rework), ..Quality::default() };
     let tally = run(&shop(vec![step("make", 0, quality)], 1_000.5));
@@ -165,4 +166,110 @@ fn the_whole_lot_goes_to_rework() {
     assert_eq!((make.to_rework, make.again), (500 * 100, 500 * 100), "whole lots go and come");
     check_share(tally.products[0].scrapped, 500 * 100, 0.1);
     assert_eq!((make.good, tally.products[0].escaped), (tally.products[0].finished, 0));
+}
+
+/// Two products: lots of 100 of the first are made and inspected, what becomes the second is packed.
+fn sorted(quality: Quality, seconds: f64) -> Spec {
+    let mut spec = shop(vec![step("make", 0, quality)], seconds);
+    let plant = &mut spec.plants[0];
+    plant.stations.push(sample::station("s1", 1, None));
+    let nothing =
+        Arrivals { process: Process { times: Times::Listed(Vec::new()), most: None }, ..Arrivals::default() };
+    let packed = Step { name: "pack".into(), ..sample::operation("pack", 1, Distribution::Constant(0.5)) };
+    let second = sample::product(Supply::Arrivals(nothing), vec![packed]);
+    plant.products.push(Product { name: "second".into(), lot_units: 100, ..second });
+    spec
+}
+
+fn to_second() -> Rework {
+    Rework { product: Some(ProductId(1)), ..Rework::default() }
+}
+
+#[test]
+fn rejected_units_become_another_product() {
+    let inspection = Inspection { detects: 1.0, false_alarm: 0.0, sample: ALL };
+    let quality = Quality {
+        defects: 0.2,
+        inspection: Some(inspection),
+        rework: Some(Rework { keeps_defects: true, ..to_second() }),
+        ..Quality::default()
+    };
+    let spec = sorted(quality, 1_000.75);
+    let tally = run(&spec);
+    let [first, second] = &tally.products[..] else { panic!("two products") };
+    check_share(first.downgraded, 1_000 * 100, 0.2);
+    assert_eq!((first.finished + first.downgraded, first.scrapped), (1_000 * 100, 0));
+    assert_eq!(
+        (second.released, second.finished),
+        (first.downgraded, second.released),
+        "the last is packed at 1000.5"
+    );
+    assert_eq!((first.escaped, second.escaped), (0, second.finished), "all of them have their defect");
+    assert_eq!(second.flow_time, Duration(500_000 * second.finished_lots), "from then on");
+    // Where the defect counts as mended, they are good.
+    let mended = Quality { rework: Some(to_second()), ..quality };
+    let tally = run(&sorted(mended, 1_000.75));
+    assert_eq!(tally.products[1].escaped, 0);
+    assert_eq!(tally.products[1].finished, second.finished, "by the same chance");
+}
+
+#[test]
+fn whole_lots_become_another_product() {
+    // All is rejected: every lot goes whole, none is finished.
+    let inspection = Inspection { detects: 1.0, false_alarm: 1.0, sample: ALL };
+    let rework = Rework { whole_lot: true, ..to_second() };
+    let quality = Quality { inspection: Some(inspection), rework: Some(rework), ..Quality::default() };
+    let spec = sorted(quality, 10.75);
+    assert_eq!(
+        starts(&spec)[..4],
+        ["0 s0/1 thing 0", "1 s1/1 second 0", "1 s0/1 thing 1", "2 s1/1 second 1"]
+    );
+    let tally = run(&spec);
+    assert_eq!((tally.products[0].downgraded, tally.products[0].finished_lots), (1_000, 0));
+    assert_eq!((tally.products[1].released_lots, tally.products[1].finished_lots), (10, 10));
+    assert_eq!(tally.products[0].lots_time, Duration::from_secs(10.75), "one is being made all the time");
+    assert_eq!(tally.products[1].lots_time, Duration::from_secs(5.0));
+}
+
+#[test]
+fn what_is_not_delivered_any_more_is_made_anew() {
+    // An order of 100: the first lot becomes another product, and so does the next, without end.
+    let order = Listed { at: Time::ZERO, units: Some(100.0), ..Listed::default() };
+    let process = Process { times: Times::Listed(vec![order]), most: None };
+    let orders = Orders::Single { process, size: Distribution::Constant(1.0) };
+    let inspection = Inspection { detects: 1.0, false_alarm: 1.0, sample: ALL };
+    let quality = Quality { inspection: Some(inspection), rework: Some(to_second()), ..Quality::default() };
+    let mut spec = sorted(quality, 5.75);
+    spec.plants[0].products[0].supply = Supply::ToOrder { demand: Demand { orders, ..Demand::default() } };
+    let tally = run(&spec);
+    assert_eq!((tally.products[0].released_lots, tally.products[0].downgraded), (6, 500));
+    assert_eq!((tally.products[1].finished, tally.levels[0].backlog), (500, 100));
+}
+
+#[test]
+fn lots_are_sentenced_by_their_samples() {
+    // Lots of 100 with binomial defects at 5 %; samples of 10, of which one may be bad. P(accept) = 0.95^10 + 10 x 0.05 x 0.95^9.
+    // Lots that fail go whole to be scrapped elsewhere, the bad unit of a lot that passes is scrapped at once.
+    let accept = 1;
+    let inspection =
+        Inspection { detects: 1.0, false_alarm: 0.0, sample: Sample::Units { units: 10, accept } };
+    let quality = Quality {
+        defects: 0.05,
+        inspection: Some(inspection),
+        rework: Some(Rework { step: 1, whole_lot: true, keeps_defects: true, ..Rework::default() }),
+        ..Quality::default()
+    };
+    let mut dispose = sample::operation("dispose", 1, Distribution::Constant(0.5));
+    if let StepKind::Operation(operation) = &mut dispose.kind {
+        operation.scrap = 1.0;
+    }
+    let mut make = step("make", 0, quality);
+    make.next = vec![crate::spec::Branch { share: 1.0, step: None, most: None }];
+    let tally = run(&shop(vec![make, dispose], 20_000.75));
+    let power = |n: f64| crate::units::math::pow(0.95, n);
+    let accepted = power(10.0) + 0.5 * power(9.0);
+    check_share(tally.products[0].finished_lots, 20_000, accepted);
+    assert_eq!(tally.stations[1].units, tally.stations[0].to_rework, "whole lots go");
+    assert_eq!(tally.stations[1].units, 100 * (20_000 - tally.products[0].finished_lots));
+    check_share(tally.stations[0].scrapped, tally.products[0].finished_lots, 0.5 * power(9.0) / accepted);
 }

@@ -112,17 +112,16 @@ fn appraisal_rows(spec: &Spec, results: &Results) -> Vec<(&'static str, String)>
     rows
 }
 
-/// Released = finished + scrapped (+ abandoned, where any are) + in process, summed over everything that was simulated with its months.
+/// Released = finished + scrapped (+ abandoned + downgraded, where any are) + in process, summed over everything that was simulated with its months.
 fn conservation(results: &Results) -> String {
-    let (mut released, mut finished, mut scrapped, mut abandoned, mut in_process) =
-        (0u64, 0u64, 0u64, 0u64, 0u64);
+    let (mut released, mut in_process) = (0u64, 0u64);
+    let mut gone = [("finished", 0u64), ("scrapped", 0), ("abandoned", 0), ("downgraded", 0)];
     let runs = results.cells.iter().flat_map(|cell| &cell.outcomes);
     for factory in runs.flat_map(|run| &run.factories) {
         for product in factory.months.iter().flat_map(|month| &month.tally.products) {
             released += product.released;
-            finished += product.finished;
-            scrapped += product.scrapped;
-            abandoned += product.abandoned;
+            let own = [product.finished, product.scrapped, product.abandoned, product.downgraded];
+            gone.iter_mut().zip(own).for_each(|((_, sum), units)| *sum += units);
         }
         let last = factory.months.last().map_or(&[][..], |month| &month.tally.levels[..]);
         in_process += last.iter().map(|level| level.in_process).sum::<u64>();
@@ -130,14 +129,15 @@ fn conservation(results: &Results) -> String {
     if released == 0 {
         return "nothing was released".into();
     }
-    let gone = [finished, scrapped, abandoned, in_process].map(i128::from);
-    let difference = i128::from(released) - gone.iter().sum::<i128>();
+    let sum: i128 = gone.iter().map(|(_, units)| i128::from(*units)).sum();
+    let difference = i128::from(released) - sum - i128::from(in_process);
+    // Most plants have neither impatient lots nor units that become another product.
+    let told = gone.iter().enumerate().filter(|(place, (_, units))| *place < 2 || *units > 0);
+    let told: Vec<String> = told.map(|(_, (name, units))| format!("{} {name}", count(*units))).collect();
     format!(
-        "{} released = {} finished + {} scrapped + {}{} in process{}",
+        "{} released = {} + {} in process{}",
         count(released),
-        count(finished),
-        count(scrapped),
-        if abandoned == 0 { String::new() } else { format!("{} abandoned + ", count(abandoned)) },
+        told.join(" + "),
         count(in_process),
         if difference == 0 { String::new() } else { format!("; DIFFERENCE {difference}") }
     )

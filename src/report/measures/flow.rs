@@ -50,6 +50,20 @@ pub(super) const FLOW: &[Measure<Flow>] = &[
         NEVER,
         |flow| flow.per_hour(flow.tally.abandoned),
     ),
+    Measure::new(
+        "downgraded_units_per_h",
+        "1/h",
+        "units that became another product after an inspection",
+        NEVER,
+        |flow| flow.per_hour(flow.tally.downgraded),
+    ),
+    Measure::new(
+        "assembled_units_per_h",
+        "1/h",
+        "units taken out of the stock for assemblies",
+        NEVER,
+        |flow| flow.per_hour(flow.tally.assembled),
+    ),
     Measure::new("flow_time_s", "s", "release to leaving, mean over lots that left", NO_LOT_LEFT, |flow| {
         flow.per_lot(flow.tally.flow_time)
     }),
@@ -236,6 +250,8 @@ pub(crate) fn add_tally(sum: &mut ProductTally, t: &ProductTally) {
     sum.scrapped += t.scrapped;
     sum.abandoned += t.abandoned;
     sum.abandoned_lots += t.abandoned_lots;
+    sum.downgraded += t.downgraded;
+    sum.assembled += t.assembled;
     sum.escaped += t.escaped;
     sum.flow_time += t.flow_time;
     sum.waits += t.waits;

@@ -4,7 +4,7 @@ use crate::spec::{Component, Join, Product, Split, StepKind, Supply, Transport};
 use crate::units::ProductId;
 
 use crate::scenario::distributions::Of;
-use crate::scenario::fields::Fields;
+use crate::scenario::fields::{Fields, place_of};
 use crate::scenario::format::{COMPONENT, JOIN, SPLIT, TRANSPORT};
 use crate::scenario::reader::Reader;
 use crate::scenario::tree::Node;
@@ -16,7 +16,7 @@ impl Reader {
     pub(super) fn components(&mut self, step: &Fields<'_>, inside: &Inside) -> Vec<Component> {
         let mut components: Vec<Component> = Vec::new();
         for node in step.list(self, "components") {
-            let fields = self.open(node, &COMPONENT, &step.at("component"));
+            let fields = self.open(node, &COMPONENT, &place_of(&step.place, "component", node, "product"));
             let product = fields.need(self, "product", "the name of a product in quotes");
             let product = product.and_then(|node| inside.products.find(self, node)).map(ProductId::new);
             let per_unit = fields.count(self, "per_unit", Some(1), 1, 1_000_000) as u32;
@@ -79,8 +79,9 @@ impl Reader {
         self.problems.range(span, message, &format!("write a capacity of {lots} lots or more"));
     }
 
-    /// A component has no orders of its own, and finds room for what is taken of it.
+    /// A component is not made to order, and finds room for what is taken of it; a stock without customers is one of components.
     pub(super) fn whole_assemblies(&mut self, nodes: &[Node], products: &[Product]) {
+        let mut taken = vec![false; products.len()];
         for (product, node) in products.iter().zip(nodes) {
             for (step, node) in product.routing.iter().zip(Fields::of(node, "").list(self, "routing")) {
                 let StepKind::Operation(operation) = &step.kind else { continue };
@@ -98,13 +99,42 @@ impl Reader {
                     if let Some(node) = written.get(number) {
                         self.gathers(product, made, component, node);
                     }
+                    taken[component.product.index()] = true;
                     let span = node.field("components").map_or(node.span, |list| list.span);
-                    if made.supply.has_orders() {
-                        let message = format!("\"{}\" is made to stock for customers", made.name);
-                        let help = "write Saturated or Arrivals for a component: its input place holds it up";
+                    let stocked = matches!(made.supply, Supply::ToStock { .. });
+                    if made.supply.has_orders() && !stocked {
+                        let message = format!("\"{}\" is made to order for customers", made.name);
+                        let help =
+                            "write Saturated or Arrivals for a component, or ToStock to take it from a stock";
                         self.problems.conflict(span, message, help);
                     }
+                    if let Some(node) = written.get(number).and_then(|node| node.field("capacity"))
+                        && stocked
+                    {
+                        let message =
+                            format!("\"{}\" comes out of its stock, not of an input place", made.name);
+                        self.problems.conflict(
+                            node.span,
+                            message,
+                            "remove capacity; base_stock is its limit",
+                        );
+                    }
                 }
+            }
+        }
+        for ((product, node), taken) in products.iter().zip(nodes).zip(taken) {
+            let Some(supply) = node.field("supply") else { continue };
+            let stocked = matches!(product.supply, Supply::ToStock { .. });
+            if stocked && !product.supply.has_orders() && !taken {
+                self.problems.missing_field(
+                    supply.span,
+                    &format!("{}, supply", product.name),
+                    "demand",
+                    "(per_day: 8000)",
+                );
+            } else if let Some(patience) = supply.field("patience").filter(|_| !product.supply.has_orders()) {
+                let message = "nobody orders it, so nobody waits".to_string();
+                self.problems.conflict(patience.span, message, "write demand, or remove patience");
             }
         }
     }

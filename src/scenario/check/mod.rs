@@ -9,6 +9,7 @@ mod adoption;
 mod crews;
 mod cyber;
 mod dispatch;
+mod downgrades;
 mod epidemic;
 mod joining;
 mod offer;

@@ -22,7 +22,7 @@ impl Reader {
         let fields = self.open(node, &PATIENCE, &step.at("patience"));
         let time = fields.get("time").map(|_| fields.distribution(self, "time", None, Of::Time));
         let queue = fields.count_if(self, "queue", 1);
-        if time.is_none() && queue.is_none() {
+        if fields.get("time").is_none() && fields.get("queue").is_none() {
             let message = "this patience has no end: lots wait for ever in any queue".to_string();
             self.problems.conflict(node.span, message, "write a time, or a queue that is too long");
         }

@@ -33,6 +33,8 @@ pub(super) struct Inside {
     pub(super) products: Names,
     pub(super) families: Names,
     pub(super) loops: Names,
+    /// Steps of every routing, by product.
+    pub(super) routings: Vec<Names>,
     /// Steps of the routing that is read at present.
     pub(super) steps: Names,
     /// Headcount of all teams of each pool.
@@ -58,6 +60,7 @@ impl Inside {
             products: Names::new("product", "products", &owner),
             families: Names::new("family", "families", &owner),
             loops: Names::new("loop", "loops", &owner),
+            routings: Vec::new(),
             steps: Names::new("step", "steps", &owner),
             headcounts: Vec::new(),
             members: Vec::new(),
@@ -79,6 +82,7 @@ impl Inside {
             products: Names::anything("product"),
             families: Names::anything("family"),
             loops: Names::anything("loop"),
+            routings: Vec::new(),
             steps: Names::anything("step"),
             headcounts: Vec::new(),
             members: Vec::new(),

@@ -30,10 +30,18 @@ impl Reader {
         for node in list {
             let (name, span) = Fields::of(node, "").name(self, "name");
             inside.products.add(self, &name, span);
+            let mut steps = Names::new("step", "steps", &format!("product {name}"));
+            for step in Fields::of(node, "").list(self, "routing") {
+                if let Some(Node { value: Value::Text(name), span }) = step.field("step") {
+                    steps.note(name, *span);
+                }
+            }
+            inside.routings.push(steps);
         }
         let products: Vec<Product> =
             list.iter().map(|node| self.product(node, &plant.place, inside, run)).collect();
         self.whole_assemblies(list, &products);
+        self.whole_downgrades(list, &products);
         products
     }
 
@@ -43,7 +51,8 @@ impl Reader {
         let (name, _) = fields.name(self, "name");
         let lot_units = fields.count(self, "lot", None, 1, 1_000_000) as u32;
         let price = fields.number(self, "price", Some(0.0), Range::NOT_NEGATIVE);
-        let supply = fields.need(self, "supply", "Arrivals(…), Saturated, ToOrder(…) or ToStock(…)");
+        let supply =
+            fields.need(self, "supply", "Arrivals(…), ByProduct, Saturated, ToOrder(…) or ToStock(…)");
         let supply = supply.and_then(|node| self.supply(node, &place, run));
         let mut routing = Vec::new();
         if let Some(list) = fields.need(self, "routing", "[ (step: …, station: …, time: …), … ]") {
@@ -219,7 +228,7 @@ impl Reader {
             choice: self.choice(fields),
             family: self.family_of(fields, "family", inside),
             loading: self.loading(fields, inside, limited),
-            quality: self.quality(fields, &inside.steps),
+            quality: self.quality(fields, inside),
             components: self.components(fields, inside),
         })
     }

@@ -2,6 +2,8 @@
 
 use crate::spec::{Branch, Inspection, LIMITED_WAYS, Quality, Rework, Sample, Step};
 
+use crate::units::ProductId;
+
 use crate::scenario::fields::Fields;
 use crate::scenario::format::{INSPECTION, REWORK, WAY};
 use crate::scenario::names::Names;
@@ -9,12 +11,14 @@ use crate::scenario::problem::Span;
 use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::Node;
 
+use super::plant::Inside;
+
 impl Reader {
     /// Defects, inspection and rework of a step; `None` where there is nothing of it.
-    pub(super) fn quality(&mut self, step: &Fields<'_>, steps: &Names) -> Option<Quality> {
+    pub(super) fn quality(&mut self, step: &Fields<'_>, inside: &Inside) -> Option<Quality> {
         let defects = step.number(self, "defects", Some(0.0), Range::SHARE);
         let inspection = step.get("inspect").map(|node| self.inspection(node, step));
-        let rework = step.get("rework").map(|node| self.rework(node, step, steps));
+        let rework = step.get("rework").map(|node| self.rework(node, step, inside));
         let repairs = step.flag(self, "repairs");
         if let (Some((None, share)), Some(node)) = (&rework, step.get("rework"))
             && *share > 0.0
@@ -56,14 +60,25 @@ impl Reader {
         }
     }
 
-    fn rework(&mut self, node: &Node, step: &Fields<'_>, steps: &Names) -> (Option<Rework>, f64) {
+    fn rework(&mut self, node: &Node, step: &Fields<'_>, inside: &Inside) -> (Option<Rework>, f64) {
         let fields = self.open(node, &REWORK, &step.at("rework"));
-        let to = fields.need(self, "to", "the name of a step in quotes");
-        let to = to.and_then(|node| steps.find(self, node));
+        let product = fields.get("product").map(|node| inside.products.find(self, node));
+        let to = match product {
+            None => {
+                let to = fields.need(self, "to", "the name of a step in quotes");
+                to.and_then(|node| inside.steps.find(self, node))
+            }
+            Some(product) => product.and_then(|product| match fields.get("to") {
+                Some(node) => inside.routings.get(product)?.find(self, node),
+                None => Some(0),
+            }),
+        };
+        let product = product.flatten().map(ProductId::new);
+        let keeps_defects = fields.flag(self, "keeps_defects");
         let most = self.at_most(&fields);
         let share = fields.number(self, "share", Some(0.0), Range::new(0.0, 0.999_999, "a share below 1"));
         let whole_lot = fields.flag(self, "whole_lot");
-        (to.map(|step| Rework { step, most, whole_lot }), share)
+        (to.map(|step| Rework { step, product, keeps_defects, most, whole_lot }), share)
     }
 
     fn at_most(&mut self, fields: &Fields<'_>) -> Option<u8> {
@@ -103,7 +118,9 @@ impl Reader {
             };
             to.extend(step.patience.iter().filter_map(|patience| patience.step).map(Some));
             if let crate::spec::StepKind::Operation(operation) = &step.kind {
-                to.extend(operation.quality.and_then(|q| q.rework).map(|rework| Some(rework.step)));
+                // What becomes another product does not come back.
+                let rework = operation.quality.and_then(|q| q.rework).filter(|own| own.product.is_none());
+                to.extend(rework.map(|rework| Some(rework.step)));
             }
             to
         };

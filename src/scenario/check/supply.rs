@@ -20,9 +20,12 @@ use crate::scenario::tree::{Node, Value, shortened};
 
 use super::plant::Inside;
 
-const SUPPLIES: &[&str] = &["Arrivals", "Saturated", "ToOrder", "ToStock"];
+const SUPPLIES: &[&str] = &["Arrivals", "ByProduct", "Saturated", "ToOrder", "ToStock"];
 
 const RULES: &[&str] = &["BaseStock", "MovingAverage", "Plan", "Quantity", "UpTo"];
+
+/// The word for a supply by the inspections of other products alone.
+pub(super) const BY_PRODUCT: &str = "ByProduct";
 
 /// The fields of which one says when something happens.
 const WHEN: &[&str] = &["spacing", "rate", "per_day", "times"];
@@ -46,6 +49,11 @@ impl Reader {
     pub(super) fn supply(&mut self, node: &Node, place: &str, run: Run) -> Option<Supply> {
         match &node.value {
             Value::Word(word) if word == "Saturated" => Some(Supply::Saturated),
+            // Nothing comes by itself.
+            Value::Word(word) if word == BY_PRODUCT => {
+                let process = Process { times: Times::Listed(Vec::new()), most: None };
+                Some(Supply::Arrivals(Arrivals { process, ..Arrivals::default() }))
+            }
             Value::Record(Some(name), _) if name == "Arrivals" => {
                 let fields = self.open(node, &ARRIVALS, place);
                 self.arrivals(&fields, run).map(Supply::Arrivals)
@@ -55,8 +63,12 @@ impl Reader {
                 let initial_stock = fields.count(self, "initial_stock", Some(0), 0, MANY);
                 let base_stock = fields.count(self, "base_stock", None, 0, MANY);
                 let patience = fields.duration_if(self, "patience");
-                let demand = fields.need(self, "demand", "(per_day: 8000)");
-                let demand = self.demand(demand?, place, Delivery::Parts, run)?;
+                // Whether assemblies take it instead is known when all products are.
+                let nobody = Demand { orders: Orders::Nobody, delivery: Delivery::Parts };
+                let demand = match fields.get("demand") {
+                    Some(demand) => self.demand(demand, place, Delivery::Parts, run)?,
+                    None => nobody,
+                };
                 Some(Supply::ToStock { initial_stock, base_stock, demand, patience })
             }
             Value::Record(Some(name), _) if name == "ToOrder" => {
@@ -70,7 +82,7 @@ impl Reader {
                 None
             }
             _ => {
-                let form = "Arrivals(…), Saturated, ToOrder(…) or ToStock(…)";
+                let form = "Arrivals(…), ByProduct, Saturated, ToOrder(…) or ToStock(…)";
                 self.problems.wrong_type(node.span, "a supply", &node.kind(), form);
                 None
             }

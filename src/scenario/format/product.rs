@@ -20,7 +20,7 @@ pub(in crate::scenario) const PRODUCT: Section = Section {
         Field(
             "supply",
             "How work comes in.",
-            "Arrivals( … ), Saturated, ToOrder( … ) or ToStock( … )",
+            "Arrivals( … ), ByProduct, Saturated, ToOrder( … ) or ToStock( … )",
             NEEDED,
             "Saturated",
         ),
@@ -179,7 +179,7 @@ pub(in crate::scenario) const STEP: Section = Section {
         ),
         Field(
             "rework",
-            "Where units go that are sent to rework.",
+            "Where units go that are sent to rework, or become another product.",
             "see rework",
             "rejected units are scrapped",
             "(to: \"weld\", most: 2)",
@@ -262,10 +262,30 @@ pub(in crate::scenario) const INSPECTION: Section = Section {
 pub(in crate::scenario) const REWORK: Section = Section {
     what: "rework",
     within: "`rework` of a step",
-    about: "Units sent to rework leave their lot as a lot of their own and go on from there. Their defects count as \
-            repaired.",
+    about: "Where rejected units go by the verdict of an inspection: to be mended, another way, or to become another product. They \
+            leave their lot as a lot of their own. Units that become another product are released as such, without a card.",
     fields: &[
-        Field("to", "Where they go.", "name of a step", NEEDED, "\"weld\""),
+        Field(
+            "to",
+            "Where they go.",
+            "name of a step, with `product` one of its routing",
+            "needed; with `product` its first step",
+            "\"weld\"",
+        ),
+        Field(
+            "product",
+            "The product that they become: downgrade.",
+            "name of a product that is not made to order",
+            "they stay what they are",
+            "\"second_choice\"",
+        ),
+        Field(
+            "keeps_defects",
+            "Whether their defects go with them, else they count as repaired.",
+            "true or false",
+            "false",
+            "true",
+        ),
         Field(
             "share",
             "Share of good units sent there without any inspection; of lots, where whole lots go.",
@@ -275,7 +295,8 @@ pub(in crate::scenario) const REWORK: Section = Section {
         ),
         Field(
             "whole_lot",
-            "Whether the whole lot goes there when any unit of it is rejected.",
+            "Whether the whole lot goes there when it is rejected: with any rejected unit, or with more of a `sample` than `accept`; the few \
+             of an accepted lot are scrapped.",
             "true or false",
             "false",
             "true",
@@ -310,8 +331,8 @@ pub(in crate::scenario) const WAY: Section = Section {
 pub(in crate::scenario) const COMPONENT: Section = Section {
     what: "a component",
     within: "`components` of a step",
-    about: "Units of another product that go into this one. Lots of that product end in its input place, and hold up who \
-            brings them when it is full. The operation begins only when all components are there. A product may be a \
+    about: "Units of another product that go into this one. Where it is made to stock (ToStock) they come out of that stock. Otherwise \
+            its lots end in its input place, and hold up who brings them when it is full. The operation begins only when all components are there. A product may be a \
             component of several steps: they take it from one input place, who has waited longest first.",
     fields: &[
         Field("product", "Which.", "name of a product", NEEDED, "\"frame\""),

@@ -7,6 +7,7 @@ pub(in crate::scenario) const SUPPLY_WORDS: Words = Words {
     words: &[
         ("Saturated", "the first station is never short of work; lots leave the plant when done"),
         ("Arrivals( … )", "lots arrive by themselves and leave the plant when done"),
+        ("ByProduct", "it comes only of units that inspections of other products send there"),
         ("ToStock( … )", "orders are met from a stock of finished goods, which production fills up"),
         ("ToOrder( … )", "each order releases lots for its units at once"),
     ],
@@ -155,12 +156,18 @@ pub(in crate::scenario) const TO_STOCK: Section = Section {
     what: "ToStock( … )",
     within: "`supply` of a product",
     about: "Orders are met from a stock of finished goods; production goes on while on hand + in process - backlog is \
-            below the base stock.",
+            below the base stock. Steps that have the product as a component take it out of this stock, after its customers.",
     fields: &[
         Field("initial_stock", "Finished units at the start.", "whole number, 0 or more", "0", "20000"),
         Field("base_stock", "Base stock.", "units, 0 or more", NEEDED, "60000"),
         PATIENCE,
-        Field("demand", "The orders.", "see demand", NEEDED, "(per_day: 8000)"),
+        Field(
+            "demand",
+            "The orders.",
+            "see demand",
+            "needed; of a component: nobody orders it",
+            "(per_day: 8000)",
+        ),
     ],
 };
 
