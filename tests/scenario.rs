@@ -24,9 +24,9 @@ use surgetwin::scenario::{CODES, Failure, Problem, load};
 use surgetwin::spec::{
     AtEnd, Behind, Branch, Change, Choosing, Classes, ClockKind, Component, Crew, Delivery, Dispatch, Effect,
     FactMeasure, FirstArrival, Hiring, Information, Inspection, Join, Learning, Listed, Maker, Maturity,
-    OnFailure, Orders, Overtime, Patience, Power, Preference, Process, Reorder, Rework, Rule, Sample,
-    Scarcity, Shape, SharingRule, Spec, Split, StepKind, StepTime, StockCosts, Stockpile, Stop, Supplier,
-    SupplierRule, Supply, Target, Times, Together, Transport, WarmUp, WhenFull,
+    Need, OnFailure, Orders, Overtime, Patience, Power, Preference, Process, Reorder, Reserve, Rework,
+    Rotation, Rule, Sample, Scarcity, Shape, SharingRule, Spec, Split, StepKind, StepTime, StockCosts,
+    Stockpile, Stop, Supplier, SupplierRule, Supply, Target, Times, Together, Transport, WarmUp, WhenFull,
 };
 use surgetwin::units::{
     CalendarId, Date, Duration, EpidemicId, FamilyId, LoopId, PoolId, ProductId, StationId, SupplierId, Time,
@@ -401,6 +401,31 @@ fn every_field_of_planning_and_the_region_arrives() {
         (hospitals.due.clone(), hospitals.makers.len()),
         (Some(Distribution::Constant(5.0 * 86_400.0)), 2)
     );
+}
+
+#[test]
+fn what_is_kept_ready_arrives() {
+    let spec = sound("tests/scenario/full.ron", &[]);
+    let shelf = spec.upgrades.iter().find(|own| own.name == "shelf").unwrap();
+    let ready = shelf.ready.as_ref().unwrap();
+    let days = |days: u64| Duration(days * Duration::DAY.0);
+    assert_eq!((ready.need, ready.stays), (Need::Owed(days(5)), days(21)));
+    assert_eq!(ready.delay, Distribution::Uniform { min: 86_400.0, max: 172_800.0 });
+    assert_eq!(ready.call_cost, Distribution::Constant(30.0));
+    let reserve = Reserve {
+        product: "mask".into(),
+        units: 900,
+        cost: 0.5,
+        holding_per_year: 0.02,
+        rotation: Some(Rotation { shelf_life: days(730), cost: 0.1 }),
+        daily: Some(70.0),
+        refill: 9.0,
+    };
+    assert_eq!((shelf.stockpile(), shelf.mean_price()), (Some(&reserve), 450.0));
+    // Who says nothing waits for the surge's emergency.
+    let spec = sound("scenarios/readiness.ron", &[]);
+    let needs = spec.upgrades.iter().map(|own| own.ready.as_ref().unwrap().need);
+    assert_eq!(needs.collect::<Vec<_>>(), [Need::Emergency; 3]);
 }
 
 /// The page is made of the tables that the reader reads by; `BLESS=1` writes it.

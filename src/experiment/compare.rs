@@ -1,5 +1,6 @@
 //! An option against the baseline: paired over replications.
 
+use super::missing::{Avoided, orders_met};
 use crate::finance::{Flow, Measured, Verdict, cash_flow, fund, units_leaving, verdict};
 use crate::outcome::Outcome;
 use crate::spec::Spec;
@@ -31,6 +32,8 @@ pub struct Versus {
     pub extrapolated_from: Option<usize>,
     /// Variance of independent runs over variance of paired ones, for the difference of delivered units.
     pub variance_reduction: Option<f64>,
+    /// What it avoids of what customers miss.
+    pub avoided: Avoided,
 }
 
 /// The distribution of payback over replications, months; headline is the final crossing.
@@ -114,7 +117,11 @@ pub fn compare(
     let (capacity_without, capacity_with) =
         units(&saturated, |outcome| units_finished(spec, outcome, factories));
     let limits = &appraisal.owner_limits_months;
+    let met = |run: &Outcome| orders_met(spec, run, factories);
+    let services: Option<Vec<_>> = pairs.iter().map(|(without, with)| met(without).zip(met(with))).collect();
+    let npvs: Vec<f64> = verdicts.iter().map(|v| v.npv).collect();
     Some(Versus {
+        avoided: services.map_or(Avoided::default(), |services| Avoided::of(&services, &npvs)),
         output_gain: Estimate::ratio_gain(&with, &without),
         capacity_gain: Estimate::ratio_gain(&capacity_with, &capacity_without),
         npv: Estimate::of_defined(verdicts.iter().map(|v| Some(v.npv))),
@@ -122,7 +129,7 @@ pub fn compare(
         payback: Payback::over(verdicts.iter().map(|v| v.payback.last).collect(), limits),
         discounted: Payback::over(verdicts.iter().map(|v| v.discounted.last).collect(), limits),
         outlay: Estimate::of_defined(verdicts.iter().map(|v| Some(v.outlay))),
-        npvs: verdicts.iter().map(|v| v.npv).collect(),
+        npvs,
         cumulative: verdicts.into_iter().map(|v| v.cumulative).collect(),
         extrapolated_from: flows.iter().filter_map(|flow| flow.extrapolated_from).min(),
         variance_reduction: variance_reduction(&with, &without),

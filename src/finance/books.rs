@@ -14,7 +14,8 @@ pub struct Books {
     pub whole: bool,
     /// Units delivered (or finished, where there are no orders) times the price of their day.
     pub revenue: Money,
-    /// Materials bought, at the price of their order; what it costs to order, to hold and to owe them.
+    /// Materials bought, at the price of their order; what it costs to order, to hold and to owe them; what a stockpile is
+    /// filled up with.
     pub materials: Money,
     /// Hours of presence.
     pub wages: Money,
@@ -26,7 +27,8 @@ pub struct Books {
     pub penalties: Money,
     /// Rent, management and the like; a partial month bears its part.
     pub overhead: Money,
-    /// Yearly costs of upgrades, from the day each is live.
+    /// Yearly costs of upgrades, from the day each is live; what it costs to call up what is kept ready, to hold its
+    /// stockpile and to rotate it.
     pub running: Money,
     /// Purchase of upgrades, when ordered.
     pub capital: Money,
@@ -69,7 +71,7 @@ impl Books {
 pub fn books(spec: &Spec, surge: &Surge, factory: usize, outcome: &FactoryOutcome) -> Vec<Books> {
     let plant = spec.plant_of(factory);
     let mut books: Vec<Books> =
-        outcome.months.iter().map(|month| costs(spec.start, plant, month, &outcome.installed)).collect();
+        outcome.months.iter().map(|month| costs(spec, plant, month, &outcome.installed)).collect();
     let opens = spec.factories[factory].opens;
     for (month, books) in outcome.months.iter().zip(&mut books) {
         let before = opens.since(month.start).min(month.length);
@@ -100,19 +102,26 @@ pub(super) fn end(period: &Period) -> Time {
 }
 
 /// Everything but revenue and capital.
-fn costs(start: Date, plant: &Plant, month: &Period, installed: &[Installed]) -> Books {
+fn costs(spec: &Spec, plant: &Plant, month: &Period, installed: &[Installed]) -> Books {
     let tally = &month.tally;
     let materials = tally.materials.iter().zip(&plant.materials);
     let wages = tally.pools.iter().zip(&plant.pools);
-    let whole = is_whole(start, month);
+    let whole = is_whole(spec.start, month);
     let share = if whole { 1.0 } else { (month.length.as_days() / MEAN_MONTH_DAYS).min(1.0) };
     let running = installed.iter().map(|i| share * live_share(i, month) * i.yearly_cost / 12.0);
+    let stockpiles =
+        tally.ready.iter().filter_map(|own| Some((own, spec.upgrades[own.upgrade.index()].stockpile()?)));
+    let refilled = stockpiles.clone().map(|(own, stock)| own.refilled as f64 * stock.cost);
+    let kept = stockpiles.map(|(own, stock)| stock.keeping_cost(own.stock_time));
+    let called = tally.ready.iter().map(|own| own.call_costs);
     Books {
         whole,
         materials: amount(
-            materials.map(|(tally, m)| {
-                tally.bought_at_price * m.terms.price + StockCost::of(&m.costs, tally).sum()
-            }),
+            materials
+                .map(|(tally, m)| {
+                    tally.bought_at_price * m.terms.price + StockCost::of(&m.costs, tally).sum()
+                })
+                .chain(refilled),
         ),
         wages: amount(wages.map(|(tally, pool)| {
             let hours = tally.present.as_hours() + pool.overtime_premium * tally.overtime.as_hours();
@@ -126,7 +135,7 @@ fn costs(start: Date, plant: &Plant, month: &Period, installed: &[Installed]) ->
             tally.late_lots as f64 * p.late_cost + tally.tardiness.as_days() * p.late_cost_per_day
         })),
         overhead: Money::from_units(share * plant.overhead_per_month),
-        running: amount(running),
+        running: amount(running.chain(kept).chain(called)),
         ..Books::default()
     }
 }
@@ -226,7 +235,9 @@ fn price_curve<'a>(surge: &'a Surge, product: &str) -> Option<&'a Curve> {
 mod tests {
     use super::*;
     use crate::finance::sample;
-    use crate::spec::{Shape, Supply};
+    use crate::outcome::ReadyTally;
+    use crate::random::Distribution;
+    use crate::spec::{Need, Readiness, Reserve, Rotation, Shape, Supply};
     use crate::units::UpgradeId;
 
     const DAY: u64 = Duration::DAY.0;
@@ -277,6 +288,44 @@ mod tests {
         let after = profit(&spec);
         assert_eq!((before.penalties, after.penalties), (Money(0), Money(9_500)));
         assert_eq!(before.operating() - after.operating(), Money(9_500));
+    }
+
+    /// 1,000 units held for 73 days are 200 unit years: 4 to hold them and, exchanged once in 365 days at 0.10, 20; two calls
+    /// cost 60; 300 units are put in at 0.15.
+    #[test]
+    fn what_is_kept_ready_costs() {
+        let mut spec = sample::spec("2020-01-01");
+        let mut upgrade = sample::upgrade("shelf");
+        upgrade.ready = Some(Readiness {
+            need: Need::Emergency,
+            delay: Distribution::Constant(0.0),
+            call_cost: Distribution::Constant(30.0),
+            stays: Duration::ZERO,
+            stockpile: Some(Reserve {
+                product: "mask".into(),
+                units: 1_000,
+                cost: 0.15,
+                holding_per_year: 0.02,
+                rotation: Some(Rotation { shelf_life: Duration(365 * DAY), cost: 0.10 }),
+                daily: None,
+                refill: 50.0,
+            }),
+        });
+        spec.upgrades.push(upgrade);
+        let mut outcome = sample::factory(&spec, 31, |_| 100, Vec::new());
+        let before = books(&spec, &Surge::none(), 0, &outcome)[0];
+        let held = 1_000.0 * 73.0 * Duration::DAY.as_secs();
+        outcome.months[0].tally.ready = vec![ReadyTally {
+            calls: 2,
+            call_costs: 60.0,
+            refilled: 300,
+            stock_time: held,
+            ..ReadyTally::of(UpgradeId(0))
+        }];
+        let after = books(&spec, &Surge::none(), 0, &outcome)[0];
+        assert_eq!(after.running - before.running, Money(400 + 2_000 + 6_000));
+        assert_eq!(after.materials - before.materials, Money(4_500));
+        assert_eq!(before.operating() - after.operating(), Money(8_400 + 4_500));
     }
 
     #[test]

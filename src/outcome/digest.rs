@@ -92,6 +92,19 @@ impl Feed {
             self.words([i.plans, i.work_orders, i.instructions, i.instruction_lead.0]);
             self.words([i.wrong_found, i.wrong_missed, i.started, i.order_to_start.0]);
         }
+        for r in &tally.ready {
+            self.words([
+                u64::from(r.upgrade.0),
+                r.calls,
+                r.in_use.0,
+                r.put_in,
+                r.refilled,
+                r.given,
+                r.on_hand,
+            ]);
+            self.float(r.call_costs);
+            self.float(r.stock_time);
+        }
     }
 
     fn spots(&mut self, spots: &[SpotTally]) {

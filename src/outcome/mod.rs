@@ -14,7 +14,7 @@ pub use digest::digest;
 pub use papers::{Began, Fate, Instruction, Move, Papers, WorkOrder, Workers};
 pub use tally::{
     FactoryTally, InformationTally, MachineState, MaterialTally, PoolTally, ProductLevel, ProductTally,
-    STATES, Spot, SpotTally, StateTimes, StationTally, UNLOADED, Unloaded,
+    ReadyTally, STATES, Spot, SpotTally, StateTimes, StationTally, UNLOADED, Unloaded,
 };
 
 use crate::stats::Histogram;

@@ -1,6 +1,6 @@
 //! Counters of a factory's elements.
 
-use crate::units::{Duration, PlaceId, ProductId, StationId};
+use crate::units::{Duration, PlaceId, ProductId, StationId, UpgradeId};
 
 /// What a machine is doing; exactly one at any time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -78,6 +78,31 @@ pub struct FactoryTally {
     pub spots: Vec<SpotTally>,
     /// The way from orders to instructions; `None` where orders are released at once.
     pub information: Option<InformationTally>,
+    /// Upgrades that are kept ready, in the order of the installations.
+    pub ready: Vec<ReadyTally>,
+}
+
+/// Counters of an upgrade that is kept ready for an emergency. Of its stockpile: put in = given out + on hand.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct ReadyTally {
+    /// Which.
+    pub upgrade: UpgradeId,
+    /// How often it was called up.
+    pub calls: u64,
+    /// What that cost, drawn [currency].
+    pub call_costs: f64,
+    /// Time in use.
+    pub in_use: Duration,
+    /// Units that its stockpile was filled with at first.
+    pub put_in: u64,
+    /// Units with which it was filled up later.
+    pub refilled: u64,
+    /// Units that were given out.
+    pub given: u64,
+    /// Time integral of what it holds [unit seconds].
+    pub stock_time: f64,
+    /// Units that it holds at the time of the snapshot.
+    pub on_hand: u64,
 }
 
 /// Counters of planning and instructions.
@@ -343,7 +368,31 @@ impl FactoryTally {
             materials: zip(&self.materials, &earlier.materials, MaterialTally::since),
             spots: zip(&self.spots, &earlier.spots, SpotTally::since),
             information: self.information.map(|now| now.since(&earlier.information.unwrap_or_default())),
+            ready: zip(&self.ready, &earlier.ready, ReadyTally::since),
         }
+    }
+}
+
+impl ReadyTally {
+    /// Nothing counted yet.
+    pub fn of(upgrade: UpgradeId) -> ReadyTally {
+        ReadyTally {
+            upgrade,
+            calls: 0,
+            call_costs: 0.0,
+            in_use: Duration::ZERO,
+            put_in: 0,
+            refilled: 0,
+            given: 0,
+            stock_time: 0.0,
+            on_hand: 0,
+        }
+    }
+
+    fn since(&self, then: &ReadyTally) -> ReadyTally {
+        since!(self, then, ReadyTally {
+            calls, call_costs, in_use, put_in, refilled, given, stock_time,
+        } keep upgrade, on_hand)
     }
 }
 

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 use bevy_ecs::prelude::*;
 
 use crate::kernel::Calendar;
-use crate::outcome::{FactoryTally, MaterialTally, PoolTally, ProductTally, Spot, SpotTally, StateTimes};
+use crate::outcome::{
+    FactoryTally, MaterialTally, PoolTally, ProductTally, ReadyTally, Spot, SpotTally, StateTimes,
+};
 use crate::random::{Stream, key};
 use crate::spec::{self, AtEnd, ClockKind, Dispatch, Preference, StepKind, Stop};
 use crate::units::{Duration, PlaceId, PoolId, StationId, Time};
@@ -22,6 +24,7 @@ use super::gauge::Gauge;
 use super::joint::Mail;
 use super::office::Paperwork;
 use super::ranks::Ranks;
+use super::readiness::{Ready, Terms};
 use super::record::Record;
 use super::region::{Demand, Error, Setting};
 use super::ring::Ring;
@@ -237,7 +240,7 @@ impl<'a> Builder<'a> {
                 ordered: installation.order_at,
                 live: None,
                 works,
-                cost: units * upgrade.cost.at(Stream::new(common("cost")).next_bits()),
+                cost: units * (upgrade.cost.at(Stream::new(common("cost")).next_bits()) + upgrade.filling()),
                 yearly_cost: units * upgrade.yearly_cost.at(Stream::new(common("yearly cost")).next_bits()),
             };
             let stops = installation.stops.iter().map(|station| station.0).collect();
@@ -257,8 +260,10 @@ impl<'a> Builder<'a> {
                 live: Time::NEVER,
                 ramp: upgrade.ramp,
                 standing: false,
+                there: false,
                 running: false,
                 effects,
+                ready: self.ready(installation),
             };
             calendar.schedule(slot, stages.first());
             installations.push(stages);
@@ -272,6 +277,24 @@ impl<'a> Builder<'a> {
         Upgrades { installations }
     }
 
+    /// How an upgrade is kept ready, where it is.
+    fn ready(&self, own: &spec::Installation) -> Option<Box<Ready>> {
+        let upgrade = &self.setting.spec.upgrades[own.upgrade.index()];
+        let described = upgrade.ready.as_ref()?;
+        let common = key(self.setting.seed, self.setting.replication, &upgrade.name, "call cost");
+        let named = |own: &spec::Reserve| self.plant.products.iter().position(|p| p.name == own.product);
+        let terms = Terms {
+            described,
+            emergency: self.surge().emergency,
+            start: self.setting.spec.start,
+            delays: Stream::new(self.key(&upgrade.name, "call")),
+            call_cost: described.call_cost.at(Stream::new(common).next_bits()),
+            units: own.units,
+            product: upgrade.stockpile().and_then(named).map(|index| index as u32),
+        };
+        Some(Box::new(Ready::new(terms, ReadyTally::of(own.upgrade))))
+    }
+
     fn draw_effect(&mut self, effect: &spec::Effect, upgrade: &str) -> Drawn {
         match effect {
             spec::Effect::SwitchStep { product, step, to } => {
@@ -282,9 +305,8 @@ impl<'a> Builder<'a> {
                 let (next, returns) = (replaced.next, replaced.returns);
                 let steps = self.routing.steps[product.index()].clone();
                 self.routing.link(&to, described, *step, next, returns, &steps);
-                let core = to.core;
-                self.routing.brought.push((*product, *step, to.works));
-                Drawn::Switch { product: product.0, from, to: core }
+                self.routing.brought.push((*product, *step, to.works.clone()));
+                Drawn::Switch { product: product.0, from, to }
             }
             spec::Effect::Parameter { target, change, amount, draw } => {
                 let bits =
@@ -368,6 +390,11 @@ impl<'a> Builder<'a> {
             materials: vec![MaterialTally::default(); plant.materials.len()],
             information: plant.planning.as_ref().map(|_| Default::default()),
             spots: self.spots().into_iter().map(SpotTally::of).collect(),
+            ready: self
+                .installations()
+                .filter(|own| self.setting.spec.upgrades[own.upgrade.index()].ready.is_some())
+                .map(|own| ReadyTally::of(own.upgrade))
+                .collect(),
         };
         let machines: u32 = plant.stations.iter().map(|s| s.machines + s.dormant).sum();
         Record {

@@ -48,6 +48,7 @@ mod people;
 mod planning;
 mod quality;
 mod ranks;
+mod readiness;
 mod record;
 mod region;
 mod release;

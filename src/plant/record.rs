@@ -72,6 +72,7 @@ impl Floor<'_> {
             materials: self.materials.iter().map(super::elements::Material::tally).collect(),
             spots,
             information: self.office.0.as_ref().map(|office| office.tally),
+            ready: self.upgrades.ready_tallies(self.now),
         };
         for group in &*self.groups {
             let open: u64 = group.waiting.iter().map(|request| self.now.since(request.queued).0).sum();

@@ -9,6 +9,7 @@ use crate::units::{Duration, LotId, Time};
 use super::elements::{Destination, Held, Holder, Phase, Tuning, stop};
 use super::floor::Floor;
 use super::joint::{Claim, NOTHING, Need};
+use super::readiness::Ready;
 use super::routing::{StepRows, scrapping};
 
 /// The installations of a factory under this option. Owner: this file.
@@ -54,8 +55,13 @@ pub(super) struct Stages {
     pub(super) live: Time,
     pub(super) ramp: Duration,
     pub(super) standing: bool,
+    /// Whether the installation is done.
+    pub(super) there: bool,
+    /// Whether what it brings is in use.
     pub(super) running: bool,
     pub(super) effects: Vec<Drawn>,
+    /// Set where it is kept ready for an emergency.
+    pub(super) ready: Option<Box<Ready>>,
 }
 
 /// How far an installation has come.
@@ -74,11 +80,11 @@ pub(super) enum Step {
 /// An effect with its amount drawn.
 #[derive(Debug)]
 pub(super) enum Drawn {
-    /// The rows of a step give way to row `to`.
+    /// The rows of a step give way to others.
     Switch {
         product: u32,
         from: StepRows,
-        to: u32,
+        to: StepRows,
     },
     Parameter {
         target: Target,
@@ -193,24 +199,61 @@ impl Floor<'_> {
             self.clock.calendar.schedule(stages.slot, stages.live);
             return self.change_standstill(index, true);
         }
-        if !stages.running {
-            stages.running = true;
-            let stood = std::mem::take(&mut stages.standing);
-            let works = stages.installed.works;
-            if stood {
-                self.change_standstill(index, false);
+        let (works, kept_ready) = (stages.installed.works, stages.ready.is_some());
+        let first = !std::mem::replace(&mut stages.there, true);
+        if std::mem::take(&mut stages.standing) {
+            self.change_standstill(index, false);
+        }
+        match (works, kept_ready) {
+            (false, _) => {}
+            (true, true) => {
+                if first {
+                    self.begin_watch(index);
+                }
+                self.watch(index);
             }
-            if works {
-                self.switch_modes(index);
+            (true, false) => {
+                if first {
+                    self.begin_use(index);
+                } else {
+                    self.tune(index);
+                }
+                let stages = &self.upgrades.installations[index as usize];
+                if stages.share(now) < 1.0 {
+                    self.clock.calendar.schedule(stages.slot, now.after(Duration::DAY));
+                }
             }
         }
+    }
+
+    /// What an upgrade brings comes into use; the whole of it where it has no ramp.
+    pub(super) fn begin_use(&mut self, index: u32) {
+        let stages = &mut self.upgrades.installations[index as usize];
+        (stages.running, stages.live) = (true, self.now);
+        self.switch_modes(index);
+        self.tune(index);
+    }
+
+    /// What is in use has come a day further on its ramp.
+    pub(super) fn grow_into_use(&mut self, index: u32) {
         let stages = &self.upgrades.installations[index as usize];
-        if stages.installed.works {
-            if stages.share(self.now) < 1.0 {
-                self.clock.calendar.schedule(stages.slot, self.now.after(Duration::DAY));
-            }
+        if stages.ramp > Duration::ZERO && self.now.since(stages.live) < stages.ramp + Duration::DAY {
             self.tune(index);
         }
+    }
+
+    /// What an upgrade brings is put back: all is as it was without it.
+    pub(super) fn end_use(&mut self, index: u32) {
+        self.upgrades.installations[index as usize].running = false;
+        for effect in 0..self.upgrades.installations[index as usize].effects.len() {
+            match &self.upgrades.installations[index as usize].effects[effect] {
+                Drawn::Switch { product, from, to } => self.switch_step(*product, to.clone(), from.core),
+                Drawn::AddMachines { station, machines } => self.remove_machines(*station, *machines),
+                Drawn::RemoveMachines { station, machines } => self.add_machines(*station, *machines),
+                Drawn::Connect | Drawn::Parameter { .. } => {}
+            }
+        }
+        self.tune(index);
     }
 
     /// A supplier of the region has made or done so much of what an installation waits for.
@@ -249,7 +292,7 @@ impl Floor<'_> {
     fn switch_modes(&mut self, index: u32) {
         for effect in 0..self.upgrades.installations[index as usize].effects.len() {
             match &self.upgrades.installations[index as usize].effects[effect] {
-                Drawn::Switch { product, from, to } => self.switch_step(*product, from.clone(), *to),
+                Drawn::Switch { product, from, to } => self.switch_step(*product, from.clone(), to.core),
                 Drawn::Connect => {
                     self.mail.connected = true;
                     self.weigh_risk();
@@ -342,11 +385,13 @@ impl Floor<'_> {
     fn add_machines(&mut self, station: u32, machines: u32) {
         let s = &self.stations[station as usize];
         let all = s.first_machine..s.first_machine + s.machines;
-        let dormant: Vec<u32> = all
-            .filter(|m| self.machines[*m as usize].stops & stop::GONE != 0)
-            .take(machines as usize)
-            .collect();
-        for machine in dormant {
+        let gone = |m: &u32| self.machines[*m as usize].stops & stop::GONE != 0;
+        // Those that were to go and still have their lots come after those that are gone.
+        let going = |m: &u32| self.machines[*m as usize].retiring;
+        let others = all.clone().filter(gone).chain(all.filter(going));
+        let taken: Vec<u32> = others.take(machines as usize).collect();
+        for machine in taken {
+            self.machines[machine as usize].retiring = false;
             self.clear_stop(machine, stop::GONE);
         }
     }

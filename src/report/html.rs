@@ -98,6 +98,10 @@ fn chapters_of(spec: &Spec, results: &Results, wall_s: f64, day: Option<&Day>) -
     let mut add = |id, title: &str, content| list.push(Chapter { id, title: title.into(), content });
     if spec.options.len() > 1 {
         add("comparison", "The comparison", chapters::comparison(spec, results, &source));
+        let missing = chapters::missing(spec, results);
+        if !missing.0.is_empty() {
+            add("missing", "What is missing, and what less of it costs", missing);
+        }
         let funding = chapters::funding(spec, results, &source);
         if !funding.0.is_empty() {
             add("funding", "Who pays, and who has what of it", funding);

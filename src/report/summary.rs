@@ -418,7 +418,8 @@ mod tests {
         assert!(base["versus_baseline"].is_null());
         assert_eq!(base["programme"], "own-profit");
         let versus = &cell["versus_baseline"];
-        keys(versus, &["output_gain", "capacity_gain", "npv", "irr", "payback_months"]);
+        let of_versus: Vec<&str> = VERSUS.iter().map(|own| own.name).chain(["payback_months"]).collect();
+        keys(versus, &of_versus);
         let of_payback: Vec<&str> = PAYBACK.iter().map(|(name, _)| *name).collect();
         keys(&versus["payback_months"], &of_payback);
         keys(&versus["payback_months"]["within"][0], &["months", "probability", "low", "high"]);

@@ -16,6 +16,7 @@ mod planning;
 mod plant;
 pub mod programme;
 mod quality;
+mod readiness;
 mod region;
 mod studies;
 mod study;
@@ -34,6 +35,7 @@ pub use plant::{
     Team, Together, Transport,
 };
 pub use quality::{Inspection, Quality, Rework, Sample};
+pub use readiness::{Need, Readiness, Reserve, Rotation};
 pub use region::{
     Growth, Panic, Platform, Region, RegionCustomers, RegionSupplier, Rule as SharingRule, Scarcity,
     Stockpile, SupplierRule,

@@ -2,7 +2,7 @@
 
 use crate::random::Distribution;
 use crate::spec::programme::Programme;
-use crate::spec::{CyberTarget, Step};
+use crate::spec::{CyberTarget, Readiness, Reserve, Step};
 use crate::units::{Duration, FactoryId, MaterialId, PoolId, ProductId, StationId, Time, UpgradeId};
 
 /// Something a factory can buy. What it does to a given plant is resolved per installation ([`Installation`]).
@@ -39,6 +39,25 @@ pub struct Upgrade {
     pub excludes: Vec<UpgradeId>,
     /// The level of maturity that it needs and brings.
     pub maturity: Option<Maturity>,
+    /// How what it brings is kept ready for an emergency; in use from the first day on when `None`.
+    pub ready: Option<Readiness>,
+}
+
+impl Upgrade {
+    /// The stockpile that it brings.
+    pub fn stockpile(&self) -> Option<&Reserve> {
+        self.ready.as_ref()?.stockpile.as_ref()
+    }
+
+    /// What filling its stockpile costs, for each unit of it [currency].
+    pub fn filling(&self) -> f64 {
+        self.stockpile().map_or(0.0, |own| own.units as f64 * own.cost)
+    }
+
+    /// Price of one on average, a filled stockpile included [currency].
+    pub fn mean_price(&self) -> f64 {
+        self.cost.mean() + self.filling()
+    }
 }
 
 /// What an upgrade does to a factory's level of maturity; levels say nothing to the simulation.
@@ -288,6 +307,7 @@ mod tests {
             requires: Vec::new(),
             excludes: Vec::new(),
             maturity: Some(Maturity { from: step.0, to: step.1 }),
+            ready: None,
         };
         let upgrades: Vec<Upgrade> = steps.iter().map(upgrade).collect();
         let installation = |index: usize| Installation {

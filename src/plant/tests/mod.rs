@@ -14,6 +14,7 @@ mod papers;
 mod people;
 mod planning;
 mod quality;
+mod readiness;
 mod region;
 mod release;
 mod stops;

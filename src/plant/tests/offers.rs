@@ -26,6 +26,7 @@ fn faster() -> Spec {
         requires: Vec::new(),
         excludes: Vec::new(),
         maturity: None,
+        ready: None,
     }];
     let half = Effect::Parameter {
         target: Target::StepTime(ProductId(0), 1),

@@ -51,7 +51,7 @@ fn upgrade_row(spec: &Spec, upgrade: &Upgrade, levels: bool) -> Vec<Markup> {
     let mut row = vec![
         cell(sentence(&title(upgrade))),
         cell(requires.collect::<Vec<_>>().join(", ")),
-        cell(money(&spec.currency, upgrade.cost.mean())),
+        cell(money(&spec.currency, upgrade.mean_price())),
         cell(money(&spec.currency, upgrade.yearly_cost.mean())),
         cell(number(days)),
         cell(number(upgrade.standstill.as_days())),
@@ -71,7 +71,7 @@ fn title(upgrade: &Upgrade) -> String {
 fn options(spec: &Spec, levels: bool) -> Markup {
     let rows = spec.options.iter().enumerate().skip(1).map(|(index, option)| {
         let bought = |own: &crate::spec::Installation| {
-            spec.upgrades[own.upgrade.index()].cost.mean() * f64::from(own.units)
+            spec.upgrades[own.upgrade.index()].mean_price() * f64::from(own.units)
         };
         let cost: f64 = option.installations.iter().map(bought).sum();
         let mut names: Vec<String> =

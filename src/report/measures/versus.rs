@@ -5,6 +5,8 @@ use crate::stats::Estimate;
 
 use super::declared::{Measure, NEVER};
 
+const NOBODY_ORDERS: &str = "nobody orders";
+
 /// Measures of a comparison but payback, which is no estimate: see the page's own list.
 pub(crate) const VERSUS: &[Measure<Versus, Estimate>] = &[
     Measure::new(
@@ -28,5 +30,33 @@ pub(crate) const VERSUS: &[Measure<Versus, Estimate>] = &[
         "internal rate of return, mean over replications that have exactly one",
         "no replication has one",
         |own| own.irr,
+    ),
+    Measure::new(
+        "gap_avoided_units",
+        "units",
+        "by how much the largest gap is smaller than the baseline's, over all customers",
+        NOBODY_ORDERS,
+        |own| own.avoided.gap,
+    ),
+    Measure::new(
+        "short_avoided_unit_days",
+        "unit days",
+        "by how much the sum of the backlogs at the ends of days is smaller",
+        NOBODY_ORDERS,
+        |own| own.avoided.short,
+    ),
+    Measure::new(
+        "cost_per_gap_unit",
+        "currency",
+        "net present value with the other sign for each unit of the largest gap that is closed",
+        "nobody orders, or none is closed",
+        |own| own.avoided.cost_per_unit,
+    ),
+    Measure::new(
+        "cost_per_short_unit_day",
+        "currency",
+        "the same for each unit that is not missing for a day",
+        "nobody orders, or nothing is avoided",
+        |own| own.avoided.cost_per_unit_day,
     ),
 ];

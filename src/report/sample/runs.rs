@@ -225,5 +225,6 @@ fn tally_of(
         materials: vec![material],
         information: None,
         spots: Vec::new(),
+        ready: Vec::new(),
     }
 }

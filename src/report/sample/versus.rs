@@ -1,6 +1,6 @@
 //! What is made up of an option against the baseline.
 
-use crate::experiment::{Cell, Payback, Versus, Within};
+use crate::experiment::{Avoided, Cell, Payback, Versus, Within};
 use crate::outcome::Outcome;
 use crate::stats::Estimate;
 
@@ -50,6 +50,7 @@ pub(super) fn versus(base: &Cell, cell: &Cell, factories: &[usize], option: usiz
     let npvs: Vec<f64> = cumulative.iter().map(|path| path[HORIZON] * 0.7 - 0.05 * outlay).collect();
     let payback = payback(&months);
     Versus {
+        avoided: Avoided::default(),
         output_gain: Estimate::ratio_gain(
             &delivered(&cell.outcomes, factories),
             &delivered(&base.outcomes, factories),

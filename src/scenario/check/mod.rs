@@ -22,6 +22,7 @@ mod product;
 mod programme;
 mod pulled;
 mod quality;
+mod readiness;
 mod region;
 mod region_supply;
 mod stops;
@@ -129,6 +130,7 @@ impl Reader {
         }
         let region = self.region(&fields, &plants.list, &factories, run);
         let surges = self.surges(&fields, &plants, run);
+        self.look_at_needs(&upgrade_nodes, &upgrades, &surges);
         let described = (factories.as_slice(), &plants, upgrades.len());
         let studies = self.studies(studies, (combined, combinations), described, &surges);
         let facts = fields.list(self, "facts").iter();

@@ -59,7 +59,7 @@ impl Reader {
     }
 
     /// A time above 0 that may be left out.
-    fn length(&mut self, fields: &Fields<'_>, name: &str) -> Option<Duration> {
+    pub(super) fn length(&mut self, fields: &Fields<'_>, name: &str) -> Option<Duration> {
         let length = fields.duration_if(self, name)?;
         if length == Duration::ZERO {
             let span = fields.get(name).map_or(fields.span, |node| node.span);

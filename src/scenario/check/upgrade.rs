@@ -75,6 +75,7 @@ impl Reader {
             requires: Vec::new(),
             excludes: Vec::new(),
             maturity: fields.get("maturity").map(|node| self.maturity(node, &place)),
+            ready: fields.get("ready").map(|node| self.readiness(node, &fields)),
         }
     }
 
@@ -128,6 +129,9 @@ impl Reader {
         let place = place_of("", "upgrade", node, "name");
         let fields = Fields::of(node, &place);
         let mut done = AtPlant::default();
+        if let Some(site) = site {
+            self.reserve_at(node, site);
+        }
         for stop in fields.list(self, "stops") {
             let name = self.text(stop, "the name of a station", "the name of a station in quotes");
             let (Some(name), Some(site)) = (name, site) else { continue };

@@ -15,6 +15,7 @@ mod planning;
 mod plant;
 mod product;
 mod programme;
+mod readiness;
 mod region;
 mod scenario;
 mod studies;
@@ -38,6 +39,7 @@ pub(super) use product::{
     TRANSPORT, WAY,
 };
 pub(super) use programme::{BUDGET, EXIT, GUARANTEE, INTEREST_SUBSIDY, OFFERS, PROGRAMME};
+pub(super) use readiness::{READY, RESERVE};
 pub(super) use region::{
     GROWTH, PANIC, PLATFORM, REGION, REGION_CUSTOMERS, REGION_SUPPLIER, SCARCITY, STOCKPILE,
 };

@@ -2,7 +2,7 @@
 
 use super::{
     Section, Words, accounts, adoption, cyber, epidemic, figures, planning, plant, product, programme,
-    region, scenario, studies, study, supply, upgrade,
+    readiness, region, scenario, studies, study, supply, upgrade,
 };
 
 /// What stands before the tables.
@@ -86,6 +86,8 @@ pub(super) fn sections() -> Vec<&'static Section> {
     all.extend([
         &upgrade::UPGRADE,
         &upgrade::MATURITY,
+        &readiness::READY,
+        &readiness::RESERVE,
         &upgrade::SWITCH_STEP,
         &upgrade::MODE,
         &upgrade::SCALE,

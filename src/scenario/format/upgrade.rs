@@ -75,6 +75,13 @@ pub(in crate::scenario) const UPGRADE: Section = Section {
             "(from: 1, to: 2)",
         ),
         Field(
+            "ready",
+            "How what it brings is kept ready for an emergency.",
+            "see what is kept ready",
+            "in use as soon as it is installed",
+            "(owed: \"5d\", delay: \"2d\")",
+        ),
+        Field(
             "stations",
             "Stations that it brings.",
             "list of stations",
