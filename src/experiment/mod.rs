@@ -9,19 +9,23 @@ mod compare;
 mod day;
 mod funding;
 mod papers;
+mod penetration;
 mod pilots;
 mod run;
 mod settled;
 mod studies;
+mod tail;
 
 pub use adopting::Spread;
 pub use answers::{BreakEven, Emergencies};
 pub use compare::{Payback, Runs, Versus, Within, compare};
 pub use day::{Stretch, day};
-pub use funding::{ByUnit, Funded, PENETRATION_MONTHS, Penetration, funded};
+pub use funding::{ByUnit, Funded, funded};
 pub use papers::{Which, papers};
+pub use penetration::{PENETRATION_MONTHS, Penetration};
 pub use run::{Plan, Stopped, Watch, run, trace};
 pub use studies::{Effects, Factored, Findings, Looked, Parts, Shared, Swept};
+pub use tail::Tail;
 
 use crate::outcome::Outcome;
 use crate::units::Duration;

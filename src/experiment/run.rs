@@ -12,6 +12,7 @@ use crate::units::{Duration, Time};
 
 use super::adopting::{self, Offer, Spread};
 use super::answers::weigh_emergencies;
+use super::penetration::weigh_additional;
 use super::pilots::{Pilots, pilots};
 use super::settled::settled;
 use super::{Cell, Results, Runs, compare, funding, studies};
@@ -242,7 +243,7 @@ fn cells(spec: &Spec, plan: &Plan, mut done: impl Iterator<Item = Done>) -> Vec<
         }
         cells.push(cell);
     }
-    funding::weigh_additional(spec, &mut cells);
+    weigh_additional(spec, &mut cells);
     weigh_emergencies(spec, &mut cells);
     cells
 }

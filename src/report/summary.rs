@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::experiment::{Cell, Funded, Payback, Results, Versus};
+use crate::experiment::{Cell, Funded, Payback, Results, Tail, Versus, Within};
 use crate::report::measures::{
     self, CellMeasures, FUNDING, FactoryMeasures, MachineMeasures, Measures, Named, PoolMeasures, SPREAD,
     StationMeasures, VERSUS,
@@ -13,7 +13,7 @@ use crate::report::summary_studies::{StudiesSummary, studies_summary};
 use crate::report::warnings::warnings;
 use crate::spec::programme::Driver;
 use crate::spec::{Spec, Stop};
-use crate::stats::Estimate;
+use crate::stats::{Bounded, Estimate};
 
 /// What computing the results took.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -117,6 +117,8 @@ struct FundingSummary {
     driver: &'static str,
     measures: Figures,
     payback_months: PaybackSummary,
+    npv_tail: Option<TailSummary>,
+    buyers_by_year: Vec<Option<Figure>>,
     break_even: BreakEvenSummary,
     #[serde(skip_serializing_if = "Option::is_none")]
     emergencies: Option<EmergenciesSummary>,
@@ -200,15 +202,35 @@ struct VersusSummary {
     #[serde(flatten)]
     figures: Figures,
     payback_months: PaybackSummary,
+    npv_tail: Option<TailSummary>,
 }
 
 #[derive(Serialize)]
 struct PaybackSummary {
     median: Option<f64>,
+    median_low: Option<f64>,
+    median_high: Option<f64>,
     p10: Option<f64>,
     p90: Option<f64>,
+    restricted_mean: Option<BoundedSummary>,
     never_share: Option<f64>,
     within: Vec<WithinSummary>,
+    by_year: Vec<WithinSummary>,
+}
+
+/// The worst tenth of futures.
+#[derive(Serialize)]
+struct TailSummary {
+    one_in_ten: BoundedSummary,
+    worst_tenth: BoundedSummary,
+    indicative: bool,
+}
+
+#[derive(Serialize)]
+struct BoundedSummary {
+    value: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -272,6 +294,8 @@ fn cell_summary<'a>(spec: &'a Spec, cell: &Cell, funded: Option<&Funded>) -> Cel
             driver: driver_name(programme.driver),
             measures: FUNDING.iter().map(|own| (own.name, figure(&(own.of)(funded)))).collect(),
             payback_months: payback_summary(&funded.payback),
+            npv_tail: funded.npv_tail().map(tail_summary),
+            buyers_by_year: funded.buyers_by_year.iter().map(figure).collect(),
             break_even: BreakEvenSummary {
                 grant: funded.break_even.grant,
                 interest: funded.break_even.interest,
@@ -354,26 +378,48 @@ fn versus_summary(versus: &Versus) -> VersusSummary {
     VersusSummary {
         figures: VERSUS.iter().map(|own| (own.name, figure(&(own.of)(versus)))).collect(),
         payback_months: payback_summary(&versus.payback),
+        npv_tail: versus.npv_tail().map(tail_summary),
+    }
+}
+
+fn tail_summary(tail: Tail) -> TailSummary {
+    TailSummary {
+        one_in_ten: bounded_summary(tail.one_in_ten),
+        worst_tenth: bounded_summary(tail.worst_tenth),
+        indicative: tail.indicative,
+    }
+}
+
+fn bounded_summary(bounded: Bounded) -> BoundedSummary {
+    BoundedSummary {
+        value: finite(bounded.value),
+        low: bounded.low.and_then(finite),
+        high: bounded.high.and_then(finite),
     }
 }
 
 fn payback_summary(payback: &Payback) -> PaybackSummary {
     let part = |x: Option<f64>| x.and_then(finite);
+    let withins = |withins: &[Within]| withins.iter().map(within_summary).collect();
     PaybackSummary {
         median: part(payback.median),
+        median_low: part(payback.median_within.0),
+        median_high: part(payback.median_within.1),
         p10: part(payback.p10),
         p90: part(payback.p90),
+        restricted_mean: payback.restricted_mean.map(bounded_summary),
         never_share: finite(payback.never_share),
-        within: payback
-            .within
-            .iter()
-            .map(|w| WithinSummary {
-                months: w.months,
-                probability: finite(w.probability),
-                low: finite(w.low),
-                high: finite(w.high),
-            })
-            .collect(),
+        within: withins(&payback.within),
+        by_year: withins(&payback.by_year),
+    }
+}
+
+fn within_summary(within: &Within) -> WithinSummary {
+    WithinSummary {
+        months: within.months,
+        probability: finite(within.probability),
+        low: finite(within.low),
+        high: finite(within.high),
     }
 }
 
@@ -413,12 +459,18 @@ mod tests {
         let in_town: Vec<&str> =
             told("A cell").into_iter().filter(|name| !of_region.contains(name)).collect();
         // `emergencies` are there once all cells are set beside each other, `spread` where owners decide.
-        keys(&cell["funding"], &["driver", "measures", "payback_months", "break_even"]);
+        keys(
+            &cell["funding"],
+            &["driver", "measures", "payback_months", "npv_tail", "buyers_by_year", "break_even"],
+        );
         keys(cell, &in_town);
         assert!(base["versus_baseline"].is_null());
         assert_eq!(base["programme"], "own-profit");
         let versus = &cell["versus_baseline"];
-        keys(versus, &["output_gain", "capacity_gain", "npv", "irr", "payback_months"]);
+        let of_versus =
+            ["output_gain", "capacity_gain", "npv", "irr", "peak_funding", "payback_months", "npv_tail"];
+        keys(versus, &of_versus);
+        keys(&versus["npv_tail"], &told("`npv_tail`"));
         let of_payback: Vec<&str> = PAYBACK.iter().map(|(name, _)| *name).collect();
         keys(&versus["payback_months"], &of_payback);
         keys(&versus["payback_months"]["within"][0], &["months", "probability", "low", "high"]);

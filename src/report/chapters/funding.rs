@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::comparison::surges_by_weight;
+use super::payback::{payback_note, payback_table, tail_cell};
 use super::{Figure, cell, heads, table, with_small};
 use crate::experiment::{PENETRATION_MONTHS, Penetration, Results};
 use crate::report::charts::{CurveLine, Words, both, curve};
@@ -31,7 +32,9 @@ pub(crate) fn funding(spec: &Spec, results: &Results, source: &str) -> Markup {
             h3 { (sentence(&surge_title(spec, surge))) }
             @let cases = cases(spec, results, surge);
             (money_table(spec, surge, &cases))
+            (back_table(spec, surge, &cases))
             (public_table(spec, surge, &cases))
+            (cash_table(spec, surge, &cases))
             (needs_table(spec, surge, &cases))
             @if cases.iter().any(|case| case.funded.emergencies.is_some()) {
                 (emergencies_table(spec, surge, &cases))
@@ -110,6 +113,82 @@ fn money_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
         row
     };
     table(&format!("Who earns under {}", surge_title(spec, surge)), &head, cases.iter().map(row).collect())
+}
+
+/// When the owners have their money back: of all together, or of each who bought where owners decide.
+fn back_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
+    let Some(appraisal) = &spec.appraisal else { return html! {} };
+    let label = format!("When owners have their money back under {}", surge_title(spec, surge));
+    let buying = || cases.iter().filter(|case| !case.nobody_buys());
+    if spec.adoption.is_none() {
+        let named = buying().map(|case| (vec![name_of(spec, case)], &case.funded.payback)).collect();
+        return html! {
+            (payback_table(&label, &["Programme"], named))
+            p.note { (payback_note(appraisal.horizon_months)) }
+        };
+    }
+    let years = buying().map(|case| case.funded.buyers_by_year.len()).max().unwrap_or(0);
+    let mut head = heads(&["Programme"]);
+    head.extend((1..=years).map(|year| format!("After {}", months(12.0 * year as f64))));
+    let row = |case: &Case<'_>| {
+        let mut row = vec![name_of(spec, case)];
+        row.extend(case.funded.buyers_by_year.iter().map(share_cell));
+        row
+    };
+    html! {
+        (table(&label, &head, buying().map(row).collect()))
+        p.note {
+            "Share of those who bought whose own money is back that long after their own purchase. Late buyers are watched for less time; "
+            "they count for as long as they are watched (Kaplan and Meier)."
+        }
+    }
+}
+
+/// A share with its interval.
+fn share_cell(e: &Estimate) -> Markup {
+    let inside = |end: Option<f64>| end.map(|end| end.clamp(0.0, 1.0));
+    let e = Estimate { low: inside(e.low), high: inside(e.high), ..*e };
+    with_small(&e.mean.map_or(UNDEFINED.into(), percent), &percent_interval(&e))
+}
+
+/// The money that owners have to find, the bad futures, and how well debt is served.
+fn cash_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
+    let buying: Vec<&Case<'_>> = cases.iter().filter(|case| !case.nobody_buys()).collect();
+    let unit = unit_of(cases);
+    let debt = buying.iter().any(|case| case.funded.coverage.mean.is_some());
+    let mut head = heads(&["Programme", "To be found at worst", "Bad tenth of futures"]);
+    head[1] = format!("{}, {}", head[1], unit.head(&spec.currency));
+    if debt {
+        head.extend(heads(&["Debt covered, worst month", "On average"]));
+    }
+    let row = |case: &&Case<'_>| {
+        let own = case.funded;
+        let write = |x: f64| unit.write(x);
+        let found = Estimate {
+            mean: own.peak_funding.mean.map(f64::abs),
+            low: own.peak_funding.high.map(|end| (-end).max(0.0)),
+            high: own.peak_funding.low.map(|end| -end),
+            ..own.peak_funding
+        };
+        let mut row =
+            vec![name_of(spec, case), amount(&found, &write), tail_cell(own.npv_tail().as_ref(), &write)];
+        if debt {
+            let times = |x: f64| format!("{} times", number(x));
+            row.extend([&own.coverage, &own.mean_coverage].map(|e| amount(e, &times)));
+        }
+        row
+    };
+    html! {
+        (table(&format!("Cash of the owners under {}", surge_title(spec, surge)), &head, buying.iter().map(row).collect()))
+        p.note {
+            "“To be found” is the most that all owners together have to find at a time, after funding. “Bad tenth” is their net present "
+            "value: one future in ten is worse. "
+            @if debt {
+                "Debt is covered 1.3 times in a month that brings, after tax, 1.3 times what is due to the bank; below 1 owners pay from "
+                "elsewhere. The worst month is that of the worst owner."
+            }
+        }
+    }
 }
 
 /// What public budgets give and what comes of it; empty where they give nothing.
@@ -246,20 +325,15 @@ fn spread_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
     let mut head = heads(&["Programme"]);
     head.extend(shown.iter().map(|month| format!("After {}", months(f64::from(PENETRATION_MONTHS[*month])))));
     head.extend(heads(&["Small, middle, large", "Have heard", "Promised", "Because of it", "Own limit met"]));
-    let share = |e: &Estimate| {
-        let inside = |end: Option<f64>| end.map(|end| end.clamp(0.0, 1.0));
-        let e = Estimate { low: inside(e.low), high: inside(e.high), ..*e };
-        with_small(&e.mean.map_or(UNDEFINED.into(), percent), &percent_interval(&e))
-    };
     let row = |case: &Case<'_>| {
         let spread = case.funded.spread.as_ref()?;
         let mut row = vec![name_of(spec, case)];
-        row.extend(shown.iter().map(|month| share(&spread.months[*month])));
+        row.extend(shown.iter().map(|month| share_cell(&spread.months[*month])));
         let sizes: Vec<String> =
             spread.by_size.iter().map(|e| e.mean.map_or(UNDEFINED.into(), percent)).collect();
         row.push(cell(sizes.join(", ")));
         row.extend(
-            [&spread.aware, &spread.promised, &spread.additional, &case.funded.buyers_within].map(share),
+            [&spread.aware, &spread.promised, &spread.additional, &case.funded.buyers_within].map(share_cell),
         );
         Some(row)
     };

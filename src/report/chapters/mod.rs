@@ -7,6 +7,7 @@ mod day;
 mod funding;
 mod method;
 mod output;
+mod payback;
 mod plain;
 mod region;
 mod risks;

@@ -113,10 +113,34 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
             ),
             (
                 "funding",
-                "the option as the programme funds it: its `driver`, `measures`, `payback_months` of all owners together, `break_even`, \
-                 `emergencies` and, where owners decide, the `spread` of the offer; absent where `versus_baseline` is null",
+                "the option as the programme funds it: its `driver`, `measures`, `payback_months` and `npv_tail` of all owners together, \
+                 `buyers_by_year`, `break_even`, `emergencies` and, where owners decide, the `spread` of the offer; absent where \
+                 `versus_baseline` is null",
             ),
         ],
+    ),
+    (
+        "`npv_tail`",
+        &[
+            (
+                "one_in_ten",
+                "what the net present value falls below in one future of ten at most, the value at risk as a gain: `value` and its 95 % \
+                 bootstrap interval from `low` to `high` [currency]",
+            ),
+            (
+                "worst_tenth",
+                "its mean over the worst tenth of futures, the conditional value at risk as a gain [currency]",
+            ),
+            ("indicative", "true where fewer than 20 futures are in that tenth: the figures only indicate"),
+        ],
+    ),
+    (
+        "`buyers_by_year`",
+        &[(
+            "1, 2, …",
+            "a list: the share of the factories that bought with their own money back within 1, 2, … years of their purchase, by Kaplan and \
+             Meier over the buyers of a replication; null where none is watched so long",
+        )],
     ),
     (
         "`break_even`",
@@ -236,14 +260,25 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
 /// What is said of payback.
 pub(crate) const PAYBACK: &[(&str, &str)] = &[
     ("median", "months that half of the replications do not exceed; null beyond the horizon"),
+    (
+        "median_low",
+        "lower end of the median's 95 % interval (Brookmeyer and Crowley); null beyond the horizon",
+    ),
+    ("median_high", "upper end of it"),
     ("p10", "months that a tenth does not exceed; null beyond the horizon"),
     ("p90", "months that nine tenths do not exceed; null beyond the horizon"),
+    (
+        "restricted_mean",
+        "mean months without the money, counting none beyond the longest time that was watched: `value` and its 95 % interval from \
+         `low` to `high`",
+    ),
     ("never_share", "share of replications without payback within the horizon"),
     (
         "within",
         "for each of the owner's limits: `months`, `probability` of payback within them, and Wilson's 95 % interval from `low` to \
-         `high`",
+         `high`; Kaplan and Meier's where a purchase was watched for less time",
     ),
+    ("by_year", "the same within 12, 24, … months of the longest time that was watched"),
 ];
 
 /// The page of all names of the summary, in Markdown.
@@ -263,7 +298,8 @@ pub fn measures_page() -> String {
     page.push_str(&list(&states));
     page.push_str("\n## Options against the baseline\n\nIn `versus_baseline` of a cell.\n\n");
     page.push_str(&table(&told(VERSUS)));
-    page.push_str("\n`payback_months` counts from the first outlay until the money is back for good:\n\n");
+    page.push_str("\n`payback_months` counts from the first outlay until the money is back for good. A purchase is watched until the horizon, a later \
+one for less time; quantiles and shares are of Kaplan and Meier's curve, which only counts where all are watched alike:\n\n");
     page.push_str(&list(PAYBACK));
     page.push_str("\n## Options as programmes fund them\n\nIn `measures` of `funding`.\n\n");
     page.push_str(&table(&told(FUNDING)));

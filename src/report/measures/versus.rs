@@ -29,4 +29,11 @@ pub(crate) const VERSUS: &[Measure<Versus, Estimate>] = &[
         "no replication has one",
         |own| own.irr,
     ),
+    Measure::new(
+        "peak_funding",
+        "currency",
+        "the most that has to be found at a time, all factories together; not above 0",
+        NEVER,
+        |own| own.peak_funding,
+    ),
 ];
