@@ -1,21 +1,20 @@
 //! The investment as programmes fund it: what each party puts in and gets out, and who buys at all.
 
 use crate::finance::{
-    Activity, Coverage, Funded as OfOne, Measured, fund, irr, monthly_rate, npv, payback, peak_funding,
+    Activity, Coverage, Funded as OfOne, Measured, irr, monthly_rate, npv, payback, peak_funding,
 };
 use crate::outcome::Outcome;
-use crate::random::{key, uniform};
 use crate::spec::funding::Party;
-use crate::spec::programme::Programme;
 use crate::spec::{Appraisal, Spec};
 use crate::stats::{Estimate, Spell, kaplan_meier, mean, sum};
 use crate::units::Money;
 
 use super::answers::{BreakEven, Emergencies, OwnerLists};
 use super::compare::{paired, spell, units_delivered, units_finished};
+use super::dealer::{Chance, Dealer};
 use super::penetration::{Penetration, penetration};
 use super::tail::{Tail, tail};
-use super::{Cell, Payback, Spread};
+use super::{Cell, Payback};
 
 /// Rates above this say that hardly anything was put in [annual share].
 const HIGHEST_RATE: f64 = 10.0;
@@ -112,19 +111,30 @@ pub fn funded(spec: &Spec, seed: u64, baseline: &Cell, cell: &Cell) -> Vec<Funde
 /// What was measured, by pair of replications and factory.
 fn measured(spec: &Spec, appraisal: &Appraisal, baseline: &Cell, cell: &Cell) -> Vec<(u32, Vec<Measured>)> {
     let of_pair = |(without, with): (&Outcome, &Outcome)| {
-        let surge = spec.surge_of_replication(cell.surge, with.replication);
-        let capacity = cell.capacity.iter().find(|outcome| outcome.replication == with.replication);
-        let of = |factory: usize| {
-            let a_day = capacity.map_or(0.0, |outcome| {
-                let days = outcome.factories[factory].window.length.as_days();
-                // Nobody orders where demand is unlimited: what is finished counts.
-                units_finished(spec, outcome, &[factory]) / days.max(f64::MIN_POSITIVE)
-            });
-            Measured::of(spec, &surge, appraisal.horizon_months, without, with, factory, a_day)
-        };
+        let of = measured_in(spec, appraisal, cell, without, with);
         (with.replication, (0..spec.factories.len()).map(of).collect())
     };
     paired(&baseline.outcomes, &cell.outcomes).into_iter().map(of_pair).collect()
+}
+
+/// What a pair of runs says of each factory.
+pub(super) fn measured_in(
+    spec: &Spec,
+    appraisal: &Appraisal,
+    cell: &Cell,
+    without: &Outcome,
+    with: &Outcome,
+) -> impl Fn(usize) -> Measured {
+    let surge = spec.surge_of_replication(cell.surge, with.replication);
+    let capacity = cell.capacity.iter().find(|outcome| outcome.replication == with.replication);
+    move |factory: usize| {
+        let a_day = capacity.map_or(0.0, |outcome| {
+            let days = outcome.factories[factory].window.length.as_days();
+            // Nobody orders where demand is unlimited: what is finished counts.
+            units_finished(spec, outcome, &[factory]) / days.max(f64::MIN_POSITIVE)
+        });
+        Measured::of(spec, &surge, appraisal.horizon_months, without, with, factory, a_day)
+    }
 }
 
 fn of_programme(
@@ -142,7 +152,7 @@ fn of_programme(
         .map(|(replication, factories)| {
             let spread = cell.spreads.get(*replication as usize);
             let chance = Chance { spec, seed, replication: *replication };
-            of_replication(appraisal, terms, &chance, factories, spread)
+            of_replication(Dealer::new(appraisal, terms, chance, spread), factories)
         })
         .collect();
     let over = |read: &dyn Fn(&Replication) -> Option<f64>| Estimate::of_defined(each.iter().map(read));
@@ -264,30 +274,8 @@ impl Replication {
     }
 }
 
-/// Whose draws of acceptance.
-struct Chance<'a> {
-    spec: &'a Spec,
-    seed: u64,
-    replication: u32,
-}
-
-impl Chance<'_> {
-    /// A draw for each offer of a programme, the same in programmes that have an offer in the same place.
-    fn luck(&self, factory: usize, offers: usize) -> Vec<f64> {
-        let name = &self.spec.factories[factory].name;
-        let draw = |offer: usize| key(self.seed, self.replication, name, &format!("accepted {offer}"));
-        (0..offers).map(|offer| uniform(draw(offer))).collect()
-    }
-}
-
-fn of_replication(
-    appraisal: &Appraisal,
-    programme: &Programme,
-    chance: &Chance<'_>,
-    factories: &[Measured],
-    spread: Option<&Spread>,
-) -> Replication {
-    let months = appraisal.horizon_months as usize + 1;
+fn of_replication(mut dealer: Dealer<'_>, factories: &[Measured]) -> Replication {
+    let months = dealer.appraisal.horizon_months as usize + 1;
     let mut all = Replication {
         parties: vec![[0.0; Party::ALL.len()]; months],
         first_outlay: factories.iter().filter_map(|factory| factory.first_outlay).min(),
@@ -298,25 +286,10 @@ fn of_replication(
         owners: Vec::new(),
         of_factories: Vec::new(),
     };
-    // Where owners do not decide, a limited budget goes to those who buy first, in the order of the region.
-    let mut budget = programme.budget.filter(|_| spread.is_none()).map(|budget| budget.amount);
     for (index, measured) in factories.iter().enumerate() {
-        let luck = chance.luck(index, programme.offers.len());
-        let of = |with_public| {
-            fund(chance.spec.accounts.as_ref(), appraisal, programme, with_public, measured, &luck)
-        };
-        let promised = spread.is_none_or(|spread| {
-            spread.adopters.iter().any(|adopter| adopter.owner == index && adopter.funded)
-        });
-        let mut one = of(promised);
-        if let Some(left) = &mut budget {
-            if one.public_paid > *left {
-                one = of(false);
-            }
-            *left = *left - one.public_paid;
-        }
+        let one = dealer.deal(index, measured).funded;
         all.add(&one, measured);
-        if spread.is_none() {
+        if dealer.spread.is_none() {
             all.together(&one, measured);
         } else if one.first_outlay.is_some() {
             all.owners.push(lists(&one, measured));

@@ -7,12 +7,14 @@ mod adopting;
 mod answers;
 mod compare;
 mod day;
+mod dealer;
 mod funding;
 mod papers;
 mod penetration;
 mod pilots;
 mod run;
 mod settled;
+mod statements;
 mod studies;
 mod tail;
 
@@ -24,6 +26,7 @@ pub use funding::{ByUnit, Funded, funded};
 pub use papers::{Which, papers};
 pub use penetration::{PENETRATION_MONTHS, Penetration};
 pub use run::{Plan, Stopped, Watch, run, trace};
+pub use statements::{Drawn, statements};
 pub use studies::{Effects, Factored, Findings, Looked, Parts, Shared, Swept};
 pub use tail::Tail;
 

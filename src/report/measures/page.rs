@@ -2,6 +2,8 @@
 
 use crate::outcome::STATES;
 
+use crate::report::statements::LINES;
+
 use super::customers::CUSTOMERS;
 use super::declared::{Told, told};
 use super::flow::FLOW;
@@ -257,6 +259,21 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
     ),
 ];
 
+/// What stands before the lines of the statements.
+const STATEMENTS: &str = "
+## Lines of `statements.csv`
+
+Where the scenario has accounts, a run leaves each factory's monthly statements, in whole hundredths of the currency: its income, its
+cash flow, and what it has and owes at the end of the month, from nothing at the start. Costs and payments out of `income_` lines are
+positive, in `cash_` lines negative. One row is a surge, an option, a programme, a factory and a month of the appraisal's horizon; month 0 is
+the start, month 1 ends on the day `until`; `repeated` says that a month lies after the run and repeats an earlier one. The rows of the
+baseline are the factories as they are.
+
+What is left out: all replications but the first, since a mean would not balance to the hundredth; and of more than 20 factories all but
+the first three of each kind of plant. `(all factories)` is the sum of all in any case.
+
+";
+
 /// What is said of payback.
 pub(crate) const PAYBACK: &[(&str, &str)] = &[
     ("median", "months that half of the replications do not exceed; null beyond the horizon"),
@@ -305,6 +322,9 @@ one for less time; quantiles and shares are of Kaplan and Meier's curve, which o
     page.push_str(&table(&told(FUNDING)));
     page.push_str("\n## How an offer spreads\n\nIn `spread` of `funding`, where owners decide.\n\n");
     page.push_str(&table(&told(SPREAD)));
+    page.push_str(STATEMENTS);
+    let lines: Vec<(&str, &str)> = LINES.iter().map(|(name, meaning, _)| (*name, *meaning)).collect();
+    page.push_str(&list(&lines));
     page
 }
 

@@ -132,6 +132,7 @@ impl Reader {
         let facts = fields.list(self, "facts").iter();
         let facts = facts.filter_map(|node| self.fact(node, &plants.names, &plants.inside, run)).collect();
         let funding = self.funding(&fields, start, made.choices.len() > 1);
+        let inflation = funding.accounts.and_then(|accounts| accounts.inflation);
         let mut options = made.choices;
         if funding.adoption.is_some() {
             // The baseline is the same under all programmes.
@@ -156,7 +157,7 @@ impl Reader {
             epidemics: std::mem::take(&mut self.epidemics).list,
             surges,
             studies,
-            appraisal: fields.get("appraisal").map(|node| self.appraisal(node)),
+            appraisal: fields.get("appraisal").map(|node| self.appraisal(node, inflation)),
             accounts: funding.accounts,
             programmes: funding.programmes,
             adoption: funding.adoption,

@@ -22,7 +22,7 @@ mod study;
 mod supply;
 mod upgrade;
 
-pub(super) use accounts::{ACCOUNTS, DEPRECIATION, IMMEDIATE, VAT};
+pub(super) use accounts::{ACCOUNTS, DEPRECIATION, IMMEDIATE, INFLATION, VAT};
 pub(super) use adoption::{ADOPTION, AWARENESS, PRICE, THRESHOLD};
 pub(super) use cyber::CYBER;
 pub(super) use epidemic::{DRIVER, EPIDEMIC, FROM_EPIDEMIC};

@@ -95,7 +95,7 @@ pub(super) fn sections() -> Vec<&'static Section> {
     all.extend(upgrade::TARGETS);
     all.extend([&scenario::OPTION, &scenario::INSTALL, &scenario::SURGE, &scenario::PRODUCT_CURVE]);
     all.extend([&scenario::MATERIAL_CURVE, &scenario::SUPPLIER_CURVE, &study::APPRAISAL, &study::RESALE]);
-    all.extend([&accounts::ACCOUNTS, &accounts::VAT]);
+    all.extend([&accounts::ACCOUNTS, &accounts::VAT, &accounts::INFLATION]);
     all.extend(accounts::DEPRECIATION);
     all.extend([&programme::PROGRAMME, &programme::BUDGET]);
     all.extend(programme::OFFERS);
