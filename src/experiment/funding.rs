@@ -58,6 +58,8 @@ pub struct Funded {
     pub mean_coverage: Estimate,
     /// Net present value of the owners in each replication [currency].
     pub npvs: Vec<f64>,
+    /// The month of the first outlay of any owner, by replication; `None` where nobody bought.
+    pub first_outlays: Vec<Option<usize>>,
     /// Owners' cash by replication and month 0..=horizon [currency].
     pub owner: Vec<Vec<f64>>,
     /// What would have to be, for the owners' money to be back in time.
@@ -205,6 +207,7 @@ fn of_programme(
             &each.iter().flat_map(|run| run.owners.iter().cloned()).collect::<Vec<_>>(),
         ),
         emergencies: None,
+        first_outlays: each.iter().map(|run| run.first_outlay).collect(),
         owner: owners,
         spread: (!cell.spreads.is_empty()).then(|| penetration(spec, terms.is_public(), &cell.spreads)),
     }
@@ -368,6 +371,7 @@ impl Funded {
             coverage: none,
             mean_coverage: none,
             npvs: Vec::new(),
+            first_outlays: Vec::new(),
             owner: Vec::new(),
             break_even: BreakEven::default(),
             emergencies: None,

@@ -15,6 +15,7 @@ mod pilots;
 mod run;
 mod settled;
 mod statements;
+mod strikes;
 mod studies;
 mod tail;
 
@@ -27,6 +28,7 @@ pub use papers::{Which, papers};
 pub use penetration::{PENETRATION_MONTHS, Penetration};
 pub use run::{Plan, Stopped, Watch, run, trace};
 pub use statements::{Drawn, statements};
+pub use strikes::{Outcome as StruckOutcome, Stratum as StruckStratum, Struck};
 pub use studies::{Effects, Factored, Findings, Looked, Parts, Shared, Swept};
 pub use tail::Tail;
 

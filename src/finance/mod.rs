@@ -29,7 +29,7 @@ mod working_capital;
 
 pub use answers::{
     Goal, OwnerFlow, expected_npv, largest_interest, one_in_year, smallest_frequency, smallest_grant,
-    smallest_price_factor,
+    smallest_price_factor, struck,
 };
 pub use appraisal::{
     airr, benefit_cost_ratio, cumulative, equivalent_monthly_cost, mirr, monthly_rate, npv, peak_funding,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::experiment::{Cell, Funded, Payback, Results, Tail, Versus, Within};
+use crate::experiment::{Cell, Funded, Payback, Results, Struck, StruckOutcome, Tail, Versus, Within};
 use crate::report::measures::{
     self, CellMeasures, FUNDING, FactoryMeasures, MachineMeasures, Measures, Named, PoolMeasures, SPREAD,
     StationMeasures, VERSUS,
@@ -138,7 +138,32 @@ struct EmergenciesSummary {
     none: Option<Figure>,
     in_year: Vec<Option<Figure>>,
     expected: Option<Figure>,
+    at_random: Option<StruckSummary>,
     break_even: Option<Figure>,
+}
+
+/// Emergencies that strike at random: all together, and by their number.
+#[derive(Serialize)]
+struct StruckSummary {
+    #[serde(flatten)]
+    all: StruckFigures,
+    none: StratumSummary,
+    one: StratumSummary,
+    more: StratumSummary,
+}
+
+#[derive(Serialize)]
+struct StratumSummary {
+    chance: f64,
+    #[serde(flatten)]
+    figures: StruckFigures,
+}
+
+#[derive(Serialize)]
+struct StruckFigures {
+    npv: Option<Figure>,
+    worth: Option<Figure>,
+    back: Option<Figure>,
 }
 
 #[derive(Serialize)]
@@ -305,6 +330,7 @@ fn cell_summary<'a>(spec: &'a Spec, cell: &Cell, funded: Option<&Funded>) -> Cel
                 none: figure(&own.none),
                 in_year: own.in_year.iter().map(figure).collect(),
                 expected: own.expected.as_ref().and_then(figure),
+                at_random: own.struck.as_ref().map(struck_summary),
                 break_even: figure(&own.break_even),
             }),
             spread: funded
@@ -313,6 +339,19 @@ fn cell_summary<'a>(spec: &'a Spec, cell: &Cell, funded: Option<&Funded>) -> Cel
                 .map(|spread| SPREAD.iter().map(|own| (own.name, figure(&(own.of)(spread)))).collect()),
         }),
     }
+}
+
+fn struck_summary(struck: &Struck) -> StruckSummary {
+    let figures = |own: &StruckOutcome| StruckFigures {
+        npv: figure(&own.npv),
+        worth: figure(&own.worth),
+        back: figure(&own.back),
+    };
+    let [none, one, more] = struck
+        .strata
+        .each_ref()
+        .map(|own| StratumSummary { chance: own.probability, figures: figures(&own.outcome) });
+    StruckSummary { all: figures(&struck.all), none, one, more }
 }
 
 /// A driver in the file.

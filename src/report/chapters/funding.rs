@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::comparison::surges_by_weight;
 use super::payback::{payback_note, payback_table, tail_cell};
 use super::{Figure, cell, heads, table, with_small};
-use crate::experiment::{PENETRATION_MONTHS, Penetration, Results};
+use crate::experiment::{PENETRATION_MONTHS, Penetration, Results, Struck};
 use crate::report::charts::{CurveLine, Words, both, curve};
 use crate::report::figures::{
     MoneyUnit, UNDEFINED, interval, months, number, percent, percent_interval, sentence,
@@ -38,6 +38,7 @@ pub(crate) fn funding(spec: &Spec, results: &Results, source: &str) -> Markup {
             (needs_table(spec, surge, &cases))
             @if cases.iter().any(|case| case.funded.emergencies.is_some()) {
                 (emergencies_table(spec, surge, &cases))
+                (strikes_table(spec, surge, &cases))
             }
             @if spec.adoption.is_some() {
                 (spread_table(spec, surge, &cases))
@@ -298,6 +299,46 @@ fn emergencies_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
             "Net present value of the owners if no emergency ever comes, if one like this comes once in a year of the horizon, if they "
             "come at random so often, and from how often on it is worth its money."
             @if spec.adoption.is_some() { " Purchases are those of the runs, made before anybody knew." }
+        }
+    }
+}
+
+/// What owners have where emergencies strike at random, by their number; nothing where it is not said how often.
+fn strikes_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
+    let Some(appraisal) = &spec.appraisal else { return html! {} };
+    let all =
+        || cases.iter().filter_map(|case| Some((case, case.funded.emergencies.as_ref()?.struck.as_ref()?)));
+    let (Some((_, first)), Some(often)) = (all().next(), appraisal.emergencies_per_year) else {
+        return html! {};
+    };
+    let outcomes =
+        all().flat_map(|(_, own)| own.strata.each_ref().map(|one| one.outcome).into_iter().chain([own.all]));
+    let unit = MoneyUnit::of(outcomes.flat_map(|own| [own.npv.mean, own.npv.low, own.npv.high]).flatten());
+    let limit =
+        appraisal.owner_limits_months.first().map_or(UNDEFINED.into(), |limit| months(f64::from(*limit)));
+    let mut head = heads(&["Programme"]);
+    let counts = ["None comes", "One comes", "Two or more"];
+    head.extend(
+        counts.iter().zip(&first.strata).map(|(count, own)| format!("{count}: {}", percent(own.probability))),
+    );
+    head[1] = format!("{}, {}", head[1], unit.head(&spec.currency));
+    head.extend(heads(&["All together", "Worth its money"]));
+    head.push(format!("Back within {limit}"));
+    let row = |(case, own): (&Case<'_>, &Struck)| {
+        let mut row = vec![name_of(spec, case)];
+        let npvs = own.strata.iter().map(|one| &one.outcome.npv).chain([&own.all.npv]);
+        row.extend(npvs.map(|npv| amount(npv, &|x| unit.write(x))));
+        row.extend([&own.all.worth, &own.all.back].map(share_cell));
+        row
+    };
+    let label = format!("Emergencies like {} at random", surge_title(spec, surge));
+    html! {
+        (table(&label, &head, all().map(row).collect()))
+        p.note {
+            "Emergencies like this one strike at random, " (number(often)) " a year on average, in any month alike. The heads say how likely it is "
+            "that none, one, or two and more come within " (months(f64::from(appraisal.horizon_months))) "; below is what the owners then have in "
+            "present value. “Worth its money” and “back” are shares of all such futures, each counted by how likely it is. Two "
+            "emergencies at a time add up."
         }
     }
 }

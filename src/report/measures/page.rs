@@ -178,6 +178,12 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
                 "if they come as often as the appraisal says [currency]; null where it does not say",
             ),
             (
+                "at_random",
+                "if they strike at random as often as that, each month alike, and none touches another: `npv` [currency], `worth` (share of \
+                 futures in which it is not below 0) and `back` (share in which the money is back within the first of the owners' limits) \
+                 over all; the same of horizons with `none`, `one` and two or `more`, each with its `chance`; null where it does not say",
+            ),
+            (
                 "break_even",
                 "how often they have to come for the net present value to be 0 [per year]; 0 where it is positive without any; null \
                  where they do not help",
