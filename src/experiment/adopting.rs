@@ -20,6 +20,7 @@ use crate::units::{Money, Time};
 
 use super::Stopped;
 use super::pilots::{Piloted, until_in_use, whole_benefit_from};
+use super::shared::expected_fee;
 
 /// Whole months before an order and after the first use that a record needs to be believed (assumed).
 const RECORDED: usize = 3;
@@ -246,9 +247,11 @@ impl Offer<'_> {
     /// What the offer is to an owner, at a price for all of it.
     fn judge(&self, factory: usize, expected: Option<Piloted>, quote: f64, with_public: bool) -> Judgement {
         let Some(expected) = expected else { return NOT_OFFERED };
+        let option = self.spec().options[self.setting.option].option();
+        let fee = expected_fee(self.spec(), option, self.candidates().len());
         let expected = Expected {
             capital: Money::from_units(quote),
-            gain: Money::from_units(expected.gain),
+            gain: Money::from_units(expected.gain) - fee,
             growth: self.inflation().map_or(0.0, |rates| rates.general),
             first_gain: 1 + self.months_until_in_use(factory),
             horizon: self.appraisal.horizon_months as usize,

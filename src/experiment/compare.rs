@@ -6,6 +6,7 @@ use crate::spec::Spec;
 use crate::spec::programme::Programme;
 use crate::stats::{Bounded, Estimate, Spell, Survival, kaplan_meier, sum, variance_reduction, wilson};
 
+use super::shared::charge;
 use super::tail::{Tail, tail};
 
 /// An option against the baseline of the same surge, paired by replication.
@@ -83,6 +84,8 @@ pub struct Runs<'a> {
     pub outcomes: &'a [Outcome],
     /// Under unlimited demand; may be empty.
     pub capacity: &'a [Outcome],
+    /// The option's name in the file: what it shares with others is charged to it; empty for one that has no name.
+    pub option: &'a str,
 }
 
 /// Compares an option with the baseline of the same surge; `factories` restricts it to some (all when `None`).
@@ -106,16 +109,22 @@ pub fn compare(
     let flow = |(without, with): &(&Outcome, &Outcome)| {
         let surge = spec.surge_of_replication(surge, without.replication);
         let flow = cash_flow(spec, &surge, horizon, without, with, factories);
-        if spec.accounts.is_none() && appraisal.resale.is_none() {
+        let shares = spec.shared.iter().any(|shared| shared.serves(option.option));
+        if spec.accounts.is_none() && appraisal.resale.is_none() && !shares {
             return flow;
         }
-        // After tax and with what equipment is sold for, each factory under its own accounts.
-        let of = |factory: &usize| {
-            let measured = Measured::of(spec, &surge, horizon, without, with, *factory, 0.0);
-            let own = Programme::own_profit();
-            fund(spec.accounts.as_ref(), appraisal, &own, false, &measured, &[]).project
+        // After tax, fees for what is shared, and with what equipment is sold for, each factory under its own accounts.
+        let measure = |factory: &usize| Measured::of(spec, &surge, horizon, without, with, *factory, 0.0);
+        let measured: Vec<Measured> = if shares {
+            let mut all: Vec<Measured> = all.iter().map(measure).collect();
+            charge(spec, option.option, &mut all);
+            factories.iter().map(|factory| std::mem::take(&mut all[*factory])).collect()
+        } else {
+            factories.iter().map(measure).collect()
         };
-        let each: Vec<Vec<f64>> = factories.iter().map(of).collect();
+        let own = Programme::own_profit();
+        let of = |one: &Measured| fund(spec.accounts.as_ref(), appraisal, &own, false, one, &[]).project;
+        let each: Vec<Vec<f64>> = measured.iter().map(of).collect();
         let month = |t: usize| sum(each.iter().map(|flow| flow[t]));
         Flow { months: (0..=horizon as usize).map(month).collect(), ..flow }
     };
@@ -260,7 +269,7 @@ mod tests {
     }
 
     fn runs<'a>(outcomes: &'a [Outcome], capacity: &'a [Outcome]) -> Runs<'a> {
-        Runs { outcomes, capacity }
+        Runs { outcomes, capacity, option: "" }
     }
 
     #[test]

@@ -13,6 +13,7 @@ use super::answers::{BreakEven, Emergencies, OwnerLists};
 use super::compare::{paired, spell, units_delivered, units_finished};
 use super::dealer::{Chance, Dealer};
 use super::penetration::{Penetration, penetration};
+use super::shared::{Paid, charge};
 use super::tail::{Tail, tail};
 use super::{Cell, Payback};
 
@@ -64,10 +65,23 @@ pub struct Funded {
     pub owner: Vec<Vec<f64>>,
     /// What would have to be, for the owners' money to be back in time.
     pub break_even: BreakEven,
+    /// What came of each shared investment that the option needs.
+    pub shared: Vec<Shared>,
     /// What emergencies change; `None` for a surge without one, and where there is no surge without one.
     pub emergencies: Option<Emergencies>,
     /// How the offer spread; `None` where owners do not decide.
     pub spread: Option<Penetration>,
+}
+
+/// What came of a shared investment; present values at the appraisal's discount rate.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Shared {
+    /// Position in `Spec::shared`.
+    pub shared: usize,
+    /// What is spent on it [currency].
+    pub costs: Estimate,
+    /// What members pay of it in fees [currency].
+    pub fees: Estimate,
 }
 
 /// What came of public money in the factories whose first product is counted in one unit.
@@ -104,39 +118,43 @@ pub fn funded(spec: &Spec, seed: u64, baseline: &Cell, cell: &Cell) -> Vec<Funde
         Some(offered) => offered.programme..offered.programme + 1,
         None => 0..spec.programmes.len(),
     };
-    let measured = measured(spec, appraisal, baseline, cell);
+    let pairs = paired(&baseline.outcomes, &cell.outcomes);
+    let seen: Vec<Seen> = pairs.into_iter().map(|pair| seen(spec, appraisal, cell, pair)).collect();
     programmes
-        .map(|programme| of_programme(spec, appraisal, seed, baseline, cell, &measured, programme))
+        .map(|programme| of_programme(spec, appraisal, seed, baseline, cell, &seen, programme))
         .collect()
 }
 
-/// What was measured, by pair of replications and factory.
-fn measured(spec: &Spec, appraisal: &Appraisal, baseline: &Cell, cell: &Cell) -> Vec<(u32, Vec<Measured>)> {
-    let of_pair = |(without, with): (&Outcome, &Outcome)| {
-        let of = measured_in(spec, appraisal, cell, without, with);
-        (with.replication, (0..spec.factories.len()).map(of).collect())
-    };
-    paired(&baseline.outcomes, &cell.outcomes).into_iter().map(of_pair).collect()
+/// What was measured in a pair of replications.
+pub(super) struct Seen {
+    replication: u32,
+    /// By factory, with the fees for what is shared.
+    pub(super) factories: Vec<Measured>,
+    /// What came of each shared investment.
+    shared: Vec<Paid>,
 }
 
 /// What a pair of runs says of each factory.
-pub(super) fn measured_in(
+pub(super) fn seen(
     spec: &Spec,
     appraisal: &Appraisal,
     cell: &Cell,
-    without: &Outcome,
-    with: &Outcome,
-) -> impl Fn(usize) -> Measured {
+    (without, with): (&Outcome, &Outcome),
+) -> Seen {
     let surge = spec.surge_of_replication(cell.surge, with.replication);
     let capacity = cell.capacity.iter().find(|outcome| outcome.replication == with.replication);
-    move |factory: usize| {
+    let of = |factory: usize| {
         let a_day = capacity.map_or(0.0, |outcome| {
             let days = outcome.factories[factory].window.length.as_days();
             // Nobody orders where demand is unlimited: what is finished counts.
             units_finished(spec, outcome, &[factory]) / days.max(f64::MIN_POSITIVE)
         });
         Measured::of(spec, &surge, appraisal.horizon_months, without, with, factory, a_day)
-    }
+    };
+    let mut factories: Vec<Measured> = (0..spec.factories.len()).map(of).collect();
+    // A baseline has no members.
+    let shared = charge(spec, spec.options[cell.option].option(), &mut factories);
+    Seen { replication: with.replication, factories, shared }
 }
 
 fn of_programme(
@@ -145,16 +163,18 @@ fn of_programme(
     seed: u64,
     baseline: &Cell,
     cell: &Cell,
-    measured: &[(u32, Vec<Measured>)],
+    seen: &[Seen],
     programme: usize,
 ) -> Funded {
     let terms = &spec.programmes[programme];
-    let each: Vec<Replication> = measured
+    let each: Vec<Replication> = seen
         .iter()
-        .map(|(replication, factories)| {
-            let spread = cell.spreads.get(*replication as usize);
-            let chance = Chance { spec, seed, replication: *replication };
-            of_replication(Dealer::new(appraisal, terms, chance, spread), factories)
+        .map(|own| {
+            let spread = cell.spreads.get(own.replication as usize);
+            let chance = Chance { spec, seed, replication: own.replication };
+            let mut all = of_replication(Dealer::new(appraisal, terms, chance, spread), &own.factories);
+            own.shared.iter().for_each(|paid| all.share(spec, paid));
+            all
         })
         .collect();
     let over = |read: &dyn Fn(&Replication) -> Option<f64>| Estimate::of_defined(each.iter().map(read));
@@ -206,6 +226,7 @@ fn of_programme(
             appraisal,
             &each.iter().flat_map(|run| run.owners.iter().cloned()).collect::<Vec<_>>(),
         ),
+        shared: shared_by(spec, seen, rate_of(Party::Owner)),
         emergencies: None,
         first_outlays: each.iter().map(|run| run.first_outlay).collect(),
         owner: owners,
@@ -242,6 +263,21 @@ fn by_unit(spec: &Spec, runs: &[Replication]) -> Vec<ByUnit> {
         }
     };
     units.into_iter().map(of_unit).collect()
+}
+
+/// What came of each shared investment, over replications.
+fn shared_by(spec: &Spec, seen: &[Seen], rate: f64) -> Vec<Shared> {
+    let of = |place: usize| -> Option<Shared> {
+        let own = || seen.iter().flat_map(|own| &own.shared).filter(|paid| paid.shared == place);
+        own().next()?;
+        let worth = |months: &[Money]| Some(npv(&months.iter().map(|m| m.units()).collect::<Vec<_>>(), rate));
+        Some(Shared {
+            shared: place,
+            costs: Estimate::of_defined(own().map(|paid| worth(&paid.costs))),
+            fees: Estimate::of_defined(own().map(|paid| worth(&paid.fees))),
+        })
+    };
+    (0..spec.shared.len()).filter_map(of).collect()
 }
 
 /// The share of buyers with their money back within some months; `None` without buyers, and where none was watched so long.
@@ -319,6 +355,14 @@ fn lists(one: &OfOne, measured: &Measured) -> OwnerLists {
 }
 
 impl Replication {
+    /// Counts what who pays for a shared investment has of it; members' fees are in what they have already.
+    fn share(&mut self, spec: &Spec, paid: &Paid) {
+        for (month, parties) in self.parties.iter_mut().enumerate() {
+            let (payer, amount) = paid.of_payer(spec, month);
+            parties[payer as usize] += amount.units();
+        }
+    }
+
     /// Counts a factory's owner to all owners.
     fn together(&mut self, one: &OfOne, measured: &Measured) {
         let own = lists(one, measured);
@@ -372,6 +416,7 @@ impl Funded {
             mean_coverage: none,
             npvs: Vec::new(),
             first_outlays: Vec::new(),
+            shared: Vec::new(),
             owner: Vec::new(),
             break_even: BreakEven::default(),
             emergencies: None,

@@ -6,7 +6,7 @@ use crate::spec::programme::Programme;
 
 use super::compare::paired;
 use super::dealer::{Chance, Dealer};
-use super::funding::measured_in;
+use super::funding::seen;
 use super::{Cell, Funded};
 
 /// The statements of one factory, at the months 0..=horizon.
@@ -33,14 +33,13 @@ pub fn statements<'a>(
     let pair = paired(&baseline.outcomes, &cell.outcomes).first().copied();
     let programme = funded.map(|funded| &spec.programmes[funded.programme]);
     let drawn = rules.zip(pair).map(move |((accounts, appraisal), (without, with))| {
-        let measured = measured_in(spec, appraisal, cell, without, with);
+        let seen = seen(spec, appraisal, cell, (without, with));
         let chance = Chance { spec, seed, replication: with.replication };
         let spread = cell.spreads.get(with.replication as usize);
         let mut dealer =
             programme.map(|programme| (programme, Dealer::new(appraisal, programme, chance, spread)));
         let own_profit = Programme::own_profit();
-        (0..spec.factories.len()).map(move |factory| {
-            let measured = measured(factory);
+        seen.factories.into_iter().enumerate().map(move |(factory, measured)| {
             let of = |programme: &Programme, with_public, luck: &[f64]| {
                 funded_statements(accounts, appraisal, programme, with_public, &measured, luck)
             };

@@ -9,6 +9,7 @@ use crate::finance::{Emergencies, monthly_rate, npv, payback, struck};
 use crate::random::{key, mix, uniform};
 use crate::spec::Appraisal;
 use crate::stats::{Estimate, mean, sum};
+use crate::units::math::normal_quantile;
 
 /// Futures with two or more emergencies that are drawn in each replication.
 const DRAWN: u64 = 200;
@@ -115,17 +116,28 @@ fn several(process: &Emergencies, lots: u64, months: u32) -> Vec<usize> {
         drawn += 1;
         uniform(mix(lots ^ drawn))
     };
-    let (mut left, mut count) = (draw() * process.probability_from(2), 2);
-    // Beyond some hundreds above the mean nothing is left but rounding.
-    let most = 200 + (4.0 * process.per_year * process.years) as u32;
-    while count < most {
-        left -= process.probability(count);
-        if left <= 0.0 {
-            break;
-        }
-        count += 1;
-    }
+    let count = two_or_more(process, draw());
     (0..count).map(|_| 1 + ((draw() * f64::from(months)) as usize).min(months as usize - 1)).collect()
+}
+
+/// Where so many are expected, their number is nearly normal, and its probabilities are too small for a number.
+const MANY: f64 = 500.0;
+
+/// How many emergencies there are, given that there are two or more, by a uniform draw from (0, 1).
+fn two_or_more(process: &Emergencies, draw: f64) -> u32 {
+    let expected = process.per_year * process.years;
+    if expected > MANY {
+        return (expected + expected.sqrt() * normal_quantile(draw)).round().max(2.0) as u32;
+    }
+    let (mut left, mut count) = (draw * process.probability_from(2), 2);
+    let mut probability = process.probability(2);
+    // Far above the mean nothing is left but rounding.
+    while left > probability && f64::from(count) < 10.0 * MANY {
+        left -= probability;
+        count += 1;
+        probability *= expected / f64::from(count);
+    }
+    count
 }
 
 fn averaged(values: &[Values]) -> Values {
@@ -192,6 +204,17 @@ mod tests {
         assert!(more.back.mean.unwrap() > 0.45, "1 - 0.7 x 0.7 are 0.51 for two");
         let all = found.all.back.mean.unwrap();
         near(all, 0.367_879_441_2 * 0.3 + 0.264_241_117_7 * more.back.mean.unwrap(), 1e-9);
+    }
+
+    /// Of two or more with one expected in all, two are 0.5 / (e - 2) = 69.6 %, two or three 92.8 %.
+    #[test]
+    fn counts_have_their_conditional_probabilities() {
+        let process = Emergencies { per_year: 0.1, benefit: 0.0, years: 10.0, discount_rate: 0.0 };
+        let counts = [0.01, 0.69, 0.70, 0.92, 0.93].map(|draw| two_or_more(&process, draw));
+        assert_eq!(counts, [2, 2, 3, 3, 4]);
+        let many = Emergencies { per_year: 1_000.0, ..process };
+        assert_eq!(two_or_more(&many, 0.5), 10_000);
+        assert_eq!(two_or_more(&Emergencies { per_year: 0.0, ..process }, 0.5), 2);
     }
 
     /// None ever come: only the first stratum counts; thousands come: the last one.

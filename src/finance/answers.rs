@@ -186,11 +186,13 @@ fn moved(calm: &[f64], shaken: &[f64], onset: usize, to: usize) -> Vec<f64> {
 /// horizon is cut off.
 pub fn struck(calm: &[f64], shaken: &[f64], onset: usize, months: &[usize]) -> Vec<f64> {
     let mut flow = calm.to_vec();
-    for month in months {
+    let mut months = months.to_vec();
+    months.sort_unstable();
+    for same in months.chunk_by(|a, b| a == b) {
         for (t, cash) in flow.iter_mut().enumerate() {
-            let difference =
-                (t + onset).checked_sub(*month).and_then(|t| Some(shaken.get(t)? - calm.get(t)?));
-            *cash += difference.unwrap_or(0.0);
+            let moved = (t + onset).checked_sub(same[0]);
+            let difference = moved.and_then(|t| Some(shaken.get(t)? - calm.get(t)?));
+            *cash += same.len() as f64 * difference.unwrap_or(0.0);
         }
     }
     flow

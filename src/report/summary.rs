@@ -108,22 +108,32 @@ struct CellSummary<'a> {
     suppliers: Vec<NamedSummary>,
     versus_baseline: Option<VersusSummary>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    funding: Option<FundingSummary>,
+    funding: Option<FundingSummary<'a>>,
 }
 
 /// What a programme does to the option; with how the offer spreads where owners decide.
 #[derive(Serialize)]
-struct FundingSummary {
+struct FundingSummary<'a> {
     driver: &'static str,
     measures: Figures,
     payback_months: PaybackSummary,
     npv_tail: Option<TailSummary>,
     buyers_by_year: Vec<Option<Figure>>,
     break_even: BreakEvenSummary,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    shared: Vec<SharedSummary<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     emergencies: Option<EmergenciesSummary>,
     #[serde(skip_serializing_if = "Option::is_none")]
     spread: Option<Figures>,
+}
+
+/// A shared investment; present values.
+#[derive(Serialize)]
+struct SharedSummary<'a> {
+    name: &'a str,
+    costs: Option<Figure>,
+    fees: Option<Figure>,
 }
 
 #[derive(Serialize)]
@@ -326,6 +336,15 @@ fn cell_summary<'a>(spec: &'a Spec, cell: &Cell, funded: Option<&Funded>) -> Cel
                 interest: funded.break_even.interest,
                 price: funded.break_even.price,
             },
+            shared: funded
+                .shared
+                .iter()
+                .map(|own| SharedSummary {
+                    name: &spec.shared[own.shared].name,
+                    costs: figure(&own.costs),
+                    fees: figure(&own.fees),
+                })
+                .collect(),
             emergencies: funded.emergencies.as_ref().map(|own| EmergenciesSummary {
                 none: figure(&own.none),
                 in_year: own.in_year.iter().map(figure).collect(),

@@ -12,6 +12,7 @@ use surgetwin::spec::funding::{
     RevenueShare, TaxCredit, UpFrontGrant, Voucher,
 };
 use surgetwin::spec::programme::{Acceptance, Adoption, Budget, Driver, Offer, Programme};
+use surgetwin::spec::shared::{Division, Shared};
 use surgetwin::spec::{Appraisal, Spec};
 use surgetwin::units::Money;
 
@@ -196,6 +197,39 @@ fn every_field_of_accounts_adoption_and_appraisal_arrives() {
         resale: Some(Resale { first_loss: 0.2, yearly_loss: 0.15, scrap: 0.05 }),
     };
     assert_eq!(spec.appraisal, Some(appraisal));
+}
+
+#[test]
+fn what_is_shared_arrives() {
+    let spec = sound("tests/scenario/full.ron", &[]);
+    let platform = Shared {
+        name: "platform".into(),
+        title: "the platform of the region".into(),
+        options: vec!["automatic".into()],
+        cost: units(2_000_000),
+        yearly_cost: units(300_000),
+        // The run starts in January.
+        begun: 1,
+        payer: Party::Provider,
+        given: 0.25,
+        fee_months: 48,
+        rate: 0.05,
+        division: Division::BySize,
+    };
+    let school = Shared {
+        name: "school".into(),
+        title: "school".into(),
+        options: Vec::new(),
+        cost: units(1_000),
+        yearly_cost: Money::ZERO,
+        begun: 0,
+        payer: Party::Public,
+        given: 0.0,
+        fee_months: 60,
+        rate: 0.0,
+        division: Division::Equal,
+    };
+    assert_eq!(spec.shared, [platform, school]);
 }
 
 /// 5 % real under 2 % of inflation are 7.1 % nominal; other lines rise like general prices.

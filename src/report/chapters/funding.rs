@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::comparison::surges_by_weight;
 use super::payback::{payback_note, payback_table, tail_cell};
-use super::{Figure, cell, heads, table, with_small};
-use crate::experiment::{PENETRATION_MONTHS, Penetration, Results, Struck};
+use super::{Figure, cell, heads, table, table_with_text, with_small};
+use crate::experiment::{PENETRATION_MONTHS, Penetration, Results, SharedCosts, Struck};
 use crate::report::charts::{CurveLine, Words, both, curve};
 use crate::report::figures::{
     MoneyUnit, UNDEFINED, interval, months, number, percent, percent_interval, sentence,
@@ -34,6 +34,7 @@ pub(crate) fn funding(spec: &Spec, results: &Results, source: &str) -> Markup {
             (money_table(spec, surge, &cases))
             (back_table(spec, surge, &cases))
             (public_table(spec, surge, &cases))
+            (shared_table(spec, surge, &cases))
             (cash_table(spec, surge, &cases))
             (needs_table(spec, surge, &cases))
             @if cases.iter().any(|case| case.funded.emergencies.is_some()) {
@@ -141,6 +142,35 @@ fn back_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
         p.note {
             "Share of those who bought whose own money is back that long after their own purchase. Late buyers are watched for less time; "
             "they count for as long as they are watched (Kaplan and Meier)."
+        }
+    }
+}
+
+/// What is shared: its cost, and how much of it comes back; nothing where nothing is.
+fn shared_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
+    let all = || cases.iter().flat_map(|case| case.funded.shared.iter().map(move |own| (case, own)));
+    if all().next().is_none() {
+        return html! {};
+    }
+    let unit = MoneyUnit::of(all().flat_map(|(_, own)| [own.costs.mean, own.fees.mean]).flatten());
+    let mut head = heads(&["Shared", "Programme", "Paid by", "Cost", "Fees of the members"]);
+    head[3] = format!("{}, {}", head[3], unit.head(&spec.currency));
+    let row = |(case, own): (&Case<'_>, &SharedCosts)| {
+        let shared = &spec.shared[own.shared];
+        let write = |x: f64| unit.write(x);
+        vec![
+            cell(sentence(&shared.title)),
+            name_of(spec, case),
+            cell(party_head(shared.payer)),
+            amount(&own.costs, &write),
+            amount(&own.fees, &write),
+        ]
+    };
+    html! {
+        (table_with_text(&format!("What is shared under {}", surge_title(spec, surge)), &head, all().map(row).collect(), 3))
+        p.note {
+            "In present value. Members are the factories that buy; their fees are among their costs above and below. What fees do not "
+            "bring back, who pays bears for good: it is among what that party has in all."
         }
     }
 }

@@ -116,7 +116,7 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
             (
                 "funding",
                 "the option as the programme funds it: its `driver`, `measures`, `payback_months` and `npv_tail` of all owners together, \
-                 `buyers_by_year`, `break_even`, `emergencies` and, where owners decide, the `spread` of the offer; absent where \
+                 `buyers_by_year`, `break_even`, `shared`, `emergencies` and, where owners decide, the `spread` of the offer; absent where \
                  `versus_baseline` is null",
             ),
         ],
@@ -143,6 +143,14 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
             "a list: the share of the factories that bought with their own money back within 1, 2, … years of their purchase, by Kaplan and \
              Meier over the buyers of a replication; null where none is watched so long",
         )],
+    ),
+    (
+        "`shared`",
+        &[
+            ("name", "a shared investment that the option needs; the list is absent where there is none"),
+            ("costs", "what is spent on it, in present value at the appraisal's rate [currency]"),
+            ("fees", "what its members pay of that [currency]"),
+        ],
     ),
     (
         "`break_even`",

@@ -22,6 +22,7 @@ mod pulled;
 mod quality;
 mod region;
 mod region_supply;
+mod shared;
 mod stops;
 mod studies;
 mod study;
@@ -132,6 +133,7 @@ impl Reader {
         let facts = fields.list(self, "facts").iter();
         let facts = facts.filter_map(|node| self.fact(node, &plants.names, &plants.inside, run)).collect();
         let funding = self.funding(&fields, start, made.choices.len() > 1);
+        let shared = self.shared(&fields, &option_names, run);
         let inflation = funding.accounts.and_then(|accounts| accounts.inflation);
         let mut options = made.choices;
         if funding.adoption.is_some() {
@@ -160,6 +162,7 @@ impl Reader {
             appraisal: fields.get("appraisal").map(|node| self.appraisal(node, inflation)),
             accounts: funding.accounts,
             programmes: funding.programmes,
+            shared,
             adoption: funding.adoption,
             facts,
             sources,

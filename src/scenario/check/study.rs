@@ -19,7 +19,7 @@ impl Reader {
         const RATES: &[(&str, bool)] = &[("Nominal", false), ("Real", true)];
         let fields = self.open(node, &APPRAISAL, "appraisal");
         let real = fields.get("rates").and_then(|node| self.word(node, "a kind of rates", RATES));
-        if let Some(node) = fields.get("rates").filter(|_| inflation.is_none()) {
+        if let Some(node) = fields.get("rates").filter(|_| real == Some(true) && inflation.is_none()) {
             let message = "real and nominal rates are the same: the accounts have no inflation".to_string();
             self.problems.conflict(
                 node.span,

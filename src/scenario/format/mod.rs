@@ -17,6 +17,7 @@ mod product;
 mod programme;
 mod region;
 mod scenario;
+mod shared;
 mod studies;
 mod study;
 mod supply;
@@ -43,6 +44,7 @@ pub(super) use region::{
 pub(super) use scenario::{
     FACTORY, INSTALL, MATERIAL_CURVE, OPTION, PRODUCT_CURVE, SCENARIO, SUPPLIER_CURVE, SURGE,
 };
+pub(super) use shared::SHARED;
 pub(super) use studies::{FACTORIAL, STUDIES, SWEEP};
 pub(super) use study::{APPRAISAL, FACT, MEASURES, RESALE, SOURCE};
 pub(super) use supply::{

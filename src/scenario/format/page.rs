@@ -2,7 +2,7 @@
 
 use super::{
     Section, Words, accounts, adoption, cyber, epidemic, figures, planning, plant, product, programme,
-    region, scenario, studies, study, supply, upgrade,
+    region, scenario, shared, studies, study, supply, upgrade,
 };
 
 /// What stands before the tables.
@@ -100,6 +100,7 @@ pub(super) fn sections() -> Vec<&'static Section> {
     all.extend([&programme::PROGRAMME, &programme::BUDGET]);
     all.extend(programme::OFFERS);
     all.extend([&programme::GUARANTEE, &programme::INTEREST_SUBSIDY, &programme::EXIT]);
+    all.push(&shared::SHARED);
     all.extend([&adoption::ADOPTION, &adoption::THRESHOLD, &adoption::AWARENESS, &adoption::PRICE]);
     all.push(&study::FACT);
     all.extend(study::MEASURES);
@@ -128,6 +129,7 @@ const WORDS: &[&Words] = &[
     &accounts::GRANT_WORDS,
     &programme::RULES,
     &programme::ACCEPTANCES,
+    &shared::DIVISIONS,
 ];
 
 /// The reference of the scenario format, in Markdown.
