@@ -9,9 +9,7 @@ use surgetwin::finance::{
     monthly_rate, npv, payback, peak_funding, profitability_index, settle,
 };
 use surgetwin::spec::Appraisal;
-use surgetwin::spec::accounts::{
-    Accounts, Depreciation, GrantTax, IncomeTax, ValueAddedTax, WorkingCapital, WriteDown,
-};
+use surgetwin::spec::accounts::{Accounts, GrantTax, IncomeTax, ValueAddedTax, WorkingCapital};
 use surgetwin::spec::funding::{
     AcceptedGrant, Equity, Exit, Grace, Guarantee, Instrument, InterestSubsidy, Lease, Loan, LoanTerms,
     Months, OutputBonus, OutputGrant, Party, PayPerUse, PurchaseGuarantee, ReadinessFee, Repayment,
@@ -136,12 +134,12 @@ fn debt_service(flow: &[f64], lender: &[f64]) -> f64 {
 
 fn accounts() -> Accounts {
     Accounts {
-        depreciation: Depreciation { rule: WriteDown::StraightLine, years: 10, residual: 0.05 },
-        income_tax: IncomeTax { rate: 0.25, carry_years: 5, tax_group: false, first_year_months: 12 },
+        income_tax: IncomeTax { rate: 0.25, ..IncomeTax::default() },
         tax_delay: 5,
         value_added: ValueAddedTax { on_sales: 0.13, on_purchases: 0.13 },
         working_capital: WorkingCapital { receivable_days: 45.0, stock_days: 20.0, payable_days: 30.0 },
         grants: GrantTax::LowersBase,
+        ..Accounts::default()
     }
 }
 
@@ -150,6 +148,7 @@ fn whole_chain() -> (Measured, Programme) {
     let measured = Measured::expected(&Expected {
         capital: Money::from_units(600_000.0),
         gain: Money::from_units(14_000.0),
+        growth: 0.0,
         first_gain: 4,
         horizon: HORIZON,
         good_without: 50_000,

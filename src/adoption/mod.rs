@@ -22,5 +22,5 @@ pub use decision::{Decision, Means, decide};
 pub use knapsack::{MOST_ITEMS, TooMany, best_set};
 pub use market::{Adopter, Judgement, Market, Owner};
 pub use provider::{Provider, Request};
-pub use shared::{Key, divide};
+pub use shared::divide;
 pub use subsidy::{Application, Award, Fund};

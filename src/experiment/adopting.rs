@@ -11,6 +11,7 @@ use crate::finance::{Expected, Measured, books, fund, monthly_rate, npv, payback
 use crate::outcome::Outcome;
 use crate::plant::{Plant, Setting};
 use crate::random::{key, uniform};
+use crate::spec::accounts::Inflation;
 use crate::spec::diffusion::Learning;
 use crate::spec::programme::{Adoption, Programme};
 use crate::spec::{Appraisal, Installation, Spec};
@@ -19,6 +20,7 @@ use crate::units::{Money, Time};
 
 use super::Stopped;
 use super::pilots::{Piloted, until_in_use, whole_benefit_from};
+use super::shared::expected_fee;
 
 /// Whole months before an order and after the first use that a record needs to be believed (assumed).
 const RECORDED: usize = 3;
@@ -73,10 +75,11 @@ pub(super) fn run(offer: &Offer<'_>, stop: &AtomicBool) -> Result<(Outcome, Spre
         }
         let price = market.price();
         if Market::is_review(month) {
+            let quoted = price * offer.dearer(month);
             let expected = offer.expected(&mut plant, &market, &candidates);
             let mut judged: BTreeMap<(usize, u64, bool), Judgement> = BTreeMap::new();
             let judge = |owner: usize, with_public: bool| {
-                let (factory, quote) = (candidates[owner], quotes[owner] * price);
+                let (factory, quote) = (candidates[owner], quotes[owner] * quoted);
                 let kind = spec.factories[factory].plant.index();
                 if offer.opens(factory) > at {
                     return NOT_OFFERED;
@@ -119,6 +122,16 @@ impl Offer<'_> {
     /// A uniform draw that does not depend on the programme.
     fn draw(&self, factory: &str, purpose: &str) -> f64 {
         uniform(key(self.setting.seed, self.setting.replication, factory, purpose))
+    }
+
+    fn inflation(&self) -> Option<Inflation> {
+        self.spec().accounts.and_then(|accounts| accounts.inflation)
+    }
+
+    /// What upgrades cost in a month, beside all other prices, relative to the start.
+    fn dearer(&self, month: u32) -> f64 {
+        let of = |rate: f64| Inflation::factor(rate, month as usize);
+        self.inflation().map_or(1.0, |rates| of(rates.capital) / of(rates.general))
     }
 
     fn installations(&self) -> &[Installation] {
@@ -234,9 +247,12 @@ impl Offer<'_> {
     /// What the offer is to an owner, at a price for all of it.
     fn judge(&self, factory: usize, expected: Option<Piloted>, quote: f64, with_public: bool) -> Judgement {
         let Some(expected) = expected else { return NOT_OFFERED };
+        let option = self.spec().options[self.setting.option].option();
+        let fee = expected_fee(self.spec(), option, self.candidates().len());
         let expected = Expected {
             capital: Money::from_units(quote),
-            gain: Money::from_units(expected.gain),
+            gain: Money::from_units(expected.gain) - fee,
+            growth: self.inflation().map_or(0.0, |rates| rates.general),
             first_gain: 1 + self.months_until_in_use(factory),
             horizon: self.appraisal.horizon_months as usize,
             good_without: expected.units_without.round() as u64,

@@ -8,6 +8,7 @@ use crate::finance::{
 use crate::spec::{Appraisal, Spec};
 use crate::stats::Estimate;
 
+use super::strikes::{Pair, Struck, strikes};
 use super::{Cell, Funded};
 
 /// Cash of an owner, or of all owners together, in one replication, at the months 0..=horizon [currency].
@@ -62,6 +63,8 @@ pub struct Emergencies {
     pub in_year: Vec<Estimate>,
     /// If they come as often as the appraisal says; `None` where it says nothing.
     pub expected: Option<Estimate>,
+    /// If they strike at random as often as that, by their number.
+    pub struck: Option<Struck>,
     /// How often they have to come for the investment to be worth its money [per year]: 0 where it is without any; undefined
     /// where they do not help.
     pub break_even: Estimate,
@@ -71,10 +74,10 @@ pub struct Emergencies {
 pub(super) fn weigh_emergencies(spec: &Spec, cells: &mut [Cell]) {
     let Some(appraisal) = &spec.appraisal else { return };
     let Some(calm) = spec.surges.iter().position(|surge| surge.emergency.is_none()) else { return };
-    let base: Vec<(usize, usize, Vec<Vec<f64>>)> = cells
+    let base: Vec<(usize, Funded)> = cells
         .iter()
         .filter(|cell| cell.surge == calm)
-        .flat_map(|cell| cell.funded.iter().map(|own| (cell.option, own.programme, own.owner.clone())))
+        .flat_map(|cell| cell.funded.iter().map(|own| (cell.option, own.clone())))
         .collect();
     for cell in cells.iter_mut() {
         let Some((first, _)) = spec.surges[cell.surge].emergency else { continue };
@@ -83,17 +86,23 @@ pub(super) fn weigh_emergencies(spec: &Spec, cells: &mut [Cell]) {
             - i32::from(start.month);
         let Ok(onset) = usize::try_from(ahead + 1) else { continue };
         for funded in &mut cell.funded {
-            let own = base
-                .iter()
-                .find(|(option, programme, _)| (*option, *programme) == (cell.option, funded.programme));
+            let own =
+                base.iter().find(|(option, own)| (*option, own.programme) == (cell.option, funded.programme));
             funded.emergencies = own
                 .filter(|_| (1..=appraisal.horizon_months as usize).contains(&onset))
-                .map(|(.., calm)| emergencies(appraisal, calm, funded, onset));
+                .map(|(_, calm)| emergencies(appraisal, spec.seed, calm, funded, onset));
         }
     }
 }
 
-fn emergencies(appraisal: &Appraisal, calm: &[Vec<f64>], shaken: &Funded, onset: usize) -> Emergencies {
+fn emergencies(
+    appraisal: &Appraisal,
+    seed: u64,
+    undisturbed: &Funded,
+    shaken: &Funded,
+    onset: usize,
+) -> Emergencies {
+    let calm = &undisturbed.owner;
     let (yearly, rate) = (appraisal.discount_rate, monthly_rate(appraisal.discount_rate));
     let over = |value: &dyn Fn(&[f64], &[f64]) -> f64| -> Vec<f64> {
         calm.iter().zip(&shaken.owner).map(|(calm, shaken)| value(calm, shaken)).collect()
@@ -109,6 +118,14 @@ fn emergencies(appraisal: &Appraisal, calm: &[Vec<f64>], shaken: &Funded, onset:
     Emergencies {
         in_year: (1..=years).map(in_year).collect(),
         expected: appraisal.emergencies_per_year.map(|per_year| estimate(&expected(per_year))),
+        struck: appraisal.emergencies_per_year.map(|per_year| {
+            let both = calm.iter().zip(&shaken.owner).zip(&undisturbed.first_outlays);
+            let pair = |((calm, shaken), first_outlay): ((_, _), &Option<usize>)| {
+                let (calm, shaken): (&Vec<f64>, &Vec<f64>) = (calm, shaken);
+                Pair { calm, shaken, first_outlay: *first_outlay }
+            };
+            strikes(appraisal, per_year, seed, &both.map(pair).collect::<Vec<_>>(), onset)
+        }),
         break_even: break_even(&none, &added),
         none: Estimate::of(&none),
     }
@@ -140,16 +157,21 @@ mod tests {
         let mut shaken = calm.clone();
         shaken[14] += 500.0;
         let flows = vec![calm.clone(); 3];
+        let undisturbed = Funded { owner: flows, first_outlays: vec![Some(0); 3], ..Funded::nothing() };
         let funded = Funded { owner: vec![shaken; 3], ..Funded::nothing() };
         // The onset is month 13; the gain comes a month later, so that only an onset in the last month is too late.
-        let found = emergencies(&appraisal, &flows, &funded, 13);
+        let found = emergencies(&appraisal, 1, &undisturbed, &funded, 13);
         assert_eq!(found.none.mean, Some(-400.0));
         assert_eq!(found.in_year.iter().map(|e| e.mean).collect::<Vec<_>>(), vec![Some(100.0); 5]);
         // 59 of 60 months, each with 0.5 / 12.
         let near = |found: Option<f64>, expected: f64| {
             assert!((found.unwrap() - expected).abs() < 1e-6, "{found:?}")
         };
-        near(found.expected.unwrap().mean, -400.0 + 0.5 / 12.0 * 59.0 * 500.0);
+        let expected = -400.0 + 0.5 / 12.0 * 59.0 * 500.0;
+        near(found.expected.unwrap().mean, expected);
+        let struck = found.struck.unwrap();
+        assert!((struck.all.npv.mean.unwrap() - expected).abs() < 60.0, "{struck:?}");
+        near(struck.strata[1].outcome.worth.mean, 59.0 / 60.0);
         near(found.break_even.mean, 400.0 / (59.0 * 500.0 / 12.0));
         assert_eq!(break_even(&[5.0, 6.0], &[1.0, 1.0]).mean, Some(0.0));
         assert_eq!(break_even(&[-5.0, -6.0], &[-1.0, 0.0]).mean, None);

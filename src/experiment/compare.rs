@@ -5,7 +5,10 @@ use crate::finance::{Flow, Measured, Verdict, cash_flow, fund, units_leaving, ve
 use crate::outcome::Outcome;
 use crate::spec::Spec;
 use crate::spec::programme::Programme;
-use crate::stats::{Estimate, quantile_or_beyond, sum, variance_reduction, wilson};
+use crate::stats::{Bounded, Estimate, Spell, Survival, kaplan_meier, sum, variance_reduction, wilson};
+
+use super::shared::charge;
+use super::tail::{Tail, tail};
 
 /// An option against the baseline of the same surge, paired by replication.
 #[derive(Clone, Debug)]
@@ -24,6 +27,8 @@ pub struct Versus {
     pub discounted: Payback,
     /// Purchase cost, drawn [currency].
     pub outlay: Estimate,
+    /// The most that has to be found at a time [currency; <= 0].
+    pub peak_funding: Estimate,
     /// Cumulative incremental cash, by replication and month 0..=horizon [currency].
     pub cumulative: Vec<Vec<f64>>,
     /// NPV of each replication [currency].
@@ -36,29 +41,38 @@ pub struct Versus {
     pub avoided: Avoided,
 }
 
-/// The distribution of payback over replications, months; headline is the final crossing.
+/// The distribution of payback over replications, months; headline is the final crossing. What is bought later is watched
+/// for less time, until the horizon: Kaplan and Meier's curve makes the most of it, and counts where all are watched alike.
 #[derive(Clone, Debug)]
 pub struct Payback {
     /// Per replication; `None`: not within the horizon.
     pub months: Vec<Option<f64>>,
     /// Median; `None`: beyond the horizon.
     pub median: Option<f64>,
+    /// 95 % interval of the median (Brookmeyer and Crowley); an end that the runs do not bound is `None`.
+    pub median_within: (Option<f64>, Option<f64>),
     /// 10 % quantile; `None`: beyond the horizon.
     pub p10: Option<f64>,
     /// 90 % quantile; `None`: beyond the horizon.
     pub p90: Option<f64>,
+    /// Mean months without the money, those beyond the longest time that was watched not counted; `None` without
+    /// replications.
+    pub restricted_mean: Option<Bounded>,
     /// Share of replications never paid back within the horizon.
     pub never_share: f64,
-    /// Probability of payback within each of the owner's limits, with Wilson's 95 % interval.
+    /// Probability of payback within each of the owner's limits.
     pub within: Vec<Within>,
+    /// The same within each whole year of the longest time that was watched.
+    pub by_year: Vec<Within>,
 }
 
-/// Probability of payback within a limit.
+/// Probability of payback within a limit: Wilson's interval where every replication was watched so long, that of Kaplan and
+/// Meier's curve where some were not.
 #[derive(Clone, Copy, Debug)]
 pub struct Within {
     /// The limit [months].
     pub months: u32,
-    /// Share of replications.
+    /// Share of replications [0..=1].
     pub probability: f64,
     /// Lower end of the 95 % interval.
     pub low: f64,
@@ -73,6 +87,8 @@ pub struct Runs<'a> {
     pub outcomes: &'a [Outcome],
     /// Under unlimited demand; may be empty.
     pub capacity: &'a [Outcome],
+    /// The option's name in the file: what it shares with others is charged to it; empty for one that has no name.
+    pub option: &'a str,
 }
 
 /// Compares an option with the baseline of the same surge; `factories` restricts it to some (all when `None`).
@@ -96,16 +112,22 @@ pub fn compare(
     let flow = |(without, with): &(&Outcome, &Outcome)| {
         let surge = spec.surge_of_replication(surge, without.replication);
         let flow = cash_flow(spec, &surge, horizon, without, with, factories);
-        if spec.accounts.is_none() && appraisal.resale.is_none() {
+        let shares = spec.shared.iter().any(|shared| shared.serves(option.option));
+        if spec.accounts.is_none() && appraisal.resale.is_none() && !shares {
             return flow;
         }
-        // After tax and with what equipment is sold for, each factory under its own accounts.
-        let of = |factory: &usize| {
-            let measured = Measured::of(spec, &surge, horizon, without, with, *factory, 0.0);
-            let own = Programme::own_profit();
-            fund(spec.accounts.as_ref(), appraisal, &own, false, &measured, &[]).project
+        // After tax, fees for what is shared, and with what equipment is sold for, each factory under its own accounts.
+        let measure = |factory: &usize| Measured::of(spec, &surge, horizon, without, with, *factory, 0.0);
+        let measured: Vec<Measured> = if shares {
+            let mut all: Vec<Measured> = all.iter().map(measure).collect();
+            charge(spec, option.option, &mut all);
+            factories.iter().map(|factory| std::mem::take(&mut all[*factory])).collect()
+        } else {
+            factories.iter().map(measure).collect()
         };
-        let each: Vec<Vec<f64>> = factories.iter().map(of).collect();
+        let own = Programme::own_profit();
+        let of = |one: &Measured| fund(spec.accounts.as_ref(), appraisal, &own, false, one, &[]).project;
+        let each: Vec<Vec<f64>> = measured.iter().map(of).collect();
         let month = |t: usize| sum(each.iter().map(|flow| flow[t]));
         Flow { months: (0..=horizon as usize).map(month).collect(), ..flow }
     };
@@ -126,9 +148,10 @@ pub fn compare(
         capacity_gain: Estimate::ratio_gain(&capacity_with, &capacity_without),
         npv: Estimate::of_defined(verdicts.iter().map(|v| Some(v.npv))),
         irr: Estimate::of_defined(verdicts.iter().map(|v| v.irr)),
-        payback: Payback::over(verdicts.iter().map(|v| v.payback.last).collect(), limits),
-        discounted: Payback::over(verdicts.iter().map(|v| v.discounted.last).collect(), limits),
+        payback: Payback::over(&spells(&flows, &verdicts, |v| v.payback.last), limits),
+        discounted: Payback::over(&spells(&flows, &verdicts, |v| v.discounted.last), limits),
         outlay: Estimate::of_defined(verdicts.iter().map(|v| Some(v.outlay))),
+        peak_funding: Estimate::of_defined(verdicts.iter().map(|v| Some(v.peak_funding))),
         npvs,
         cumulative: verdicts.into_iter().map(|v| v.cumulative).collect(),
         extrapolated_from: flows.iter().filter_map(|flow| flow.extrapolated_from).min(),
@@ -143,6 +166,18 @@ pub(super) fn paired<'a>(baseline: &'a [Outcome], option: &'a [Outcome]) -> Vec<
         Some((&baseline[place.ok()?], with))
     };
     option.iter().filter_map(twin).collect()
+}
+
+/// How long each purchase was watched, and whether the money was back by then.
+fn spells(flows: &[Flow], verdicts: &[Verdict], months: fn(&Verdict) -> Option<f64>) -> Vec<Spell> {
+    let of = |(flow, verdict): (&Flow, &Verdict)| spell(&flow.months, flow.first_outlay, months(verdict));
+    flows.iter().zip(verdicts).map(of).collect()
+}
+
+/// How long a purchase was watched, whose money was back after so many months, if ever.
+pub(super) fn spell(flow: &[f64], first_outlay: Option<usize>, months: Option<f64>) -> Spell {
+    let watched = flow.len().saturating_sub(1 + first_outlay.unwrap_or(0)) as f64;
+    Spell { length: months.unwrap_or(watched), ended: months.is_some() }
 }
 
 /// A count of units by replication, without and with the option.
@@ -171,21 +206,54 @@ pub(super) fn units_finished(spec: &Spec, outcome: &Outcome, factories: &[usize]
 
 impl Payback {
     /// The distribution of paybacks, one per replication, with the owner's limits [months].
-    pub(super) fn over(months: Vec<Option<f64>>, limits: &[u32]) -> Payback {
-        let within = limits.iter().filter_map(|limit| {
-            let hits = months.iter().flatten().filter(|m| **m <= f64::from(*limit)).count();
-            let p = wilson(hits, months.len())?;
-            Some(Within { months: *limit, probability: p.share, low: p.low, high: p.high })
-        });
+    pub(super) fn over(spells: &[Spell], limits: &[u32]) -> Payback {
+        let curve = kaplan_meier(spells);
+        let months: Vec<Option<f64>> =
+            spells.iter().map(|spell| spell.ended.then_some(spell.length)).collect();
+        let within = |limits: &[u32]| -> Vec<Within> {
+            limits.iter().filter_map(|limit| within(spells, curve.as_ref()?, *limit)).collect()
+        };
         let never = months.iter().filter(|m| m.is_none()).count();
+        let longest = spells.iter().map(|spell| spell.length).fold(0.0, f64::max);
+        let years: Vec<u32> = (1..=(longest / 12.0) as u32).map(|year| 12 * year).collect();
+        let quantile = |share: f64| curve.as_ref().and_then(|curve| curve.quantile(share));
+        let median = curve.as_ref().and_then(Survival::median);
         Payback {
-            median: quantile_or_beyond(&months, 0.5),
-            p10: quantile_or_beyond(&months, 0.1),
-            p90: quantile_or_beyond(&months, 0.9),
+            median: median.map(|median| median.value),
+            median_within: median.map_or((None, None), |median| (median.low, median.high)),
+            p10: quantile(0.1),
+            p90: quantile(0.9),
+            restricted_mean: curve.as_ref().map(|curve| curve.restricted_mean(longest)),
             never_share: wilson(never, months.len()).map_or(0.0, |p| p.share),
-            within: within.collect(),
+            within: within(limits),
+            by_year: within(&years),
             months,
         }
+    }
+}
+
+/// Probability of payback within a limit [months].
+fn within(spells: &[Spell], curve: &Survival, months: u32) -> Option<Within> {
+    let limit = f64::from(months);
+    let is_known = |spell: &Spell| spell.ended || spell.length >= limit || !curve.reaches(limit);
+    if spells.iter().all(is_known) {
+        let hits = spells.iter().filter(|spell| spell.ended && spell.length <= limit).count();
+        let p = wilson(hits, spells.len())?;
+        return Some(Within { months, probability: p.share, low: p.low, high: p.high });
+    }
+    let waiting = curve.at(limit);
+    Some(Within {
+        months,
+        probability: 1.0 - waiting.share,
+        low: 1.0 - waiting.high,
+        high: 1.0 - waiting.low,
+    })
+}
+
+impl Versus {
+    /// Net present value in the worst tenth of futures; `None` without any.
+    pub fn npv_tail(&self) -> Option<Tail> {
+        tail(&self.npvs)
     }
 }
 
@@ -208,7 +276,7 @@ mod tests {
     }
 
     fn runs<'a>(outcomes: &'a [Outcome], capacity: &'a [Outcome]) -> Runs<'a> {
-        Runs { outcomes, capacity }
+        Runs { outcomes, capacity, option: "" }
     }
 
     #[test]
@@ -225,6 +293,7 @@ mod tests {
         near(found.capacity_gain.mean.unwrap(), 0.05);
         assert_eq!((found.output_gain.n, found.capacity_gain.n), (2, 1));
         assert_eq!(found.outlay.mean, Some(600.0));
+        assert_eq!(found.peak_funding.mean, Some(-600.0));
         assert_eq!(found.extrapolated_from, None);
         // The baseline never varies, so the difference varies as much as the option itself.
         near(found.variance_reduction.unwrap(), 1.0);
@@ -255,6 +324,53 @@ mod tests {
         near(found.npvs[0], present(10.0));
         near(found.npvs[1], present(1.0));
         near(found.npv.mean.unwrap(), (present(10.0) + present(1.0)) / 2.0);
+    }
+
+    fn spells(lengths: &[(f64, bool)]) -> Vec<Spell> {
+        lengths.iter().map(|(length, ended)| Spell { length: *length, ended: *ended }).collect()
+    }
+
+    /// Methods 3.8: where all are watched alike, shares are counts and have Wilson's interval.
+    #[test]
+    fn paybacks_watched_alike() {
+        let paid = [14.0, 18.0, 20.0, 22.0, 22.0, 27.0, 30.0].map(|months| (months, true));
+        let all: Vec<(f64, bool)> = paid.into_iter().chain([(36.0, false); 3]).collect();
+        let found = Payback::over(&spells(&all), &[24]);
+        assert_eq!(found.median, Some(22.0));
+        near(found.restricted_mean.unwrap().value, 26.1);
+        near(found.never_share, 0.3);
+        near(found.within[0].probability, 0.5);
+        near(found.within[0].low, 0.236_593_090_5);
+        near(found.within[0].high, 0.763_406_909_5);
+        let by_year: Vec<(u32, f64)> =
+            found.by_year.iter().map(|own| (own.months, own.probability)).collect();
+        assert_eq!(by_year, [(12, 0.0), (24, 0.5), (36, 0.7)]);
+        assert_eq!(found.months.iter().flatten().count(), 7);
+    }
+
+    /// Methods 3.8: where some are watched for less time, counting them as never paid back would be wrong.
+    #[test]
+    fn paybacks_watched_for_less_time() {
+        let all = [
+            (8, true),
+            (12, false),
+            (15, true),
+            (15, true),
+            (20, false),
+            (24, true),
+            (30, false),
+            (30, false),
+        ];
+        let found =
+            Payback::over(&spells(&all.map(|(months, ended)| (f64::from(months), ended))), &[12, 15, 24]);
+        assert_eq!(found.median, Some(24.0));
+        near(found.within[0].probability, 0.125);
+        near(found.within[0].high, wilson(1, 8).unwrap().high);
+        near(found.within[1].probability, 1.0 - 0.583_333_333_3);
+        near(found.within[2].probability, 1.0 - 0.388_888_888_9);
+        assert!(found.within[2].low < 4.0 / 7.0 && found.within[2].high > 4.0 / 7.0);
+        assert_eq!(found.by_year.len(), 2);
+        assert!(Payback::over(&[], &[12]).within.is_empty());
     }
 
     #[test]

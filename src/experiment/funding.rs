@@ -1,25 +1,21 @@
 //! The investment as programmes fund it: what each party puts in and gets out, and who buys at all.
 
-use std::collections::BTreeSet;
-
-use crate::adoption::additionality;
 use crate::finance::{
-    Activity, Funded as OfOne, Measured, fund, irr, monthly_rate, npv, payback, peak_funding,
+    Activity, Coverage, Funded as OfOne, Measured, irr, monthly_rate, npv, payback, peak_funding,
 };
 use crate::outcome::Outcome;
-use crate::random::{key, uniform};
 use crate::spec::funding::Party;
-use crate::spec::programme::Programme;
 use crate::spec::{Appraisal, Spec};
-use crate::stats::{Estimate, sum};
+use crate::stats::{Estimate, Spell, kaplan_meier, mean, sum};
 use crate::units::Money;
 
 use super::answers::{BreakEven, Emergencies, OwnerLists};
-use super::compare::{paired, units_delivered, units_finished};
-use super::{Cell, Payback, Spread};
-
-/// Months after the start at which penetration is reported.
-pub const PENETRATION_MONTHS: [u32; 5] = [12, 24, 36, 48, 60];
+use super::compare::{paired, spell, units_delivered, units_finished};
+use super::dealer::{Chance, Dealer};
+use super::penetration::{Penetration, penetration};
+use super::shared::{Paid, charge};
+use super::tail::{Tail, tail};
+use super::{Cell, Payback};
 
 /// Rates above this say that hardly anything was put in [annual share].
 const HIGHEST_RATE: f64 = 10.0;
@@ -44,8 +40,11 @@ pub struct Funded {
     pub public_paid: Estimate,
     /// Factories that bought.
     pub buyers: Estimate,
-    /// Those of them whose own payback is within the first of the owner's limits [share].
+    /// Those of them whose own payback is within the first of the owner's limits [share], by Kaplan and Meier's curve of the
+    /// buyers of a replication, since later ones are watched for less time; undefined where none was watched so long.
     pub buyers_within: Estimate,
+    /// The same within 1, 2, … years, up to the horizon.
+    pub buyers_by_year: Vec<Estimate>,
     /// Good units delivered in addition, in the window [units].
     pub units: Estimate,
     /// Good units delivered in addition in the months of the emergency, within the horizon [units].
@@ -56,14 +55,33 @@ pub struct Funded {
     pub by_unit: Vec<ByUnit>,
     /// The least of a month's debt service coverage over the owners' debt; undefined without any.
     pub coverage: Estimate,
+    /// The mean over the months and owners with debt to serve; undefined without any.
+    pub mean_coverage: Estimate,
+    /// Net present value of the owners in each replication [currency].
+    pub npvs: Vec<f64>,
+    /// The month of the first outlay of any owner, by replication; `None` where nobody bought.
+    pub first_outlays: Vec<Option<usize>>,
     /// Owners' cash by replication and month 0..=horizon [currency].
     pub owner: Vec<Vec<f64>>,
     /// What would have to be, for the owners' money to be back in time.
     pub break_even: BreakEven,
+    /// What came of each shared investment that the option needs.
+    pub shared: Vec<Shared>,
     /// What emergencies change; `None` for a surge without one, and where there is no surge without one.
     pub emergencies: Option<Emergencies>,
     /// How the offer spread; `None` where owners do not decide.
     pub spread: Option<Penetration>,
+}
+
+/// What came of a shared investment; present values at the appraisal's discount rate.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Shared {
+    /// Position in `Spec::shared`.
+    pub shared: usize,
+    /// What is spent on it [currency].
+    pub costs: Estimate,
+    /// What members pay of it in fees [currency].
+    pub fees: Estimate,
 }
 
 /// What came of public money in the factories whose first product is counted in one unit.
@@ -77,35 +95,16 @@ pub struct ByUnit {
     pub public_cost: Estimate,
 }
 
-/// How an offer spread among the factories that it is for.
-#[derive(Clone, Debug)]
-pub struct Penetration {
-    /// Share that had ordered by each of [`PENETRATION_MONTHS`]; undefined where the run ends before.
-    pub months: [Estimate; PENETRATION_MONTHS.len()],
-    /// The same at the end of the run, by size class: small, middle and large factories, thirds by their demand.
-    pub by_size: [Estimate; 3],
-    /// Share at the end of the run.
-    pub at_end: Estimate,
-    /// Share that had heard of it at the end.
-    pub aware: Estimate,
-    /// Share that waited for an installer at the end.
-    pub waiting: Estimate,
-    /// Share of the buyers that public money was promised to; undefined where the programme has none.
-    pub promised: Estimate,
-    /// Share of the buyers that would not have bought under the first programme without public money, in the same
-    /// replication; undefined for that programme, and where there is none.
-    pub additional: Estimate,
-}
-
 /// One replication, all factories together.
 struct Replication {
     parties: Vec<[f64; Party::ALL.len()]>,
     first_outlay: Option<usize>,
     public_paid: f64,
-    buyers: usize,
-    within: usize,
+    /// How long each buyer's money was out.
+    buyers: Vec<Spell>,
     emergency_units: f64,
-    coverage: Option<f64>,
+    /// Of each owner with debt.
+    coverage: Vec<Coverage>,
     /// Of all together, or of each buyer where owners decide.
     owners: Vec<OwnerLists>,
     /// What public budgets gave and what came in the emergency, by factory.
@@ -119,28 +118,43 @@ pub fn funded(spec: &Spec, seed: u64, baseline: &Cell, cell: &Cell) -> Vec<Funde
         Some(offered) => offered.programme..offered.programme + 1,
         None => 0..spec.programmes.len(),
     };
-    let measured = measured(spec, appraisal, baseline, cell);
+    let pairs = paired(&baseline.outcomes, &cell.outcomes);
+    let seen: Vec<Seen> = pairs.into_iter().map(|pair| seen(spec, appraisal, cell, pair)).collect();
     programmes
-        .map(|programme| of_programme(spec, appraisal, seed, baseline, cell, &measured, programme))
+        .map(|programme| of_programme(spec, appraisal, seed, baseline, cell, &seen, programme))
         .collect()
 }
 
-/// What was measured, by pair of replications and factory.
-fn measured(spec: &Spec, appraisal: &Appraisal, baseline: &Cell, cell: &Cell) -> Vec<(u32, Vec<Measured>)> {
-    let of_pair = |(without, with): (&Outcome, &Outcome)| {
-        let surge = spec.surge_of_replication(cell.surge, with.replication);
-        let capacity = cell.capacity.iter().find(|outcome| outcome.replication == with.replication);
-        let of = |factory: usize| {
-            let a_day = capacity.map_or(0.0, |outcome| {
-                let days = outcome.factories[factory].window.length.as_days();
-                // Nobody orders where demand is unlimited: what is finished counts.
-                units_finished(spec, outcome, &[factory]) / days.max(f64::MIN_POSITIVE)
-            });
-            Measured::of(spec, &surge, appraisal.horizon_months, without, with, factory, a_day)
-        };
-        (with.replication, (0..spec.factories.len()).map(of).collect())
+/// What was measured in a pair of replications.
+pub(super) struct Seen {
+    replication: u32,
+    /// By factory, with the fees for what is shared.
+    pub(super) factories: Vec<Measured>,
+    /// What came of each shared investment.
+    shared: Vec<Paid>,
+}
+
+/// What a pair of runs says of each factory.
+pub(super) fn seen(
+    spec: &Spec,
+    appraisal: &Appraisal,
+    cell: &Cell,
+    (without, with): (&Outcome, &Outcome),
+) -> Seen {
+    let surge = spec.surge_of_replication(cell.surge, with.replication);
+    let capacity = cell.capacity.iter().find(|outcome| outcome.replication == with.replication);
+    let of = |factory: usize| {
+        let a_day = capacity.map_or(0.0, |outcome| {
+            let days = outcome.factories[factory].window.length.as_days();
+            // Nobody orders where demand is unlimited: what is finished counts.
+            units_finished(spec, outcome, &[factory]) / days.max(f64::MIN_POSITIVE)
+        });
+        Measured::of(spec, &surge, appraisal.horizon_months, without, with, factory, a_day)
     };
-    paired(&baseline.outcomes, &cell.outcomes).into_iter().map(of_pair).collect()
+    let mut factories: Vec<Measured> = (0..spec.factories.len()).map(of).collect();
+    // A baseline has no members.
+    let shared = charge(spec, spec.options[cell.option].option(), &mut factories);
+    Seen { replication: with.replication, factories, shared }
 }
 
 fn of_programme(
@@ -149,16 +163,18 @@ fn of_programme(
     seed: u64,
     baseline: &Cell,
     cell: &Cell,
-    measured: &[(u32, Vec<Measured>)],
+    seen: &[Seen],
     programme: usize,
 ) -> Funded {
     let terms = &spec.programmes[programme];
-    let each: Vec<Replication> = measured
+    let each: Vec<Replication> = seen
         .iter()
-        .map(|(replication, factories)| {
-            let spread = cell.spreads.get(*replication as usize);
-            let chance = Chance { spec, seed, replication: *replication };
-            of_replication(appraisal, terms, &chance, factories, spread)
+        .map(|own| {
+            let spread = cell.spreads.get(own.replication as usize);
+            let chance = Chance { spec, seed, replication: own.replication };
+            let mut all = of_replication(Dealer::new(appraisal, terms, chance, spread), &own.factories);
+            own.shared.iter().for_each(|paid| all.share(spec, paid));
+            all
         })
         .collect();
     let over = |read: &dyn Fn(&Replication) -> Option<f64>| Estimate::of_defined(each.iter().map(read));
@@ -169,9 +185,13 @@ fn of_programme(
     let owners: Vec<Vec<f64>> = each.iter().map(|run| run.of(Party::Owner)).collect();
     // Where nobody buys there is nothing to be paid back.
     let paybacks = each.iter().zip(&owners).filter_map(|(run, owner)| {
-        let bought = &owner[run.first_outlay?..];
-        Some(payback(bought).last)
+        let first = run.first_outlay?;
+        Some(spell(owner, Some(first), payback(&owner[first..]).last))
     });
+    let paybacks: Vec<Spell> = paybacks.collect();
+    let buyers_within = |months: f64| over(&|run| back_within(&run.buyers, months));
+    let limit = appraisal.owner_limits_months.first().map_or(f64::INFINITY, |limit| f64::from(*limit));
+    let npvs: Vec<f64> = owners.iter().map(|owner| npv(owner, rate_of(Party::Owner))).collect();
     let pairs = paired(&baseline.outcomes, &cell.outcomes);
     let all: Vec<usize> = (0..spec.factories.len()).collect();
     let units: Vec<f64> = pairs
@@ -183,25 +203,32 @@ fn of_programme(
     let paid: Vec<f64> = each.iter().map(|run| run.public_paid).collect();
     Funded {
         programme,
-        payback: Payback::over(paybacks.collect(), &appraisal.owner_limits_months),
+        payback: Payback::over(&paybacks, &appraisal.owner_limits_months),
         npv: Party::ALL.map(|party| over(&|run| Some(npv(&run.of(party), rate_of(party))))),
         irr: Party::ALL
             .map(|party| over(&|run| irr(&run.of(party)).yearly().filter(|rate| *rate <= HIGHEST_RATE))),
         economic: over(&|run| Some(npv(&run.economic(), monthly_rate(appraisal.social_rate)))),
         peak_funding: over(&|run| Some(peak_funding(&run.of(Party::Owner)))),
         public_paid: Estimate::of(&paid),
-        buyers: over(&|run| Some(run.buyers as f64)),
-        buyers_within: over(&|run| (run.buyers > 0).then(|| run.within as f64 / run.buyers as f64)),
+        buyers: over(&|run| Some(run.buyers.len() as f64)),
+        buyers_within: buyers_within(limit),
+        buyers_by_year: (1..=appraisal.horizon_months / 12)
+            .map(|year| buyers_within(f64::from(12 * year)))
+            .collect(),
         public_cost: cost_per_unit(&paid, if shaken { &in_emergency } else { &units }),
         by_unit: by_unit(spec, &each),
         units: Estimate::of(&units),
         emergency_units: Estimate::of(&in_emergency),
-        coverage: over(&|run| run.coverage),
+        coverage: over(&|run| run.coverage.iter().map(|own| own.min).reduce(f64::min)),
+        mean_coverage: over(&|run| mean(&run.coverage.iter().map(|own| own.average).collect::<Vec<_>>())),
+        npvs,
         break_even: BreakEven::of(
             appraisal,
             &each.iter().flat_map(|run| run.owners.iter().cloned()).collect::<Vec<_>>(),
         ),
+        shared: shared_by(spec, seen, rate_of(Party::Owner)),
         emergencies: None,
+        first_outlays: each.iter().map(|run| run.first_outlay).collect(),
         owner: owners,
         spread: (!cell.spreads.is_empty()).then(|| penetration(spec, terms.is_public(), &cell.spreads)),
     }
@@ -238,12 +265,42 @@ fn by_unit(spec: &Spec, runs: &[Replication]) -> Vec<ByUnit> {
     units.into_iter().map(of_unit).collect()
 }
 
+/// What came of each shared investment, over replications.
+fn shared_by(spec: &Spec, seen: &[Seen], rate: f64) -> Vec<Shared> {
+    let of = |place: usize| -> Option<Shared> {
+        let own = || seen.iter().flat_map(|own| &own.shared).filter(|paid| paid.shared == place);
+        own().next()?;
+        let worth = |months: &[Money]| Some(npv(&months.iter().map(|m| m.units()).collect::<Vec<_>>(), rate));
+        Some(Shared {
+            shared: place,
+            costs: Estimate::of_defined(own().map(|paid| worth(&paid.costs))),
+            fees: Estimate::of_defined(own().map(|paid| worth(&paid.fees))),
+        })
+    };
+    (0..spec.shared.len()).filter_map(of).collect()
+}
+
+/// The share of buyers with their money back within some months; `None` without buyers, and where none was watched so long.
+fn back_within(buyers: &[Spell], months: f64) -> Option<f64> {
+    let curve = kaplan_meier(buyers)?;
+    // Over any time: as far as they were watched.
+    let known = months.is_infinite() || curve.reaches(months);
+    known.then(|| 1.0 - curve.at(months).share)
+}
+
 /// Money for each unit, a ratio of means; undefined where no units came of it.
 fn cost_per_unit(paid: &[f64], units: &[f64]) -> Estimate {
     if sum(units.iter().copied()) <= 0.0 {
         return Estimate::default();
     }
     Estimate::ratio(paid, units)
+}
+
+impl Funded {
+    /// Net present value of the owners in the worst tenth of futures; `None` without any.
+    pub fn npv_tail(&self) -> Option<Tail> {
+        tail(&self.npvs)
+    }
 }
 
 impl Replication {
@@ -256,61 +313,22 @@ impl Replication {
     }
 }
 
-/// Whose draws of acceptance.
-struct Chance<'a> {
-    spec: &'a Spec,
-    seed: u64,
-    replication: u32,
-}
-
-impl Chance<'_> {
-    /// A draw for each offer of a programme, the same in programmes that have an offer in the same place.
-    fn luck(&self, factory: usize, offers: usize) -> Vec<f64> {
-        let name = &self.spec.factories[factory].name;
-        let draw = |offer: usize| key(self.seed, self.replication, name, &format!("accepted {offer}"));
-        (0..offers).map(|offer| uniform(draw(offer))).collect()
-    }
-}
-
-fn of_replication(
-    appraisal: &Appraisal,
-    programme: &Programme,
-    chance: &Chance<'_>,
-    factories: &[Measured],
-    spread: Option<&Spread>,
-) -> Replication {
-    let limit = appraisal.owner_limits_months.first().map_or(f64::INFINITY, |limit| f64::from(*limit));
-    let months = appraisal.horizon_months as usize + 1;
+fn of_replication(mut dealer: Dealer<'_>, factories: &[Measured]) -> Replication {
+    let months = dealer.appraisal.horizon_months as usize + 1;
     let mut all = Replication {
         parties: vec![[0.0; Party::ALL.len()]; months],
         first_outlay: factories.iter().filter_map(|factory| factory.first_outlay).min(),
         public_paid: 0.0,
-        buyers: 0,
-        within: 0,
+        buyers: Vec::new(),
         emergency_units: 0.0,
-        coverage: None,
+        coverage: Vec::new(),
         owners: Vec::new(),
         of_factories: Vec::new(),
     };
-    // Where owners do not decide, a limited budget goes to those who buy first, in the order of the region.
-    let mut budget = programme.budget.filter(|_| spread.is_none()).map(|budget| budget.amount);
     for (index, measured) in factories.iter().enumerate() {
-        let luck = chance.luck(index, programme.offers.len());
-        let of = |with_public| {
-            fund(chance.spec.accounts.as_ref(), appraisal, programme, with_public, measured, &luck)
-        };
-        let promised = spread.is_none_or(|spread| {
-            spread.adopters.iter().any(|adopter| adopter.owner == index && adopter.funded)
-        });
-        let mut one = of(promised);
-        if let Some(left) = &mut budget {
-            if one.public_paid > *left {
-                one = of(false);
-            }
-            *left = *left - one.public_paid;
-        }
-        all.add(&one, measured, limit);
-        if spread.is_none() {
+        let one = dealer.deal(index, measured).funded;
+        all.add(&one, measured);
+        if dealer.spread.is_none() {
             all.together(&one, measured);
         } else if one.first_outlay.is_some() {
             all.owners.push(lists(&one, measured));
@@ -337,6 +355,14 @@ fn lists(one: &OfOne, measured: &Measured) -> OwnerLists {
 }
 
 impl Replication {
+    /// Counts what who pays for a shared investment has of it; members' fees are in what they have already.
+    fn share(&mut self, spec: &Spec, paid: &Paid) {
+        for (month, parties) in self.parties.iter_mut().enumerate() {
+            let (payer, amount) = paid.of_payer(spec, month);
+            parties[payer as usize] += amount.units();
+        }
+    }
+
     /// Counts a factory's owner to all owners.
     fn together(&mut self, one: &OfOne, measured: &Measured) {
         let own = lists(one, measured);
@@ -348,7 +374,7 @@ impl Replication {
         }
     }
 
-    fn add(&mut self, one: &OfOne, measured: &Measured, limit: f64) {
+    fn add(&mut self, one: &OfOne, measured: &Measured) {
         for (sums, parties) in self.parties.iter_mut().zip(&one.parties) {
             for (sum, amount) in sums.iter_mut().zip(parties) {
                 *sum += amount.units();
@@ -360,95 +386,10 @@ impl Replication {
         self.emergency_units += units;
         self.of_factories.push((paid, units));
         if let Some(first) = one.first_outlay {
-            self.buyers += 1;
-            let own = payback(&one.owner[first..]).last;
-            self.within += usize::from(own.is_some_and(|months| months <= limit));
+            self.buyers.push(spell(&one.owner, Some(first), payback(&one.owner[first..]).last));
         }
-        if let Some(coverage) = one.coverage() {
-            self.coverage = Some(self.coverage.map_or(coverage.min, |least| least.min(coverage.min)));
-        }
+        self.coverage.extend(one.coverage());
     }
-}
-
-/// Penetration over replications.
-fn penetration(spec: &Spec, public: bool, spreads: &[Spread]) -> Penetration {
-    let share = |counted: usize, of: usize| (of > 0).then(|| counted as f64 / of as f64);
-    let over = |read: &dyn Fn(&Spread) -> Option<f64>| Estimate::of_defined(spreads.iter().map(read));
-    let length = spec.stop.limit().as_days() / 30.4375;
-    let by = |month: u32| {
-        if f64::from(month) > length + 0.5 {
-            return Estimate::default();
-        }
-        over(&|spread| {
-            let ordered = spread.adopters.iter().filter(|adopter| adopter.month < month).count();
-            share(ordered, spread.offered_to.len())
-        })
-    };
-    let classes = size_classes(spec);
-    let of_class = |class: usize| {
-        over(&|spread| {
-            let own = spread.adopters.iter().filter(|adopter| classes[adopter.owner] == class).count();
-            let all = spread.offered_to.iter().filter(|factory| classes[**factory] == class).count();
-            share(own, all)
-        })
-    };
-    Penetration {
-        months: PENETRATION_MONTHS.map(by),
-        by_size: [0, 1, 2].map(of_class),
-        at_end: over(&|spread| share(spread.adopters.len(), spread.offered_to.len())),
-        aware: over(&|spread| share(spread.aware, spread.offered_to.len())),
-        waiting: over(&|spread| share(spread.waiting, spread.offered_to.len())),
-        promised: over(&|spread| {
-            let funded = spread.adopters.iter().filter(|adopter| adopter.funded).count();
-            share(funded, spread.adopters.len()).filter(|_| public)
-        }),
-        additional: Estimate::default(),
-    }
-}
-
-/// The third of the region in which each factory is, by its demand; equal ones by their order.
-fn size_classes(spec: &Spec) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..spec.factories.len()).collect();
-    order.sort_by(|a, b| spec.factories[*a].demand_factor.total_cmp(&spec.factories[*b].demand_factor));
-    let mut classes = vec![0; order.len()];
-    for (rank, factory) in order.iter().enumerate() {
-        classes[*factory] = 3 * rank / order.len();
-    }
-    classes
-}
-
-/// Says of each programme with public money how many of its buyers the first programme without any would not have had.
-pub(super) fn weigh_additional(spec: &Spec, cells: &mut [Cell]) {
-    let Some(bare) = spec.programmes.iter().position(|programme| !programme.is_public()) else { return };
-    let offered = |cell: &Cell| spec.options[cell.option].offered.clone();
-    let twins: Vec<(usize, String, Vec<BTreeSet<usize>>)> = cells
-        .iter()
-        .filter_map(|cell| {
-            let own = offered(cell).filter(|offered| offered.programme == bare)?;
-            Some((cell.surge, own.option, cell.spreads.iter().map(adopters).collect()))
-        })
-        .collect();
-    for cell in cells.iter_mut() {
-        let Some(own) = offered(cell).filter(|own| spec.programmes[own.programme].is_public()) else {
-            continue;
-        };
-        let twin = twins.iter().find(|(surge, option, _)| (*surge, option) == (cell.surge, &own.option));
-        let Some((_, _, without)) = twin else { continue };
-        let shares =
-            cell.spreads.iter().zip(without).map(|(with, without)| {
-                additionality(&adopters(with), without).share.map(|share| share.share)
-            });
-        let additional = Estimate::of_defined(shares);
-        for funded in &mut cell.funded {
-            if let Some(spread) = &mut funded.spread {
-                spread.additional = additional;
-            }
-        }
-    }
-}
-
-fn adopters(spread: &Spread) -> BTreeSet<usize> {
-    spread.adopters.iter().map(|adopter| adopter.owner).collect()
 }
 
 #[cfg(test)]
@@ -458,7 +399,7 @@ impl Funded {
         let none = Estimate::default();
         Funded {
             programme: 0,
-            payback: Payback::over(Vec::new(), &[]),
+            payback: Payback::over(&[], &[]),
             npv: [none; Party::ALL.len()],
             irr: [none; Party::ALL.len()],
             economic: none,
@@ -466,11 +407,16 @@ impl Funded {
             public_paid: none,
             buyers: none,
             buyers_within: none,
+            buyers_by_year: Vec::new(),
             units: none,
             emergency_units: none,
             public_cost: none,
             by_unit: Vec::new(),
             coverage: none,
+            mean_coverage: none,
+            npvs: Vec::new(),
+            first_outlays: Vec::new(),
+            shared: Vec::new(),
             owner: Vec::new(),
             break_even: BreakEven::default(),
             emergencies: None,

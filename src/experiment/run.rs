@@ -12,6 +12,7 @@ use crate::units::{Duration, Time};
 
 use super::adopting::{self, Offer, Spread};
 use super::answers::weigh_emergencies;
+use super::penetration::weigh_additional;
 use super::pilots::{Pilots, pilots};
 use super::settled::settled;
 use super::{Cell, Results, Runs, compare, funding, studies};
@@ -242,24 +243,26 @@ fn cells(spec: &Spec, plan: &Plan, mut done: impl Iterator<Item = Done>) -> Vec<
         }
         cells.push(cell);
     }
-    funding::weigh_additional(spec, &mut cells);
+    weigh_additional(spec, &mut cells);
     weigh_emergencies(spec, &mut cells);
     cells
 }
 
 /// Compares an option's cell with its baseline, as a whole and by kind of plant.
 fn set_beside(spec: &Spec, baseline: &Cell, cell: &mut Cell) {
-    fn runs(cell: &Cell) -> Runs<'_> {
-        Runs { outcomes: &cell.outcomes, capacity: &cell.capacity }
+    fn runs<'a>(spec: &'a Spec, cell: &'a Cell) -> Runs<'a> {
+        let option = spec.options[cell.option].option();
+        Runs { outcomes: &cell.outcomes, capacity: &cell.capacity, option }
     }
-    let versus = compare(spec, cell.surge, runs(baseline), runs(cell), None);
+    let versus = compare(spec, cell.surge, runs(spec, baseline), runs(spec, cell), None);
     let mut by_plant = Vec::new();
     for plant in 0..spec.plants.len() {
         let own = |f: &usize| spec.factories[*f].plant.index() == plant;
         let factories: Vec<usize> = (0..spec.factories.len()).filter(own).collect();
         let installs = &spec.options[cell.option].installations;
         if installs.iter().any(|i| factories.contains(&i.factory.index()))
-            && let Some(versus) = compare(spec, cell.surge, runs(baseline), runs(cell), Some(&factories))
+            && let Some(versus) =
+                compare(spec, cell.surge, runs(spec, baseline), runs(spec, cell), Some(&factories))
         {
             by_plant.push((plant, versus));
         }

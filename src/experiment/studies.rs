@@ -200,7 +200,7 @@ impl Table<'_> {
             Looked::Result => of(&|outcome| operating_result(spec, run.0, outcome)),
             Looked::Npv => {
                 let baseline = self.made.get(&(run.0, 0)).copied().unwrap_or_default();
-                let sides = [baseline, outcomes].map(|outcomes| Runs { outcomes, capacity: &[] });
+                let sides = [baseline, outcomes].map(|outcomes| Runs { outcomes, capacity: &[], option: "" });
                 compare(spec, run.0, sides[0], sides[1], None).map_or(Vec::new(), |versus| versus.npvs)
             }
         }

@@ -178,11 +178,24 @@ fn value_per_frequency(calm: &[f64], shaken: &[f64], onset: usize, yearly_rate: 
 
 /// `calm`, with the difference to `shaken` moved from month `onset` to month `to`.
 fn moved(calm: &[f64], shaken: &[f64], onset: usize, to: usize) -> Vec<f64> {
-    let difference = |t: usize| {
-        let t = (t + onset).checked_sub(to)?;
-        Some(shaken.get(t)? - calm.get(t)?)
-    };
-    calm.iter().enumerate().map(|(t, cash)| cash + difference(t).unwrap_or(0.0)).collect()
+    struck(calm, shaken, onset, &[to])
+}
+
+/// The flow if emergencies like that of `shaken`, which begins in month `onset` [>= 1], begin in some months [each >= 1]: `calm`,
+/// and for each of them what `shaken` has in addition, moved there. They do not touch each other; what falls beyond the
+/// horizon is cut off.
+pub fn struck(calm: &[f64], shaken: &[f64], onset: usize, months: &[usize]) -> Vec<f64> {
+    let mut flow = calm.to_vec();
+    let mut months = months.to_vec();
+    months.sort_unstable();
+    for same in months.chunk_by(|a, b| a == b) {
+        for (t, cash) in flow.iter_mut().enumerate() {
+            let moved = (t + onset).checked_sub(same[0]);
+            let difference = moved.and_then(|t| Some(shaken.get(t)? - calm.get(t)?));
+            *cash += same.len() as f64 * difference.unwrap_or(0.0);
+        }
+    }
+    flow
 }
 
 #[cfg(test)]

@@ -15,16 +15,6 @@ pub fn yearly_rate(monthly: f64) -> f64 {
     pow(1.0 + monthly, 12.0) - 1.0
 }
 
-/// The real rate behind a nominal one under inflation [> -1], after Fisher.
-pub fn real_rate(nominal: f64, inflation: f64) -> f64 {
-    (1.0 + nominal) / (1.0 + inflation) - 1.0
-}
-
-/// The nominal rate that leaves a real one under inflation [> -1]: the other way round.
-pub fn nominal_rate(real: f64, inflation: f64) -> f64 {
-    (1.0 + real) * (1.0 + inflation) - 1.0
-}
-
 /// Net present value of flows at a rate per period [> -1], in the flows' currency.
 pub fn npv(flows: &[f64], rate: f64) -> f64 {
     present_value(flows.iter().copied(), rate)
@@ -114,8 +104,6 @@ pub(crate) mod tests {
         near(monthly_rate(0.10), 0.007_974_140_429);
         near(yearly_rate(monthly_rate(0.10)), 0.10);
         near(0.10 / 12.0, 0.008_333_333_3);
-        near(real_rate(0.10, 0.03), 0.067_961_165_0);
-        near(nominal_rate(real_rate(0.10, 0.03), 0.03), 0.10);
     }
 
     #[test]

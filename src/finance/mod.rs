@@ -29,23 +29,22 @@ mod working_capital;
 
 pub use answers::{
     Goal, OwnerFlow, expected_npv, largest_interest, one_in_year, smallest_frequency, smallest_grant,
-    smallest_price_factor,
+    smallest_price_factor, struck,
 };
 pub use appraisal::{
-    airr, benefit_cost_ratio, cumulative, equivalent_monthly_cost, mirr, monthly_rate, nominal_rate, npv,
-    peak_funding, profitability_index, real_rate, yearly_rate,
+    airr, benefit_cost_ratio, cumulative, equivalent_monthly_cost, mirr, monthly_rate, npv, peak_funding,
+    profitability_index, yearly_rate,
 };
 pub use books::{Books, StockCost, books, units_leaving};
 pub use coverage::{Coverage, debt_service_coverage, interest_coverage};
 pub use dated::{xirr, xnpv};
 pub use emergency::{Emergencies, Stratified, Stratum, break_even_frequency, stratified};
-pub use funded::{Expected, Funded, Measured, fund};
+pub use funded::{Expected, Funded, Measured, fund, funded_statements};
 pub use instruments::{Project, Settlement, Transfer, economic, settle, viewpoints};
 pub use investment::{Flow, Verdict, cash_flow, verdict};
 pub use irr::{Irr, irr};
 pub use loan::{Instalment, equal_instalment, instalments};
 pub use payback::{Payback, discounted_payback, payback};
-pub use prices::escalated;
 pub use statements::{Activity, BalanceSheet, CashFlow, Income, Statement, statements};
 pub use tax::ValueAdded;
 pub use working_capital::TiedUp;

@@ -1,13 +1,27 @@
 //! How prices move with the years: inflation, and what used equipment still brings.
 
-use crate::spec::accounts::Resale;
+use super::books::Books;
+use crate::spec::accounts::{Inflation, Resale};
 use crate::units::math::pow;
 
-/// Amounts of the months 0, 1, … in the prices of month 0, in each month's own prices: `yearly` is the line's
-/// own rate [> -1]. Escalated flows are nominal, and are discounted at a nominal rate.
-pub fn escalated(amounts: &[f64], yearly: f64) -> Vec<f64> {
-    let at = |(month, amount): (usize, &f64)| amount * pow(1.0 + yearly, month as f64 / 12.0);
-    amounts.iter().enumerate().map(at).collect()
+/// The books of a month, which are in the prices of the start, in the prices of month `month`. Its capital is not: that falls on
+/// a month of its own.
+pub(super) fn inflated(books: &Books, inflation: &Inflation, month: usize) -> Books {
+    let by = |yearly: f64| Inflation::factor(yearly, month);
+    let (sales, purchases, wages) = (by(inflation.sales), by(inflation.purchases), by(inflation.wages));
+    let general = by(inflation.general);
+    Books {
+        whole: books.whole,
+        revenue: books.revenue.times(sales),
+        materials: books.materials.times(purchases),
+        wages: books.wages.times(wages),
+        energy: books.energy.times(purchases),
+        defects: books.defects.times(general),
+        penalties: books.penalties.times(general),
+        overhead: books.overhead.times(general),
+        running: books.running.times(general),
+        capital: books.capital,
+    }
 }
 
 impl Resale {
@@ -22,14 +36,43 @@ impl Resale {
 mod tests {
     use super::*;
     use crate::finance::appraisal::tests::near;
-    use crate::finance::{monthly_rate, nominal_rate, npv};
+    use crate::finance::{monthly_rate, npv};
+    use crate::spec::accounts::nominal_rate;
+    use crate::units::Money;
 
-    /// Escalated flows at the nominal rate are worth what unescalated ones are at the real rate.
+    /// Flows that rise with prices, at the nominal rate, are worth what they are at the real rate without rising.
     #[test]
     fn nominal_and_real_agree() {
         let flows = crate::finance::appraisal::tests::case_b();
+        let rising: Vec<f64> =
+            (0..).zip(&flows).map(|(month, flow)| flow * Inflation::factor(0.03, month)).collect();
         let nominal = monthly_rate(nominal_rate(0.08, 0.03));
-        near(npv(&escalated(&flows, 0.03), nominal), npv(&flows, monthly_rate(0.08)));
+        near(npv(&rising, nominal), npv(&flows, monthly_rate(0.08)));
+    }
+
+    /// After two years at 0, 10, 20 and 30 % a year: factors 1, 1.21, 1.44, 1.69.
+    #[test]
+    fn each_line_has_its_own_rate() {
+        let one = Money(10_000);
+        let books = Books {
+            whole: true,
+            revenue: one,
+            materials: one,
+            wages: one,
+            energy: one,
+            defects: one,
+            penalties: one,
+            overhead: one,
+            running: one,
+            capital: one,
+        };
+        let rates = Inflation { general: 0.0, sales: 0.1, purchases: 0.2, wages: 0.3, capital: 9.0 };
+        let found = inflated(&books, &rates, 24);
+        let lines = [found.revenue, found.materials, found.energy, found.wages];
+        assert_eq!(lines, [Money(12_100), Money(14_400), Money(14_400), Money(16_900)]);
+        let rest = [found.defects, found.penalties, found.overhead, found.running, found.capital];
+        assert_eq!(rest, [one; 5]);
+        assert_eq!(inflated(&books, &rates, 0), books);
     }
 
     #[test]

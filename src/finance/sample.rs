@@ -50,6 +50,7 @@ pub(crate) fn spec(start: &str) -> Spec {
         facts: Vec::new(),
         accounts: None,
         programmes: vec![crate::spec::programme::Programme::own_profit()],
+        shared: Vec::new(),
         adoption: None,
         studies: crate::spec::Studies::default(),
         sources: Vec::new(),

@@ -92,6 +92,7 @@ pub(super) fn spec(plant: Plant, seconds: f64) -> Spec {
         facts: Vec::new(),
         accounts: None,
         programmes: vec![crate::spec::programme::Programme::own_profit()],
+        shared: Vec::new(),
         adoption: None,
         studies: crate::spec::Studies::default(),
         sources: Vec::new(),

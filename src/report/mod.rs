@@ -18,6 +18,7 @@ mod programmes;
 #[cfg(test)]
 mod sample;
 pub mod show;
+mod statements;
 mod summary;
 mod summary_studies;
 mod tables;
@@ -34,6 +35,7 @@ pub use kpi::{Counts, Elements};
 pub use limits::Bottlenecks;
 pub use measures::measures_page;
 pub use programmes::{FundingTable, funding_lines, funding_tables};
+pub use statements::statements_csv;
 pub use summary::{Effort, summary_json};
 pub use tables::{day_csv, monthly_csv, states_csv};
 pub use warnings::warnings;

@@ -95,6 +95,7 @@ pub(crate) fn is_funded(spec: &Spec) -> bool {
     spec.programmes.len() > 1
         || spec.programmes.iter().any(|p| !p.offers.is_empty())
         || spec.adoption.is_some()
+        || !spec.shared.is_empty()
 }
 
 /// The driver in words.

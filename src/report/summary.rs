@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::experiment::{Cell, Funded, Payback, Results, Versus};
+use crate::experiment::{Cell, Funded, Payback, Results, Struck, StruckOutcome, Tail, Versus, Within};
 use crate::report::measures::{
     self, CellMeasures, FUNDING, FactoryMeasures, MachineMeasures, Measures, Named, PoolMeasures, SPREAD,
     StationMeasures, VERSUS,
@@ -13,7 +13,7 @@ use crate::report::summary_studies::{StudiesSummary, studies_summary};
 use crate::report::warnings::warnings;
 use crate::spec::programme::Driver;
 use crate::spec::{Spec, Stop};
-use crate::stats::Estimate;
+use crate::stats::{Bounded, Estimate};
 
 /// What computing the results took.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -108,20 +108,32 @@ struct CellSummary<'a> {
     suppliers: Vec<NamedSummary>,
     versus_baseline: Option<VersusSummary>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    funding: Option<FundingSummary>,
+    funding: Option<FundingSummary<'a>>,
 }
 
 /// What a programme does to the option; with how the offer spreads where owners decide.
 #[derive(Serialize)]
-struct FundingSummary {
+struct FundingSummary<'a> {
     driver: &'static str,
     measures: Figures,
     payback_months: PaybackSummary,
+    npv_tail: Option<TailSummary>,
+    buyers_by_year: Vec<Option<Figure>>,
     break_even: BreakEvenSummary,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    shared: Vec<SharedSummary<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     emergencies: Option<EmergenciesSummary>,
     #[serde(skip_serializing_if = "Option::is_none")]
     spread: Option<Figures>,
+}
+
+/// A shared investment; present values.
+#[derive(Serialize)]
+struct SharedSummary<'a> {
+    name: &'a str,
+    costs: Option<Figure>,
+    fees: Option<Figure>,
 }
 
 #[derive(Serialize)]
@@ -136,7 +148,32 @@ struct EmergenciesSummary {
     none: Option<Figure>,
     in_year: Vec<Option<Figure>>,
     expected: Option<Figure>,
+    at_random: Option<StruckSummary>,
     break_even: Option<Figure>,
+}
+
+/// Emergencies that strike at random: all together, and by their number.
+#[derive(Serialize)]
+struct StruckSummary {
+    #[serde(flatten)]
+    all: StruckFigures,
+    none: StratumSummary,
+    one: StratumSummary,
+    more: StratumSummary,
+}
+
+#[derive(Serialize)]
+struct StratumSummary {
+    chance: f64,
+    #[serde(flatten)]
+    figures: StruckFigures,
+}
+
+#[derive(Serialize)]
+struct StruckFigures {
+    npv: Option<Figure>,
+    worth: Option<Figure>,
+    back: Option<Figure>,
 }
 
 #[derive(Serialize)]
@@ -200,15 +237,35 @@ struct VersusSummary {
     #[serde(flatten)]
     figures: Figures,
     payback_months: PaybackSummary,
+    npv_tail: Option<TailSummary>,
 }
 
 #[derive(Serialize)]
 struct PaybackSummary {
     median: Option<f64>,
+    median_low: Option<f64>,
+    median_high: Option<f64>,
     p10: Option<f64>,
     p90: Option<f64>,
+    restricted_mean: Option<BoundedSummary>,
     never_share: Option<f64>,
     within: Vec<WithinSummary>,
+    by_year: Vec<WithinSummary>,
+}
+
+/// The worst tenth of futures.
+#[derive(Serialize)]
+struct TailSummary {
+    one_in_ten: BoundedSummary,
+    worst_tenth: BoundedSummary,
+    indicative: bool,
+}
+
+#[derive(Serialize)]
+struct BoundedSummary {
+    value: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -272,15 +329,27 @@ fn cell_summary<'a>(spec: &'a Spec, cell: &Cell, funded: Option<&Funded>) -> Cel
             driver: driver_name(programme.driver),
             measures: FUNDING.iter().map(|own| (own.name, figure(&(own.of)(funded)))).collect(),
             payback_months: payback_summary(&funded.payback),
+            npv_tail: funded.npv_tail().map(tail_summary),
+            buyers_by_year: funded.buyers_by_year.iter().map(figure).collect(),
             break_even: BreakEvenSummary {
                 grant: funded.break_even.grant,
                 interest: funded.break_even.interest,
                 price: funded.break_even.price,
             },
+            shared: funded
+                .shared
+                .iter()
+                .map(|own| SharedSummary {
+                    name: &spec.shared[own.shared].name,
+                    costs: figure(&own.costs),
+                    fees: figure(&own.fees),
+                })
+                .collect(),
             emergencies: funded.emergencies.as_ref().map(|own| EmergenciesSummary {
                 none: figure(&own.none),
                 in_year: own.in_year.iter().map(figure).collect(),
                 expected: own.expected.as_ref().and_then(figure),
+                at_random: own.struck.as_ref().map(struck_summary),
                 break_even: figure(&own.break_even),
             }),
             spread: funded
@@ -289,6 +358,19 @@ fn cell_summary<'a>(spec: &'a Spec, cell: &Cell, funded: Option<&Funded>) -> Cel
                 .map(|spread| SPREAD.iter().map(|own| (own.name, figure(&(own.of)(spread)))).collect()),
         }),
     }
+}
+
+fn struck_summary(struck: &Struck) -> StruckSummary {
+    let figures = |own: &StruckOutcome| StruckFigures {
+        npv: figure(&own.npv),
+        worth: figure(&own.worth),
+        back: figure(&own.back),
+    };
+    let [none, one, more] = struck
+        .strata
+        .each_ref()
+        .map(|own| StratumSummary { chance: own.probability, figures: figures(&own.outcome) });
+    StruckSummary { all: figures(&struck.all), none, one, more }
 }
 
 /// A driver in the file.
@@ -354,26 +436,48 @@ fn versus_summary(versus: &Versus) -> VersusSummary {
     VersusSummary {
         figures: VERSUS.iter().map(|own| (own.name, figure(&(own.of)(versus)))).collect(),
         payback_months: payback_summary(&versus.payback),
+        npv_tail: versus.npv_tail().map(tail_summary),
+    }
+}
+
+fn tail_summary(tail: Tail) -> TailSummary {
+    TailSummary {
+        one_in_ten: bounded_summary(tail.one_in_ten),
+        worst_tenth: bounded_summary(tail.worst_tenth),
+        indicative: tail.indicative,
+    }
+}
+
+fn bounded_summary(bounded: Bounded) -> BoundedSummary {
+    BoundedSummary {
+        value: finite(bounded.value),
+        low: bounded.low.and_then(finite),
+        high: bounded.high.and_then(finite),
     }
 }
 
 fn payback_summary(payback: &Payback) -> PaybackSummary {
     let part = |x: Option<f64>| x.and_then(finite);
+    let withins = |withins: &[Within]| withins.iter().map(within_summary).collect();
     PaybackSummary {
         median: part(payback.median),
+        median_low: part(payback.median_within.0),
+        median_high: part(payback.median_within.1),
         p10: part(payback.p10),
         p90: part(payback.p90),
+        restricted_mean: payback.restricted_mean.map(bounded_summary),
         never_share: finite(payback.never_share),
-        within: payback
-            .within
-            .iter()
-            .map(|w| WithinSummary {
-                months: w.months,
-                probability: finite(w.probability),
-                low: finite(w.low),
-                high: finite(w.high),
-            })
-            .collect(),
+        within: withins(&payback.within),
+        by_year: withins(&payback.by_year),
+    }
+}
+
+fn within_summary(within: &Within) -> WithinSummary {
+    WithinSummary {
+        months: within.months,
+        probability: finite(within.probability),
+        low: finite(within.low),
+        high: finite(within.high),
     }
 }
 
@@ -413,13 +517,18 @@ mod tests {
         let in_town: Vec<&str> =
             told("A cell").into_iter().filter(|name| !of_region.contains(name)).collect();
         // `emergencies` are there once all cells are set beside each other, `spread` where owners decide.
-        keys(&cell["funding"], &["driver", "measures", "payback_months", "break_even"]);
+        keys(
+            &cell["funding"],
+            &["driver", "measures", "payback_months", "npv_tail", "buyers_by_year", "break_even"],
+        );
         keys(cell, &in_town);
         assert!(base["versus_baseline"].is_null());
         assert_eq!(base["programme"], "own-profit");
         let versus = &cell["versus_baseline"];
-        let of_versus: Vec<&str> = VERSUS.iter().map(|own| own.name).chain(["payback_months"]).collect();
+        let of_versus: Vec<&str> =
+            VERSUS.iter().map(|own| own.name).chain(["payback_months", "npv_tail"]).collect();
         keys(versus, &of_versus);
+        keys(&versus["npv_tail"], &told("`npv_tail`"));
         let of_payback: Vec<&str> = PAYBACK.iter().map(|(name, _)| *name).collect();
         keys(&versus["payback_months"], &of_payback);
         keys(&versus["payback_months"]["within"][0], &["months", "probability", "low", "high"]);

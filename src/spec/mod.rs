@@ -3,7 +3,7 @@
 //! Owns plain types with resolved ids and units; every value in a [`Spec`] is valid. Knows nothing of files,
 //! text or spans (`scenario` makes it), and nothing of how a run is computed (`plant` reads it). Start at
 //! [`Spec`]. Words of money and of diffusion have modules of their own: [`funding`], [`programme`], [`accounts`],
-//! [`diffusion`].
+//! [`diffusion`], [`shared`].
 
 pub mod accounts;
 mod cyber;
@@ -18,6 +18,7 @@ pub mod programme;
 mod quality;
 mod readiness;
 mod region;
+pub mod shared;
 mod studies;
 mod study;
 mod supply;
@@ -119,6 +120,8 @@ pub struct Spec {
     pub accounts: Option<Accounts>,
     /// Who funds what, in file order; a scenario without any has [`Programme::own_profit`] alone.
     pub programmes: Vec<Programme>,
+    /// What factories use together, in file order.
+    pub shared: Vec<shared::Shared>,
     /// How owners decide; `None`: what an option lists is bought on its dates, whoever funds it.
     pub adoption: Option<Adoption>,
     /// Known figures of the real world that the baseline is set beside, in file order.

@@ -8,7 +8,7 @@ use crate::units::{PlantId, ProductId, StationId, Time};
 pub struct Appraisal {
     /// Horizon [months; >= 1; default 60].
     pub horizon_months: u32,
-    /// Discount rate [annual effective share].
+    /// Discount rate, nominal where the accounts have inflation [annual effective share].
     pub discount_rate: f64,
     /// The owner's limits on payback [months], ascending; the first is the one the answer speaks of.
     pub owner_limits_months: Vec<u32>,
@@ -16,7 +16,7 @@ pub struct Appraisal {
     pub emergencies_per_year: Option<f64>,
     /// What a unit delivered in an emergency is worth to others, above its price [currency; >= 0; default 0].
     pub shortage_value: f64,
-    /// Discount rate of the public and of society [annual effective share].
+    /// Discount rate of the public and of society, of the same kind [annual effective share].
     pub social_rate: f64,
     /// The probability of payback within the first limit that break-even answers look for [0..1].
     pub wanted_probability: f64,

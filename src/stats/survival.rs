@@ -40,6 +40,8 @@ struct Fall {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Survival {
     falls: Vec<Fall>,
+    /// The longest that any was watched.
+    longest: f64,
 }
 
 /// The curve of some spells in any order; those censored at an instant are at risk at it. Lengths that are not
@@ -48,9 +50,7 @@ pub fn kaplan_meier(spells: &[Spell]) -> Option<Survival> {
     let mut spells: Vec<Spell> = spells.iter().copied().filter(|spell| !spell.length.is_nan()).collect();
     spells.sort_by(|a, b| a.length.total_cmp(&b.length));
     let (mut waiting, mut spread, mut at_risk) = (1.0, 0.0, spells.len());
-    if at_risk == 0 {
-        return None;
-    }
+    let longest = spells.last()?.length;
     let mut falls = Vec::new();
     for same in spells.chunk_by(|a, b| a.length.total_cmp(&b.length).is_eq()) {
         let (n, ended) = (at_risk as f64, same.iter().filter(|spell| spell.ended).count() as f64);
@@ -62,7 +62,7 @@ pub fn kaplan_meier(spells: &[Spell]) -> Option<Survival> {
             falls.push(Fall { time: same[0].length, waiting, spread, part });
         }
     }
-    Some(Survival { falls })
+    Some(Survival { falls, longest })
 }
 
 impl Survival {
@@ -77,18 +77,29 @@ impl Survival {
         }
     }
 
+    /// Whether anything is known of a time: some were watched so long, or all have ended before.
+    pub fn reaches(&self, time: f64) -> bool {
+        time <= self.longest || self.falls.last().is_some_and(|fall| fall.waiting <= 0.0)
+    }
+
+    /// The first time by which a share [0 < share <= 1] has ended; `None` where fewer end.
+    pub fn quantile(&self, share: f64) -> Option<f64> {
+        self.first(share, |fall| fall.waiting)
+    }
+
+    /// The first fall after which, by some reading of it, at least a share has ended.
+    fn first(&self, share: f64, waiting: fn(&Fall) -> f64) -> Option<f64> {
+        // Shares are products of ratios: an exact half may come out a rounding above.
+        self.falls.iter().find(|fall| waiting(fall) <= 1.0 - share + 1e-12).map(|fall| fall.time)
+    }
+
     /// The first time at which at most half wait on; its interval holds the times whose intervals hold a half
     /// (Brookmeyer and Crowley 1982). `None` where more than half wait to the end.
     pub fn median(&self) -> Option<Bounded> {
-        // Shares are products of ratios: an exact half may come out a rounding above.
-        let first = |share: fn(&Fall) -> f64| {
-            self.falls.iter().find(|fall| share(fall) <= 0.5 + 1e-12).map(|fall| fall.time)
-        };
-        let value = first(|fall| fall.waiting)?;
         Some(Bounded {
-            value,
-            low: first(|fall| fall.interval().low),
-            high: first(|fall| fall.interval().high),
+            value: self.quantile(0.5)?,
+            low: self.first(0.5, |fall| fall.interval().low),
+            high: self.first(0.5, |fall| fall.interval().high),
         })
     }
 
@@ -170,6 +181,8 @@ mod tests {
         near(curve.at(15.0).share, 0.583_333_333_3);
         near(curve.at(24.0).share, 0.388_888_888_9);
         assert_eq!(curve.median().map(|median| median.value), Some(24.0));
+        assert_eq!((curve.quantile(0.1), curve.quantile(0.9)), (Some(8.0), None));
+        assert!(curve.reaches(30.0) && !curve.reaches(30.1), "nobody was watched longer than 30");
         let share = curve.at(15.0);
         assert!(0.0 < share.low && share.low < share.share && share.share < share.high && share.high < 1.0);
     }
@@ -183,5 +196,6 @@ mod tests {
         let all = kaplan_meier(&spells(&[(5.0, true); 4])).unwrap();
         assert_eq!((all.median().unwrap().value, all.at(5.0).share), (5.0, 0.0));
         near(all.restricted_mean(36.0).value, 5.0);
+        assert!(all.reaches(1e9), "all have ended");
     }
 }

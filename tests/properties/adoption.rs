@@ -144,6 +144,44 @@ fn threads_change_nothing() {
     assert_eq!(one.cells[2].spreads, two.cells[2].spreads);
 }
 
+/// What is shared is paid once, whoever pays and however it is divided: all parties together have its cost less, 12000 and 1200
+/// a year over three years; members pay three quarters of it, since all have bought on the first day.
+#[test]
+fn shared_costs_are_paid_once() {
+    let accounts = "accounts: (income_tax: 0.25, depreciation: StraightLine(years: 5), vat: (sales: 0.13, purchases: 0.13)),";
+    for accounts in ["", accounts] {
+        let npvs = |shared: &str| {
+            let funded = of(OWN, &format!("{accounts} {shared}")).cells[1].funded.remove(0);
+            let parties = funded.npv.map(|npv| npv.mean.unwrap());
+            (parties, funded.economic.mean.unwrap(), funded.shared)
+        };
+        let (alone, economic, none) = npvs("");
+        assert!(none.is_empty());
+        for division in ["Equal", "ByUse", "ByBenefit", "BySize"] {
+            for (payer, party) in [("Provider", Party::Provider), ("Public", Party::Public)] {
+                let (parties, all, shared) = npvs(&format!(
+                    "shared: [(name: \"platform\", cost: 12000, yearly_cost: 1200, payer: {payer}, given: 0.25, fee_months: 24, \
+                     division: {division})],"
+                ));
+                assert!((economic - all - 15_600.0).abs() < 1e-6, "{division} {payer}: {economic} {all}");
+                let fees = shared[0].fees.mean.unwrap();
+                assert!((fees - 11_700.0).abs() < 1.0, "{division}: {fees}");
+                let change: Vec<f64> = parties.iter().zip(&alone).map(|(with, alone)| with - alone).collect();
+                assert!((change.iter().sum::<f64>() + 15_600.0).abs() < 1e-6, "{change:?}");
+                let [owner, of_payer] = [Party::Owner, party].map(|party| change[party as usize]);
+                if accounts.is_empty() {
+                    assert!(
+                        (owner + fees).abs() < 1e-6 && (of_payer - fees + 15_600.0).abs() < 1e-6,
+                        "{change:?}"
+                    );
+                } else {
+                    assert!(-fees < owner && owner < -0.7 * fees, "fees lower the tax: {owner}");
+                }
+            }
+        }
+    }
+}
+
 /// What one party gives another has: at a rate of 0, the parties add up to what all have together, which no programme
 /// changes as long as the same is bought.
 #[test]

@@ -103,6 +103,7 @@ fn accounts() -> impl Strategy<Value = Option<Accounts>> {
             value_added: ValueAddedTax { on_sales: 0.13, on_purchases: 0.13 },
             working_capital: WorkingCapital { receivable_days: 60.0, stock_days: 10.0, payable_days: 30.0 },
             grants: if lowers { GrantTax::LowersBase } else { GrantTax::Income },
+            ..Accounts::default()
         });
     proptest::option::of(rules)
 }

@@ -3,7 +3,7 @@
 
 use surgetwin::random::Distribution;
 use surgetwin::spec::accounts::{
-    Accounts, Depreciation, GrantTax, IncomeTax, Resale, ValueAddedTax, WorkingCapital, WriteDown,
+    Accounts, Depreciation, GrantTax, IncomeTax, Inflation, Resale, ValueAddedTax, WorkingCapital, WriteDown,
 };
 use surgetwin::spec::diffusion::{PeerAwareness, SubsidyRule, Thresholds, Tranches};
 use surgetwin::spec::funding::{
@@ -12,6 +12,7 @@ use surgetwin::spec::funding::{
     RevenueShare, TaxCredit, UpFrontGrant, Voucher,
 };
 use surgetwin::spec::programme::{Acceptance, Adoption, Budget, Driver, Offer, Programme};
+use surgetwin::spec::shared::{Division, Shared};
 use surgetwin::spec::{Appraisal, Spec};
 use surgetwin::units::Money;
 
@@ -165,6 +166,13 @@ fn every_field_of_accounts_adoption_and_appraisal_arrives() {
         value_added: ValueAddedTax { on_sales: 0.13, on_purchases: 0.09 },
         working_capital: WorkingCapital { receivable_days: 45.0, stock_days: 20.0, payable_days: 30.0 },
         grants: GrantTax::LowersBase,
+        inflation: Some(Inflation {
+            general: 0.02,
+            sales: 0.01,
+            purchases: 0.02,
+            wages: 0.05,
+            capital: -0.03,
+        }),
     };
     assert_eq!(spec.accounts, Some(accounts));
     let adoption = Adoption {
@@ -189,6 +197,52 @@ fn every_field_of_accounts_adoption_and_appraisal_arrives() {
         resale: Some(Resale { first_loss: 0.2, yearly_loss: 0.15, scrap: 0.05 }),
     };
     assert_eq!(spec.appraisal, Some(appraisal));
+}
+
+#[test]
+fn what_is_shared_arrives() {
+    let spec = sound("tests/scenario/full.ron", &[]);
+    let platform = Shared {
+        name: "platform".into(),
+        title: "the platform of the region".into(),
+        options: vec!["automatic".into()],
+        cost: units(2_000_000),
+        yearly_cost: units(300_000),
+        // The run starts in January.
+        begun: 1,
+        payer: Party::Provider,
+        given: 0.25,
+        fee_months: 48,
+        rate: 0.05,
+        division: Division::BySize,
+    };
+    let school = Shared {
+        name: "school".into(),
+        title: "school".into(),
+        options: Vec::new(),
+        cost: units(1_000),
+        yearly_cost: Money::ZERO,
+        begun: 0,
+        payer: Party::Public,
+        given: 0.0,
+        fee_months: 60,
+        rate: 0.0,
+        division: Division::Equal,
+    };
+    assert_eq!(spec.shared, [platform, school]);
+}
+
+/// 5 % real under 2 % of inflation are 7.1 % nominal; other lines rise like general prices.
+#[test]
+fn real_rates_become_nominal() {
+    let accounts = "(income_tax: 0, depreciation: Immediate, inflation: (general: 0.02, sales: 0))";
+    let appraisal = "(discount_rate: 0.05, social_rate: 0.03, rates: Real)";
+    let spec = with(&[("accounts", accounts), ("appraisal", appraisal)]);
+    let inflation = Inflation { general: 0.02, sales: 0.0, purchases: 0.02, wages: 0.02, capital: 0.02 };
+    assert_eq!(spec.accounts.and_then(|accounts| accounts.inflation), Some(inflation));
+    let appraisal = spec.appraisal.unwrap();
+    assert!((appraisal.discount_rate - 0.071).abs() < 1e-12, "{appraisal:?}");
+    assert!((appraisal.social_rate - 0.0506).abs() < 1e-12, "{appraisal:?}");
 }
 
 /// The full scenario with other texts in the places of its fields.
@@ -240,11 +294,8 @@ fn what_is_not_written_has_its_default() {
     assert_eq!(spec.programmes, [only]);
     let accounts = Accounts {
         depreciation: Depreciation { rule: WriteDown::Immediate, years: 1, residual: 0.0 },
-        income_tax: IncomeTax { rate: 0.2, carry_years: 5, tax_group: false, first_year_months: 12 },
-        tax_delay: 0,
-        value_added: ValueAddedTax { on_sales: 0.0, on_purchases: 0.0 },
-        working_capital: WorkingCapital { receivable_days: 0.0, stock_days: 0.0, payable_days: 0.0 },
-        grants: GrantTax::Income,
+        income_tax: IncomeTax { rate: 0.2, ..IncomeTax::default() },
+        ..Accounts::default()
     };
     assert_eq!(spec.accounts, Some(accounts));
     let adoption = Adoption {

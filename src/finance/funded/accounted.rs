@@ -104,6 +104,16 @@ pub(super) fn with_funding(
     activities
 }
 
+/// Counts credits that were taken off income tax.
+pub(super) fn with_credits(months: &mut [Activity], instruments: &[Instrument], settled: &Settlement) {
+    for (number, instrument) in (0..).zip(instruments) {
+        let own = settled.transfers.iter().filter(|transfer| transfer.instrument == number);
+        for transfer in own.filter(|_| matches!(instrument, Instrument::TaxCredit(_))) {
+            months[transfer.month as usize].tax_credit += transfer.for_party(Party::Owner);
+        }
+    }
+}
+
 fn borrow(line: &mut Activity, amount: Money) {
     line.drawn += amount.positive();
     line.repaid += (-amount).positive();

@@ -2,8 +2,10 @@
 
 use crate::finance::books::{Books, books, end, units_leaving};
 use crate::finance::layout::{Layout, capital_of, in_emergency};
+use crate::finance::prices::inflated;
 use crate::finance::statements::Activity;
 use crate::outcome::{FactoryOutcome, Installed, Outcome, Period};
+use crate::spec::accounts::Inflation;
 use crate::spec::{Spec, Surge};
 use crate::units::{Money, Time};
 
@@ -39,8 +41,10 @@ pub struct Measured {
 pub struct Expected {
     /// What it costs [>= 0].
     pub capital: Money,
-    /// What each month brings from `first_gain` on, before tax; may be negative.
+    /// What each month brings from `first_gain` on, before tax, in the prices of the purchase; may be negative.
     pub gain: Money,
+    /// What the gain and prices grow by [yearly share > -1].
+    pub growth: f64,
     /// The first month with a gain, in which it is in use [months after the purchase; >= 1].
     pub first_gain: usize,
     /// The last month.
@@ -74,14 +78,15 @@ impl Measured {
         let shaken = |i: usize| in_emergency(spec.start, surge, &with.months[i]);
         let layout = Layout::new(&books_with, &books_without, |i| !shaken(i));
         let horizon = horizon as usize;
-        let laid = Laid { layout: &layout, horizon };
+        let inflation = spec.accounts.and_then(|accounts| accounts.inflation);
+        let laid = Laid { layout: &layout, horizon, inflation };
 
         let good = |outcome: &FactoryOutcome| -> Vec<u64> {
             let plant = spec.plant_of(factory);
             laid.out(|month| units_leaving(plant, &outcome.months[month]))
         };
         let (good_without, good_with) = (good(without), good(with));
-        let sales: Vec<Money> = laid.out(|month| books_with[month].revenue);
+        let (without_it, with_it) = (laid.activities(&books_without), laid.activities(&books_with));
         let days: Vec<f64> = laid.out(|month| with.months[month].length.as_days());
         let reserve = |(units, days): (&u64, &f64)| {
             if *days > 0.0 { (capacity_a_day - *units as f64 / days).max(0.0) } else { 0.0 }
@@ -92,9 +97,9 @@ impl Measured {
         };
         let spent = |t: usize| capital_of(&books_with, t) - capital_of(&books_without, t);
         Measured {
-            without: laid.activities(&books_without),
-            with: laid.activities(&books_with),
-            price: sales.iter().zip(&good_with).map(|(sales, units)| price(*sales, *units)).collect(),
+            price: with_it.iter().zip(&good_with).map(|(month, units)| price(month.sales, *units)).collect(),
+            without: without_it,
+            with: with_it,
             in_use: (0..=horizon)
                 .map(|t| in_use(&with.installed, end_of(&with.months, t, &layout)))
                 .collect(),
@@ -118,9 +123,12 @@ impl Measured {
         let gains = |t: usize| t >= expected.first_gain.max(1);
         let months = expected.horizon + 1;
         let from_gain = |value: f64| (0..months).map(|t| if gains(t) { value } else { 0.0 }).collect();
+        let grown =
+            |t: usize| if expected.growth == 0.0 { 1.0 } else { Inflation::factor(expected.growth, t) };
+        let gain = |t: usize| expected.gain.times(grown(t));
         let with = |t: usize| Activity {
-            sales: if gains(t) { expected.gain.positive() } else { Money::ZERO },
-            purchases: if gains(t) { (-expected.gain).positive() } else { Money::ZERO },
+            sales: if gains(t) { gain(t).positive() } else { Money::ZERO },
+            purchases: if gains(t) { (-gain(t)).positive() } else { Money::ZERO },
             capital: if t == 0 { expected.capital } else { Money::ZERO },
             ..Activity::default()
         };
@@ -134,7 +142,7 @@ impl Measured {
             with: (0..months).map(with).collect(),
             good_without: (0..months).map(|t| if t == 0 { 0 } else { expected.good_without }).collect(),
             good_with: (0..months).map(good).collect(),
-            price: vec![expected.price; months],
+            price: (0..months).map(|t| expected.price * grown(t)).collect(),
             in_use: from_gain(1.0),
             ready: from_gain(expected.ready),
             emergency_units: vec![0; months],
@@ -148,6 +156,7 @@ impl Measured {
 struct Laid<'a> {
     layout: &'a Layout,
     horizon: usize,
+    inflation: Option<Inflation>,
 }
 
 impl Laid<'_> {
@@ -157,11 +166,18 @@ impl Laid<'_> {
     }
 
     fn activities(&self, books: &[Books]) -> Vec<Activity> {
-        let mut activities = self.out(|month| activity(&books[month]));
-        for (t, activity) in activities.iter_mut().enumerate() {
-            activity.capital = capital_of(books, t);
-        }
-        activities
+        let month = |t: usize| {
+            let source = self.layout.source(t).map(|month| &books[month]);
+            let capital = capital_of(books, t);
+            match &self.inflation {
+                None => Activity { capital, ..source.map(activity).unwrap_or_default() },
+                Some(rates) => Activity {
+                    capital: capital.times(Inflation::factor(rates.capital, t)),
+                    ..source.map(|own| activity(&inflated(own, rates, t))).unwrap_or_default()
+                },
+            }
+        };
+        (0..=self.horizon).map(month).collect()
     }
 }
 

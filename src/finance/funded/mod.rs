@@ -13,12 +13,13 @@ mod tests;
 
 pub use measured::{Expected, Measured};
 
-use accounted::{Accounted, accounted, resold, with_funding};
+use accounted::{Accounted, accounted, resold, with_credits, with_funding};
 use offered::{instruments, operating, project};
 
+use super::statements::{Activity, Statement, statements};
 use super::{Coverage, Flow, Project, Settlement, Transfer, debt_service_coverage, settle};
 use crate::spec::Appraisal;
-use crate::spec::accounts::Accounts;
+use crate::spec::accounts::{Accounts, Inflation};
 use crate::spec::funding::{Instrument, Party};
 use crate::spec::programme::Programme;
 use crate::units::Money;
@@ -76,33 +77,16 @@ pub fn fund(
     measured: &Measured,
     luck: &[f64],
 ) -> Funded {
-    let activities = resold(&measured.with, appraisal.resale);
     let without = accounted(&resold(&measured.without, appraisal.resale), accounts);
+    let activities = resold(&measured.with, appraisal.resale);
     let mut with = accounted(&activities, accounts);
     let flow = less(&with.cash, &without.cash);
     let mut owner = flow.clone();
     let bare_tax = less(&with.income_tax, &without.income_tax);
-    let mut settlement = None;
-    if let Some(first) = measured.first_outlay {
-        let purchase = measured.with[first].capital - measured.without[first].capital;
-        let (instruments, luck) = instruments(programme, with_public, luck, purchase);
-        let mut project = project(measured, programme.acceptance, first, &flow, &with.income_tax);
-        let most = programme.budget.and_then(|budget| budget.per_factory);
-        let settle =
-            |project: &Project| capped(settle(&instruments, &luck, project), &instruments, project, most);
-        let mut settled = settle(&project);
-        if accounts.is_some() && instruments.iter().any(is_in_accounts) {
-            let funded = with_funding(&activities, first, &instruments, &settled);
-            let Accounted { income_tax, .. } = accounted(&funded, accounts);
-            for (month, tax) in income_tax[first..].iter().enumerate() {
-                project.flow[month] += with.income_tax[first + month] - *tax;
-                project.tax[month] = tax.positive();
-            }
-            with.income_tax = income_tax;
-            settled = settle(&project);
-        }
-        owner[first..].copy_from_slice(&settled.owner_flow);
-        settlement = Some((first, settled));
+    let terms = Terms { accounts, programme, with_public, luck };
+    let settlement = settlement(&terms, measured, &activities, &flow, &mut with.income_tax);
+    if let Some(Settled { first, settled, .. }) = &settlement {
+        owner[*first..].copy_from_slice(&settled.owner_flow);
     }
 
     let income_tax = less(&with.income_tax, &without.income_tax);
@@ -110,7 +94,8 @@ pub fn fund(
     let mut parties = vec![[Money::ZERO; Party::ALL.len()]; flow.len()];
     let mut debt_service = vec![0.0; flow.len()];
     let mut public_paid = Money::ZERO;
-    if let Some((first, settled)) = &settlement {
+    let inflation = accounts.and_then(|accounts| accounts.inflation);
+    if let Some(Settled { first, settled, .. }) = &settlement {
         parties[*first..].copy_from_slice(&settled.positions());
         public_paid = paid_by_public(settled);
         serve_debt(settled, &mut debt_service[*first..]);
@@ -118,8 +103,9 @@ pub fn fund(
     for (month, parties) in parties.iter_mut().enumerate() {
         parties[Party::Owner as usize] = owner[month];
         parties[Party::Public as usize] += income_tax[month] + value_added_tax[month];
+        let prices = inflation.map_or(1.0, |rates| Inflation::factor(rates.general, month));
         parties[Party::Society as usize] +=
-            Money::from_units(appraisal.shortage_value * measured.emergency_units[month] as f64);
+            Money::from_units(appraisal.shortage_value * prices * measured.emergency_units[month] as f64);
     }
     let operations = measured.with.iter().zip(&measured.without);
     let available = operations
@@ -134,6 +120,73 @@ pub fn fund(
         available: available.collect(),
         debt_service,
     }
+}
+
+/// The monthly statements of a firm without an investment and with it, as a programme funds it; arguments as of [`fund`].
+pub fn funded_statements(
+    accounts: &Accounts,
+    appraisal: &Appraisal,
+    programme: &Programme,
+    with_public: bool,
+    measured: &Measured,
+    luck: &[f64],
+) -> [Vec<Statement>; 2] {
+    let without = resold(&measured.without, appraisal.resale);
+    let mut with = resold(&measured.with, appraisal.resale);
+    let [base, bare] = [&without, &with].map(|activities| accounted(activities, Some(accounts)));
+    let (flow, mut income_tax) = (less(&bare.cash, &base.cash), bare.income_tax);
+    let terms = Terms { accounts: Some(accounts), programme, with_public, luck };
+    if let Some(own) = settlement(&terms, measured, &with, &flow, &mut income_tax) {
+        with = with_funding(&with, own.first, &own.instruments, &own.settled);
+        with_credits(&mut with[own.first..], &own.instruments, &own.settled);
+    }
+    [statements(&without, accounts), statements(&with, accounts)]
+}
+
+/// On what terms an investment is made.
+struct Terms<'a> {
+    accounts: Option<&'a Accounts>,
+    programme: &'a Programme,
+    with_public: bool,
+    luck: &'a [f64],
+}
+
+/// What a programme moves for a purchase.
+struct Settled {
+    /// The month of the first outlay, from which its months count.
+    first: usize,
+    instruments: Vec<Instrument>,
+    settled: Settlement,
+}
+
+/// Settles what funds an investment; `None` where nothing was bought. `flow` is the project's cash after tax; `income_tax` is the
+/// firm's with the investment, and becomes that after interest and grants.
+fn settlement(
+    terms: &Terms<'_>,
+    measured: &Measured,
+    activities: &[Activity],
+    flow: &[Money],
+    income_tax: &mut Vec<Money>,
+) -> Option<Settled> {
+    let first = measured.first_outlay?;
+    let purchase = measured.with[first].capital - measured.without[first].capital;
+    let (instruments, luck) = instruments(terms.programme, terms.with_public, terms.luck, purchase);
+    let mut project = project(measured, terms.programme.acceptance, first, flow, income_tax);
+    let most = terms.programme.budget.and_then(|budget| budget.per_factory);
+    let settle =
+        |project: &Project| capped(settle(&instruments, &luck, project), &instruments, project, most);
+    let mut settled = settle(&project);
+    if terms.accounts.is_some() && instruments.iter().any(is_in_accounts) {
+        let funded = with_funding(activities, first, &instruments, &settled);
+        let Accounted { income_tax: funded_tax, .. } = accounted(&funded, terms.accounts);
+        for (month, tax) in funded_tax[first..].iter().enumerate() {
+            project.flow[month] += income_tax[first + month] - *tax;
+            project.tax[month] = tax.positive();
+        }
+        *income_tax = funded_tax;
+        settled = settle(&project);
+    }
+    Some(Settled { first, instruments, settled })
 }
 
 /// A settlement in which public budgets pay no more than `most` in all: what public instruments move is cut by the same

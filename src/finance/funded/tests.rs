@@ -157,11 +157,9 @@ fn loan_rows() {
 fn accounts() -> Accounts {
     Accounts {
         depreciation: Depreciation { rule: WriteDown::StraightLine, years: 5, residual: 0.0 },
-        income_tax: IncomeTax { rate: 0.25, carry_years: 5, tax_group: false, first_year_months: 12 },
-        tax_delay: 0,
-        value_added: ValueAddedTax { on_sales: 0.0, on_purchases: 0.0 },
-        working_capital: WorkingCapital { receivable_days: 0.0, stock_days: 30.0, payable_days: 0.0 },
-        grants: GrantTax::Income,
+        income_tax: IncomeTax { rate: 0.25, ..IncomeTax::default() },
+        working_capital: WorkingCapital { stock_days: 30.0, ..WorkingCapital::default() },
+        ..Accounts::default()
     }
 }
 
@@ -361,6 +359,7 @@ fn expected_by_hand() {
         capital: money(100.0),
         gain: money(7.0),
         first_gain: 2,
+        growth: 0.0,
         horizon: 3,
         good_without: 50,
         good_with: 60,
@@ -549,6 +548,17 @@ proptest! {
         let found = fund(accounts, &appraisal, &programme, with_public, &measured, &luck);
         prop_assert_eq!(economic(&found.parties), economy(accounts, &appraisal, &measured));
         prop_assert_eq!(&found.owner, &found.of(Party::Owner));
+        if let Some(accounts) = accounts {
+            let drawn = funded_statements(accounts, &appraisal, &programme, with_public, &measured, &luck);
+            for month in drawn.iter().flatten() {
+                let balance = month.balance;
+                prop_assert_eq!(balance.assets(), balance.liabilities() + balance.equity());
+            }
+            let [without, with] = drawn.map(|months| -> Vec<Money> {
+                months.iter().map(|month| month.cash_flow.total()).collect()
+            });
+            prop_assert_eq!(&found.owner, &units(&less(&with, &without)));
+        }
         if !with_public {
             prop_assert_eq!(found.public_paid, Money::ZERO);
         } else if let Some(accounts) = accounts {

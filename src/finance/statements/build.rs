@@ -15,13 +15,17 @@ pub fn statements(activities: &[Activity], accounts: &Accounts) -> Vec<Statement
         activities.iter().zip(&equipment).map(|(activity, equipment)| income(activity, equipment)).collect();
     let taxable: Vec<Money> = incomes.iter().map(Income::before_tax).collect();
     let taxes = accounts.income_tax.of_months(&taxable);
-    incomes.iter_mut().zip(&taxes).for_each(|(income, tax)| income.tax = *tax);
+    for ((income, tax), activity) in incomes.iter_mut().zip(&taxes).zip(activities) {
+        income.tax = *tax - activity.tax_credit;
+    }
 
     let mut balance = BalanceSheet::default();
     let month = |month: usize| {
         let (activity, income) = (&activities[month], incomes[month]);
         let tied_up = accounts.working_capital.of_month(activity.sales, activity.purchases);
-        let paid_tax = month.checked_sub(accounts.tax_delay).map_or(Money::ZERO, |due| taxes[due]);
+        let due_tax = month.checked_sub(accounts.tax_delay).map_or(Money::ZERO, |due| taxes[due]);
+        // A credit is used in the month in which there is tax to be paid.
+        let paid_tax = due_tax - activity.tax_credit;
         let cash_flow = cash_flow(activity, &value_added[month], balance.tied_up, tied_up, paid_tax);
         balance = BalanceSheet {
             cash: balance.cash + cash_flow.total(),

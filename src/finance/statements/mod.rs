@@ -30,6 +30,8 @@ pub struct Activity {
     pub resale: Option<Money>,
     /// Grants received.
     pub grants: Money,
+    /// Credits taken off income tax.
+    pub tax_credit: Money,
     /// Lent to the firm.
     pub drawn: Money,
     /// Paid back.
@@ -58,7 +60,7 @@ pub struct Income {
     pub resale_gain: Money,
     /// Interest and fees.
     pub interest: Money,
-    /// Tax on the profit of the tax year that ends with the month.
+    /// Tax on the profit of the tax year that ends with the month, less credits.
     pub tax: Money,
 }
 
@@ -88,7 +90,7 @@ pub struct CashFlow {
     pub working_capital: Money,
     /// Value added tax collected, less borne, less handed over.
     pub value_added_tax: Money,
-    /// Income tax paid.
+    /// Income tax paid, less credits.
     pub income_tax: Money,
     /// Equipment bought and sold.
     pub equipment: Money,

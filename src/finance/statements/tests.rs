@@ -8,11 +8,8 @@ use proptest::prelude::*;
 fn accounts() -> Accounts {
     Accounts {
         depreciation: Depreciation { rule: WriteDown::StraightLine, years: 1, residual: 0.0 },
-        income_tax: IncomeTax { rate: 0.25, carry_years: 5, tax_group: false, first_year_months: 12 },
-        tax_delay: 0,
-        value_added: ValueAddedTax { on_sales: 0.0, on_purchases: 0.0 },
-        working_capital: WorkingCapital::default(),
-        grants: GrantTax::Income,
+        income_tax: IncomeTax { rate: 0.25, ..IncomeTax::default() },
+        ..Accounts::default()
     }
 }
 
@@ -142,11 +139,18 @@ fn money(most: i64) -> impl Strategy<Value = Money> {
 
 fn activity() -> impl Strategy<Value = Activity> {
     let operating = (money(90_000_000), money(50_000_000), money(9_000_000), money(2_000_000));
-    let funding =
-        (money(9_000_000), money(9_000_000), money(9_000_000), money(90_000), money(99), money(999));
+    let funding = (
+        money(9_000_000),
+        money(90_000),
+        money(9_000_000),
+        money(9_000_000),
+        money(90_000),
+        money(99),
+        money(999),
+    );
     (operating, funding, proptest::option::weighted(0.05, money(700_000))).prop_map(
         |((sales, purchases, wages_and_other, capital), funding, resale)| {
-            let (grants, drawn, repaid, interest, invested, distributed) = funding;
+            let (grants, tax_credit, drawn, repaid, interest, invested, distributed) = funding;
             Activity {
                 sales,
                 purchases,
@@ -154,6 +158,7 @@ fn activity() -> impl Strategy<Value = Activity> {
                 capital,
                 resale,
                 grants,
+                tax_credit,
                 drawn,
                 repaid,
                 interest,
@@ -184,6 +189,7 @@ fn rules() -> impl Strategy<Value = Accounts> {
                 value_added: ValueAddedTax { on_sales, on_purchases },
                 working_capital: WorkingCapital { receivable_days, stock_days, payable_days },
                 grants: if lowers { GrantTax::LowersBase } else { GrantTax::Income },
+                inflation: None,
             }
         },
     )

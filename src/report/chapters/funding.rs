@@ -3,8 +3,9 @@
 use maud::{Markup, html};
 
 use super::comparison::surges_by_weight;
-use super::{Figure, cell, heads, table, with_small};
-use crate::experiment::{PENETRATION_MONTHS, Penetration, Results};
+use super::payback::{payback_note, payback_table, tail_cell};
+use super::{Figure, cell, heads, table, table_with_text, with_small};
+use crate::experiment::{PENETRATION_MONTHS, Penetration, Results, SharedCosts, Struck};
 use crate::report::charts::{CurveLine, Words, both, curve};
 use crate::report::figures::{
     MoneyUnit, UNDEFINED, interval, months, number, percent, percent_interval, sentence,
@@ -31,10 +32,14 @@ pub(crate) fn funding(spec: &Spec, results: &Results, source: &str) -> Markup {
             h3 { (sentence(&surge_title(spec, surge))) }
             @let cases = cases(spec, results, surge);
             (money_table(spec, surge, &cases))
+            (back_table(spec, surge, &cases))
             (public_table(spec, surge, &cases))
+            (shared_table(spec, surge, &cases))
+            (cash_table(spec, surge, &cases))
             (needs_table(spec, surge, &cases))
             @if cases.iter().any(|case| case.funded.emergencies.is_some()) {
                 (emergencies_table(spec, surge, &cases))
+                (strikes_table(spec, surge, &cases))
             }
             @if spec.adoption.is_some() {
                 (spread_table(spec, surge, &cases))
@@ -110,6 +115,111 @@ fn money_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
         row
     };
     table(&format!("Who earns under {}", surge_title(spec, surge)), &head, cases.iter().map(row).collect())
+}
+
+/// When the owners have their money back: of all together, or of each who bought where owners decide.
+fn back_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
+    let Some(appraisal) = &spec.appraisal else { return html! {} };
+    let label = format!("When owners have their money back under {}", surge_title(spec, surge));
+    let buying = || cases.iter().filter(|case| !case.nobody_buys());
+    if spec.adoption.is_none() {
+        let named = buying().map(|case| (vec![name_of(spec, case)], &case.funded.payback)).collect();
+        return html! {
+            (payback_table(&label, &["Programme"], named))
+            p.note { (payback_note(appraisal.horizon_months)) }
+        };
+    }
+    let years = buying().map(|case| case.funded.buyers_by_year.len()).max().unwrap_or(0);
+    let mut head = heads(&["Programme"]);
+    head.extend((1..=years).map(|year| format!("After {}", months(12.0 * year as f64))));
+    let row = |case: &Case<'_>| {
+        let mut row = vec![name_of(spec, case)];
+        row.extend(case.funded.buyers_by_year.iter().map(share_cell));
+        row
+    };
+    html! {
+        (table(&label, &head, buying().map(row).collect()))
+        p.note {
+            "Share of those who bought whose own money is back that long after their own purchase. Late buyers are watched for less time; "
+            "they count for as long as they are watched (Kaplan and Meier)."
+        }
+    }
+}
+
+/// What is shared: its cost, and how much of it comes back; nothing where nothing is.
+fn shared_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
+    let all = || cases.iter().flat_map(|case| case.funded.shared.iter().map(move |own| (case, own)));
+    if all().next().is_none() {
+        return html! {};
+    }
+    let unit = MoneyUnit::of(all().flat_map(|(_, own)| [own.costs.mean, own.fees.mean]).flatten());
+    let mut head = heads(&["Shared", "Programme", "Paid by", "Cost", "Fees of the members"]);
+    head[3] = format!("{}, {}", head[3], unit.head(&spec.currency));
+    let row = |(case, own): (&Case<'_>, &SharedCosts)| {
+        let shared = &spec.shared[own.shared];
+        let write = |x: f64| unit.write(x);
+        vec![
+            cell(sentence(&shared.title)),
+            name_of(spec, case),
+            cell(party_head(shared.payer)),
+            amount(&own.costs, &write),
+            amount(&own.fees, &write),
+        ]
+    };
+    html! {
+        (table_with_text(&format!("What is shared under {}", surge_title(spec, surge)), &head, all().map(row).collect(), 3))
+        p.note {
+            "In present value. Members are the factories that buy; their fees are among their costs above and below. What fees do not "
+            "bring back, who pays bears for good: it is among what that party has in all."
+        }
+    }
+}
+
+/// A share with its interval.
+fn share_cell(e: &Estimate) -> Markup {
+    let inside = |end: Option<f64>| end.map(|end| end.clamp(0.0, 1.0));
+    let e = Estimate { low: inside(e.low), high: inside(e.high), ..*e };
+    with_small(&e.mean.map_or(UNDEFINED.into(), percent), &percent_interval(&e))
+}
+
+/// The money that owners have to find, the bad futures, and how well debt is served.
+fn cash_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
+    let buying: Vec<&Case<'_>> = cases.iter().filter(|case| !case.nobody_buys()).collect();
+    let unit = unit_of(cases);
+    let debt = buying.iter().any(|case| case.funded.coverage.mean.is_some());
+    let mut head = heads(&["Programme", "To be found at worst", "Bad tenth of futures"]);
+    head[1] = format!("{}, {}", head[1], unit.head(&spec.currency));
+    if debt {
+        head.extend(heads(&["Debt covered, worst month", "On average"]));
+    }
+    let row = |case: &&Case<'_>| {
+        let own = case.funded;
+        let write = |x: f64| unit.write(x);
+        let found = Estimate {
+            mean: own.peak_funding.mean.map(f64::abs),
+            low: own.peak_funding.high.map(|end| (-end).max(0.0)),
+            high: own.peak_funding.low.map(|end| -end),
+            ..own.peak_funding
+        };
+        let mut row =
+            vec![name_of(spec, case), amount(&found, &write), tail_cell(own.npv_tail().as_ref(), &write)];
+        if debt {
+            let times = |x: f64| format!("{} times", number(x));
+            row.extend([&own.coverage, &own.mean_coverage].map(|e| amount(e, &times)));
+        }
+        row
+    };
+    html! {
+        (table(&format!("Cash of the owners under {}", surge_title(spec, surge)), &head, buying.iter().map(row).collect()))
+        p.note {
+            "“To be found” is the most that all owners together have to find at a time, after funding. “Bad tenth” is their net present "
+            "value: one future in ten is worse. "
+            @if debt {
+                "Debt is covered 1.3 times in a month that brings, after tax, 1.3 times what is due to the bank; below 1 owners pay from "
+                "elsewhere. The worst month is that of the worst owner."
+            }
+        }
+    }
 }
 
 /// What public budgets give and what comes of it; empty where they give nothing.
@@ -223,6 +333,46 @@ fn emergencies_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
     }
 }
 
+/// What owners have where emergencies strike at random, by their number; nothing where it is not said how often.
+fn strikes_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
+    let Some(appraisal) = &spec.appraisal else { return html! {} };
+    let all =
+        || cases.iter().filter_map(|case| Some((case, case.funded.emergencies.as_ref()?.struck.as_ref()?)));
+    let (Some((_, first)), Some(often)) = (all().next(), appraisal.emergencies_per_year) else {
+        return html! {};
+    };
+    let outcomes =
+        all().flat_map(|(_, own)| own.strata.each_ref().map(|one| one.outcome).into_iter().chain([own.all]));
+    let unit = MoneyUnit::of(outcomes.flat_map(|own| [own.npv.mean, own.npv.low, own.npv.high]).flatten());
+    let limit =
+        appraisal.owner_limits_months.first().map_or(UNDEFINED.into(), |limit| months(f64::from(*limit)));
+    let mut head = heads(&["Programme"]);
+    let counts = ["None comes", "One comes", "Two or more"];
+    head.extend(
+        counts.iter().zip(&first.strata).map(|(count, own)| format!("{count}: {}", percent(own.probability))),
+    );
+    head[1] = format!("{}, {}", head[1], unit.head(&spec.currency));
+    head.extend(heads(&["All together", "Worth its money"]));
+    head.push(format!("Back within {limit}"));
+    let row = |(case, own): (&Case<'_>, &Struck)| {
+        let mut row = vec![name_of(spec, case)];
+        let npvs = own.strata.iter().map(|one| &one.outcome.npv).chain([&own.all.npv]);
+        row.extend(npvs.map(|npv| amount(npv, &|x| unit.write(x))));
+        row.extend([&own.all.worth, &own.all.back].map(share_cell));
+        row
+    };
+    let label = format!("Emergencies like {} at random", surge_title(spec, surge));
+    html! {
+        (table(&label, &head, all().map(row).collect()))
+        p.note {
+            "Emergencies like this one strike at random, " (number(often)) " a year on average, in any month alike. The heads say how likely it is "
+            "that none, one, or two and more come within " (months(f64::from(appraisal.horizon_months))) "; below is what the owners then have in "
+            "present value. “Worth its money” and “back” are shares of all such futures, each counted by how likely it is. Two "
+            "emergencies at a time add up."
+        }
+    }
+}
+
 fn party_head(party: Party) -> String {
     let text = match party {
         Party::Owner => "Owners",
@@ -246,20 +396,15 @@ fn spread_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
     let mut head = heads(&["Programme"]);
     head.extend(shown.iter().map(|month| format!("After {}", months(f64::from(PENETRATION_MONTHS[*month])))));
     head.extend(heads(&["Small, middle, large", "Have heard", "Promised", "Because of it", "Own limit met"]));
-    let share = |e: &Estimate| {
-        let inside = |end: Option<f64>| end.map(|end| end.clamp(0.0, 1.0));
-        let e = Estimate { low: inside(e.low), high: inside(e.high), ..*e };
-        with_small(&e.mean.map_or(UNDEFINED.into(), percent), &percent_interval(&e))
-    };
     let row = |case: &Case<'_>| {
         let spread = case.funded.spread.as_ref()?;
         let mut row = vec![name_of(spec, case)];
-        row.extend(shown.iter().map(|month| share(&spread.months[*month])));
+        row.extend(shown.iter().map(|month| share_cell(&spread.months[*month])));
         let sizes: Vec<String> =
             spread.by_size.iter().map(|e| e.mean.map_or(UNDEFINED.into(), percent)).collect();
         row.push(cell(sizes.join(", ")));
         row.extend(
-            [&spread.aware, &spread.promised, &spread.additional, &case.funded.buyers_within].map(share),
+            [&spread.aware, &spread.promised, &spread.additional, &case.funded.buyers_within].map(share_cell),
         );
         Some(row)
     };

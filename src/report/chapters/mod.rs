@@ -8,6 +8,7 @@ mod funding;
 mod method;
 mod missing;
 mod output;
+mod payback;
 mod plain;
 mod region;
 mod risks;

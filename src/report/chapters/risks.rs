@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::comparison::surges_by_weight;
+use super::payback::{payback_note, payback_table, tail_cell};
 use super::{cell, heads, table_with_text, with_small};
 use crate::experiment::{Cell, Results, Versus};
 use crate::outcome::MachineState;
@@ -18,6 +19,7 @@ pub(crate) fn risks(spec: &Spec, results: &Results) -> Markup {
     html! {
         @if let Some(text) = best.and_then(|best| bad_tenth(spec, results, best)) { p.lead { (text) } }
         (risk_table(spec, results))
+        (payback_of_options(spec, results))
         p.note { "A future in which an upgrade does not work has paid for it and stood still for it, and has no gain. "
             "Standstill is that of all machines of one factory with the option, over the run." }
     }
@@ -103,9 +105,28 @@ fn money_cells(spec: &Spec, versus: &Versus) -> Vec<Markup> {
         versus.cumulative.iter().map(|path| path.iter().copied().fold(0.0, f64::min)).collect();
     vec![
         with_small(&futures(never, versus.payback.months.len()), &percent(never)),
-        with_small(&write(quantile(&versus.npvs, 0.1)), "one in ten is below"),
+        tail_cell(versus.npv_tail().as_ref(), &|x| money(&spec.currency, x)),
         with_small(&write(quantile(&lowest, 0.5)), &format!("bad tenth {}", write(quantile(&lowest, 0.1)))),
     ]
+}
+
+/// When the money of each option is back; nothing where none has any.
+fn payback_of_options(spec: &Spec, results: &Results) -> Markup {
+    let Some(appraisal) = &spec.appraisal else { return html! {} };
+    let mut named = Vec::new();
+    for surge in surges_by_weight(spec) {
+        for option in findings::ranking(spec, results, surge) {
+            let Some(versus) = &option.versus else { continue };
+            let title = cell(sentence(&option_title(spec, option.option)));
+            named.push((vec![title, cell(findings::surge_label(spec, surge))], &versus.payback));
+        }
+    }
+    html! {
+        @if !named.is_empty() {
+            (payback_table("When the money is back", &["Option", "Surge"], named))
+            p.note { (payback_note(appraisal.horizon_months)) }
+        }
+    }
 }
 
 /// Machine-days of standstill of a factory that has installations.

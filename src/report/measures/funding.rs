@@ -6,7 +6,7 @@ use crate::stats::Estimate;
 
 use super::declared::{Measure, NEVER};
 
-const NO_BUYER: &str = "nobody buys";
+const NO_BUYER_SO_LONG: &str = "nobody buys, or none is watched so long";
 const NO_PUBLIC: &str = "nobody buys, or the programme has no public money";
 const NO_RATE: &str = "no replication has exactly one of at most 10";
 const TOO_SHORT: &str = "the run ends before";
@@ -48,8 +48,9 @@ pub(crate) const FUNDING: &[Measure<Funded, Estimate>] = &[
     Measure::new(
         "buyers_within_limit",
         "share",
-        "those of them whose own payback is within the first of the owners' limits",
-        NO_BUYER,
+        "those of them whose own payback is within the first of the owners' limits, by Kaplan and Meier over the buyers of a \
+         replication: later ones are watched for less time",
+        NO_BUYER_SO_LONG,
         |own| own.buyers_within,
     ),
     Measure::new("extra_units", "units", "good units delivered in addition in the window", NEVER, |own| {
@@ -75,6 +76,13 @@ pub(crate) const FUNDING: &[Measure<Funded, Estimate>] = &[
         "what is available for debt service by what is due, in the worst month of the worst owner",
         "no debt",
         |own| own.coverage,
+    ),
+    Measure::new(
+        "debt_service_coverage_mean",
+        "ratio",
+        "the same on average over months and owners with debt to serve",
+        "no debt",
+        |own| own.mean_coverage,
     ),
 ];
 

@@ -148,10 +148,9 @@ const MOST_DETAILED: usize = 200;
 /// How many factories of each kind are in the sample.
 const SAMPLED: usize = 3;
 
-/// Whether each factory's stations, pools and places are measured: all in a small region; in a large one the first few
-/// of each kind.
-fn detailed(spec: &Spec) -> Vec<bool> {
-    if spec.factories.len() <= MOST_DETAILED {
+/// Whether each factory is looked at one by one: all in a region of at most `most`; in a larger one the first few of each kind.
+pub(crate) fn detailed(spec: &Spec, most: usize) -> Vec<bool> {
+    if spec.factories.len() <= most {
         return vec![true; spec.factories.len()];
     }
     let mut seen = vec![0; spec.plants.len()];
@@ -171,7 +170,10 @@ pub fn measure(spec: &Spec, cell: &Cell) -> CellMeasures {
         measures: over(runs, FLOW, |run| gather(run, |f, p| leaving[f][p])),
         customers: customers(spec, runs),
         suppliers: suppliers(spec, runs),
-        factories: (0..).zip(detailed(spec)).map(|(f, detail)| factory(spec, runs, f, detail)).collect(),
+        factories: (0..)
+            .zip(detailed(spec, MOST_DETAILED))
+            .map(|(f, detail)| factory(spec, runs, f, detail))
+            .collect(),
         products: product_names(spec)
             .into_iter()
             .map(|name| {

@@ -2,6 +2,8 @@
 
 use crate::outcome::STATES;
 
+use crate::report::statements::LINES;
+
 use super::customers::CUSTOMERS;
 use super::declared::{Told, told};
 use super::flow::FLOW;
@@ -113,9 +115,41 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
             ),
             (
                 "funding",
-                "the option as the programme funds it: its `driver`, `measures`, `payback_months` of all owners together, `break_even`, \
-                 `emergencies` and, where owners decide, the `spread` of the offer; absent where `versus_baseline` is null",
+                "the option as the programme funds it: its `driver`, `measures`, `payback_months` and `npv_tail` of all owners together, \
+                 `buyers_by_year`, `break_even`, `shared`, `emergencies` and, where owners decide, the `spread` of the offer; absent where \
+                 `versus_baseline` is null",
             ),
+        ],
+    ),
+    (
+        "`npv_tail`",
+        &[
+            (
+                "one_in_ten",
+                "what the net present value falls below in one future of ten at most, the value at risk as a gain: `value` and its 95 % \
+                 bootstrap interval from `low` to `high` [currency]",
+            ),
+            (
+                "worst_tenth",
+                "its mean over the worst tenth of futures, the conditional value at risk as a gain [currency]",
+            ),
+            ("indicative", "true where fewer than 20 futures are in that tenth: the figures only indicate"),
+        ],
+    ),
+    (
+        "`buyers_by_year`",
+        &[(
+            "1, 2, …",
+            "a list: the share of the factories that bought with their own money back within 1, 2, … years of their purchase, by Kaplan and \
+             Meier over the buyers of a replication; null where none is watched so long",
+        )],
+    ),
+    (
+        "`shared`",
+        &[
+            ("name", "a shared investment that the option needs; the list is absent where there is none"),
+            ("costs", "what is spent on it, in present value at the appraisal's rate [currency]"),
+            ("fees", "what its members pay of that [currency]"),
         ],
     ),
     (
@@ -150,6 +184,12 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
             (
                 "expected",
                 "if they come as often as the appraisal says [currency]; null where it does not say",
+            ),
+            (
+                "at_random",
+                "if they strike at random as often as that, each month alike, and none touches another: `npv` [currency], `worth` (share of \
+                 futures in which it is not below 0) and `back` (share in which the money is back within the first of the owners' limits) \
+                 over all; the same of horizons with `none`, `one` and two or `more`, each with its `chance`; null where it does not say",
             ),
             (
                 "break_even",
@@ -233,17 +273,43 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
     ),
 ];
 
+/// What stands before the lines of the statements.
+const STATEMENTS: &str = "
+## Lines of `statements.csv`
+
+Where the scenario has accounts, a run leaves each factory's monthly statements, in whole hundredths of the currency: its income, its
+cash flow, and what it has and owes at the end of the month, from nothing at the start. Costs and payments out of `income_` lines are
+positive, in `cash_` lines negative. One row is a surge, an option, a programme, a factory and a month of the appraisal's horizon; month 0 is
+the start, month 1 ends on the day `until`; `repeated` says that a month lies after the run and repeats an earlier one. The rows of the
+baseline are the factories as they are.
+
+What is left out: all replications but the first, since a mean would not balance to the hundredth; and of more than 20 factories all but
+the first three of each kind of plant. `(all factories)` is the sum of all in any case.
+
+";
+
 /// What is said of payback.
 pub(crate) const PAYBACK: &[(&str, &str)] = &[
     ("median", "months that half of the replications do not exceed; null beyond the horizon"),
+    (
+        "median_low",
+        "lower end of the median's 95 % interval (Brookmeyer and Crowley); null beyond the horizon",
+    ),
+    ("median_high", "upper end of it"),
     ("p10", "months that a tenth does not exceed; null beyond the horizon"),
     ("p90", "months that nine tenths do not exceed; null beyond the horizon"),
+    (
+        "restricted_mean",
+        "mean months without the money, counting none beyond the longest time that was watched: `value` and its 95 % interval from \
+         `low` to `high`",
+    ),
     ("never_share", "share of replications without payback within the horizon"),
     (
         "within",
         "for each of the owner's limits: `months`, `probability` of payback within them, and Wilson's 95 % interval from `low` to \
-         `high`",
+         `high`; Kaplan and Meier's where a purchase was watched for less time",
     ),
+    ("by_year", "the same within 12, 24, … months of the longest time that was watched"),
 ];
 
 /// The page of all names of the summary, in Markdown.
@@ -263,12 +329,16 @@ pub fn measures_page() -> String {
     page.push_str(&list(&states));
     page.push_str("\n## Options against the baseline\n\nIn `versus_baseline` of a cell.\n\n");
     page.push_str(&table(&told(VERSUS)));
-    page.push_str("\n`payback_months` counts from the first outlay until the money is back for good:\n\n");
+    page.push_str("\n`payback_months` counts from the first outlay until the money is back for good. A purchase is watched until the horizon, a later \
+one for less time; quantiles and shares are of Kaplan and Meier's curve, which only counts where all are watched alike:\n\n");
     page.push_str(&list(PAYBACK));
     page.push_str("\n## Options as programmes fund them\n\nIn `measures` of `funding`.\n\n");
     page.push_str(&table(&told(FUNDING)));
     page.push_str("\n## How an offer spreads\n\nIn `spread` of `funding`, where owners decide.\n\n");
     page.push_str(&table(&told(SPREAD)));
+    page.push_str(STATEMENTS);
+    let lines: Vec<(&str, &str)> = LINES.iter().map(|(name, meaning, _)| (*name, *meaning)).collect();
+    page.push_str(&list(&lines));
     page
 }
 

@@ -59,4 +59,11 @@ pub(crate) const VERSUS: &[Measure<Versus, Estimate>] = &[
         "nobody orders, or nothing is avoided",
         |own| own.avoided.cost_per_unit_day,
     ),
+    Measure::new(
+        "peak_funding",
+        "currency",
+        "the most that has to be found at a time, all factories together; not above 0",
+        NEVER,
+        |own| own.peak_funding,
+    ),
 ];

@@ -190,6 +190,7 @@ pub(super) fn town_spec() -> Spec {
         facts: facts(),
         accounts: None,
         programmes: vec![crate::spec::programme::Programme::own_profit()],
+        shared: Vec::new(),
         adoption: None,
         studies: crate::spec::Studies::default(),
         sources: vec![

@@ -2,7 +2,7 @@
 
 use crate::experiment::{Avoided, Cell, Payback, Versus, Within};
 use crate::outcome::Outcome;
-use crate::stats::Estimate;
+use crate::stats::{Bounded, Estimate};
 
 use super::{HORIZON, lift};
 
@@ -64,6 +64,9 @@ pub(super) fn versus(base: &Cell, cell: &Cell, factories: &[usize], option: usiz
         discounted: payback.clone(),
         payback,
         outlay: Estimate::of(&cumulative.iter().map(|p| -p[0]).collect::<Vec<_>>()),
+        peak_funding: Estimate::of(
+            &cumulative.iter().map(|p| p.iter().copied().fold(0.0, f64::min)).collect::<Vec<_>>(),
+        ),
         cumulative,
         npvs,
         extrapolated_from: Some(24),
@@ -83,9 +86,15 @@ fn payback(months: &[Option<f64>]) -> Payback {
     Payback {
         months: months.to_vec(),
         median: at(0.5),
+        median_within: (at(0.2), at(0.8)),
         p10: at(0.1),
         p90: at(0.9),
         never_share: 1.0 - share(f64::from(HORIZON as u32)),
+        restricted_mean: crate::stats::mean(
+            &sorted.iter().map(|m| m.min(HORIZON as f64)).collect::<Vec<_>>(),
+        )
+        .map(|value| Bounded { value, low: Some(value - 4.0), high: Some(value + 4.0) }),
         within: vec![within(24), within(36)],
+        by_year: [12, 24, 36, 48, 60].map(within).to_vec(),
     }
 }

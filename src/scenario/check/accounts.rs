@@ -1,16 +1,18 @@
 //! Tax and accounts.
 
 use crate::spec::accounts::{
-    Accounts, Depreciation, GrantTax, IncomeTax, ValueAddedTax, WorkingCapital, WriteDown,
+    Accounts, Depreciation, GrantTax, IncomeTax, Inflation, ValueAddedTax, WorkingCapital, WriteDown,
 };
 use crate::units::Date;
 
 use crate::scenario::fields::Fields;
-use crate::scenario::format::{ACCOUNTS, DEPRECIATION, IMMEDIATE, VAT, words};
+use crate::scenario::format::{ACCOUNTS, DEPRECIATION, IMMEDIATE, INFLATION, VAT, words};
 use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
 const DAYS: Range = Range::new(0.0, 3_650.0, "a number of days from 0 to 3650");
+/// What prices may grow by in a year.
+const GROWTH: Range = Range::new(-0.5, 1.0, "a yearly share from -0.5 to 1, as 0.03 for 3 %");
 
 impl Reader {
     /// The rules of the accounts, in a run that starts on this date.
@@ -39,6 +41,21 @@ impl Reader {
                 payable_days: fields.number(self, "payable_days", Some(0.0), DAYS),
             },
             grants: grants.unwrap_or(GrantTax::Income),
+            inflation: fields.get("inflation").map(|node| self.inflation(node, &fields)),
+        }
+    }
+
+    /// How prices rise.
+    fn inflation(&mut self, node: &Node, accounts: &Fields<'_>) -> Inflation {
+        let fields = self.open(node, &INFLATION, &accounts.at("inflation"));
+        let general = fields.number(self, "general", None, GROWTH);
+        let mut own = |name: &str| fields.number(self, name, Some(general), GROWTH);
+        Inflation {
+            general,
+            sales: own("sales"),
+            purchases: own("purchases"),
+            wages: own("wages"),
+            capital: own("capital"),
         }
     }
 

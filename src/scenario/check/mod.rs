@@ -25,6 +25,7 @@ mod quality;
 mod readiness;
 mod region;
 mod region_supply;
+mod shared;
 mod stops;
 mod studies;
 mod study;
@@ -136,6 +137,8 @@ impl Reader {
         let facts = fields.list(self, "facts").iter();
         let facts = facts.filter_map(|node| self.fact(node, &plants.names, &plants.inside, run)).collect();
         let funding = self.funding(&fields, start, made.choices.len() > 1);
+        let shared = self.shared(&fields, &option_names, run);
+        let inflation = funding.accounts.and_then(|accounts| accounts.inflation);
         let mut options = made.choices;
         if funding.adoption.is_some() {
             // The baseline is the same under all programmes.
@@ -160,9 +163,10 @@ impl Reader {
             epidemics: std::mem::take(&mut self.epidemics).list,
             surges,
             studies,
-            appraisal: fields.get("appraisal").map(|node| self.appraisal(node)),
+            appraisal: fields.get("appraisal").map(|node| self.appraisal(node, inflation)),
             accounts: funding.accounts,
             programmes: funding.programmes,
+            shared,
             adoption: funding.adoption,
             facts,
             sources,

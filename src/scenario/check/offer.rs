@@ -14,7 +14,7 @@ use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
 /// The longest time of finance that makes sense [months].
-const LONGEST: u64 = 1_200;
+pub(super) const LONGEST: u64 = 1_200;
 const MULTIPLE: Range = Range::FACTOR;
 
 /// Who can pay an owner.
@@ -280,7 +280,7 @@ impl Reader {
         fields.money(self, "cap", Some(NO_CAP))
     }
 
-    fn payer(&mut self, fields: &Fields<'_>, field: &str) -> Party {
+    pub(super) fn payer(&mut self, fields: &Fields<'_>, field: &str) -> Party {
         let node = fields.get(field);
         node.and_then(|node| self.word(node, "a payer", PAYERS)).unwrap_or(Party::Public)
     }

@@ -22,7 +22,7 @@ pub(super) struct Funding {
 impl Reader {
     /// Accounts, programmes and adoption of a scenario that starts on this date; `compares`: whether it has options.
     pub(super) fn funding(&mut self, scenario: &Fields<'_>, start: Date, compares: bool) -> Funding {
-        for field in ["accounts", "programmes", "adoption"] {
+        for field in ["accounts", "programmes", "shared", "adoption"] {
             if let Some(node) = scenario.get(field).filter(|_| scenario.get("appraisal").is_none()) {
                 let message = format!("the scenario has {field}, but no appraisal of money");
                 self.problems.conflict(node.span, message, "write appraisal: (horizon: 60)");

@@ -1,6 +1,6 @@
 //! What is asked of the runs: appraisal, facts, sources.
 
-use crate::spec::accounts::Resale;
+use crate::spec::accounts::{Inflation, Resale, nominal_rate};
 use crate::spec::{Appraisal, Fact, FactKind, FactMeasure, Source};
 use crate::units::{PlantId, ProductId, StationId};
 
@@ -14,9 +14,21 @@ use crate::scenario::tree::{Node, Value, shortened};
 use super::plant::Inside;
 
 impl Reader {
-    /// How money is appraised.
-    pub(super) fn appraisal(&mut self, node: &Node) -> Appraisal {
+    /// How money is appraised, under the inflation of the accounts.
+    pub(super) fn appraisal(&mut self, node: &Node, inflation: Option<Inflation>) -> Appraisal {
+        const RATES: &[(&str, bool)] = &[("Nominal", false), ("Real", true)];
         let fields = self.open(node, &APPRAISAL, "appraisal");
+        let real = fields.get("rates").and_then(|node| self.word(node, "a kind of rates", RATES));
+        if let Some(node) = fields.get("rates").filter(|_| real == Some(true) && inflation.is_none()) {
+            let message = "real and nominal rates are the same: the accounts have no inflation".to_string();
+            self.problems.conflict(
+                node.span,
+                message,
+                "write inflation: (general: 0.02) in the accounts, or remove rates",
+            );
+        }
+        let real = inflation.filter(|_| real == Some(true));
+        let nominal = |rate: f64| real.map_or(rate, |prices| nominal_rate(rate, prices.general));
         let limits = fields.get("owner_limits").map_or(Vec::new(), |node| {
             let node = self.figure(node, &fields.at("owner_limits"));
             let items = self.list(node, "months").iter();
@@ -32,13 +44,18 @@ impl Reader {
         let default = Appraisal::default();
         Appraisal {
             horizon_months: fields.count(self, "horizon", Some(60), 1, 1_200) as u32,
-            discount_rate: fields.number(self, "discount_rate", Some(0.10), rate),
+            discount_rate: nominal(fields.number(self, "discount_rate", Some(0.10), rate)),
             owner_limits_months: if limits.is_empty() { vec![36] } else { limits },
             emergencies_per_year: fields
                 .get("emergencies_per_year")
                 .map(|_| fields.number(self, "emergencies_per_year", None, often)),
             shortage_value: fields.number(self, "shortage_value", Some(0.0), Range::NOT_NEGATIVE),
-            social_rate: fields.number(self, "social_rate", Some(default.social_rate), Range::YEARLY),
+            social_rate: nominal(fields.number(
+                self,
+                "social_rate",
+                Some(default.social_rate),
+                Range::YEARLY,
+            )),
             wanted_probability: fields.number(
                 self,
                 "wanted_probability",

@@ -43,6 +43,36 @@ pub(in crate::scenario) const ACCOUNTS: Section = Section {
         Field("stock_days", "Days of costs that lie in stock.", "days, 0 to 3650", "0", "20"),
         Field("payable_days", "Days until suppliers are paid.", "days, 0 to 3650", "0", "30"),
         Field("grants", "What grants are for income tax.", "Income or LowersBase", "Income", "LowersBase"),
+        Field(
+            "inflation",
+            "How prices rise with the years.",
+            "see inflation",
+            "prices stay those of the start",
+            "(general: 0.02, wages: 0.05)",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const INFLATION: Section = Section {
+    what: "an inflation",
+    within: "`inflation` of the accounts",
+    about: "Yearly growth of prices from the start of the run on. A scenario's prices and wages are those of the start; with \
+            inflation the accounts, and all that is appraised after them, are in the prices of each month (nominal), line by line. Give \
+            nominal rates of interest and discount, or `rates: Real` in the appraisal. Without inflation all is real. What owners \
+            with `adoption` expect, and the cash that they have, grow like general prices; amounts of programmes do not grow, used \
+            equipment brings shares of the price that was paid.",
+    fields: &[
+        Field(
+            "general",
+            "Prices in general: also of overhead, defects, penalties and the running cost of upgrades.",
+            "yearly share, -0.5 to 1",
+            NEEDED,
+            "0.02",
+        ),
+        Field("sales", "Prices of products.", "yearly share, -0.5 to 1", "`general`", "0.01"),
+        Field("purchases", "Prices of materials and energy.", "yearly share, -0.5 to 1", "`general`", "0.03"),
+        Field("wages", "Wages.", "yearly share, -0.5 to 1", "`general`", "0.06"),
+        Field("capital", "Prices of upgrades.", "yearly share, -0.5 to 1", "`general`", "0"),
     ],
 };
 

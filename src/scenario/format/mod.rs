@@ -18,12 +18,13 @@ mod programme;
 mod readiness;
 mod region;
 mod scenario;
+mod shared;
 mod studies;
 mod study;
 mod supply;
 mod upgrade;
 
-pub(super) use accounts::{ACCOUNTS, DEPRECIATION, IMMEDIATE, VAT};
+pub(super) use accounts::{ACCOUNTS, DEPRECIATION, IMMEDIATE, INFLATION, VAT};
 pub(super) use adoption::{ADOPTION, AWARENESS, PRICE, THRESHOLD};
 pub(super) use cyber::CYBER;
 pub(super) use epidemic::{DRIVER, EPIDEMIC, FROM_EPIDEMIC};
@@ -46,6 +47,7 @@ pub(super) use region::{
 pub(super) use scenario::{
     FACTORY, INSTALL, MATERIAL_CURVE, OPTION, PRODUCT_CURVE, SCENARIO, SUPPLIER_CURVE, SURGE,
 };
+pub(super) use shared::SHARED;
 pub(super) use studies::{FACTORIAL, STUDIES, SWEEP};
 pub(super) use study::{APPRAISAL, FACT, MEASURES, RESALE, SOURCE};
 pub(super) use supply::{

@@ -2,7 +2,7 @@
 
 use super::{
     Section, Words, accounts, adoption, cyber, epidemic, figures, planning, plant, product, programme,
-    readiness, region, scenario, studies, study, supply, upgrade,
+    readiness, region, scenario, shared, studies, study, supply, upgrade,
 };
 
 /// What stands before the tables.
@@ -97,11 +97,12 @@ pub(super) fn sections() -> Vec<&'static Section> {
     all.extend(upgrade::TARGETS);
     all.extend([&scenario::OPTION, &scenario::INSTALL, &scenario::SURGE, &scenario::PRODUCT_CURVE]);
     all.extend([&scenario::MATERIAL_CURVE, &scenario::SUPPLIER_CURVE, &study::APPRAISAL, &study::RESALE]);
-    all.extend([&accounts::ACCOUNTS, &accounts::VAT]);
+    all.extend([&accounts::ACCOUNTS, &accounts::VAT, &accounts::INFLATION]);
     all.extend(accounts::DEPRECIATION);
     all.extend([&programme::PROGRAMME, &programme::BUDGET]);
     all.extend(programme::OFFERS);
     all.extend([&programme::GUARANTEE, &programme::INTEREST_SUBSIDY, &programme::EXIT]);
+    all.push(&shared::SHARED);
     all.extend([&adoption::ADOPTION, &adoption::THRESHOLD, &adoption::AWARENESS, &adoption::PRICE]);
     all.push(&study::FACT);
     all.extend(study::MEASURES);
@@ -130,6 +131,7 @@ const WORDS: &[&Words] = &[
     &accounts::GRANT_WORDS,
     &programme::RULES,
     &programme::ACCEPTANCES,
+    &shared::DIVISIONS,
 ];
 
 /// The reference of the scenario format, in Markdown.

@@ -118,6 +118,13 @@ pub(in crate::scenario) const SCENARIO: Section = Section {
             "[(name: \"own-profit\", driver: Owners)]",
         ),
         Field(
+            "shared",
+            "What factories use together, and who pays for it.",
+            "list",
+            "nothing",
+            "[(name: \"platform\", cost: 2000000, payer: Public)]",
+        ),
+        Field(
             "adoption",
             "How owners decide.",
             "see the adoption, or File(\"…\")",

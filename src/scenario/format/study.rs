@@ -8,7 +8,13 @@ pub(in crate::scenario) const APPRAISAL: Section = Section {
     about: "How money is appraised.",
     fields: &[
         Field("horizon", "Over how many months.", "whole number of months, 1 to 1200", "60", "60"),
-        Field("discount_rate", "Annual effective rate.", "share, 0 to 10", "0.10", "0.08"),
+        Field(
+            "discount_rate",
+            "Annual effective rate of all but the public.",
+            "share, 0 to 10",
+            "0.10",
+            "0.08",
+        ),
         Field(
             "owner_limits",
             "Longest paybacks that owners accept, the first being the one the answer speaks of.",
@@ -36,6 +42,13 @@ pub(in crate::scenario) const APPRAISAL: Section = Section {
             "share, 0 to 1",
             "0.08",
             "0.06",
+        ),
+        Field(
+            "rates",
+            "What `discount_rate` and `social_rate` are; real ones leave out the accounts' general inflation, which is added.",
+            "Nominal or Real; only with `inflation` in the accounts",
+            "Nominal",
+            "Real",
         ),
         Field(
             "wanted_probability",

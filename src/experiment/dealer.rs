@@ -1,0 +1,75 @@
+//! On what terms each factory is funded in a replication: its draws, and whether there is public money for it.
+
+use crate::finance::{Funded, Measured, fund};
+use crate::random::{key, uniform};
+use crate::spec::programme::Programme;
+use crate::spec::{Appraisal, Spec};
+use crate::units::Money;
+
+use super::Spread;
+
+/// Whose draws of acceptance.
+pub(super) struct Chance<'a> {
+    pub(super) spec: &'a Spec,
+    pub(super) seed: u64,
+    pub(super) replication: u32,
+}
+
+impl Chance<'_> {
+    /// A draw for each offer of a programme, the same in programmes that have an offer in the same place.
+    fn luck(&self, factory: usize, offers: usize) -> Vec<f64> {
+        let name = &self.spec.factories[factory].name;
+        let draw = |offer: usize| key(self.seed, self.replication, name, &format!("accepted {offer}"));
+        (0..offers).map(|offer| uniform(draw(offer))).collect()
+    }
+}
+
+/// Deals with the factories of a replication, in the order of the region.
+pub(super) struct Dealer<'a> {
+    pub(super) appraisal: &'a Appraisal,
+    programme: &'a Programme,
+    chance: Chance<'a>,
+    /// Who was promised public money; `None` where owners do not decide.
+    pub(super) spread: Option<&'a Spread>,
+    /// What is left of a limited budget where owners do not decide: it goes to those who buy first, in the order of the
+    /// region.
+    left: Option<Money>,
+}
+
+/// What a factory got.
+pub(super) struct Dealt {
+    pub(super) with_public: bool,
+    pub(super) luck: Vec<f64>,
+    pub(super) funded: Funded,
+}
+
+impl<'a> Dealer<'a> {
+    pub(super) fn new(
+        appraisal: &'a Appraisal,
+        programme: &'a Programme,
+        chance: Chance<'a>,
+        spread: Option<&'a Spread>,
+    ) -> Dealer<'a> {
+        let left = programme.budget.filter(|_| spread.is_none()).map(|budget| budget.amount);
+        Dealer { appraisal, programme, chance, spread, left }
+    }
+
+    /// The next factory's terms, by its position in the region.
+    pub(super) fn deal(&mut self, factory: usize, measured: &Measured) -> Dealt {
+        let luck = self.chance.luck(factory, self.programme.offers.len());
+        let accounts = self.chance.spec.accounts.as_ref();
+        let of = |with_public| fund(accounts, self.appraisal, self.programme, with_public, measured, &luck);
+        let mut with_public = self.spread.is_none_or(|spread| {
+            spread.adopters.iter().any(|adopter| adopter.owner == factory && adopter.funded)
+        });
+        let mut funded = of(with_public);
+        if let Some(left) = &mut self.left {
+            if funded.public_paid > *left {
+                with_public = false;
+                funded = of(false);
+            }
+            *left = *left - funded.public_paid;
+        }
+        Dealt { with_public, luck, funded }
+    }
+}
