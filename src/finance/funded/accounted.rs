@@ -6,7 +6,7 @@
 //! credits are neither income nor cost.
 
 use super::offered::operating;
-use crate::finance::statements::{Activity, statements};
+use crate::finance::statements::{Activity, CashFlow, Statement, statements};
 use crate::finance::{Settlement, instalments, monthly_rate};
 use crate::spec::accounts::{Accounts, Resale};
 use crate::spec::funding::{Instrument, Lease, Loan, Party};
@@ -20,6 +20,8 @@ pub(super) struct Accounted {
     pub(super) income_tax: Vec<Money>,
     /// Value added tax handed over and borne, less what was collected.
     pub(super) value_added_tax: Vec<Money>,
+    /// Lent to customers by bills that are not paid yet, less what suppliers lend.
+    pub(super) credit: Vec<Money>,
 }
 
 /// The cash of some activities. Without accounts there is no tax, and all is paid at once.
@@ -27,13 +29,26 @@ pub(super) fn accounted(activities: &[Activity], accounts: Option<&Accounts>) ->
     let Some(accounts) = accounts else {
         let nothing = vec![Money::ZERO; activities.len()];
         let cash = activities.iter().map(plain_cash).collect();
-        return Accounted { cash, income_tax: nothing.clone(), value_added_tax: nothing };
+        return Accounted {
+            cash,
+            income_tax: nothing.clone(),
+            value_added_tax: nothing.clone(),
+            credit: nothing,
+        };
     };
-    let flows: Vec<_> = statements(activities, accounts).into_iter().map(|month| month.cash_flow).collect();
+    let months = statements(activities, accounts);
+    let flow = |read: fn(&CashFlow) -> Money| months.iter().map(|month| read(&month.cash_flow)).collect();
+    let mut open = Money::ZERO;
+    let lent = |month: &Statement| {
+        let tied_up = month.balance.tied_up;
+        let before = std::mem::replace(&mut open, tied_up.receivable - tied_up.payable);
+        open - before
+    };
     Accounted {
-        cash: flows.iter().map(|flow| flow.total()).collect(),
-        income_tax: flows.iter().map(|flow| -flow.income_tax).collect(),
-        value_added_tax: flows.iter().map(|flow| -flow.value_added_tax).collect(),
+        cash: flow(CashFlow::total),
+        income_tax: flow(|flow| -flow.income_tax),
+        value_added_tax: flow(|flow| -flow.value_added_tax),
+        credit: months.iter().map(lent).collect(),
     }
 }
 

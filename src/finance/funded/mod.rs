@@ -28,7 +28,8 @@ use crate::units::Money;
 #[derive(Clone, PartialEq, Debug)]
 pub struct Funded {
     /// What each party has of it, in the order of [`Party::ALL`]: the owner the project and its part of what was moved,
-    /// public budgets also its income tax and value added tax, society also the shortage that was avoided. A month's
+    /// public budgets also its income tax and value added tax, society also the shortage that was avoided and, as customers
+    /// and suppliers, what is lent by open bills. A month's
     /// amounts add up to the economy's flow.
     pub parties: Vec<[Money; Party::ALL.len()]>,
     /// The owner's cash after funding and tax [currency].
@@ -91,6 +92,7 @@ pub fn fund(
 
     let income_tax = less(&with.income_tax, &without.income_tax);
     let value_added_tax = less(&with.value_added_tax, &without.value_added_tax);
+    let credit = less(&with.credit, &without.credit);
     let mut parties = vec![[Money::ZERO; Party::ALL.len()]; flow.len()];
     let mut debt_service = vec![0.0; flow.len()];
     let mut public_paid = Money::ZERO;
@@ -104,8 +106,8 @@ pub fn fund(
         parties[Party::Owner as usize] = owner[month];
         parties[Party::Public as usize] += income_tax[month] + value_added_tax[month];
         let prices = inflation.map_or(1.0, |rates| Inflation::factor(rates.general, month));
-        parties[Party::Society as usize] +=
-            Money::from_units(appraisal.shortage_value * prices * measured.emergency_units[month] as f64);
+        let shortage = appraisal.shortage_value * prices * measured.emergency_units[month] as f64;
+        parties[Party::Society as usize] += credit[month] + Money::from_units(shortage);
     }
     let operations = measured.with.iter().zip(&measured.without);
     let available = operations

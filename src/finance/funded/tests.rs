@@ -199,6 +199,46 @@ fn tax_example_through_the_chain() {
     assert_eq!(taxes, [0.0, 0.0, 2.5, 25.0, 30.0, 45.0]);
 }
 
+/// However late tax is paid, the last month pays what is still owed: with three months of delay the taxes of 2.50, 25 and 30
+/// are moved by three months, that of the last year stays; beyond the horizon all are paid in its last month.
+#[test]
+fn no_tax_is_left_out_by_the_horizon() {
+    let taxes = |tax_delay| {
+        let accounts = Accounts { tax_delay, ..accounts() };
+        let found = fund(Some(&accounts), &scrap(), &programme(Vec::new()), true, &five_years(), &[]);
+        let paid = found.of(Party::Public).into_iter().enumerate();
+        paid.filter(|(_, tax)| *tax > 0.0).collect::<Vec<_>>()
+    };
+    assert_eq!(taxes(0), [(24, 2.5), (36, 25.0), (48, 30.0), (60, 45.0)]);
+    assert_eq!(taxes(3), [(27, 2.5), (39, 25.0), (51, 30.0), (60, 45.0)]);
+    assert_eq!(taxes(60), [(60, 102.5)]);
+}
+
+/// 100 of sales a month, 60 of purchases from month 1 on: what customers owe comes in with the last month, and what is lent
+/// to them or by suppliers is theirs meanwhile; only what lies in stock is tied up for everybody.
+#[test]
+fn open_bills_come_in_at_the_horizon_and_are_transfers() {
+    let mut firm = measured(12);
+    let month = Activity { sales: money(100.0), purchases: money(60.0), ..Activity::default() };
+    (firm.with, firm.first_outlay) = (vec![month; 49], None);
+    firm.with[0] = Activity::default();
+    let under = |receivable_days: f64, stock_days: f64, payable_days: f64| {
+        let working_capital = WorkingCapital { receivable_days, stock_days, payable_days };
+        let untaxed = IncomeTax { rate: 0.0, ..accounts().income_tax };
+        let accounts = Accounts { working_capital, income_tax: untaxed, ..accounts() };
+        fund(Some(&accounts), &Appraisal::default(), &programme(Vec::new()), true, &firm, &[])
+    };
+    let paid_at_once = under(0.0, 0.0, 0.0);
+    let lent = under(45.0, 0.0, 30.0);
+    assert_eq!((lent.owner[1], lent.owner[2], lent.owner[48]), (40.0 - 150.0 + 60.0, 40.0, 40.0 + 90.0));
+    assert_eq!(lent.of(Party::Society)[1], 90.0);
+    assert_eq!(economic(&lent.parties), economic(&paid_at_once.parties));
+    assert_eq!(lent.owner.iter().sum::<f64>(), 48.0 * 40.0);
+    let stocked = under(0.0, 15.0, 0.0);
+    assert_eq!((stocked.owner[1], stocked.owner[48]), (40.0 - 30.0, 40.0 + 30.0));
+    assert_eq!(economic(&stocked.parties)[1], money(10.0));
+}
+
 /// A loan of 100 over five years at 12 %, repaid evenly: 20 a year and interest, which lowers what is taxed.
 #[test]
 fn interest_lowers_tax() {
@@ -467,7 +507,10 @@ fn economy(accounts: Option<&Accounts>, appraisal: &Appraisal, measured: &Measur
             let months = statements(&activities, accounts);
             months
                 .iter()
-                .map(|m| m.cash_flow.operations + m.cash_flow.working_capital + m.cash_flow.equipment)
+                .zip(std::iter::once(Money::ZERO).chain(months.iter().map(|m| m.balance.tied_up.stock)))
+                .map(|(m, stock)| {
+                    m.cash_flow.operations + stock - m.balance.tied_up.stock + m.cash_flow.equipment
+                })
                 .collect()
         };
         let plain = || {

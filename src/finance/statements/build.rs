@@ -7,7 +7,9 @@ use crate::finance::working_capital::TiedUp;
 use crate::spec::accounts::Accounts;
 use crate::units::Money;
 
-/// The statements of the months 0, 1, …, from nothing: a firm that begins with month 0, or what an option changes.
+/// The statements of the months 0, 1, …, from nothing: a firm that begins with month 0, or what an option changes. The
+/// last month closes the accounts: open bills are paid, stock has been used up, and what is owed in tax is settled, so that
+/// no horizon leaves out what is due after it.
 pub fn statements(activities: &[Activity], accounts: &Accounts) -> Vec<Statement> {
     let equipment = equipment(activities, &accounts.depreciation, accounts.grants);
     let value_added = value_added(activities, accounts);
@@ -22,10 +24,14 @@ pub fn statements(activities: &[Activity], accounts: &Accounts) -> Vec<Statement
     let mut balance = BalanceSheet::default();
     let month = |month: usize| {
         let (activity, income) = (&activities[month], incomes[month]);
-        let tied_up = accounts.working_capital.of_month(activity.sales, activity.purchases);
-        let due_tax = month.checked_sub(accounts.tax_delay).map_or(Money::ZERO, |due| taxes[due]);
-        // A credit is used in the month in which there is tax to be paid.
-        let paid_tax = due_tax - activity.tax_credit;
+        let (tied_up, paid_tax) = if month + 1 == activities.len() {
+            (TiedUp::default(), balance.tax_payable + income.tax)
+        } else {
+            let due = month.checked_sub(accounts.tax_delay).map_or(Money::ZERO, |due| taxes[due]);
+            let tied_up = accounts.working_capital.of_month(activity.sales, activity.purchases);
+            // A credit is used in the month in which there is tax to be paid.
+            (tied_up, due - activity.tax_credit)
+        };
         let cash_flow = cash_flow(activity, &value_added[month], balance.tied_up, tied_up, paid_tax);
         balance = BalanceSheet {
             cash: balance.cash + cash_flow.total(),

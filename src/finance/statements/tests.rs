@@ -92,7 +92,13 @@ fn open_items_by_hand() {
         (found[7].balance.value_added_payable, found[8].cash_flow.value_added_tax),
         (Money(26), Money::ZERO)
     );
-    assert_eq!((found[12].balance.tax_payable, found[14].cash_flow.income_tax), (Money(143), Money(-143)));
+    // The tax of the first year is due in the last month, which also pays its own, is paid and uses up its stock.
+    assert_eq!((found[12].balance.tax_payable, found[13].cash_flow.income_tax), (Money(143), Money::ZERO));
+    assert_eq!(found[14].cash_flow.income_tax, Money(-143 - 75));
+    let left = found[14].balance;
+    assert_eq!((left.tax_payable, left.value_added_payable, left.tied_up), Default::default());
+    assert_eq!(found[14].cash_flow.working_capital, Money(550));
+    assert_eq!(left.cash, found.iter().map(|s| s.income.profit()).sum::<Money>() + Money(200));
 }
 
 /// A grant of 600 for the machine of 1200: taxed at once, or half of the depreciation from the month after.

@@ -1,4 +1,4 @@
-//! Value added tax: collected on sales, paid on purchases, the difference handed over a month later.
+//! Value added tax: collected on sales, paid on purchases, the difference handed over a month later, or in the last month.
 
 use crate::spec::accounts::ValueAddedTax;
 use crate::units::Money;
@@ -26,7 +26,7 @@ impl ValueAdded {
 }
 
 impl ValueAddedTax {
-    /// Month by month, from sales and purchases without tax.
+    /// Month by month, from sales and purchases without tax. The last month hands over its own as well.
     pub fn of_months(&self, sales: &[Money], purchases: &[Money]) -> Vec<ValueAdded> {
         let mut before = ValueAdded::default();
         let month = |(sold, bought): (&Money, &Money)| {
@@ -41,7 +41,11 @@ impl ValueAddedTax {
             };
             before
         };
-        sales.iter().zip(purchases).map(month).collect()
+        let mut months: Vec<ValueAdded> = sales.iter().zip(purchases).map(month).collect();
+        if let Some(last) = months.last_mut() {
+            last.settled += std::mem::take(&mut last.payable);
+        }
+        months
     }
 }
 
@@ -57,11 +61,14 @@ mod tests {
         let months = vat.of_months(&money([0, 600, 600, 600]), &money([1_000, 100, 100, 100]));
         let of = |read: fn(&ValueAdded) -> Money| months.iter().map(|m| read(m).0).collect::<Vec<_>>();
         assert_eq!(of(|m| m.credit), [13_000, 6_500, 0, 0]);
-        assert_eq!(of(|m| m.payable), [0, 0, 0, 6_500]);
-        assert_eq!(of(|m| m.settled), [0, 0, 0, 0]);
-        assert_eq!(of(ValueAdded::cash), [-13_000, 6_500, 6_500, 6_500]);
-        // Over time only what is still open remains.
-        let cash: i64 = of(ValueAdded::cash).iter().sum();
-        assert_eq!(cash, months[3].payable.0 - months[3].credit.0);
+        assert_eq!(of(|m| m.payable), [0, 0, 0, 0]);
+        assert_eq!(of(|m| m.settled), [0, 0, 0, 6_500], "the last month keeps nothing");
+        assert_eq!(of(ValueAdded::cash), [-13_000, 6_500, 6_500, 0]);
+        let months = vat.of_months(&money([600, 600, 0, 0]), &money([100, 100, 100, 100]));
+        let of = |read: fn(&ValueAdded) -> Money| months.iter().map(|m| read(m).0).collect::<Vec<_>>();
+        assert_eq!(of(|m| m.payable), [6_500, 6_500, 0, 0]);
+        assert_eq!(of(|m| m.settled), [0, 6_500, 6_500, 0]);
+        // Over time only the credit that is still open remains.
+        assert_eq!(of(ValueAdded::cash).iter().sum::<i64>(), -months[3].credit.0);
     }
 }

@@ -20,7 +20,7 @@ pub(crate) const FUNDING: &[Measure<Funded, Estimate>] = &[
     npv("public_npv", "of public budgets, at the social rate: taxes, less what they give", Party::Public),
     npv(
         "society_npv",
-        "of all others, at the social rate: shortage avoided in the emergency",
+        "of all others, at the social rate: shortage avoided in the emergency, and as customers and suppliers what open bills lend",
         Party::Society,
     ),
     irr("owner_irr", "internal rate of return of the owners", Party::Owner),

@@ -7,7 +7,8 @@ pub(in crate::scenario) const ACCOUNTS: Section = Section {
     within: "`accounts` of the scenario",
     about: "The rules by which the factories' statements are drawn up: tax, depreciation, unpaid bills. Without them money is \
             before tax and every bill is paid at once. The first tax year ends with the calendar year in which the run \
-            starts.",
+            starts. The last month of the appraisal settles what is open: tax still owed is paid, bills are paid, stock is \
+            used up.",
     fields: &[
         Field("income_tax", "Tax on profit.", "share, 0 to 1", NEEDED, "0.25"),
         Field(
