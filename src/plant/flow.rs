@@ -342,6 +342,25 @@ impl Floor<'_> {
         }
     }
 
+    /// A lot has left a full buffer: the next one that waits upstream, most often on a machine, enters it.
+    #[inline(always)]
+    pub(super) fn admit_next(&mut self, station: u32) {
+        let Floor { now, lots, stations, machines, touched, .. } = self;
+        let s = &mut stations[station as usize];
+        let next = s.blocked.front().copied();
+        let Some(Held { lot, by: Holder::Machine(machine) }) = next.filter(|_| !s.guarded) else {
+            return self.admit_blocked(station);
+        };
+        let m = &mut machines[machine as usize];
+        if m.batched || s.buffer.len() as u32 >= s.capacity {
+            return self.admit_blocked(station);
+        }
+        s.blocked.pop_front();
+        s.buffer.push_back(lot);
+        lots.arena[lot.index()].entered = *now;
+        m.let_lot_go(machine, &mut stations[m.station as usize], touched);
+    }
+
     /// Lots that wait upstream enter the buffer as far as there is room.
     pub(super) fn admit_blocked(&mut self, station: u32) {
         loop {

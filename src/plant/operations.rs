@@ -113,7 +113,7 @@ impl Floor<'_> {
             s.free.remove(free);
             if !s.blocked.is_empty() {
                 // Others wait for the place of the lot.
-                self.admit_blocked(station);
+                self.admit_next(station);
             }
             let Floor { machines, lots, routings, touched, clock, trace, now, .. } = self;
             let m = &mut machines[machine as usize];
