@@ -152,26 +152,42 @@ impl Floor<'_> {
     /// Releases pulled work at a station's buffer: of the products that lack units and find a card, the one that the
     /// rule prefers for the machine, else the one served longest ago.
     pub(super) fn pull(&mut self, station: u32, machine: u32) -> Option<LotId> {
-        let mut chosen: Option<((u8, u64, u64), u32, u32)> = None;
         let s = &self.stations[station as usize];
-        for &(product, row) in &s.pulls {
-            let p = &self.products[product as usize];
-            if !self.has_card(p.release) || !p.lacks_units() || !self.has_components(row, p.lot_units) {
-                continue;
-            }
-            let class = if s.dispatch.classes == Classes::Ignored { 0 } else { p.class };
-            let apart = self.family_distance(row, machine, s.dispatch.rule);
-            let rank = (class, apart, p.last_pull);
-            if chosen.is_none_or(|(best, ..)| rank < best) && (apart == 0 || s.dispatch.rule != Rule::Cyclic)
-            {
-                chosen = Some((rank, product, row));
-            }
-        }
-        let (_, product, row) = chosen?;
+        let (product, row) = match s.pulls[..] {
+            // Nothing to choose.
+            [own] if s.dispatch.rule != Rule::Cyclic => Some(own).filter(|own| self.can_pull(*own)),
+            _ => self.choose_pulled(station, machine),
+        }?;
         self.clock.pulls += 1;
         self.products[product as usize].last_pull = self.clock.pulls;
         let newcomer = self.pulled(product);
         Some(self.make_lot(newcomer, row))
+    }
+
+    /// Whether a lot of a product can be pulled to a row: units are lacking, a card and its components are there.
+    #[inline(always)]
+    fn can_pull(&self, (product, row): (u32, u32)) -> bool {
+        let p = &self.products[product as usize];
+        self.has_card(p.release) && p.lacks_units() && self.has_components(row, p.lot_units)
+    }
+
+    /// The product to be pulled of several, and its row.
+    fn choose_pulled(&self, station: u32, machine: u32) -> Option<(u32, u32)> {
+        let s = &self.stations[station as usize];
+        let mut chosen: Option<((u8, u64, u64), (u32, u32))> = None;
+        for own @ &(product, row) in &s.pulls {
+            if !self.can_pull(*own) {
+                continue;
+            }
+            let p = &self.products[product as usize];
+            let class = if s.dispatch.classes == Classes::Ignored { 0 } else { p.class };
+            let apart = self.family_distance(row, machine, s.dispatch.rule);
+            let rank = (class, apart, p.last_pull);
+            if chosen.is_none_or(|(best, _)| rank < best) && (apart == 0 || s.dispatch.rule != Rule::Cyclic) {
+                chosen = Some((rank, *own));
+            }
+        }
+        chosen.map(|(_, own)| own)
     }
 
     /// A lot to be pulled, of the oldest work order where its work is planned.
