@@ -17,6 +17,7 @@ pub mod programme;
 mod quality;
 mod readiness;
 mod region;
+mod size;
 mod studies;
 mod study;
 mod supply;
@@ -35,8 +36,8 @@ pub use plant::{
 pub use quality::{Inspection, Quality, Rework, Sample};
 pub use readiness::{Need, Readiness, Reserve, Rotation};
 pub use region::{
-    Growth, Panic, Platform, Region, RegionCustomers, RegionSupplier, Rule as SharingRule, Scarcity,
-    Stockpile, SupplierRule,
+    Growth, Panic, Platform, ProductPrice, Region, RegionCustomers, RegionSupplier, Rule as SharingRule,
+    Scarcity, Stockpile, SupplierRule,
 };
 pub use studies::{Factorial, Part, Studies, Sweep};
 pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, Source};
@@ -46,6 +47,8 @@ pub use supply::{
 };
 pub use surge::{Curve, Drawn, Shape, Surge};
 pub use upgrade::{Change, Choice, Effect, Information, Installation, Maturity, Offered, Target, Upgrade};
+
+use std::sync::Arc;
 
 use crate::epidemic::Epidemic;
 use crate::units::{Date, Duration, PlantId, Time};
@@ -165,6 +168,8 @@ pub struct Factory {
     pub connected: bool,
     /// When it opens; before, it has no people, no machines and no orders.
     pub opens: Time,
+    /// Its plant where it is of another size than its kind ([`Plant::at_size`]); that of its kind when `None`.
+    pub sized: Option<Arc<Plant>>,
 }
 
 impl Spec {
@@ -177,6 +182,7 @@ impl Spec {
 
     /// The plant of a factory.
     pub fn plant_of(&self, factory: usize) -> &Plant {
-        &self.plants[self.factories[factory].plant.index()]
+        let own = &self.factories[factory];
+        own.sized.as_deref().unwrap_or(&self.plants[own.plant.index()])
     }
 }

@@ -28,6 +28,9 @@ pub enum Supply {
     ToOrder {
         /// The orders.
         demand: Demand,
+        /// How long an order waits before what has not been released of it is lost [> 0]; for ever when `None`. What is
+        /// scrapped later is not made anew.
+        patience: Option<Duration>,
     },
 }
 
@@ -35,7 +38,7 @@ impl Supply {
     /// Whether its orders are the region's.
     pub fn is_joint(&self) -> bool {
         match self {
-            Supply::ToStock { demand, .. } | Supply::ToOrder { demand } => demand.orders == Orders::Joint,
+            Supply::ToStock { demand, .. } | Supply::ToOrder { demand, .. } => demand.orders == Orders::Joint,
             Supply::Arrivals(_) | Supply::Saturated => false,
         }
     }
