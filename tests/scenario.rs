@@ -24,9 +24,10 @@ use surgetwin::scenario::{CODES, Failure, Problem, load};
 use surgetwin::spec::{
     AtEnd, Behind, Branch, Change, Choosing, Classes, ClockKind, Component, Crew, Delivery, Dispatch, Effect,
     FactMeasure, FirstArrival, Hiring, Information, Inspection, Join, Learning, Listed, Maker, Maturity,
-    Need, OnFailure, Orders, Overtime, Patience, Power, Preference, Process, Reorder, Reserve, Rework,
-    Rotation, Rule, Sample, Scarcity, Shape, SharingRule, Spec, Split, StepKind, StepTime, StockCosts,
-    Stockpile, Stop, Supplier, SupplierRule, Supply, Target, Times, Together, Transport, WarmUp, WhenFull,
+    Need, OnFailure, Orders, Overtime, Patience, Power, Preference, Process, ProductPrice, Reorder, Reserve,
+    Rework, Rotation, Rule, Sample, Scarcity, Shape, SharingRule, Spec, Split, StepKind, StepTime,
+    StockCosts, Stockpile, Stop, Supplier, SupplierRule, Supply, Target, Times, Together, Transport, WarmUp,
+    WhenFull,
 };
 use surgetwin::units::{
     CalendarId, Date, Duration, EpidemicId, FamilyId, LoopId, PoolId, ProductId, StationId, SupplierId, Time,
@@ -298,7 +299,7 @@ fn every_field_of_a_store_arrives() {
         Orders::Single { .. } | Orders::Joint | Orders::Nobody => Duration::ZERO,
     };
     assert_eq!(every, hour(12));
-    let Supply::ToOrder { demand } = &store.products[0].supply else { panic!("not to order") };
+    let Supply::ToOrder { demand, .. } = &store.products[0].supply else { panic!("not to order") };
     assert_eq!(store.products[0].classes, [(1, 0.2), (3, 0.8)]);
     assert_eq!(demand.delivery, Delivery::Parts);
     let Orders::Single { process, size } = &demand.orders else { panic!("not one by one") };
@@ -397,10 +398,17 @@ fn every_field_of_planning_and_the_region_arrives() {
     assert_eq!((panic.held, panic.alarm, panic.use_up), (hour(336), hour(168), hour(1_440)));
     assert_eq!((panic.most, panic.steepness), (3.0, 0.3));
     assert_eq!((hospitals.class, public.class, public.patience), (1, 100, Some(hour(9 * 24))));
-    assert_eq!(
-        (hospitals.due.clone(), hospitals.makers.len()),
-        (Some(Distribution::Constant(5.0 * 86_400.0)), 2)
-    );
+    // Orders that an emergency brings, slower transport, a price that answers, factories of another size.
+    assert_eq!((hospitals.surges.len(), &public.surges[..]), (0, &["early".to_owned()][..]));
+    assert_eq!(spec.surges[1].transport.as_ref().map(|curve| curve.at(Time(5))), Some(2.5));
+    let scarcity = Scarcity { per_day: 0.1, from: hour(7 * 24), most: 5.0 };
+    let price = ProductPrice { product: "apron".into(), scarcity, falls: 0.03, glut: 1.5, least: 0.3 };
+    assert_eq!(region.prices, [price]);
+    let joint = (0..spec.factories.len()).filter(|f| spec.factories[*f].name.starts_with("Joint"));
+    for own in joint {
+        let machines = spec.plant_of(own).stations[0].machines;
+        assert!(spec.factories[own].sized.is_some() && (2..=4).contains(&machines), "{machines}");
+    }
 }
 
 #[test]

@@ -170,7 +170,10 @@ pub(super) struct InstructionsArguments {
     /// Seed of all chance [default: the scenario's]
     #[arg(long, value_name = "N")]
     pub(super) seed: Option<u64>,
-    /// Days from the start of the run, which is over when it is
+    /// First day of the sheets, the table and the job orders [default: the start of the run]
+    #[arg(long, value_name = "DATE")]
+    pub(super) from: Option<String>,
+    /// Days from there; the run is over when it is
     #[arg(long, value_name = "N", default_value_t = 7, value_parser = value_parser!(u32).range(1..=100_000))]
     pub(super) days: u32,
     /// Carry out the instructions of this instructions.json instead, and report what is not kept
@@ -178,7 +181,7 @@ pub(super) struct InstructionsArguments {
         long,
         value_name = "FILE",
         value_hint = ValueHint::FilePath,
-        conflicts_with_all = ["out", "surge", "option", "replication", "seed", "days"]
+        conflicts_with_all = ["out", "surge", "option", "replication", "seed", "from", "days"]
     )]
     pub(super) check: Option<PathBuf>,
     /// Replace one value of the scenario, checked like the file; may be repeated

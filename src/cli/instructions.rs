@@ -6,6 +6,7 @@ use std::path::Path;
 use super::arguments::InstructionsArguments;
 use super::error::Error;
 use super::folder::{claim_for, write};
+use super::run::begin_of;
 use super::{problems, screen};
 use crate::experiment::{self, Which};
 use crate::outcome::Papers;
@@ -32,7 +33,10 @@ pub(super) fn instructions(arguments: &InstructionsArguments) -> Result<(), Erro
 }
 
 fn issue(spec: &Spec, arguments: &InstructionsArguments) -> Result<(), Error> {
-    let until = Duration::DAY.0.saturating_mul(u64::from(arguments.days)).min(spec.stop.limit().0);
+    let from = arguments.from.as_deref().map(|date| begin_of("--from", date, spec)).transpose()?;
+    let from = from.unwrap_or(Time::ZERO);
+    let length = Duration(Duration::DAY.0.saturating_mul(u64::from(arguments.days)));
+    let until = from.after(length).0.min(spec.stop.limit().0);
     let which = Which {
         surge: arguments.surge.as_deref().map_or(Ok(0), |name| surge(spec, name))?,
         option: arguments.option.as_deref().map_or(Ok(0), |name| option(spec, name))?,
@@ -43,11 +47,12 @@ fn issue(spec: &Spec, arguments: &InstructionsArguments) -> Result<(), Error> {
     let out =
         arguments.out.clone().unwrap_or_else(|| Path::new("out").join(format!("{}-instructions", spec.name)));
     claim_for(PAGE, &out)?;
-    let own = instructions::instructions(spec, which, &papers(spec, which)?);
+    let all = instructions::instructions(spec, which, &papers(spec, which)?);
+    let own = all.since(from);
     // The page comes last: by it the folder is known as ours.
     let files = [
         ("instructions.csv", instructions::csv(spec.start, &own)),
-        ("instructions.json", instructions::json(&own)),
+        ("instructions.json", instructions::json(&all)),
         ("instructions.xml", instructions::xml(spec.start, &own)),
         (PAGE, instructions::sheets(spec.start, &own)),
     ];

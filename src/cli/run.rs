@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Error> {
     let inputs = Inputs::new(&spec.name, &loaded.inputs, &arguments.set, &plan);
     let out = arguments.out.clone().unwrap_or_else(|| Path::new("out").join(&spec.name));
     let trace = arguments.trace.as_deref().map(|path| open_trace(path, &loaded.inputs)).transpose()?;
-    let day = arguments.day.as_deref().map(|date| begin_of(date, spec)).transpose()?;
+    let day = arguments.day.as_deref().map(|date| begin_of("--day", date, spec)).transpose()?;
     let folder = Folder::claim(&out, &inputs)?;
 
     let results = simulate(spec, &plan, arguments.quiet)?;
@@ -58,9 +58,9 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Error> {
     screen::print(&screen::ending(spec, &results, &summary, &folder.file(REPORT), clock.seconds()))
 }
 
-/// When a day of the run begins.
-fn begin_of(date: &str, spec: &Spec) -> Result<Time, Error> {
-    let bad = |why: String| Error::BadSet(format!("--day {date}: {why}"));
+/// When a day of the run begins, of an `option` of the command line.
+pub(super) fn begin_of(option: &str, date: &str, spec: &Spec) -> Result<Time, Error> {
+    let bad = |why: String| Error::BadSet(format!("{option} {date}: {why}"));
     let day = Date::parse(date).ok_or_else(|| bad("no date; write it as 2020-02-10".into()))?;
     let begin = u64::try_from(day.days_since(spec.start)).ok();
     let begin = begin.map(|days| Time(days.saturating_mul(Duration::DAY.0)));

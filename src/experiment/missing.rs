@@ -1,6 +1,6 @@
 //! What customers miss: how much is owed to them day by day, and what an option avoids of it for its money.
 
-use crate::outcome::Outcome;
+use crate::outcome::{Day, Outcome};
 use crate::spec::Spec;
 use crate::stats::{Estimate, Service, service, since};
 use crate::units::Duration;
@@ -35,48 +35,54 @@ impl Avoided {
     }
 }
 
-/// How well the orders of all customers were met, day by day from the warm-up on: those of the region's customers, where all
-/// `factories` [positions in `Spec::factories`] are meant, and those of the factories' own. `None` where nobody orders.
+/// How well the orders of all customers were met, day by day from the warm-up on. `None` where nobody orders.
 pub fn orders_met(spec: &Spec, outcome: &Outcome, factories: &[usize]) -> Option<Service> {
+    days_of_orders(spec, outcome, factories).map(|days| service(&days))
+}
+
+/// What all customers ordered, had delivered and lost on each day that begins after the warm-up; what was owed then counts as
+/// ordered on the first: customers of the region, where all `factories` [positions in `Spec::factories`] are meant, and the
+/// factories' own. `None` where nobody orders.
+pub(super) fn days_of_orders(spec: &Spec, outcome: &Outcome, factories: &[usize]) -> Option<Vec<[f64; 3]>> {
     let mut days: Vec<[f64; 3]> = Vec::new();
-    let mut add = |day: usize, own: [f64; 3]| {
-        if days.len() <= day {
-            days.resize(day + 1, [0.0; 3]);
-        }
-        days[day].iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
-    };
     let mut orders = false;
-    let customers = spec.region.as_ref().map_or(0, |region| region.customers.len());
-    let whole_region = factories.len() == spec.factories.len();
-    for demand in
-        outcome.region.iter().flat_map(|own| own.demands.iter().take(customers)).filter(|_| whole_region)
-    {
+    let mut add = |own: Vec<[f64; 3]>| {
         orders = true;
-        demand.periods().into_iter().enumerate().for_each(|(day, own)| add(day, own));
+        days.resize(days.len().max(own.len()), [0.0; 3]);
+        let pairs = days.iter_mut().flatten().zip(own.iter().flatten());
+        pairs.for_each(|(sum, own)| *sum += own);
+    };
+    // Orders that fill up stockpiles come after those of customers.
+    let customers = spec.region.as_ref().map_or(0, |region| region.customers.len());
+    if factories.len() == spec.factories.len() {
+        let demands = outcome.region.iter().flat_map(|own| own.demands.iter().take(customers));
+        demands.for_each(|demand| add(demand.periods()));
     }
     for factory in factories {
         let products = spec.plant_of(*factory).products.iter().zip(&outcome.factories[*factory].days);
-        for (_, own) in
-            products.filter(|(product, _)| product.supply.has_orders() && !product.supply.is_joint())
-        {
-            orders = true;
-            let mut owed = 0;
-            for (number, day) in own.iter().enumerate() {
-                let lost = (owed + day.ordered).saturating_sub(day.delivered + day.backlog);
-                add(number, [day.ordered, day.delivered, lost].map(|units| units as f64));
-                owed = day.backlog;
-            }
-        }
+        let own = products.filter(|(product, _)| product.supply.has_orders() && !product.supply.is_joint());
+        own.for_each(|(_, days)| add(periods(days)));
     }
     let first = spec.warm_up.known().0.div_ceil(Duration::DAY.0) as usize;
-    orders.then(|| service(&since(&days, first)))
+    orders.then(|| since(&days, first))
+}
+
+/// What was ordered, delivered and lost of a product on each day: lost is what is neither delivered nor still owed.
+fn periods(days: &[Day]) -> Vec<[f64; 3]> {
+    let mut owed = 0.0;
+    let of = |day: &Day| {
+        let [ordered, delivered, left] = [day.ordered, day.delivered, day.backlog].map(|units| units as f64);
+        let lost = owed + ordered - delivered - left;
+        owed = left;
+        [ordered, delivered, lost]
+    };
+    days.iter().map(of).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::finance::sample::{near, outcome, spec};
-    use crate::outcome::Day;
 
     fn days(outcome: &mut Outcome, rows: &[[u64; 3]]) {
         let day =

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::finance::books;
-use crate::outcome::{Day, Outcome};
+use crate::outcome::Outcome;
 use crate::plant::{Demand, Setting};
 use crate::spec::{Factorial, Spec, Sweep};
-use crate::stats::{Estimate, contrasts, service, shapley, since};
-use crate::units::Duration;
+use crate::stats::{Estimate, contrasts, service, shapley};
 
 use super::compare::units_delivered;
+use super::missing::days_of_orders;
 use super::{Cell, Plan, Runs, compare};
 
 /// What came out of the studies of a scenario; empty where it has none.
@@ -269,45 +269,12 @@ fn whole_change(values: &[f64]) -> f64 {
 }
 
 /// Units that customers lack at the end, and the largest backlog at the end of a day, both of the days that begin after
-/// the warm-up, with what was owed then: of the customers of the region, or of those of the factories where it has none.
-/// `None` where nobody orders.
+/// the warm-up, with what was owed then, over all customers. `None` where nobody orders.
 fn short_and_peak(spec: &Spec, outcome: &Outcome) -> Option<(f64, f64)> {
-    let mut days: Vec<[f64; 3]> = Vec::new();
-    let mut add = |own: Vec<[f64; 3]>| {
-        days.resize(days.len().max(own.len()), [0.0; 3]);
-        let pairs = days.iter_mut().flatten().zip(own.iter().flatten());
-        pairs.for_each(|(sum, own)| *sum += own);
-    };
-    let customers = spec.region.as_ref().map_or(0, |region| region.customers.len());
-    match &outcome.region {
-        // Orders that fill up stockpiles come after those of customers.
-        Some(region) if customers > 0 => {
-            region.demands.iter().take(customers).for_each(|demand| add(demand.periods()));
-        }
-        _ => {
-            for (index, factory) in outcome.factories.iter().enumerate() {
-                let products = &spec.plant_of(index).products;
-                let ordered = products.iter().zip(&factory.days).filter(|(own, _)| own.supply.has_orders());
-                ordered.for_each(|(_, days)| add(periods(days)));
-            }
-        }
-    }
-    let first = spec.warm_up.known().0.div_ceil(Duration::DAY.0) as usize;
-    let days = since(&days, first);
+    let all: Vec<usize> = (0..spec.factories.len()).collect();
+    let days = days_of_orders(spec, outcome, &all)?;
     let (ordered, delivered) = days.iter().fold((0.0, 0.0), |(o, d), day| (o + day[0], d + day[1]));
     (ordered > 0.0).then(|| (ordered - delivered, service(&days).peak))
-}
-
-/// What was ordered, delivered and lost of a product on each day: lost is what is neither delivered nor still owed.
-fn periods(days: &[Day]) -> Vec<[f64; 3]> {
-    let mut owed = 0.0;
-    let of = |day: &Day| {
-        let [ordered, delivered, left] = [day.ordered, day.delivered, day.backlog].map(|units| units as f64);
-        let lost = owed + ordered - delivered - left;
-        owed = left;
-        [ordered, delivered, lost]
-    };
-    days.iter().map(of).collect()
 }
 
 /// What operations leave over the run, of all factories; `None` where the scenario asks no money question.
@@ -324,8 +291,9 @@ mod tests {
     use super::*;
     use crate::experiment::{Results, Watch, run};
     use crate::finance::sample;
-    use crate::outcome::{RegionDay, RegionDemand, RegionOutcome};
+    use crate::outcome::{Day, RegionDay, RegionDemand, RegionOutcome};
     use crate::spec::{Orders, Region, RegionCustomers, WarmUp};
+    use crate::units::Duration;
 
     const REPLICATIONS: usize = 6;
 
@@ -464,12 +432,13 @@ mod tests {
             RegionDemand { days: days.map(day).to_vec(), ..RegionDemand::default() }
         };
         let demands = vec![days([[9, 2, 0], [4, 0, 7]]), days([[500, 0, 0], [500, 0, 0]])];
-        run.region = Some(RegionOutcome { demands, supplies: Vec::new() });
+        run.region = Some(RegionOutcome { demands, supplies: Vec::new(), prices: Vec::new() });
         let customers = RegionCustomers {
             name: "public".into(),
             product: "mask".into(),
             orders: Orders::default(),
             class: 1,
+            surges: Vec::new(),
             due: None,
             patience: None,
             stockpile: None,
@@ -478,7 +447,7 @@ mod tests {
         };
         let (every, transport) = (Duration::DAY, crate::random::Distribution::Constant(0.0));
         let (customers, platform, suppliers) = (vec![customers], None, Vec::new());
-        spec.region = Some(Region { every, customers, transport, platform, suppliers });
+        spec.region = Some(Region { every, customers, transport, platform, suppliers, prices: Vec::new() });
         // 7 are owed, then 4: 13 ordered, 2 delivered.
         assert_eq!(short_and_peak(&spec, &run), Some((11.0, 7.0)));
     }

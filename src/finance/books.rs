@@ -191,11 +191,12 @@ fn live_share(installed: &Installed, month: &Period) -> f64 {
 /// Revenue by month [currency]. A day belongs to the month in which it begins; its price is that of noon.
 fn revenue(plant: &Plant, surge: &Surge, outcome: &FactoryOutcome) -> Vec<f64> {
     let mut revenue = vec![0.0; outcome.months.len()];
-    for (product, days) in plant.products.iter().zip(&outcome.days) {
+    for (number, (product, days)) in plant.products.iter().zip(&outcome.days).enumerate() {
+        let answers = outcome.prices.get(number).map_or(&[][..], Vec::as_slice);
         let curve = price_curve(surge, &product.name);
         let mut month = 0;
-        for (number, day) in days.iter().enumerate() {
-            let midnight = Time(number as u64 * Duration::DAY.0);
+        for (day_number, day) in days.iter().enumerate() {
+            let midnight = Time(day_number as u64 * Duration::DAY.0);
             while outcome.months.get(month + 1).is_some_and(|next| next.start <= midnight) {
                 month += 1;
             }
@@ -203,6 +204,7 @@ fn revenue(plant: &Plant, surge: &Surge, outcome: &FactoryOutcome) -> Vec<f64> {
             if units > 0 && month < revenue.len() {
                 let noon = midnight.after(Duration(Duration::DAY.0 / 2));
                 let factor = curve.map_or(1.0, |curve| curve.at(noon));
+                let factor = factor * answers.get(day_number).copied().unwrap_or(1.0);
                 revenue[month] += units as f64 * product.price * factor;
             }
         }

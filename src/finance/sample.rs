@@ -35,6 +35,7 @@ pub(crate) fn spec(start: &str) -> Spec {
             time_factor: 1.0,
             connected: false,
             opens: Time::ZERO,
+            sized: None,
         }],
         upgrades: Vec::new(),
         options: vec![baseline],
@@ -169,6 +170,7 @@ pub(crate) fn factory(
     };
     let per_day = |day| Day { ordered: 0, delivered: units(day), finished: units(day), backlog: 0 };
     FactoryOutcome {
+        prices: Vec::new(),
         months: starts.windows(2).filter(|w| w[0] < w[1]).map(|w| period(w[0], w[1])).collect(),
         window: period(Time::ZERO, end),
         flow_times: Vec::new(),

@@ -92,6 +92,12 @@ impl Feed {
             self.words([i.plans, i.work_orders, i.instructions, i.instruction_lead.0]);
             self.words([i.wrong_found, i.wrong_missed, i.started, i.order_to_start.0]);
         }
+        for c in &tally.classes {
+            self.words([u64::from(c.product), u64::from(c.class), c.orders, c.ordered, c.delivered]);
+            self.words([c.delivered_in_time, c.lost, c.periods, c.periods_met, c.due_lots, c.late_lots]);
+            self.words([c.tardiness.0, c.backlog]);
+            self.float(c.delivery_wait);
+        }
         for r in &tally.ready {
             self.words([
                 u64::from(r.upgrade.0),
@@ -136,6 +142,7 @@ impl Feed {
             }
             factory.machines.iter().flatten().for_each(|states| self.states(states));
             factory.days.iter().flatten().for_each(|day| self.day(day));
+            factory.prices.iter().flatten().for_each(|price| self.float(*price));
             factory.installed.iter().for_each(|installed| self.installed(installed));
             factory.deadlock.iter().for_each(|deadlock| {
                 self.words([deadlock.since.0, deadlock.waits.len() as u64]);

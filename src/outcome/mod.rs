@@ -13,8 +13,8 @@ pub use deadlock::{Awaited, Deadlock, Waiter};
 pub use digest::digest;
 pub use papers::{Began, Fate, Instruction, Move, Papers, WorkOrder, Workers};
 pub use tally::{
-    FactoryTally, InformationTally, MachineState, MaterialTally, PoolTally, ProductLevel, ProductTally,
-    ReadyTally, STATES, Spot, SpotTally, StateTimes, StationTally, UNLOADED, Unloaded,
+    ClassTally, FactoryTally, InformationTally, MachineState, MaterialTally, PoolTally, ProductLevel,
+    ProductTally, ReadyTally, STATES, Spot, SpotTally, StateTimes, StationTally, UNLOADED, Unloaded,
 };
 
 use crate::stats::Histogram;
@@ -44,6 +44,8 @@ pub struct RegionOutcome {
     pub demands: Vec<RegionDemand>,
     /// By suppliers of the region, in file order.
     pub supplies: Vec<RegionSupply>,
+    /// By prices that answer orders, in file order, then by day, their multipliers.
+    pub prices: Vec<Vec<f64>>,
 }
 
 /// What a supplier of the region did. Claimed = supplied + waiting.
@@ -123,6 +125,8 @@ pub struct FactoryOutcome {
     pub machines: Vec<Vec<StateTimes>>,
     /// By product, then by day from the start of the run.
     pub days: Vec<Vec<Day>>,
+    /// By product, then by day, the multiplier of its price where that answers the region's orders; else empty.
+    pub prices: Vec<Vec<f64>>,
     /// Upgrades of the option at this factory, in file order.
     pub installed: Vec<Installed>,
     /// Lots that could never have gone on at the end of the run.

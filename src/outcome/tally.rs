@@ -80,6 +80,41 @@ pub struct FactoryTally {
     pub information: Option<InformationTally>,
     /// Upgrades that are kept ready, in the order of the installations.
     pub ready: Vec<ReadyTally>,
+    /// Products' orders by priority class, by product and class; of those with several classes only.
+    pub classes: Vec<ClassTally>,
+}
+
+/// Counters of a product's orders of one priority class, and of its lots of that class with a due date.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct ClassTally {
+    /// Number of the product in the plant.
+    pub product: u32,
+    /// The class [smaller is more urgent].
+    pub class: u8,
+    /// Orders of customers.
+    pub orders: u64,
+    /// Units ordered.
+    pub ordered: u64,
+    /// Units delivered.
+    pub delivered: u64,
+    /// Of these, in their own period.
+    pub delivered_in_time: u64,
+    /// Units that customers gave up waiting for.
+    pub lost: u64,
+    /// Sum over delivered units of the time since their order [unit seconds].
+    pub delivery_wait: f64,
+    /// Order periods that ended; days, where customers order one by one.
+    pub periods: u64,
+    /// Of these, with nothing owed to this class at the end.
+    pub periods_met: u64,
+    /// Lots with a due date that left.
+    pub due_lots: u64,
+    /// Of these, after it.
+    pub late_lots: u64,
+    /// Sum over them of the time by which they left after it.
+    pub tardiness: Duration,
+    /// Units owed at the time of the snapshot.
+    pub backlog: u64,
 }
 
 /// Counters of an upgrade that is kept ready for an emergency. Of its stockpile: put in = given out + on hand.
@@ -369,7 +404,53 @@ impl FactoryTally {
             spots: zip(&self.spots, &earlier.spots, SpotTally::since),
             information: self.information.map(|now| now.since(&earlier.information.unwrap_or_default())),
             ready: zip(&self.ready, &earlier.ready, ReadyTally::since),
+            classes: zip(&self.classes, &earlier.classes, ClassTally::since),
         }
+    }
+}
+
+impl ClassTally {
+    /// Nothing counted yet.
+    pub fn of(product: u32, class: u8) -> ClassTally {
+        ClassTally {
+            product,
+            class,
+            orders: 0,
+            ordered: 0,
+            delivered: 0,
+            delivered_in_time: 0,
+            lost: 0,
+            delivery_wait: 0.0,
+            periods: 0,
+            periods_met: 0,
+            due_lots: 0,
+            late_lots: 0,
+            tardiness: Duration::ZERO,
+            backlog: 0,
+        }
+    }
+
+    /// Adds the counters of another factory's product.
+    pub fn add(&mut self, other: &ClassTally) {
+        self.orders += other.orders;
+        self.ordered += other.ordered;
+        self.delivered += other.delivered;
+        self.delivered_in_time += other.delivered_in_time;
+        self.lost += other.lost;
+        self.delivery_wait += other.delivery_wait;
+        self.periods += other.periods;
+        self.periods_met += other.periods_met;
+        self.due_lots += other.due_lots;
+        self.late_lots += other.late_lots;
+        self.tardiness += other.tardiness;
+        self.backlog += other.backlog;
+    }
+
+    fn since(&self, then: &ClassTally) -> ClassTally {
+        since!(self, then, ClassTally {
+            orders, ordered, delivered, delivered_in_time, lost, delivery_wait, periods, periods_met, due_lots, late_lots,
+            tardiness,
+        } keep product, class, backlog)
     }
 }
 

@@ -6,7 +6,7 @@ use bevy_ecs::prelude::*;
 
 use crate::kernel::Calendar;
 use crate::outcome::{
-    FactoryTally, MaterialTally, PoolTally, ProductTally, ReadyTally, Spot, SpotTally, StateTimes,
+    ClassTally, FactoryTally, MaterialTally, PoolTally, ProductTally, ReadyTally, Spot, SpotTally, StateTimes,
 };
 use crate::random::{Stream, key};
 use crate::spec::{self, AtEnd, ClockKind, Dispatch, Preference, StepKind, Stop};
@@ -395,6 +395,10 @@ impl<'a> Builder<'a> {
                 .filter(|own| self.setting.spec.upgrades[own.upgrade.index()].ready.is_some())
                 .map(|own| ReadyTally::of(own.upgrade))
                 .collect(),
+            classes: (0..plant.products.len())
+                .flat_map(|product| self.classes(product).into_iter().map(move |class| (product, class)))
+                .map(|(product, class)| ClassTally::of(product as u32, class))
+                .collect(),
         };
         let machines: u32 = plant.stations.iter().map(|s| s.machines + s.dormant).sum();
         Record {
@@ -405,6 +409,7 @@ impl<'a> Builder<'a> {
             detailed: self.setting.demand == Demand::AsDescribed,
             months: Vec::new(),
             days: vec![Vec::new(); plant.products.len()],
+            prices: vec![Vec::new(); plant.products.len()],
             last_day: vec![ProductTally::default(); plant.products.len()],
             last_month: (Time::ZERO, zero.clone()),
             window: (Time::ZERO, zero),

@@ -10,6 +10,7 @@ use super::customers::Order;
 use super::elements::{Material, NONE, OrderedUnits, Supplier};
 use super::floor::Floor;
 use super::joint::{Claim, Need};
+use super::stores::Whose;
 
 impl Material {
     /// All counters, those of its store included.
@@ -279,7 +280,7 @@ impl Floor<'_> {
         if order.units <= 0.0 {
             return;
         }
-        if m.store.order(order.units, now) {
+        if m.store.order(order.units, Whose::own(0, now), now) {
             let (slot, until) = (m.patience_slot, m.store.next_loss());
             self.clock.calendar.schedule(slot, until);
         }

@@ -8,7 +8,7 @@ use super::customers::Order;
 use super::elements::{MadeOrder, NONE, Newcomer, Product, Supply};
 use super::floor::Floor;
 use super::joint::Commission;
-use super::stores::Store;
+use super::stores::{Store, Whose};
 
 impl Product {
     /// Whether pulled work is wanted: always when saturated; made to stock while the position is below the base.
@@ -23,11 +23,16 @@ impl Product {
     }
 
     /// Counts how late or early a lot with a due date leaves.
-    pub(super) fn count_lateness(&mut self, due: Time, now: Time) {
+    pub(super) fn count_lateness(&mut self, due: Time, class: u8, now: Time) {
         self.tally.due_lots += 1;
         self.tally.late_lots += u64::from(now > due);
         self.tally.tardiness += now.since(due);
         self.tally.earliness += due.since(now);
+        if let Some(own) = self.store.class(class) {
+            own.due_lots += 1;
+            own.late_lots += u64::from(now > due);
+            own.tardiness += now.since(due);
+        }
     }
 
     /// The order that units of a lot are for: the lot's own while units of it are in process, else the oldest one with
@@ -38,6 +43,24 @@ impl Product {
         let oldest = || self.making.iter().position(|order| order.in_process > 0);
         let place = own.filter(in_process).or_else(oldest)?;
         Some((self.made + place as u32, &mut self.making[place]))
+    }
+
+    /// Customers take back what of an order that is made is neither finished nor in process; what of a whole delivery is
+    /// finished then is delivered.
+    fn take_back(&mut self, place: usize, now: Time) {
+        let order = &mut self.making[place];
+        let rest = order.units - order.finished - order.in_process;
+        if rest == 0 {
+            return;
+        }
+        order.units -= rest;
+        let (whose, finished) = (order.whose(), order.finished);
+        let whole = matches!(self.supply, Supply::ToOrder { delivery: Delivery::Whole });
+        let ready = whole && finished == order.units && finished > 0;
+        self.store.forgo(rest as f64, whose, now);
+        if ready {
+            self.store.deliver(finished as f64, whose, now);
+        }
     }
 
     /// Orders that are made are put away.
@@ -68,6 +91,13 @@ impl Product {
     }
 }
 
+impl MadeOrder {
+    /// Whose it is.
+    fn whose(&self) -> Whose {
+        Whose { ordered: self.ordered, class: self.class, tag: self.tag }
+    }
+}
+
 impl Floor<'_> {
     /// Customers order a product.
     pub(super) fn place_order(&mut self, product: u32) {
@@ -88,7 +118,9 @@ impl Floor<'_> {
         let now = self.now;
         let p = &mut self.products[product as usize];
         if p.store.is_periodic() {
-            p.store.lose_impatient(now);
+            if !matches!(p.supply, Supply::ToOrder { .. }) {
+                p.store.lose_impatient(now);
+            }
             p.store.end_period(now);
         }
         if order.units <= 0.0 {
@@ -101,7 +133,8 @@ impl Floor<'_> {
                 Commission { product, units: order.units as u64, ordered: now, due, class, tag: NONE };
             return self.make_to_order(commission);
         }
-        if p.store.order(order.units, now) {
+        let class = order.class.unwrap_or_else(|| p.draw_class(order.key));
+        if p.store.order(order.units, Whose::own(class, now), now) {
             let (slot, until) = (p.patience_slot, p.store.next_loss());
             self.clock.calendar.schedule(slot, until);
         }
@@ -113,9 +146,15 @@ impl Floor<'_> {
     fn make_to_order(&mut self, own: Commission) {
         let p = &mut self.products[own.product as usize];
         let Commission { ordered, due, class, units, tag, .. } = own;
-        p.store.owe(units as f64, self.now);
+        p.store.owe(units as f64, class, self.now);
         p.making.push_back(MadeOrder { ordered, due, class, units, finished: 0, in_process: 0, tag });
         let number = p.made + p.making.len() as u32 - 1;
+        if let Some(patience) = p.store.patience() {
+            if p.impatient.is_empty() {
+                self.clock.calendar.schedule(p.patience_slot, ordered.after(patience));
+            }
+            p.impatient.push_back((ordered.after(patience), number));
+        }
         self.want_order(own.product, number);
     }
 
@@ -126,7 +165,8 @@ impl Floor<'_> {
         if matches!(p.supply, Supply::ToOrder { .. }) {
             return self.make_to_order(own);
         }
-        if p.store.order_for(own.units as f64, own.ordered, own.tag, now) {
+        let whose = Whose { ordered: own.ordered, class: own.class, tag: own.tag };
+        if p.store.order(own.units as f64, whose, now) {
             let (slot, until) = (p.patience_slot, p.store.next_loss());
             self.clock.calendar.schedule(slot, until);
         }
@@ -139,11 +179,9 @@ impl Floor<'_> {
         let now = self.now;
         let p = &mut self.products[product as usize];
         // Orders that are done stay for a while behind older ones, and their numbers may be another's by now.
-        let open = |order: &&mut MadeOrder| order.tag == tag && order.finished < order.units;
-        if let Some(order) = p.making.iter_mut().find(open) {
-            let rest = order.units - order.finished - order.in_process;
-            order.units -= rest;
-            p.store.forgo(rest as f64, tag, now);
+        let open = |order: &MadeOrder| order.tag == tag && order.finished < order.units;
+        if let Some(place) = p.making.iter().position(open) {
+            p.take_back(place, now);
             p.put_away();
         } else {
             p.store.take_back(tag, now);
@@ -205,11 +243,11 @@ impl Floor<'_> {
             order.in_process -= part;
             order.finished += part;
             let done = order.finished == order.units;
-            let (ordered, all) = ((order.ordered, order.tag), order.units as f64);
+            let (whose, all) = (order.whose(), order.units as f64);
             p.store.stock(part as f64, now);
             match p.supply {
-                Supply::ToOrder { delivery: Delivery::Parts } => p.store.deliver(part as f64, ordered, now),
-                _ if done => p.store.deliver(all, ordered, now),
+                Supply::ToOrder { delivery: Delivery::Parts } => p.store.deliver(part as f64, whose, now),
+                _ if done => p.store.deliver(all, whose, now),
                 _ => {}
             }
             self.look_after_order(product, number);
@@ -232,21 +270,60 @@ impl Floor<'_> {
 
     /// An order none of whose units are in process is done, or its missing units are made anew.
     fn look_after_order(&mut self, product: u32, number: u32) {
+        let now = self.now;
         let p = &mut self.products[product as usize];
-        let order = p.making[(number - p.made) as usize];
+        let place = (number - p.made) as usize;
+        let order = p.making[place];
         if order.in_process == 0 && order.finished < order.units {
-            return self.want_order(product, number);
+            let waits = |patience| now < order.ordered.after(patience);
+            if p.store.patience().is_none_or(waits) {
+                return self.want_order(product, number);
+            }
+            p.take_back(place, now);
         }
         p.put_away();
     }
 
     /// The oldest customers of a product may have lost their patience.
     pub(super) fn end_patience(&mut self, product: u32) {
+        let now = self.now;
         let p = &mut self.products[product as usize];
-        p.store.lose_impatient(self.now);
-        let (slot, until) = (p.patience_slot, p.store.next_loss());
+        if !matches!(p.supply, Supply::ToOrder { .. }) {
+            p.store.lose_impatient(now);
+        }
+        while let Some((_, number)) =
+            self.products[product as usize].impatient.pop_front_if(|(until, _)| *until <= now)
+        {
+            self.take_back_unreleased(product, number);
+        }
+        let p = &mut self.products[product as usize];
+        p.put_away();
+        let next = p.impatient.front().map_or(Time::NEVER, |(until, _)| *until);
+        let (slot, until) = (p.patience_slot, p.store.next_loss().min(next));
         self.clock.calendar.schedule(slot, until);
         self.plan_on_event();
+    }
+
+    /// Customers take back what has not been released of an order, what waits outside for a card included.
+    fn take_back_unreleased(&mut self, product: u32, number: u32) {
+        let now = self.now;
+        let p = &mut self.products[product as usize];
+        // An order that has been put away is done.
+        let Some(place) = number.checked_sub(p.made).map(|place| place as usize) else { return };
+        let mut works = Vec::new();
+        for own in &mut *self.loops {
+            own.outside.retain(|(came, newcomer)| {
+                let stays = newcomer.product != product || newcomer.order != number;
+                if !stays {
+                    p.making[place].in_process -= u64::from(newcomer.units.unwrap_or(0));
+                    p.tally.outside_time += now.since(*came);
+                    works.push(newcomer.work);
+                }
+                stays
+            });
+        }
+        p.take_back(place, now);
+        works.into_iter().filter(|work| *work != NONE).for_each(|work| self.end_work_on(work));
     }
 
     /// Days are the periods of customers who order one by one.

@@ -26,6 +26,8 @@ pub(super) struct Record {
     pub(super) detailed: bool,
     pub(super) months: Vec<Period>,
     pub(super) days: Vec<Vec<Day>>,
+    /// By product, multipliers of its price day by day; empty where it answers nothing.
+    pub(super) prices: Vec<Vec<f64>>,
     /// Counters at the end of the last day.
     pub(super) last_day: Vec<ProductTally>,
     pub(super) last_month: (Time, FactoryTally),
@@ -73,6 +75,7 @@ impl Floor<'_> {
             spots,
             information: self.office.0.as_ref().map(|office| office.tally),
             ready: self.upgrades.ready_tallies(self.now),
+            classes: self.products.iter().flat_map(|p| p.store.classes.iter().copied()).collect(),
         };
         for group in &*self.groups {
             let open: u64 = group.waiting.iter().map(|request| self.now.since(request.queued).0).sum();
@@ -244,6 +247,7 @@ impl Floor<'_> {
                 backlog: product.store.backlog as u64,
             });
             self.record.last_day[index] = now;
+            self.record.prices[index].extend(product.price);
         }
     }
 
@@ -280,6 +284,7 @@ impl Floor<'_> {
         let so_far = FactoryOutcome {
             months: std::mem::take(&mut self.record.months),
             days: std::mem::take(&mut self.record.days),
+            prices: std::mem::take(&mut self.record.prices),
             installed: self.upgrades.installed_before(Time::NEVER),
             window: Period { start: self.now, length: Duration::ZERO, tally: FactoryTally::default() },
             flow_times: Vec::new(),
@@ -287,7 +292,8 @@ impl Floor<'_> {
             deadlock: None,
         };
         let read = read(&so_far);
-        (self.record.months, self.record.days) = (so_far.months, so_far.days);
+        let record = &mut *self.record;
+        (record.months, record.days, record.prices) = (so_far.months, so_far.days, so_far.prices);
         read
     }
 
@@ -322,6 +328,7 @@ impl Floor<'_> {
             flow_times: self.products.iter().map(|p| p.flow_times.compact()).filter(|_| detailed).collect(),
             machines,
             days: std::mem::take(&mut self.record.days),
+            prices: std::mem::take(&mut self.record.prices),
             installed: self.upgrades.installed_before(self.now),
             deadlock,
         }

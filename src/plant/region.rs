@@ -85,6 +85,9 @@ pub struct Plant<'a> {
     /// The region's own calendar; factories meet only at its instants.
     calendar: Calendar,
     ended: bool,
+    /// Whether spans are computed from the last factory to the first.
+    #[cfg(test)]
+    pub(super) turned: bool,
 }
 
 impl<'a> Plant<'a> {
@@ -112,7 +115,14 @@ impl<'a> Plant<'a> {
             calendar.schedule(RegionEvent::JointInstant as u32, Time::ZERO);
             calendar.begin_round();
         }
-        Ok(Plant { setting, world, calendar, ended: false })
+        Ok(Plant {
+            setting,
+            world,
+            calendar,
+            ended: false,
+            #[cfg(test)]
+            turned: false,
+        })
     }
 
     /// Makes an offer of the option, before the run begins: nothing of it is bought until [`Plant::order`].
@@ -209,11 +219,22 @@ impl<'a> Plant<'a> {
 
     /// One span: every factory by itself.
     fn run_span(&mut self, until: Time) -> Result<(), Error> {
+        #[cfg(test)]
+        if self.turned {
+            let all = 0..self.setting.spec.factories.len() as u32;
+            return all.rev().try_for_each(|own| self.run_some(until, |factory| factory == own));
+        }
+        self.run_some(until, |_| true)
+    }
+
+    /// Some factories, in their order, each up to an instant.
+    fn run_some(&mut self, until: Time, wanted: impl Fn(u32) -> bool) -> Result<(), Error> {
         let mut result = Ok(());
         let mut enough = false;
         let spec = self.setting.spec;
         self.visit(|factory, mut floor| {
             if result.is_ok()
+                && wanted(factory)
                 && let Err(endless) = floor.run_until(until)
             {
                 let factory = spec.factories[factory as usize].name.clone();

@@ -292,7 +292,9 @@ impl Floor<'_> {
     pub(super) fn release(&mut self, newcomer: Newcomer) {
         let p = &self.products[newcomer.product as usize];
         let (release, first) = (p.release, p.first);
-        if !self.has_card(release) {
+        // Nobody overtakes those who wait outside, also where a card has come back in this very instant.
+        if release != NONE && (!self.has_card(release) || !self.loops[release as usize].outside.is_empty()) {
+            self.touched.own_loop(release);
             return self.loops[release as usize].outside.push_back((self.now, newcomer));
         }
         let lot = self.make_lot(newcomer, first);

@@ -77,6 +77,7 @@ pub(super) fn spec(plant: Plant, seconds: f64) -> Spec {
             time_factor: 1.0,
             connected: false,
             opens: crate::units::Time::ZERO,
+            sized: None,
         }],
         upgrades: Vec::new(),
         options: vec![Choice {

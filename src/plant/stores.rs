@@ -1,7 +1,9 @@
-//! Stores: a stock on which customers draw. Orders are served in their order, at once or as the stock is filled.
+//! Stores: a stock on which customers draw. Orders are served in their order, the most urgent class first, at once or as the
+//! stock is filled.
 
 use std::collections::VecDeque;
 
+use crate::outcome::ClassTally;
 use crate::spec::Delivery;
 use crate::units::{Duration, Time};
 
@@ -22,22 +24,39 @@ pub(super) struct Store {
     length: Duration,
     /// When the last period ended.
     ended: Time,
-    /// Orders not wholly delivered, oldest first.
+    /// Orders not wholly delivered: the most urgent class first, within it the oldest.
     open: VecDeque<Open>,
     /// Up to when the integrals are counted.
     since: Time,
     /// What became of orders of the region since it last heard of them.
     pub(super) notices: Vec<Notice>,
     pub(super) tally: StoreTally,
+    /// The same by priority class, ascending; empty where all orders are of one class.
+    pub(super) classes: Vec<ClassTally>,
 }
 
 /// What is left of an order.
 #[derive(Clone, Copy, Debug)]
 struct Open {
-    ordered: Time,
+    whose: Whose,
     left: f64,
+}
+
+/// Whose an order is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Whose {
+    pub(super) ordered: Time,
+    /// Priority class [smaller is more urgent].
+    pub(super) class: u8,
     /// Its number at the region's office; `NONE` where it is the factory's own customers'.
-    tag: u32,
+    pub(super) tag: u32,
+}
+
+impl Whose {
+    /// That of a customer of the factory who orders now.
+    pub(super) fn own(class: u8, now: Time) -> Whose {
+        Whose { ordered: now, class, tag: NONE }
+    }
 }
 
 /// Counters of a store.
@@ -99,15 +118,16 @@ impl Store {
 
     /// An order: delivered at once as far as can be, else it waits or is lost. True when somebody begins to wait whose
     /// patience ends.
-    pub(super) fn order(&mut self, amount: f64, now: Time) -> bool {
-        self.order_for(amount, now, NONE, now)
-    }
-
-    /// The same for an order that customers of the region made before.
-    pub(super) fn order_for(&mut self, amount: f64, ordered: Time, tag: u32, now: Time) -> bool {
-        self.owe(amount, now);
+    pub(super) fn order(&mut self, amount: f64, whose: Whose, now: Time) -> bool {
+        self.owe(amount, whose.class, now);
         let waited = !self.open.is_empty();
-        self.open.push_back(Open { ordered, left: amount, tag });
+        let place = match self.open.back() {
+            Some(last) if last.whose.class > whose.class => {
+                self.open.partition_point(|open| open.whose.class <= whose.class)
+            }
+            _ => self.open.len(),
+        };
+        self.open.insert(place, Open { whose, left: amount });
         self.serve(now);
         if self.patience == Some(Duration::ZERO) {
             self.lose_impatient(now);
@@ -116,11 +136,21 @@ impl Store {
     }
 
     /// Counts an order that is not served from the stock.
-    pub(super) fn owe(&mut self, amount: f64, now: Time) {
+    pub(super) fn owe(&mut self, amount: f64, class: u8, now: Time) {
         self.count(now);
         self.backlog += amount;
         self.tally.orders += 1;
         self.tally.ordered += amount;
+        if let Some(own) = self.class(class) {
+            own.orders += 1;
+            own.ordered += amount as u64;
+            own.backlog += amount as u64;
+        }
+    }
+
+    /// The counters of a class, where classes are told apart.
+    pub(super) fn class(&mut self, class: u8) -> Option<&mut ClassTally> {
+        self.classes.iter_mut().find(|own| own.class == class)
     }
 
     /// A period ends with the next order of a period, or with the day where there are none.
@@ -134,9 +164,15 @@ impl Store {
         if now > self.ended {
             // Before the next order of a period those take theirs back who have waited long enough by then.
             let patience = self.patience.filter(|_| self.is_periodic()).unwrap_or(Duration(u64::MAX));
-            let given_up = self.open.back().is_some_and(|last| now.since(last.ordered) >= patience);
+            let last = self.open.iter().rev().take(if self.is_mixed() { usize::MAX } else { 1 });
+            let last = last.map(|open| open.whose.ordered).max();
+            let given_up = last.is_some_and(|ordered| now.since(ordered) >= patience);
             self.tally.periods += 1;
             self.tally.periods_met += u64::from(self.backlog <= 0.0 || given_up);
+            for own in &mut self.classes {
+                own.periods += 1;
+                own.periods_met += u64::from(own.backlog == 0);
+            }
         }
         self.ended = now;
     }
@@ -153,27 +189,41 @@ impl Store {
         self.period.is_some()
     }
 
-    /// Delivers from stock to an order made at `ordered`, with its number at the region's office.
-    pub(super) fn deliver(&mut self, amount: f64, (ordered, tag): (Time, u32), now: Time) {
+    /// Whether orders of several classes are open.
+    fn is_mixed(&self) -> bool {
+        self.open.front().zip(self.open.back()).is_some_and(|(a, b)| a.whose.class != b.whose.class)
+    }
+
+    /// Delivers from stock to an order.
+    pub(super) fn deliver(&mut self, amount: f64, whose: Whose, now: Time) {
         self.count(now);
         self.on_hand -= amount;
         self.backlog -= amount;
         self.tally.delivered += amount;
-        if ordered == self.period.unwrap_or(now) {
+        let in_time = whose.ordered == self.period.unwrap_or(now);
+        if in_time {
             self.tally.in_time += amount;
         }
-        self.tally.delivery_wait += amount * now.since(ordered).as_secs();
-        self.tell(tag, amount, now, true);
+        let waited = amount * now.since(whose.ordered).as_secs();
+        self.tally.delivery_wait += waited;
+        if let Some(own) = self.class(whose.class) {
+            let units = amount as u64;
+            own.delivered += units;
+            own.delivered_in_time += if in_time { units } else { 0 };
+            own.delivery_wait += waited;
+            own.backlog = own.backlog.saturating_sub(units);
+        }
+        self.tell(whose.tag, amount, now, true);
     }
 
-    /// Meets the oldest open orders; none overtakes another.
+    /// Meets the oldest open orders of the most urgent class; none overtakes another of its class.
     fn serve(&mut self, now: Time) {
         while let Some(first) = self.open.front().copied() {
             let there = self.on_hand.min(first.left);
             if there <= 0.0 || (self.delivery == Delivery::Whole && there < first.left) {
                 return;
             }
-            self.deliver(there, (first.ordered, first.tag), now);
+            self.deliver(there, first.whose, now);
             if there < first.left {
                 self.open[0].left -= there;
                 return;
@@ -187,20 +237,27 @@ impl Store {
     /// Customers whose patience has ended take back what is left of their orders.
     pub(super) fn lose_impatient(&mut self, now: Time) {
         let Some(patience) = self.patience else { return };
-        while let Some(first) = self.open.front().copied()
-            && now >= first.ordered.after(patience)
+        while let Some(place) = self.oldest()
+            && let Some(oldest) = self.open.get(place).copied()
+            && now >= oldest.whose.ordered.after(patience)
         {
-            self.count(now);
-            self.open.pop_front();
-            self.backlog -= first.left;
-            self.tally.lost += first.left;
-            self.tell(first.tag, first.left, now, false);
+            self.open.remove(place);
+            self.forgo(oldest.left, oldest.whose, now);
         }
         if self.open.is_empty() {
             self.backlog = 0.0;
         }
         // The next of a whole delivery may now be met.
         self.serve(now);
+    }
+
+    /// The place of the oldest open order.
+    fn oldest(&self) -> Option<usize> {
+        if !self.is_mixed() {
+            return (!self.open.is_empty()).then_some(0);
+        }
+        let places = self.open.iter().enumerate();
+        places.min_by_key(|(place, open)| (open.whose.ordered, *place)).map(|(place, _)| place)
     }
 
     /// The office of the region is to hear of one of its orders.
@@ -212,24 +269,33 @@ impl Store {
 
     /// An order of the region that is not delivered is taken back.
     pub(super) fn take_back(&mut self, tag: u32, now: Time) {
-        let Some(place) = self.open.iter().position(|open| open.tag == tag) else { return };
+        let Some(place) = self.open.iter().position(|open| open.whose.tag == tag) else { return };
         if let Some(open) = self.open.remove(place) {
-            self.forgo(open.left, tag, now);
+            self.forgo(open.left, open.whose, now);
         }
         self.serve(now);
     }
 
     /// Units of an order are taken back that are not on hand.
-    pub(super) fn forgo(&mut self, amount: f64, tag: u32, now: Time) {
+    pub(super) fn forgo(&mut self, amount: f64, whose: Whose, now: Time) {
         self.count(now);
         self.backlog -= amount;
         self.tally.lost += amount;
-        self.tell(tag, amount, now, false);
+        if let Some(own) = self.class(whose.class) {
+            own.lost += amount as u64;
+            own.backlog = own.backlog.saturating_sub(amount as u64);
+        }
+        self.tell(whose.tag, amount, now, false);
+    }
+
+    /// How long its customers wait.
+    pub(super) fn patience(&self) -> Option<Duration> {
+        self.patience
     }
 
     /// When the oldest open order is lost.
     pub(super) fn next_loss(&self) -> Time {
-        let oldest = self.open.front().zip(self.patience);
-        oldest.map_or(Time::NEVER, |(first, patience)| first.ordered.after(patience))
+        let oldest = self.oldest().and_then(|place| self.open.get(place)).zip(self.patience);
+        oldest.map_or(Time::NEVER, |(open, patience)| open.whose.ordered.after(patience))
     }
 }

@@ -1,14 +1,14 @@
 //! Description -> world, for what comes in and what is held: products, materials and their suppliers.
 
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::{BTreeSet, BinaryHeap, VecDeque};
 
 use bevy_ecs::prelude::*;
 
 use crate::kernel::Calendar;
-use crate::outcome::{MaterialTally, ProductTally};
+use crate::outcome::{ClassTally, MaterialTally, ProductTally};
 use crate::random::{Distribution, Stream};
 use crate::spec::{self, Curve, Delivery, Maker, Orders, StepKind, Supply};
-use crate::units::{Duration, ProductId, Time};
+use crate::units::{Duration, FactoryId, ProductId, Time};
 
 use super::build::Builder;
 use super::customers::{self, Customers};
@@ -23,6 +23,7 @@ use super::stores::Store;
 pub(super) fn product_events(product: &spec::Product, index: u32) -> Vec<Event> {
     match &product.supply {
         Supply::ToStock { patience: Some(patience), .. }
+        | Supply::ToOrder { patience: Some(patience), .. }
             if product.supply.has_orders() && *patience > Duration::ZERO =>
         {
             vec![Event::PatienceEnded(index), Event::OrderPlaced(index)]
@@ -186,12 +187,13 @@ impl Builder<'_> {
                 held = store(*initial_stock as f64, Some(demand), *patience);
                 customers = self.customers(demand, name, number, calendar);
             }
-            Supply::ToOrder { demand } => {
+            Supply::ToOrder { demand, patience } => {
                 supply = elements::Supply::ToOrder { delivery: demand.delivery };
-                held = store(0.0, Some(demand), None);
+                held = store(0.0, Some(demand), *patience);
                 customers = self.customers(demand, name, number, calendar);
             }
         }
+        held.classes = self.classes(index).into_iter().map(|class| ClassTally::of(number, class)).collect();
         let mut up_to = 0.0;
         let classes = described.classes.iter().map(|(class, share)| {
             up_to += share;
@@ -226,13 +228,56 @@ impl Builder<'_> {
             stock_input,
             making: VecDeque::new(),
             made: 0,
+            impatient: VecDeque::new(),
             in_process: 0,
             lots: 0,
             last_pull: 0,
+            price: self.answers(described).then_some(1.0),
             gone_time: Duration::ZERO,
             flow_times: Default::default(),
             tally: ProductTally::default(),
         }
+    }
+
+    /// Whether the price of a product answers the region's orders.
+    fn answers(&self, described: &spec::Product) -> bool {
+        let mut prices = self.setting.spec.region.iter().flat_map(|region| &region.prices);
+        described.supply.is_joint() && prices.any(|price| price.product == described.name)
+    }
+
+    /// The priority classes that are told apart among the orders and lots of a product, ascending; none where there is one.
+    pub(super) fn classes(&self, index: usize) -> Vec<u8> {
+        let described = &self.plant.products[index];
+        let own = || -> BTreeSet<u8> {
+            let shares = described.classes.iter().map(|(class, _)| *class);
+            if described.classes.is_empty() { BTreeSet::from([described.class]) } else { shares.collect() }
+        };
+        let of = |process: &spec::Process| match &process.times {
+            spec::Times::Listed(entries) => {
+                let listed =
+                    entries.iter().flat_map(|entry| entry.class.map_or_else(own, |class| [class].into()));
+                listed.collect()
+            }
+            spec::Times::Spaced { .. } | spec::Times::Rated { .. } => own(),
+        };
+        let classes = match &described.supply {
+            Supply::Saturated => own(),
+            Supply::Arrivals(arrivals) => of(&arrivals.process),
+            Supply::ToStock { demand, .. } | Supply::ToOrder { demand, .. } => match &demand.orders {
+                Orders::Periodic { .. } | Orders::Nobody => own(),
+                Orders::Single { process, .. } => of(process),
+                Orders::Joint => {
+                    let own = (FactoryId::new(self.factory), ProductId::new(index));
+                    let region = self.setting.spec.region.iter().flat_map(|region| &region.customers);
+                    let filled = |own: &spec::RegionCustomers| {
+                        own.stockpile.as_ref().filter(|stock| stock.refill > 0.0).map(|_| u8::MAX)
+                    };
+                    let theirs = region.filter(|customers| customers.makers.contains(&own));
+                    theirs.flat_map(|own| [Some(own.class), filled(own)]).flatten().collect()
+                }
+            },
+        };
+        if classes.len() > 1 { classes.into_iter().collect() } else { Vec::new() }
     }
 
     fn arrivals(

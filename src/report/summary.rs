@@ -103,6 +103,8 @@ struct CellSummary<'a> {
     factories: Vec<FactorySummary>,
     products: Vec<NamedSummary>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    classes: Vec<NamedSummary>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     customers: Vec<NamedSummary>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppliers: Vec<NamedSummary>,
@@ -191,6 +193,8 @@ struct FactorySummary {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     joints: Vec<NamedSummary>,
     products: Vec<NamedSummary>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    classes: Vec<NamedSummary>,
 }
 
 /// The station that limits a factory by each method; `null` where a method finds none.
@@ -312,7 +316,8 @@ fn cell_summaries<'a>(spec: &'a Spec, cell: &Cell) -> Vec<CellSummary<'a>> {
 }
 
 fn cell_summary<'a>(spec: &'a Spec, cell: &Cell, funded: Option<&Funded>) -> CellSummary<'a> {
-    let CellMeasures { measures, factories, products, customers, suppliers } = measures::measure(spec, cell);
+    let CellMeasures { measures, factories, products, classes, customers, suppliers } =
+        measures::measure(spec, cell);
     let programme = &spec.programmes[funded.map_or(0, |funded| funded.programme)];
     CellSummary {
         surge: &spec.surges[cell.surge].name,
@@ -322,6 +327,7 @@ fn cell_summary<'a>(spec: &'a Spec, cell: &Cell, funded: Option<&Funded>) -> Cel
         measures: figures(&measures),
         factories: factories.into_iter().map(factory_summary).collect(),
         products: products.into_iter().map(named_summary).collect(),
+        classes: classes.into_iter().map(named_summary).collect(),
         customers: customers.into_iter().map(named_summary).collect(),
         suppliers: suppliers.into_iter().map(named_summary).collect(),
         versus_baseline: cell.versus.as_ref().map(versus_summary),
@@ -399,6 +405,7 @@ fn factory_summary(factory: FactoryMeasures) -> FactorySummary {
         transports: factory.transports.into_iter().map(named_summary).collect(),
         joints: factory.joints.into_iter().map(named_summary).collect(),
         products: factory.products.into_iter().map(named_summary).collect(),
+        classes: factory.classes.into_iter().map(named_summary).collect(),
     }
 }
 
@@ -513,7 +520,7 @@ mod tests {
         assert_eq!(root["cells"].as_array().unwrap().len(), 8);
         let (base, cell) = (&root["cells"][0], &root["cells"][5]);
         // Customers and suppliers are there where there is a region.
-        let of_region = ["customers", "suppliers"];
+        let of_region = ["classes", "customers", "suppliers"];
         let in_town: Vec<&str> =
             told("A cell").into_iter().filter(|name| !of_region.contains(name)).collect();
         // `emergencies` are there once all cells are set beside each other, `spread` where owners decide.

@@ -29,7 +29,7 @@ pub fn warnings(spec: &Spec, results: &Results) -> Vec<String> {
                 0 => String::new(),
                 option => format!(" with option {}", spec.options[option].name),
             };
-            let plant = &spec.plants[factory.plant.index()];
+            let plant = factory.sized.as_deref().unwrap_or(&spec.plants[factory.plant.index()]);
             sentences.push(format!(
                 "Warning: deadlock in factory {}{surge}{option}{share}. Lots can never go on there, \
                  since {} after the start: {}.",

@@ -1,6 +1,7 @@
 //! The scenario of one replication: curves that follow from epidemics under chance, drawn.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::epidemic::{Chance, Course};
 use crate::units::Duration;
@@ -23,11 +24,12 @@ impl Spec {
         let courses = self.courses(seed, replication);
         let mut spec = self.clone();
         spec.surges.iter_mut().for_each(|surge| courses.lay_over(surge));
-        for plant in &mut spec.plants {
+        let sized = spec.factories.iter_mut().filter_map(|own| own.sized.as_mut()).map(Arc::make_mut);
+        for plant in spec.plants.iter_mut().chain(sized) {
             for product in &mut plant.products {
                 match &mut product.supply {
                     Supply::Arrivals(arrivals) => courses.lay_over_process(&mut arrivals.process),
-                    Supply::ToStock { demand, .. } | Supply::ToOrder { demand } => {
+                    Supply::ToStock { demand, .. } | Supply::ToOrder { demand, .. } => {
                         courses.lay_over_orders(&mut demand.orders);
                     }
                     Supply::Saturated => {}
@@ -86,7 +88,7 @@ impl Courses<'_> {
         for curves in [demand, product_price, lead_time, material_price, capacity] {
             curves.iter_mut().for_each(|(_, curve)| self.draw(curve));
         }
-        surge.absence.iter_mut().for_each(|curve| self.draw(curve));
+        surge.absence.iter_mut().chain(&mut surge.transport).for_each(|curve| self.draw(curve));
     }
 
     fn lay_over_process(&self, process: &mut Process) {

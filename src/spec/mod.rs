@@ -19,6 +19,7 @@ mod quality;
 mod readiness;
 mod region;
 pub mod shared;
+mod size;
 mod studies;
 mod study;
 mod supply;
@@ -38,8 +39,8 @@ pub use plant::{
 pub use quality::{Inspection, Quality, Rework, Sample};
 pub use readiness::{Need, Readiness, Reserve, Rotation};
 pub use region::{
-    Growth, Panic, Platform, Region, RegionCustomers, RegionSupplier, Rule as SharingRule, Scarcity,
-    Stockpile, SupplierRule,
+    Growth, Panic, Platform, ProductPrice, Region, RegionCustomers, RegionSupplier, Rule as SharingRule,
+    Scarcity, Stockpile, SupplierRule,
 };
 pub use studies::{Factorial, Part, Studies, Sweep};
 pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, Source};
@@ -49,6 +50,8 @@ pub use supply::{
 };
 pub use surge::{Curve, Drawn, Shape, Surge};
 pub use upgrade::{Change, Choice, Effect, Information, Installation, Maturity, Offered, Target, Upgrade};
+
+use std::sync::Arc;
 
 use crate::epidemic::Epidemic;
 use crate::units::{Date, Duration, PlantId, Time};
@@ -170,6 +173,8 @@ pub struct Factory {
     pub connected: bool,
     /// When it opens; before, it has no people, no machines and no orders.
     pub opens: Time,
+    /// Its plant where it is of another size than its kind ([`Plant::at_size`]); that of its kind when `None`.
+    pub sized: Option<Arc<Plant>>,
 }
 
 impl Spec {
@@ -182,6 +187,7 @@ impl Spec {
 
     /// The plant of a factory.
     pub fn plant_of(&self, factory: usize) -> &Plant {
-        &self.plants[self.factories[factory].plant.index()]
+        let own = &self.factories[factory];
+        own.sized.as_deref().unwrap_or(&self.plants[own.plant.index()])
     }
 }

@@ -17,6 +17,23 @@ pub struct Region {
     pub platform: Option<Platform>,
     /// Who makes what the factories need, for all of them.
     pub suppliers: Vec<RegionSupplier>,
+    /// Products whose price answers orders; all others keep theirs.
+    pub prices: Vec<ProductPrice>,
+}
+
+/// How the price of a product that the region orders answers what is owed, and falls afterwards.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ProductPrice {
+    /// Which product, of all factories that make it for the region.
+    pub product: String,
+    /// What scarcity makes of it, by the days in which as much is ordered as is owed.
+    pub scarcity: Scarcity,
+    /// Largest fall in a day [share of the price; 0..=1].
+    pub falls: f64,
+    /// Where nothing is scarce and less is ordered than usual: the price times (ordered / usual) to this power [>= 0].
+    pub glut: f64,
+    /// Smallest multiplier [0..=1].
+    pub least: f64,
 }
 
 /// A stockpile for some customers: full at the start, opened while too much is owed to them, filled up afterwards.
@@ -86,6 +103,13 @@ pub struct Scarcity {
     pub most: f64,
 }
 
+impl Scarcity {
+    /// The multiplier where so many days' work waits.
+    pub fn factor(&self, days: f64) -> f64 {
+        (1.0 + self.per_day * (days - self.from.as_days()).max(0.0)).min(self.most)
+    }
+}
+
 /// How a supplier builds new capacity.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Growth {
@@ -112,6 +136,8 @@ pub struct RegionCustomers {
     pub orders: Orders,
     /// Priority class [smaller is more urgent].
     pub class: u8,
+    /// The surges in which they order; in all when empty.
+    pub surges: Vec<String>,
     /// Time until an order is due [s]; never when `None`.
     pub due: Option<Distribution>,
     /// How long an order waits before what no factory has begun of it is lost; for ever when `None`.

@@ -71,11 +71,16 @@ impl Surge {
         let mut surge = self.clone();
         for (_, part) in Part::ALL.into_iter().enumerate().filter(|(bit, _)| parts & (1 << bit) == 0) {
             match part {
-                Part::Demand => surge.demand.clear(),
+                Part::Demand => {
+                    surge.demand.clear();
+                    // Those who order in this surge alone are known by its name.
+                    surge.name = Surge::none().name;
+                }
                 Part::Absence => surge.absence = None,
                 Part::Supply => {
                     surge.lead_time.clear();
                     surge.capacity.clear();
+                    surge.transport = None;
                 }
                 Part::Price => {
                     surge.product_price.clear();

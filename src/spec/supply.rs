@@ -28,6 +28,9 @@ pub enum Supply {
     ToOrder {
         /// The orders.
         demand: Demand,
+        /// How long an order waits before what has not been released of it is lost [> 0]; for ever when `None`. What is
+        /// scrapped later is not made anew.
+        patience: Option<Duration>,
     },
 }
 
@@ -35,7 +38,7 @@ impl Supply {
     /// Whether its orders are the region's.
     pub fn is_joint(&self) -> bool {
         match self {
-            Supply::ToStock { demand, .. } | Supply::ToOrder { demand } => demand.orders == Orders::Joint,
+            Supply::ToStock { demand, .. } | Supply::ToOrder { demand, .. } => demand.orders == Orders::Joint,
             Supply::Arrivals(_) | Supply::Saturated => false,
         }
     }
@@ -43,7 +46,7 @@ impl Supply {
     /// Whether customers order, so that output means what is delivered rather than what is finished.
     pub fn has_orders(&self) -> bool {
         match self {
-            Supply::ToStock { demand, .. } | Supply::ToOrder { demand } => demand.orders != Orders::Nobody,
+            Supply::ToStock { demand, .. } | Supply::ToOrder { demand, .. } => demand.orders != Orders::Nobody,
             Supply::Arrivals(_) | Supply::Saturated => false,
         }
     }

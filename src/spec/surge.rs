@@ -24,6 +24,8 @@ pub struct Surge {
     pub material_price: Vec<(String, Curve)>,
     /// Multiplies the capacity of the named suppliers, or of all under "*" [>= 0].
     pub capacity: Vec<(String, Curve)>,
+    /// Multiplies the time from the region's factories to its customers, of what leaves at an instant [>= 0].
+    pub transport: Option<Curve>,
 }
 
 impl Surge {
@@ -39,6 +41,7 @@ impl Surge {
             lead_time: Vec::new(),
             material_price: Vec::new(),
             capacity: Vec::new(),
+            transport: None,
         }
     }
 }

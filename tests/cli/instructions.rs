@@ -48,6 +48,133 @@ fn a_run_cut_off_has_what_was_begun_by_then() {
     bench.expect(0, &["instructions", "shop.ron", "--check", "half/instructions.json"]);
 }
 
+/// What reached its machine on the first day is left out of what people read, not of what can be checked.
+#[test]
+fn sheets_begin_on_a_day() {
+    let bench = shop();
+    let from = |date: &str| {
+        ["instructions", "shop.ron", "--from", date, "--days", "1", "--out", "later"].map(String::from)
+    };
+    let args = from("2020-01-07");
+    let said = bench.expect(0, &args.each_ref().map(String::as_str));
+    let table = bench.read("later/instructions.csv");
+    let shown = table.lines().count() - 1;
+    assert!(said.out.starts_with(&format!("{shown} instructions\n")), "{}", said.out);
+    let all: Value = serde_json::from_str(&bench.read("later/instructions.json")).expect("JSON");
+    let all = all["instructions"].as_array().expect("a list").clone();
+    let later = all.iter().filter(|own| own["effective_s"].as_f64() >= Some(86_400.0)).count();
+    assert_eq!((shown, later < all.len()), (later, true));
+    bench.expect(0, &["instructions", "shop.ron", "--check", "later/instructions.json"]);
+    for (date, why) in [("2020-13-01", "no date"), ("2019-12-31", "not a day of the run")] {
+        let args = from(date);
+        let said = bench.expect(2, &args.each_ref().map(String::as_str));
+        assert!(said.err.contains("--from") && said.err.contains(why), "{}", said.err);
+    }
+}
+
+/// The flavour of job orders by real messages of a plant: where an element of ours is known there, its parts stand in the same
+/// order, and its kinds of data are written with the same words.
+#[test]
+fn job_orders_are_in_the_manner_of_real_messages() {
+    let folder = std::path::Path::new("/work/shared/data/b2mml-courbon");
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        eprintln!("SKIPPED: {} is not there", folder.display());
+        return;
+    };
+    let files = entries.map(|entry| entry.expect("an entry").path());
+    let texts = files.filter(|path| path.extension().is_some_and(|own| own == "xml"));
+    let theirs: Vec<_> =
+        texts.flat_map(|path| elements(&std::fs::read_to_string(path).expect("text"))).collect();
+    let bench = shop();
+    bench.expect(0, &["instructions", "shop.ron"]);
+    let ours = elements(&bench.read("out/tailor-instructions/instructions.xml"));
+    let mut compared = std::collections::BTreeSet::new();
+    for own in &ours {
+        let known = |other: &&Element| other.name == own.name && !other.parts.is_empty();
+        let mut same = theirs.iter().filter(known).peekable();
+        if own.parts.is_empty() || same.peek().is_none() {
+            continue;
+        }
+        assert!(same.any(|other| is_part_of(&own.parts, &other.parts)), "{own:?}");
+        compared.insert(own.name.clone());
+    }
+    assert_eq!(compared.into_iter().collect::<Vec<_>>(), ["Quantity", "Value"]);
+    let words = |all: &[Element], name: &str| -> std::collections::BTreeSet<String> {
+        all.iter().filter(|own| own.name == name).map(|own| own.text.clone()).collect()
+    };
+    for (name, more) in [("DataType", &["boolean", "integer"][..]), ("MaterialUse", &["Produced"])] {
+        let known = words(&theirs, name);
+        let own = words(&ours, name);
+        assert!(
+            own.iter().all(|word| known.contains(word) || more.contains(&word.as_str())),
+            "{own:?} {known:?}"
+        );
+    }
+    // Parts of a job order in the order of the schema (B2MML V0600, JobOrderType), as far as we write them.
+    let order = [
+        "ID",
+        "WorkType",
+        "WorkMasterID",
+        "StartTime",
+        "EndTime",
+        "Command",
+        "JobOrderParameter",
+        "PersonnelRequirement",
+        "EquipmentRequirement",
+        "MaterialRequirement",
+    ];
+    for own in ours.iter().filter(|own| own.name == "JobOrder") {
+        let mut parts = own.parts.clone();
+        parts.dedup();
+        assert!(is_part_of(&parts, &order.map(String::from)), "{parts:?}");
+    }
+    // A negative control: parts in another order are found.
+    assert!(!is_part_of(
+        &["DataType".into(), "ValueString".into()],
+        &["ValueString".into(), "DataType".into()]
+    ));
+}
+
+/// An element of an XML text: its name, the names of its parts, its text.
+#[derive(Clone, Debug, Default)]
+struct Element {
+    name: String,
+    parts: Vec<String>,
+    text: String,
+}
+
+/// All elements of a text, each when it ends; it must be well-formed.
+fn elements(xml: &str) -> Vec<Element> {
+    let mut open: Vec<Element> = Vec::new();
+    let mut done = Vec::new();
+    for piece in xml.split('<').skip(1) {
+        let (tag, text) = piece.split_once('>').expect("a tag ends");
+        if tag.starts_with(['?', '!']) {
+            continue;
+        }
+        let name = tag.trim_matches('/').split_whitespace().next().expect("a name").to_owned();
+        if tag.starts_with('/') {
+            let ended = open.pop().expect("something is open");
+            assert_eq!(ended.name, name, "elements are nested");
+            done.push(ended);
+            continue;
+        }
+        if let Some(parent) = open.last_mut() {
+            parent.parts.push(name.clone());
+        }
+        let own = Element { name, text: text.trim().to_owned(), ..Element::default() };
+        if tag.ends_with('/') { done.push(own) } else { open.push(own) }
+    }
+    assert!(open.is_empty(), "all elements end");
+    done
+}
+
+/// Whether some names stand among others in their order.
+fn is_part_of(some: &[String], all: &[String]) -> bool {
+    let mut rest = all.iter();
+    some.iter().all(|own| rest.any(|other| other == own))
+}
+
 /// Changes a field of an instruction; the check has to find it, and say so.
 #[track_caller]
 fn check_altered(record: usize, field: &str, value: Value, expected: &str) {

@@ -119,10 +119,14 @@ pub(in crate::plant) struct Product {
     /// Orders that are being made, oldest first; those before them, and how many.
     pub(in crate::plant) making: VecDeque<MadeOrder>,
     pub(in crate::plant) made: u32,
+    /// Orders of customers who do not wait for ever, oldest first: until when, and the number.
+    pub(in crate::plant) impatient: VecDeque<(Time, u32)>,
     pub(in crate::plant) in_process: u64,
     pub(in crate::plant) lots: u64,
     /// When a lot was pulled last, to take turns; counted in pulls over the factory.
     pub(in crate::plant) last_pull: u64,
+    /// Multiplier of its price, where that answers the region's orders.
+    pub(in crate::plant) price: Option<f64>,
     /// Time of lots that left or were scrapped, since their release.
     pub(in crate::plant) gone_time: Duration,
     /// Lots that left since the warm-up, by the time since their release [µs].

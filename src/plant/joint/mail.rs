@@ -37,6 +37,8 @@ pub(in crate::plant) struct Mail {
     withdrawn: Vec<(u32, u32)>,
     /// What suppliers of the region have made for it: what for, how much, the multiplier of the price.
     supplied: Vec<(Need, f64, f64)>,
+    /// Multipliers of prices of products, by number.
+    prices: Vec<(u32, f64)>,
     incident: bool,
     pub(in crate::plant) slot: u32,
     /// What it needs of the region's suppliers.
@@ -73,6 +75,8 @@ pub(in crate::plant) enum Post {
     Withdrawn(u32, u32),
     /// A supplier has made this for it: what for, how much, the multiplier of the price.
     Supplied(Need, f64, f64),
+    /// The price of this product is so many times that of peace.
+    Priced(u32, f64),
     /// An incident that came over the platform.
     Incident,
 }
@@ -99,6 +103,7 @@ impl Mail {
             Post::Commission(commission) => self.commissions.push(commission),
             Post::Withdrawn(product, tag) => self.withdrawn.push((product, tag)),
             Post::Supplied(need, amount, price) => self.supplied.push((need, amount, price)),
+            Post::Priced(product, factor) => self.prices.push((product, factor)),
             Post::Incident => self.incident = true,
         }
     }
@@ -109,6 +114,9 @@ impl Floor<'_> {
     pub(in crate::plant) fn open_mail(&mut self) {
         if std::mem::take(&mut self.mail.incident) {
             self.hit_stations();
+        }
+        for (product, factor) in std::mem::take(&mut self.mail.prices) {
+            self.products[product as usize].price = Some(factor);
         }
         for (need, amount, price) in std::mem::take(&mut self.mail.supplied) {
             match need {

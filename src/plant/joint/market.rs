@@ -3,12 +3,12 @@
 //! take waits here.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::{BTreeSet, BinaryHeap, VecDeque};
 
 use crate::capacity::rate_of;
 use crate::outcome::RegionDemand;
 use crate::random::{Distribution, Stream, key, mix};
-use crate::spec::{self, Orders, Process, Region, RegionCustomers, Times};
+use crate::spec::{self, Curve, Orders, Process, Region, RegionCustomers, Times};
 use crate::units::{Duration, FactoryId, ProductId, Time};
 
 use super::super::customers::{self, Customers};
@@ -17,8 +17,10 @@ use super::super::floor::Floor;
 use super::super::region::Setting;
 use super::super::supplies::curve_for;
 use super::allocation::{by_weight, divide};
+use super::day_of;
 use super::mail::{Commission, Notice, Post};
 use super::platform::Running;
+use super::prices::{Known, Price};
 use super::wants::{Hoard, Stock, Waiting, Wants};
 
 /// The region's customers, and what they have ordered from its factories.
@@ -33,6 +35,8 @@ pub(super) struct Market {
     transit: BinaryHeap<Reverse<(Time, u32, u64, Time)>>,
     /// By factory: what makes the times of its transports, and how many there have been.
     transports: Vec<(u64, u64)>,
+    /// What the surge makes of these times.
+    slower: Option<Curve>,
     /// What each factory makes for the region, and its rate [units a day].
     works: Vec<Vec<(usize, f64)>>,
     /// Days' work that each factory has, as it is now.
@@ -41,6 +45,8 @@ pub(super) struct Market {
     opens: Vec<Time>,
     /// From when on what is delivered counts.
     window: Time,
+    /// Prices that answer orders, and their multipliers day by day.
+    prices: Vec<(Price, Vec<f64>)>,
 }
 
 /// Who makes something at an instant, one entry for each maker.
@@ -112,7 +118,9 @@ impl Market {
                 limit,
                 slot: NONE,
             };
-            let (customers, next) = Customers::begin(&demand.orders, chance);
+            let (customers, first) = Customers::begin(&demand.orders, chance);
+            let orders = demand.surges.is_empty() || demand.surges.contains(&surge.name);
+            let next = if orders { first } else { Time::NEVER };
             let makers = || demand.makers.iter().map(|(factory, product)| (factory.index(), product.index()));
             Wants {
                 customers,
@@ -151,11 +159,14 @@ impl Market {
             free: Vec::new(),
             transit: BinaryHeap::new(),
             transports: setting.spec.factories.iter().map(transport).collect(),
+            slower: surge.transport.clone(),
             works: vec![Vec::new(); factories],
             load: vec![0.0; factories],
             opens: setting.spec.factories.iter().map(|factory| factory.opens).collect(),
             window: Time::ZERO,
+            prices: Vec::new(),
         };
+        market.prices = market.described.prices.iter().map(|own| (Price::new(own), Vec::new())).collect();
         for (demand, described) in market.demands.iter().zip(&market.described.customers) {
             for ((factory, product), rate) in described.makers.iter().zip(&demand.rates) {
                 let works = &mut market.works[factory.index()];
@@ -201,7 +212,8 @@ impl Market {
         }
         demand.in_transit += notice.units;
         let (key, sent) = &mut self.transports[factory as usize];
-        let time = self.described.transport.at(mix(*key ^ mix(*sent)));
+        let slower = self.slower.as_ref().map_or(1.0, |curve| curve.at(notice.at));
+        let time = self.described.transport.at(mix(*key ^ mix(*sent))) * slower;
         *sent += 1;
         let arrives = notice.at.after(Duration::from_secs(time));
         self.transit.push(Reverse((arrives, of, notice.units, ordered)));
@@ -244,6 +256,34 @@ impl Market {
             self.share_out(demand, now, &open, post);
         }
         self.withdraw(now, post);
+        self.answer_prices(now, post);
+    }
+
+    /// Prices answer what is owed to the region's customers, and what they order.
+    fn answer_prices(&mut self, now: Time, post: &mut Vec<(u32, Post)>) {
+        let customers = &self.described.customers;
+        for (price, days) in &mut self.prices {
+            let product = price.product().to_owned();
+            let asked = self
+                .demands
+                .iter()
+                .zip(customers)
+                .filter(|(own, described)| own.fills.is_none() && described.product == product);
+            let sum = |read: &dyn Fn(&Wants) -> Option<f64>| -> Option<f64> {
+                asked.clone().map(|(own, _)| read(own)).sum()
+            };
+            let known = Known {
+                owed: asked.clone().map(|(own, _)| own.open() as f64).sum(),
+                now: sum(&|own| own.usual(now)),
+                usual: sum(&|own| own.at_first(now)),
+            };
+            let makers: BTreeSet<_> = asked.clone().flat_map(|(_, described)| &described.makers).collect();
+            let factor = price.answer(known, self.described.every);
+            *day_of(days, now) = factor;
+            post.extend(
+                makers.into_iter().map(|(factory, product)| (factory.0, Post::Priced(product.0, factor))),
+            );
+        }
     }
 
     /// The weights of those who make something now: of all, of those in fixed shares, and of those on the platform.
@@ -396,6 +436,23 @@ impl Market {
                 post.push((own.factory, Post::Withdrawn(own.product, tag)));
             }
         }
+    }
+
+    /// Multipliers of the prices that answer orders, day by day; days without an instant have that before them.
+    pub(super) fn close_prices(&mut self, end: Time) -> Vec<Vec<f64>> {
+        let days = end.0.div_ceil(Duration::DAY.0) as usize;
+        let whole = |(_, own): &mut (Price, Vec<f64>)| {
+            own.resize(days.max(own.len()), 0.0);
+            let mut last = 1.0;
+            for factor in &mut *own {
+                if *factor == 0.0 {
+                    *factor = last;
+                }
+                last = *factor;
+            }
+            std::mem::take(own)
+        };
+        self.prices.iter_mut().map(whole).collect()
     }
 
     /// What became of the region's orders by the end.

@@ -8,6 +8,7 @@ mod allocation;
 mod mail;
 mod market;
 mod platform;
+mod prices;
 mod supply;
 mod wants;
 
@@ -126,6 +127,7 @@ impl JointProduction {
     pub(super) fn close(&mut self, end: Time) -> RegionOutcome {
         RegionOutcome {
             demands: self.market.as_mut().map_or(Vec::new(), |market| market.close(end)),
+            prices: self.market.as_mut().map_or(Vec::new(), |market| market.close_prices(end)),
             supplies: self.suppliers.iter_mut().map(|supplier| supplier.close(end)).collect(),
         }
     }

@@ -136,8 +136,7 @@ impl SharedSupplier {
 
     /// What scarcity makes of the price.
     fn price(&self, days: f64) -> f64 {
-        let Some(answer) = self.described.scarcity else { return 1.0 };
-        (1.0 + answer.per_day * (days - answer.from.as_days()).max(0.0)).min(answer.most)
+        self.described.scarcity.map_or(1.0, |answer| answer.factor(days))
     }
 
     /// Decides on new capacity where too much has waited, as far as it may.

@@ -13,6 +13,8 @@ use super::day_of;
 
 /// Over how many days past orders are averaged.
 const LOOK_BACK: usize = 7;
+/// Over how many days at the start orders are averaged to know what is usual.
+const FIRST: usize = 28;
 
 /// Customers of the region, and what they still wait for.
 #[derive(Debug)]
@@ -84,12 +86,19 @@ impl Wants {
     }
 
     /// What is ordered in a day, mean of the last days; `None` on the first.
-    fn usual(&self, now: Time) -> Option<f64> {
+    pub(super) fn usual(&self, now: Time) -> Option<f64> {
         let today = (now.0 / Duration::DAY.0) as usize;
         let first = today.saturating_sub(LOOK_BACK);
         let days = today - first;
         let ordered: u64 = self.days.iter().skip(first).take(days).map(|day| day.ordered).sum();
         (days > 0).then(|| ordered as f64 / days as f64)
+    }
+
+    /// What is ordered in a day, mean of the first four weeks; `None` until they are over.
+    pub(super) fn at_first(&self, now: Time) -> Option<f64> {
+        let over = now.0 / Duration::DAY.0 >= FIRST as u64;
+        let ordered: u64 = self.days.iter().take(FIRST).map(|day| day.ordered).sum();
+        over.then(|| ordered as f64 / FIRST as f64)
     }
 
     /// Whether so much waits that the stockpile is opened.

@@ -1,6 +1,7 @@
 //! Tests of whole small plants: hand-computed and exact values, conservation, cuts.
 
 mod batches;
+mod classes;
 mod cyber;
 mod deadlocks;
 mod dispatch;

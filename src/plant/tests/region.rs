@@ -27,7 +27,14 @@ fn supplier(daily: f64) -> RegionSupplier {
 fn region(every_s: f64, suppliers: Vec<RegionSupplier>) -> Region {
     let every = Duration::from_secs(every_s);
     let (customers, platform) = (Vec::new(), None);
-    Region { every, customers, transport: Distribution::Constant(0.0), platform, suppliers }
+    Region {
+        every,
+        customers,
+        transport: Distribution::Constant(0.0),
+        platform,
+        suppliers,
+        prices: Vec::new(),
+    }
 }
 
 /// Two stores that want 10 and 6 of a material from the start, of sizes 3 and 1; the office meets every hour, two days.
@@ -204,7 +211,10 @@ fn machines_are_made_and_installed_by_others() {
 fn nobody_makes(every_s: f64) -> Spec {
     let day = 24.0 * HOUR;
     let steps = vec![sample::operation("work", 0, Distribution::Constant(HOUR))];
-    let supply = Supply::ToOrder { demand: Demand { orders: Orders::Joint, delivery: Delivery::Parts } };
+    let supply = Supply::ToOrder {
+        demand: Demand { orders: Orders::Joint, delivery: Delivery::Parts },
+        patience: None,
+    };
     let plant = sample::plant(vec![sample::station("m", 1, None)], sample::product(supply, steps));
     let mut spec = sample::spec(plant, 10.0 * day);
     spec.factories[0].opens = Time::ZERO.after(Duration::from_secs(20.0 * day));
@@ -214,6 +224,7 @@ fn nobody_makes(every_s: f64) -> Spec {
         product: spec.plants[0].products[0].name.clone(),
         orders: Orders::Periodic { rate, every: Duration::DAY, variation },
         class: 1,
+        surges: Vec::new(),
         due: None,
         patience: None,
         stockpile: None,

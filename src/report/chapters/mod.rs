@@ -2,6 +2,7 @@
 
 mod appendix;
 mod back_test;
+mod classes;
 mod comparison;
 mod day;
 mod funding;
@@ -18,6 +19,7 @@ mod why;
 
 pub(crate) use appendix::{facts, register};
 pub(crate) use back_test::{back_test, dated_facts};
+pub(crate) use classes::classes;
 pub(crate) use comparison::comparison;
 pub use day::Day;
 pub(crate) use day::day;

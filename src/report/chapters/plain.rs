@@ -123,7 +123,7 @@ pub(super) fn amount(m: &Measures, name: &str) -> Markup {
     written(m, name, |e| (e.mean.map(number), number_interval(e, 1.0).unwrap_or_default()))
 }
 
-fn share(m: &Measures, name: &str) -> Markup {
+pub(super) fn share(m: &Measures, name: &str) -> Markup {
     written(m, name, |e| (e.mean.map(percent), percent_interval(e)))
 }
 

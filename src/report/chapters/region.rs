@@ -28,6 +28,7 @@ fn customers(own: &Named, option: &str) -> Vec<Markup> {
         time(m, "lead_time_s"),
         amount(m, "peak_gap_units"),
         amount(m, "days_to_recover"),
+        amount(m, "peak_price_factor"),
     ]
 }
 
@@ -58,13 +59,15 @@ pub(crate) fn region(spec: &Spec, results: &Results) -> Markup {
         "Time to come",
         "Largest gap",
         "Days to recover",
+        "Highest price",
     ];
     let of_suppliers =
         ["Supplier", "Option", "Asked a day", "Capacity", "Made a day", "Most waiting", "Price"];
     html! {
         p { "Time to come is that from the order to the customer, mean over units; the largest gap is the most that was owed at the end "
             "of a day, and days to recover are those from the first gap to the last; – where there was none, or one was left. The "
-            "price of a supplier is what scarcity makes of it, in prices without scarcity." }
+            "price of a supplier is what scarcity makes of it, in prices without scarcity; so is the highest price of a product, – where it "
+            "answers nothing." }
         @for surge in 0..spec.surges.len() {
             @let cells: Vec<_> = results.cells.iter().filter(|cell| cell.surge == surge).collect();
             @let measured: Vec<_> =

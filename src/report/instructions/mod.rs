@@ -54,6 +54,15 @@ pub struct Instructions {
     pub instructions: Vec<Record>,
 }
 
+impl Instructions {
+    /// Those that were at their machine, or would have been, from an instant on.
+    pub fn since(&self, from: Time) -> Instructions {
+        let mut own = self.clone();
+        own.instructions.retain(|record| record.effective_s >= from.as_secs());
+        own
+    }
+}
+
 /// An instruction: what one machine has to do of a step of a work order.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

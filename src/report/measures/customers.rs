@@ -64,6 +64,16 @@ pub(super) const CUSTOMERS: &[Measure<Met>] = &[
         "nothing delivered",
         |met| ratio(met.delivery_wait, met.delivered),
     ),
+    Measure::new(
+        "peak_price_factor",
+        "",
+        "largest multiplier of the price of what they order, by what is owed and ordered",
+        "the price answers nothing",
+        |met| met.price.map(|(peak, _)| peak),
+    ),
+    Measure::new("last_price_factor", "", "the same at the end", "the price answers nothing", |met| {
+        met.price.map(|(_, last)| last)
+    }),
 ];
 
 /// What became of the orders of some customers after the warm-up.
@@ -76,6 +86,8 @@ pub(super) struct Met {
     delivery_wait: f64,
     hours: f64,
     service: Service,
+    /// Largest and last multiplier of the price.
+    price: Option<(f64, f64)>,
 }
 
 impl Met {
@@ -85,7 +97,7 @@ impl Met {
 
     /// The days that begin after the warm-up; what was open then counts as ordered on the first of them for the service,
     /// not for the rates.
-    fn of(demand: &RegionDemand, warm_up: Duration, end: Duration) -> Met {
+    fn of(demand: &RegionDemand, prices: &[f64], warm_up: Duration, end: Duration) -> Met {
         let first = warm_up.0.div_ceil(Duration::DAY.0) as usize;
         let days = &demand.days[first.min(demand.days.len())..];
         let sum = |what: &dyn Fn(&RegionDay) -> u64| days.iter().map(what).sum::<u64>() as f64;
@@ -98,6 +110,9 @@ impl Met {
             stock: demand.stock as f64,
             delivery_wait: demand.delivery_wait,
             hours,
+            price: prices
+                .last()
+                .map(|last| (prices.iter().skip(first).fold(0.0, |most, own| own.max(most)), *last)),
             service: service(&since(&demand.periods(), first)),
         }
     }
@@ -110,7 +125,10 @@ pub(super) fn customers(spec: &Spec, runs: &[Outcome]) -> Vec<Named> {
         let read = |run: &Outcome| {
             let none = RegionDemand::default();
             let demand = run.region.as_ref().and_then(|region| region.demands.get(index)).unwrap_or(&none);
-            Met::of(demand, spec.warm_up.known(), Duration(run.end.0))
+            let answers = spec.region.iter().flat_map(|region| &region.prices);
+            let price = answers.clone().position(|price| price.product == own.product);
+            let prices = price.and_then(|place| run.region.as_ref()?.prices.get(place));
+            Met::of(demand, prices.map_or(&[][..], Vec::as_slice), spec.warm_up.known(), Duration(run.end.0))
         };
         Named { name: own.name.clone(), measures: over(runs, CUSTOMERS, read) }
     };

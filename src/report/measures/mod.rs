@@ -6,6 +6,7 @@
 //! Each measure is declared once, with its name, unit, meaning and how it is read (`declared::Measure`), in the file of what
 //! it is of; the summary and `docs/measures.md` are made of these declarations.
 
+mod classes;
 mod customers;
 mod declared;
 mod flow;
@@ -26,6 +27,7 @@ use crate::outcome::{Outcome, Spot};
 use crate::spec::Spec;
 use crate::stats::Estimate;
 
+use self::classes::classes;
 use self::customers::customers;
 use self::declared::over;
 use self::flow::{FLOW, gather, gather_in};
@@ -126,6 +128,8 @@ pub struct FactoryMeasures {
     pub joints: Vec<Named>,
     /// Its products.
     pub products: Vec<Named>,
+    /// Priority classes of its products that have several, as "product/class".
+    pub classes: Vec<Named>,
 }
 
 /// A cell: the whole region.
@@ -137,6 +141,8 @@ pub struct CellMeasures {
     pub factories: Vec<FactoryMeasures>,
     /// Products of one name, over all factories that make them.
     pub products: Vec<Named>,
+    /// Priority classes of products that have several, as "product/class", over all factories that make them.
+    pub classes: Vec<Named>,
     /// Customers of the region.
     pub customers: Vec<Named>,
     /// Suppliers of the region.
@@ -168,6 +174,7 @@ pub fn measure(spec: &Spec, cell: &Cell) -> CellMeasures {
     let leaving: Vec<Vec<bool>> = (0..spec.factories.len()).map(|f| spec.plant_of(f).leaving()).collect();
     CellMeasures {
         measures: over(runs, FLOW, |run| gather(run, |f, p| leaving[f][p])),
+        classes: by_class(spec, cell),
         customers: customers(spec, runs),
         suppliers: suppliers(spec, runs),
         factories: (0..)
@@ -183,6 +190,11 @@ pub fn measure(spec: &Spec, cell: &Cell) -> CellMeasures {
             })
             .collect(),
     }
+}
+
+/// The priority classes of products that have several, over all factories.
+pub fn by_class(spec: &Spec, cell: &Cell) -> Vec<Named> {
+    classes(spec, &cell.outcomes, &(0..spec.factories.len()).collect::<Vec<_>>())
 }
 
 /// The customers and the suppliers of the region.
@@ -229,6 +241,7 @@ fn factory(spec: &Spec, runs: &[Outcome], f: usize, detail: bool) -> FactoryMeas
         products: named(plant.products.iter().map(|p| &p.name), |i| {
             over(runs, FLOW, |run| gather_in(run, f, |p| p == i))
         }),
+        classes: classes(spec, runs, &[f]),
     }
 }
 

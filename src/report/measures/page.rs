@@ -4,6 +4,7 @@ use crate::outcome::STATES;
 
 use crate::report::statements::LINES;
 
+use super::classes::CLASS;
 use super::customers::CUSTOMERS;
 use super::declared::{Told, told};
 use super::flow::FLOW;
@@ -107,6 +108,10 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
                  for the first three of each kind of plant only, and empty or absent for the others",
             ),
             ("products", "by name, over all factories that make them"),
+            (
+                "classes",
+                "priority classes of products that have several, as product/class, over all factories; absent where there are none",
+            ),
             ("customers", "customers of the region; absent where there are none"),
             ("suppliers", "suppliers that factories share; absent where there are none"),
             (
@@ -347,6 +352,7 @@ fn levels() -> Vec<(&'static str, &'static str, Vec<Told>)> {
     vec![
         ("Region, factories, products", "`measures` of cells, factories, and `products` of both", told(FLOW)),
         ("Factories that plan", "`measures` of factories with `planning`, beside the above", told(PLANNING)),
+        ("Priority classes", "`measures` of the `classes` of cells and factories", told(CLASS)),
         ("Customers of the region", "`measures` of `customers`", told(CUSTOMERS)),
         ("Suppliers of the region", "`measures` of `suppliers`", told(SUPPLIERS)),
         ("Stations", "`measures` of `stations`", told(STATION)),

@@ -81,6 +81,7 @@ pub(crate) fn queue() -> (Spec, Results) {
         time_factor: 1.0,
         connected: false,
         opens: crate::units::Time::ZERO,
+        sized: None,
     }];
     spec.surges = vec![Surge::none()];
     spec.options.truncate(1);

@@ -169,6 +169,7 @@ pub(super) fn town_spec() -> Spec {
                 time_factor: 1.0,
                 connected: false,
                 opens: Time::ZERO,
+                sized: None,
             })
             .collect(),
         upgrades: vec![upgrade("auto_earloop", 0.9), upgrade("monitoring", 0.95), upgrade("planning", 1.0)],

@@ -135,7 +135,16 @@ fn factory_run(
         .collect();
     let window = Period { start: Time::ZERO, length: Duration(DAYS * Duration::DAY.0), tally };
     let (months, days) = if unlimited { (Vec::new(), Vec::new()) } else { (months, vec![days]) };
-    FactoryOutcome { months, window, flow_times: Vec::new(), machines, days, installed, deadlock: None }
+    FactoryOutcome {
+        months,
+        window,
+        flow_times: Vec::new(),
+        machines,
+        days,
+        prices: Vec::new(),
+        installed,
+        deadlock: None,
+    }
 }
 
 fn close(spec: &Spec, kind: usize, months: &mut [Period], sum: &ProductTally, level: ProductLevel, day: u64) {
@@ -226,5 +235,6 @@ fn tally_of(
         information: None,
         spots: Vec::new(),
         ready: Vec::new(),
+        classes: Vec::new(),
     }
 }

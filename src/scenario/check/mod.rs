@@ -35,6 +35,7 @@ mod target;
 mod upgrade;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::random::{Distribution, key};
 use crate::spec::{Factory, Plant, Source, Spec, Stop, Surge, WarmUp};
@@ -68,6 +69,23 @@ struct Plants {
     names: Names,
 }
 
+/// The factories while they still have the size of their kind.
+struct Factories {
+    list: Vec<Factory>,
+    /// How many times that size each has; none where the scenario lists none.
+    sizes: Vec<f64>,
+    names: Names,
+}
+
+/// Gives each factory of another size than its kind a plant of its own, shared by those of one kind and size.
+fn give_sizes(factories: &mut [Factory], sizes: &[f64], plants: &[Plant]) {
+    let mut known: BTreeMap<(PlantId, u64), Arc<Plant>> = BTreeMap::new();
+    for (factory, size) in factories.iter_mut().zip(sizes).filter(|(_, size)| (**size - 1.0).abs() > 1e-9) {
+        let plant = || Arc::new(plants[factory.plant.index()].at_size(*size));
+        factory.sized = Some(known.entry((factory.plant, size.to_bits())).or_insert_with(plant).clone());
+    }
+}
+
 impl Reader {
     /// The description of the scenario at the root of its file; worth nothing when there are problems.
     pub(super) fn scenario(&mut self, root: &Node) -> Spec {
@@ -85,7 +103,8 @@ impl Reader {
         self.read_epidemics(&fields, run);
         self.read_shared_suppliers(&fields, run);
         let mut plants = self.plants(&fields, run);
-        let (factories, factory_names) = self.factories(&fields, &plants, run);
+        let Factories { list: mut factories, sizes, names: factory_names } =
+            self.factories(&fields, &plants, run);
         if let Some(list) = fields.get("factories") {
             self.look_at_openings(list, &factories, &plants);
         }
@@ -129,8 +148,8 @@ impl Reader {
         for (plant, node) in plants.list.iter().zip(&plants.nodes) {
             self.look_for_limits(plant, node, unlimited);
         }
-        let region = self.region(&fields, &plants.list, &factories, run);
         let surges = self.surges(&fields, &plants, run);
+        let region = self.region(&fields, (&plants.list, &factories), &surges, run);
         self.look_at_needs(&upgrade_nodes, &upgrades, &surges);
         let described = (factories.as_slice(), &plants, upgrades.len());
         let studies = self.studies(studies, (combined, combinations), described, &surges);
@@ -139,6 +158,7 @@ impl Reader {
         let funding = self.funding(&fields, start, made.choices.len() > 1);
         let shared = self.shared(&fields, &option_names, run);
         let inflation = funding.accounts.and_then(|accounts| accounts.inflation);
+        give_sizes(&mut factories, &sizes, &plants.list);
         let mut options = made.choices;
         if funding.adoption.is_some() {
             // The baseline is the same under all programmes.
@@ -280,7 +300,7 @@ impl Reader {
     }
 
     /// The factories; without a list there is one of each plant.
-    fn factories(&mut self, fields: &Fields<'_>, plants: &Plants, run: Run) -> (Vec<Factory>, Names) {
+    fn factories(&mut self, fields: &Fields<'_>, plants: &Plants, run: Run) -> Factories {
         let mut names = Names::new("factory", "factories", "the scenario");
         let mut factories = Vec::new();
         let Some(list) = fields.get("factories") else {
@@ -295,10 +315,12 @@ impl Reader {
                     time_factor: 1.0,
                     connected,
                     opens,
+                    sized: None,
                 });
             }
-            return (factories, names);
+            return Factories { list: factories, sizes: Vec::new(), names };
         };
+        let mut sizes = Vec::new();
         let nodes = self.list(list, "factories");
         if nodes.is_empty() {
             let help = "write one at least, or leave the field out: then there is one of each plant";
@@ -326,6 +348,10 @@ impl Reader {
                     fields.distribution(self, "time", Some(1.0), spread),
                 ),
             };
+            let size = match count {
+                None => Distribution::Constant(fields.number(self, "size", Some(1.0), Range::SCALE)),
+                Some(_) => fields.distribution(self, "size", Some(1.0), spread),
+            };
             let opens = fields.get("opens").map(|node| self.opens(node, &fields, count.is_some(), run));
             // A factory of an unknown plant would make every later name a second problem.
             let Some(plant) = plant else { continue };
@@ -336,8 +362,11 @@ impl Reader {
                 }
                 // The region is the same in all replications and for all seeds.
                 let drawn = |of: &Distribution, what: &str| of.at(key(0, 0, &own, what));
+                // In twentieths, so that factories of about one size share their plant.
+                let size = ((drawn(&size, "size") * 20.0).round() / 20.0).clamp(0.05, 1e3);
+                sizes.push(size);
                 let (demand_factor, time_factor) =
-                    (drawn(&demand, "demand"), drawn(&time, "time").clamp(1e-3, 1e3));
+                    (drawn(&demand, "demand") * size, drawn(&time, "time").clamp(1e-3, 1e3));
                 factories.push(Factory {
                     plant: PlantId::new(plant),
                     demand_factor,
@@ -346,11 +375,12 @@ impl Reader {
                     opens: opens
                         .as_ref()
                         .map_or(Time::ZERO, |of| Time::ZERO.after(Duration::from_secs(drawn(of, "opens")))),
+                    sized: None,
                     name: own,
                 });
             }
         }
-        (factories, names)
+        Factories { list: factories, sizes, names }
     }
 
     /// When a factory opens [s from the start]; may be a distribution where there are several of them.
@@ -457,6 +487,7 @@ impl Reader {
             products: all(&|p| &p.products),
             materials: all(&|p| &p.materials),
             suppliers: suppliers.into_iter().collect(),
+            joint: fields.get("region").is_some(),
             run,
         };
         let mut names = Names::new("surge", "surges", "the scenario");

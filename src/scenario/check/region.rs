@@ -1,26 +1,28 @@
 //! The region: who orders what from all factories together, and the platform that divides it.
 
 use crate::spec::{
-    Delivery, Factory, Orders, Panic, Plant, Platform, Region, RegionCustomers, SharingRule, Stockpile,
+    Delivery, Factory, Orders, Panic, Plant, Platform, ProductPrice, Region, RegionCustomers, Scarcity,
+    SharingRule, Stockpile, Surge,
 };
 use crate::units::{Duration, FactoryId, ProductId};
 
 use crate::scenario::curves::Run;
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::{Fields, place_of};
-use crate::scenario::format::{PANIC, PLATFORM, REGION, REGION_CUSTOMERS, STOCKPILE};
+use crate::scenario::format::{PANIC, PLATFORM, PRODUCT_PRICE, REGION, REGION_CUSTOMERS, STOCKPILE};
 use crate::scenario::names::Names;
+use crate::scenario::problem::Span;
 use crate::scenario::problems::listed;
 use crate::scenario::reader::{Range, Reader};
-use crate::scenario::tree::Node;
+use crate::scenario::tree::{Node, shortened};
 
 impl Reader {
     /// What the factories make together; `None` where each works for itself.
     pub(super) fn region(
         &mut self,
         scenario: &Fields<'_>,
-        plants: &[Plant],
-        factories: &[Factory],
+        (plants, factories): (&[Plant], &[Factory]),
+        surges: &[Surge],
         run: Run,
     ) -> Option<Region> {
         let joint = |plant: &Plant| plant.products.iter().any(|product| product.supply.is_joint());
@@ -44,9 +46,10 @@ impl Reader {
         }
         let customers = list
             .iter()
-            .filter_map(|node| self.region_customers(node, &mut names, plants, factories, run))
-            .collect();
+            .filter_map(|node| self.region_customers(node, &mut names, (plants, factories), surges, run))
+            .collect::<Vec<RegionCustomers>>();
         let suppliers = self.shared_suppliers();
+        let prices = self.prices(&fields, &customers);
         let every = self.length(&fields, "every").unwrap_or(Duration::DAY);
         let platform = fields.get("platform").map(|node| self.platform(node));
         Some(Region {
@@ -55,7 +58,39 @@ impl Reader {
             transport: fields.distribution(self, "transport", Some(0.0), Of::Time),
             platform,
             suppliers,
+            prices,
         })
+    }
+
+    /// Prices that answer what customers are owed.
+    fn prices(&mut self, region: &Fields<'_>, customers: &[RegionCustomers]) -> Vec<ProductPrice> {
+        let known: Vec<String> = customers.iter().map(|own| own.product.clone()).collect();
+        let mut seen: Vec<(String, Span)> = Vec::new();
+        let mut prices = Vec::new();
+        for node in region.list(self, "prices") {
+            let fields = self.open(node, &PRODUCT_PRICE, &place_of("region", "price", node, "product"));
+            let scarcity = Scarcity {
+                per_day: fields.number(self, "per_day", None, Range::POSITIVE),
+                from: fields.duration_if(self, "from").unwrap_or_default(),
+                most: fields.number(self, "most", None, Range::AT_LEAST_ONE),
+            };
+            let falls = fields.number(self, "falls", Some(1.0), Range::SHARE);
+            let glut = fields.number(self, "glut", Some(0.0), Range::NOT_NEGATIVE);
+            let least = fields.number(self, "least", Some(0.0), Range::SHARE);
+            let Some(at) = fields.need(self, "product", "the name of a product in quotes") else { continue };
+            let Some(product) = self.text(at, "the name of a product", "it in quotes") else { continue };
+            if !known.contains(&product) {
+                let owner = "what customers of the region order";
+                self.problems.unknown_name(at.span, "product", &shortened(&product), owner, &known);
+                continue;
+            }
+            if let Some((_, first)) = seen.iter().find(|(before, _)| *before == product) {
+                self.problems.duplicate_name(at.span, *first, "prices", &product);
+            }
+            seen.push((product.clone(), at.span));
+            prices.push(ProductPrice { product, scarcity, falls, glut, least });
+        }
+        prices
     }
 
     /// A time above 0 that may be left out.
@@ -73,8 +108,8 @@ impl Reader {
         &mut self,
         node: &Node,
         names: &mut Names,
-        plants: &[Plant],
-        factories: &[Factory],
+        (plants, factories): (&[Plant], &[Factory]),
+        surges: &[Surge],
         run: Run,
     ) -> Option<RegionCustomers> {
         let fields = self.open(node, &REGION_CUSTOMERS, &place_of("", "customers", node, "name"));
@@ -98,6 +133,7 @@ impl Reader {
             Some(read)
         });
         let class = fields.count(self, "class", Some(100), 1, 255) as u8;
+        let surges = self.ordering_surges(&fields, surges);
         let due = fields.get("due").map(|_| fields.distribution(self, "due", None, Of::Time));
         let patience = fields.duration_if(self, "patience");
         let stockpile = fields.get("stockpile").map(|node| self.stockpile(node, &fields));
@@ -139,12 +175,28 @@ impl Reader {
             product,
             orders: demand?.orders,
             class,
+            surges,
             due,
             patience,
             stockpile,
             panic,
             makers,
         })
+    }
+
+    /// The surges in which some customers order.
+    fn ordering_surges(&mut self, customers: &Fields<'_>, surges: &[Surge]) -> Vec<String> {
+        let known: Vec<String> = surges.iter().map(|surge| surge.name.clone()).collect();
+        let mut named = Vec::new();
+        for node in customers.list(self, "surges") {
+            let Some(name) = self.text(node, "the name of a surge", "it in quotes") else { continue };
+            if known.contains(&name) {
+                named.push(name);
+            } else {
+                self.problems.unknown_name(node.span, "surge", &shortened(&name), "the scenario", &known);
+            }
+        }
+        named
     }
 
     fn stockpile(&mut self, node: &Node, customers: &Fields<'_>) -> Stockpile {

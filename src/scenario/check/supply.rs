@@ -75,7 +75,12 @@ impl Reader {
                 let fields = self.open(node, &TO_ORDER, place);
                 let demand = fields.need(self, "demand", "(orders: (rate: \"2/d\", size: 500))");
                 let demand = self.demand(demand?, place, Delivery::Whole, run)?;
-                Some(Supply::ToOrder { demand })
+                let patience = self.length(&fields, "patience");
+                if let Some(node) = fields.get("patience").filter(|_| demand.orders == Orders::Joint) {
+                    let message = "the region's customers have their own patience".to_string();
+                    self.problems.conflict(node.span, message, "write it with them, or remove it here");
+                }
+                Some(Supply::ToOrder { demand, patience })
             }
             Value::Word(name) | Value::Record(Some(name), _) | Value::Tuple(Some(name), _) => {
                 self.problems.unknown_variant(node.span, &shortened(name), "a supply", SUPPLIES);

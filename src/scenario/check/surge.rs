@@ -19,6 +19,8 @@ pub(super) struct Region {
     pub(super) materials: Vec<String>,
     /// Names of suppliers.
     pub(super) suppliers: Vec<String>,
+    /// Whether there is a region with customers.
+    pub(super) joint: bool,
     /// The days of the run.
     pub(super) run: Run,
 }
@@ -45,7 +47,21 @@ impl Reader {
             material_price: self.named(&fields, "material_price", "material", region),
             name,
             capacity: self.named(&fields, "capacity", "supplier", region),
+            transport: fields.get("transport").and_then(|node| self.slower_transport(node, &fields, region)),
         }
+    }
+
+    /// What multiplies the region's transport times.
+    fn slower_transport(&mut self, node: &Node, surge: &Fields<'_>, region: &Region) -> Option<Curve> {
+        if !region.joint {
+            let message = "there is no region whose transport it could slow down".to_string();
+            self.problems.conflict(
+                node.span,
+                message,
+                "write region: (customers: [ … ]), or remove transport",
+            );
+        }
+        self.curve(node, &surge.at("transport"), Range::FACTOR, region.run)
     }
 
     /// First and last day.

@@ -42,6 +42,7 @@ pub(super) fn sections() -> Vec<&'static Section> {
         &region::STOCKPILE,
         &region::PANIC,
         &region::PLATFORM,
+        &region::PRODUCT_PRICE,
     ]);
     all.extend([&region::REGION_SUPPLIER, &region::SCARCITY, &region::GROWTH]);
     all.extend([

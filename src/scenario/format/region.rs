@@ -44,6 +44,49 @@ pub(in crate::scenario) const REGION: Section = Section {
             "none",
             "[(name: \"mill\", daily_capacity: 500)]",
         ),
+        Field(
+            "prices",
+            "Prices of products that answer what customers of the region are owed, and fall afterwards.",
+            "list",
+            "none: they keep their prices",
+            "[(product: \"mask\", per_day: 0.1, most: 5)]",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const PRODUCT_PRICE: Section = Section {
+    what: "a price that answers",
+    within: "`prices` of the region",
+    about: "Decided at each instant of the region, the same for all factories that make the product for it. With orders of d days owed, \
+            by those of the last seven days, the price is 1 + per_day (d - from) times that of peace. Where nothing is scarce and less is \
+            ordered than in the first four weeks, it is (ordered / usual) to the power of `glut` times it. Multiplies with a surge's \
+            product_price; what leaves a factory is paid at the price of its day.",
+    fields: &[
+        Field(
+            "product",
+            "Which.",
+            "name of a product that customers of the region order",
+            NEEDED,
+            "\"mask\"",
+        ),
+        Field(
+            "per_day",
+            "Rise for each day's orders that are owed.",
+            "share of the price, above 0",
+            NEEDED,
+            "0.1",
+        ),
+        Field("from", "How much may be owed without a rise, in days' orders.", "time", "0s", "\"7d\""),
+        Field("most", "Largest multiplier.", "1 or more", NEEDED, "5"),
+        Field("falls", "Largest fall in a day.", "share of the price, 0 to 1", "1: at once", "0.03"),
+        Field(
+            "glut",
+            "How strongly it answers orders below the usual; 0: not at all.",
+            "0 or more",
+            "0",
+            "1.5",
+        ),
+        Field("least", "Smallest multiplier.", "0 to 1", "0", "0.3"),
     ],
 };
 
@@ -62,6 +105,13 @@ pub(in crate::scenario) const REGION_CUSTOMERS: Section = Section {
             "whole number, 1 (most urgent) to 255",
             "100",
             "1",
+        ),
+        Field(
+            "surges",
+            "The surges in which they order: orders that an emergency brings, of a class of their own.",
+            "list of names of surges",
+            "all",
+            "[\"early_2020\"]",
         ),
         Field("due", "Time until an order is due.", "time, may be a distribution", "never", "\"7d\""),
         Field(

@@ -172,6 +172,15 @@ pub(in crate::scenario) const FACTORY: Section = Section {
             "0.9",
         ),
         Field(
+            "size",
+            "How many times the size of its plant it has: machines and headcounts in whole ones (one machine at least, and people \
+             enough for the largest crew), stocks, overhead and demand in proportion. Rounded to twentieths. Buffers, loops, named \
+             workers and what upgrades bring stay.",
+            "above 0 to 1000, with `count` may be a distribution",
+            "1",
+            "1.5",
+        ),
+        Field(
             "opens",
             "When it opens: until then it has no people, no machines and no orders.",
             "date or time since the start, with `count` may be a distribution of times",
@@ -279,6 +288,13 @@ pub(in crate::scenario) const SURGE: Section = Section {
             "list of curves with their names",
             "1",
             "[(supplier: \"mill\", curve: 0.5)]",
+        ),
+        Field(
+            "transport",
+            "Multiplies the time from the region's factories to its customers, of what leaves at an instant.",
+            "curve, 0 or more",
+            "1",
+            "2.5",
         ),
     ],
 };

@@ -184,7 +184,17 @@ pub(in crate::scenario) const TO_ORDER: Section = Section {
     within: "`supply` of a product",
     about: "Each order releases lots for its units at once, with its due date and class; what is scrapped is made anew when \
             the order's other lots are done.",
-    fields: &[Field("demand", "The orders.", "see demand", NEEDED, "(orders: (rate: \"2/d\", size: 500))")],
+    fields: &[
+        Field("demand", "The orders.", "see demand", NEEDED, "(orders: (rate: \"2/d\", size: 500))"),
+        Field(
+            "patience",
+            "How long an order waits before what has not been released of it is lost; what is scrapped later is not made anew. \
+             Without planning all is released at once.",
+            "time above 0",
+            "for ever",
+            "\"30d\"",
+        ),
+    ],
 };
 
 const PERIODIC: Field = Field(
