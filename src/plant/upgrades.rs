@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use crate::outcome::Installed;
-use crate::spec::{Change, Target};
+use crate::spec::{Change, Progress, Target};
 use crate::units::{Duration, LotId, Time};
 
 use super::elements::{Destination, Held, Holder, Phase, Tuning, stop};
@@ -27,10 +27,10 @@ impl Upgrades {
         self.installations.iter().filter(|stages| stages.is_ordered()).map(own).collect()
     }
 
-    /// What is offered and not ordered yet, at its first price [currency].
-    pub(super) fn offered(&self) -> f64 {
+    /// What is offered and not ordered yet, at its price of an instant [currency].
+    pub(super) fn offered(&self, at: Time) -> f64 {
         let open = self.installations.iter().filter(|stages| !stages.is_ordered());
-        crate::stats::sum(open.map(|stages| stages.installed.cost))
+        crate::stats::sum(open.map(|stages| stages.first_cost * stages.progress.price_at(at)))
     }
 }
 
@@ -38,6 +38,12 @@ impl Upgrades {
 #[derive(Debug)]
 pub(super) struct Stages {
     pub(super) installed: Installed,
+    /// What it costs at the start of the run [currency].
+    pub(super) first_cost: f64,
+    /// The probability that it works at the start of the run, and the draw that decides.
+    pub(super) works: f64,
+    pub(super) chance: f64,
+    pub(super) progress: Progress,
     pub(super) slot: u32,
     pub(super) step: Step,
     /// The region's suppliers that make it and that install it.
@@ -161,11 +167,12 @@ impl Floor<'_> {
         }
     }
 
-    /// Orders all that is offered, at a multiple of its price.
+    /// Orders all that is offered, at a multiple of its price of that day.
     pub(super) fn order_offered(&mut self, now: Time, price: f64) {
         for stages in self.upgrades.installations.iter_mut().filter(|stages| !stages.is_ordered()) {
             stages.installed.ordered = now;
-            stages.installed.cost *= price;
+            stages.installed.works = stages.chance < stages.progress.works_at(stages.works, now);
+            stages.installed.cost = stages.first_cost * stages.progress.price_at(now) * price;
             self.clock.calendar.schedule(stages.slot, stages.first());
         }
     }

@@ -3,6 +3,7 @@
 use crate::random::Distribution;
 use crate::spec::programme::Programme;
 use crate::spec::{CyberTarget, Step};
+use crate::units::math::pow;
 use crate::units::{Duration, FactoryId, MaterialId, PoolId, ProductId, StationId, Time, UpgradeId};
 
 /// Something a factory can buy. What it does to a given plant is resolved per installation ([`Installation`]).
@@ -39,6 +40,37 @@ pub struct Upgrade {
     pub excludes: Vec<UpgradeId>,
     /// The level of maturity that it needs and brings.
     pub maturity: Option<Maturity>,
+    /// How it becomes cheaper and better with the years.
+    pub progress: Progress,
+}
+
+/// What each year from the start of the run on leaves of an upgrade's price and of its failures [factors above 0].
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Progress {
+    /// Of the price.
+    pub price: f64,
+    /// Of the probability that it does not work [not above 1].
+    pub failures: f64,
+}
+
+impl Progress {
+    /// Nothing changes.
+    pub const NONE: Progress = Progress { price: 1.0, failures: 1.0 };
+
+    /// The probability that it works where it is ordered at an instant; `works` is that of the start.
+    pub fn works_at(&self, works: f64, ordered: Time) -> f64 {
+        if self.failures == 1.0 { works } else { 1.0 - (1.0 - works) * years_of(self.failures, ordered) }
+    }
+
+    /// The price at an instant, relative to the start.
+    pub fn price_at(&self, ordered: Time) -> f64 {
+        if self.price == 1.0 { 1.0 } else { years_of(self.price, ordered) }
+    }
+}
+
+/// What a yearly factor leaves at an instant.
+fn years_of(left: f64, at: Time) -> f64 {
+    pow(left, at.since(Time::ZERO).as_days() / 365.25)
 }
 
 /// What an upgrade does to a factory's level of maturity; levels say nothing to the simulation.
@@ -285,6 +317,7 @@ mod tests {
             standstill: Duration::ZERO,
             ramp: Duration::ZERO,
             works: 1.0,
+            progress: Progress::NONE,
             requires: Vec::new(),
             excludes: Vec::new(),
             maturity: Some(Maturity { from: step.0, to: step.1 }),

@@ -74,6 +74,7 @@ fn connection_brings_more_and_security_takes_away() {
         requires: Vec::new(),
         excludes: Vec::new(),
         maturity: None,
+        progress: crate::spec::Progress::NONE,
     };
     let (runs, years) = (600, 30.0);
     let mut spec = exposed(years);

@@ -169,6 +169,7 @@ fn machines_are_made_and_installed_by_others() {
         requires: Vec::new(),
         excludes: Vec::new(),
         maturity: None,
+        progress: crate::spec::Progress::NONE,
     });
     let installation = |factory: usize| Installation {
         factory: FactoryId::new(factory),

@@ -134,6 +134,7 @@ pub(super) fn town_spec() -> Spec {
         requires: Vec::new(),
         excludes: Vec::new(),
         maturity: None,
+        progress: crate::spec::Progress::NONE,
     };
     let mut surge = Surge::none();
     surge.name = "early_2020".into();

@@ -247,5 +247,6 @@ fn without_cost(name: String) -> Upgrade {
         requires: Vec::new(),
         excludes: Vec::new(),
         maturity: None,
+        progress: crate::spec::Progress::NONE,
     }
 }
