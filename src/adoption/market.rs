@@ -19,6 +19,8 @@ pub struct Owner {
     pub threshold: f64,
     /// What can be spent [>= 0].
     pub cash: Money,
+    /// The month from which the purchase is prescribed, whatever it brings; `None`: never.
+    pub mandated_from: Option<u32>,
 }
 
 /// What an offer looks like to an owner.
@@ -45,6 +47,8 @@ enum Stage {
     Waiting { funded: bool },
     /// Has ordered.
     Ordered { month: u32, funded: bool },
+    /// Has ordered, and given up what was not accepted: an example to nobody.
+    Dropped { month: u32, funded: bool },
 }
 
 /// An owner who orders.
@@ -120,14 +124,15 @@ impl Market {
             .collect();
         let mut applications = Vec::new();
         for owner in 0..self.owners.len() {
-            if self.stages[owner] == Stage::Unaware && chance(owner) < heard[self.owners[owner].group] {
+            let hears = || self.is_mandated(owner, month) || chance(owner) < heard[self.owners[owner].group];
+            if self.stages[owner] == Stage::Unaware && hears() {
                 self.stages[owner] = Stage::Aware;
             }
             if self.stages[owner] != Stage::Aware {
                 continue;
             }
             let with = judge(owner, true);
-            if !self.wants(owner, &with) {
+            if !self.wants(owner, &with, month) {
                 continue;
             }
             if self.fund.is_some() && with.public > Money::ZERO {
@@ -143,18 +148,21 @@ impl Market {
             let owner = application.factory;
             let promised = awards.iter().any(|award| award.factory == owner);
             // Who is refused may go without, or ask again.
-            if promised || self.wants(owner, &judge(owner, false)) {
+            if promised || self.wants(owner, &judge(owner, false), month) {
                 self.ask(owner, month, promised);
             }
         }
         Ok(())
     }
 
-    fn wants(&self, owner: usize, judgement: &Judgement) -> bool {
+    fn is_mandated(&self, owner: usize, month: u32) -> bool {
+        self.owners[owner].mandated_from.is_some_and(|from| from <= month)
+    }
+
+    fn wants(&self, owner: usize, judgement: &Judgement, month: u32) -> bool {
         let Owner { threshold, cash, .. } = self.owners[owner];
-        let none = Money::ZERO;
-        let means =
-            Means { aware: true, mandated: false, threshold, cash, loan_limit: none, up_front_grant: none };
+        let (none, mandated) = (Money::ZERO, self.is_mandated(owner, month));
+        let means = Means { aware: true, mandated, threshold, cash, loan_limit: none, up_front_grant: none };
         decide(&means, judgement.payback, judgement.peak_funding, true) == Decision::Adopts
     }
 
@@ -177,11 +185,28 @@ impl Market {
         adopters
     }
 
+    /// An adopter gives up what was not accepted: what was promised goes back to the budget, and it is no example any more.
+    pub fn drop_out(&mut self, owner: usize) {
+        let Stage::Ordered { month, funded } = self.stages[owner] else { return };
+        self.stages[owner] = Stage::Dropped { month, funded };
+        if let Some((fund, _)) = &mut self.fund {
+            fund.release(owner);
+        }
+    }
+
+    /// Adopters who have dropped out.
+    pub fn dropped(&self) -> Vec<usize> {
+        let dropped = |owner: &usize| matches!(self.stages[*owner], Stage::Dropped { .. });
+        (0..self.stages.len()).filter(dropped).collect()
+    }
+
     /// Who has ordered, in the order of the owners.
     pub fn adopters(&self) -> Vec<Adopter> {
         let ordered = self.stages.iter().enumerate();
         let ordered = ordered.filter_map(|(owner, stage)| match *stage {
-            Stage::Ordered { month, funded } => Some(Adopter { owner, month, funded }),
+            Stage::Ordered { month, funded } | Stage::Dropped { month, funded } => {
+                Some(Adopter { owner, month, funded })
+            }
             _ => None,
         });
         ordered.collect()
@@ -195,5 +220,63 @@ impl Market {
     /// Owners who wait for an installer.
     pub fn waiting(&self) -> usize {
         self.provider.waiting().len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::diffusion::Tranches;
+
+    fn market(owners: Vec<Owner>, budget: i64, awareness: PeerAwareness) -> Market {
+        let fund = (Fund::new(Money(budget), Tranches::AtOnce), SubsidyRule::FirstCome);
+        Market::new(owners, awareness, Some(fund), None, Learning { first: 1.0, ratio: 1.0, floor: 0.0 })
+    }
+
+    fn owner(mandated_from: Option<u32>, cash: i64) -> Owner {
+        Owner { group: 0, threshold: 24.0, cash: Money(cash), mandated_from }
+    }
+
+    fn ordered(market: &mut Market, month: u32, judge: impl Fn(usize, bool) -> Judgement) -> Vec<usize> {
+        market.review(month, 0, |_| 0.5, judge).unwrap();
+        market.begin_month(month).iter().map(|adopter| adopter.owner).collect()
+    }
+
+    /// What is never paid back is bought where it is prescribed and the cash is there, heard of or not.
+    #[test]
+    fn mandates_ask_for_cash_alone() {
+        let deaf = PeerAwareness { own: 0.0, peers: 0.0 };
+        let mut market =
+            market(vec![owner(Some(3), 10), owner(Some(3), 9), owner(None, 10), owner(Some(6), 10)], 0, deaf);
+        let bad = |_, _| Judgement {
+            payback: None,
+            peak_funding: Money(10),
+            public: Money::ZERO,
+            benefit: Money::ZERO,
+        };
+        assert!(ordered(&mut market, 0, bad).is_empty());
+        assert_eq!(ordered(&mut market, 3, bad), [0]);
+        assert_eq!(ordered(&mut market, 6, bad), [3]);
+    }
+
+    /// The budget helps one; when that one drops out, its promise helps the next, and nobody follows its example.
+    #[test]
+    fn drop_outs_give_back_what_was_promised() {
+        let known = PeerAwareness { own: 1e9, peers: 0.0 };
+        let mut market = market(vec![owner(None, 60), owner(None, 60)], 50, known);
+        let helped = |_, public: bool| Judgement {
+            payback: Some(12.0),
+            peak_funding: Money(if public { 50 } else { 100 }),
+            public: Money(if public { 50 } else { 0 }),
+            benefit: Money(1),
+        };
+        assert_eq!(ordered(&mut market, 0, helped), [0]);
+        assert!(ordered(&mut market, 3, helped).is_empty());
+        assert!((market.share(0) - 0.5).abs() < 1e-12);
+        market.drop_out(0);
+        market.drop_out(1);
+        assert_eq!((market.dropped(), market.share(0) > 0.0), (vec![0], false));
+        assert_eq!(ordered(&mut market, 6, helped), [1]);
+        assert_eq!(market.adopters().len(), 2, "who drops out has bought all the same");
     }
 }

@@ -32,8 +32,6 @@ pub struct Award {
 /// A programme's budget.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fund {
-    /// Most that a factory gets in all rounds; `None`: no cap.
-    pub cap_per_factory: Option<Money>,
     tranches: Tranches,
     /// Not yet available.
     to_come: Money,
@@ -44,14 +42,8 @@ pub struct Fund {
 
 impl Fund {
     /// A fund with a budget [>= 0] of which nothing is promised.
-    pub fn new(budget: Money, tranches: Tranches, cap_per_factory: Option<Money>) -> Fund {
-        let fund = Fund {
-            cap_per_factory,
-            tranches,
-            to_come: budget,
-            available: Money::ZERO,
-            promised: BTreeMap::new(),
-        };
+    pub fn new(budget: Money, tranches: Tranches) -> Fund {
+        let fund = Fund { tranches, to_come: budget, available: Money::ZERO, promised: BTreeMap::new() };
         match tranches {
             Tranches::AtOnce => fund.with_available(budget),
             Tranches::EachRound(_) => fund,
@@ -79,17 +71,14 @@ impl Fund {
         self.promised.values().copied().sum()
     }
 
-    /// Takes back a promise that will not be paid (rejected, or given up): the money is available again.
-    pub fn release(&mut self, award: &Award) {
-        let held = self.promised_to(award.factory).min(award.amount);
-        self.promised.insert(award.factory, self.promised_to(award.factory) - held);
-        self.available += held;
+    /// Takes back what was promised to a factory and will not be paid: the money is available again.
+    pub fn release(&mut self, factory: usize) {
+        self.available += self.promised.remove(&factory).unwrap_or_default();
     }
 
     /// A round: the next tranche comes, and applications [in the order in which they came in, one per factory]
     /// are promised what the rule gives them. `lots` is the key of a lottery, another one for each round and
-    /// replication. What is asked for beyond a factory's cap is cut to it. Awards are in the order of the
-    /// applications.
+    /// replication. Awards are in the order of the applications.
     ///
     /// # Errors
     /// [`TooMany`] applications for [`SubsidyRule::LargestBenefit`]; nothing is promised then.
@@ -99,7 +88,7 @@ impl Fund {
         lots: u64,
         applications: &[Application],
     ) -> Result<Vec<Award>, TooMany> {
-        let asked: Vec<Money> = applications.iter().map(|application| self.cut(application)).collect();
+        let asked: Vec<Money> = applications.iter().map(|application| application.amount).collect();
         let tranche = match self.tranches {
             Tranches::AtOnce => Money::ZERO,
             Tranches::EachRound(amount) => amount.min(self.to_come),
@@ -127,11 +116,6 @@ impl Fund {
             self.available = self.available - award.amount;
         }
         Ok(awards)
-    }
-
-    fn cut(&self, application: &Application) -> Money {
-        let room = self.cap_per_factory.map(|cap| (cap - self.promised_to(application.factory)).positive());
-        room.map_or(application.amount, |room| room.min(application.amount))
     }
 }
 
@@ -183,7 +167,7 @@ mod tests {
 
     #[track_caller]
     fn check(rule: SubsidyRule, budget: i64, expected: &[usize]) {
-        let mut fund = Fund::new(Money(budget), Tranches::AtOnce, None);
+        let mut fund = Fund::new(Money(budget), Tranches::AtOnce);
         let awards = fund.round(rule, 0, &three()).unwrap();
         assert_eq!(awards.iter().map(|award| award.factory).collect::<Vec<_>>(), expected, "{rule:?}");
         assert_eq!(fund.promised() + fund.available(), Money(budget));
@@ -214,38 +198,44 @@ mod tests {
     }
 
     #[test]
-    fn tranches_and_caps() {
-        let mut fund = Fund::new(Money(100), Tranches::EachRound(Money(40)), Some(Money(50)));
+    fn tranches_and_promises_taken_back() {
+        let mut fund = Fund::new(Money(100), Tranches::EachRound(Money(40)));
         let ask = |factory, amount| [application(factory, amount, 0.0, 0)];
         assert_eq!(fund.round(SubsidyRule::FirstCome, 0, &ask(0, 45)).unwrap(), [], "40 are there");
         assert_eq!(fund.round(SubsidyRule::FirstCome, 0, &ask(0, 45)).unwrap().len(), 1, "80 are there");
-        let cut = fund.round(SubsidyRule::FirstCome, 0, &ask(0, 45)).unwrap();
-        assert_eq!(cut, [Award { factory: 0, amount: Money(5) }], "the cap leaves 5");
-        assert_eq!((fund.available(), fund.promised()), (Money(50), Money(50)), "the last tranche was 20");
-        assert_eq!(fund.round(SubsidyRule::FirstCome, 0, &ask(0, 1)).unwrap(), []);
-        fund.release(&cut[0]);
-        assert_eq!((fund.available(), fund.promised_to(0)), (Money(55), Money(45)));
-        fund.release(&Award { factory: 7, amount: Money(9) });
+        assert_eq!(
+            fund.round(SubsidyRule::FirstCome, 0, &ask(1, 60)).unwrap(),
+            [],
+            "the last tranche was 20"
+        );
+        assert_eq!((fund.available(), fund.promised()), (Money(55), Money(45)));
+        fund.release(7);
         assert_eq!(fund.available(), Money(55), "what was never promised does not come back");
+        fund.release(0);
+        assert_eq!((fund.available(), fund.promised_to(0)), (Money(100), Money::ZERO));
+        assert_eq!(
+            fund.round(SubsidyRule::FirstCome, 0, &ask(1, 60)).unwrap().len(),
+            1,
+            "and another has it"
+        );
     }
 
     #[test]
     fn too_many_for_the_exact_rule_promise_nothing() {
         let many: Vec<Application> = (0..41).map(|factory| application(factory, 1, 0.0, 1)).collect();
-        let mut fund = Fund::new(Money(10), Tranches::EachRound(Money(5)), None);
+        let mut fund = Fund::new(Money(10), Tranches::EachRound(Money(5)));
         let before = fund.clone();
         assert_eq!(fund.round(SubsidyRule::LargestBenefit, 0, &many), Err(TooMany(41)));
         assert!(fund == before);
     }
 
-    /// Whatever is asked for under whatever rule: never above the budget, the tranches or a cap; and the exact
+    /// Whatever is asked for under whatever rule: never above the budget or the tranches; and the exact
     /// rule is never beaten.
     #[test]
     fn never_above_the_budget() {
         for case in 0..300_u64 {
             let number = |k: u64, below: u64| (mix(case << 20 | k) % below) as i64;
             let budget = Money(number(1, 5_000));
-            let cap = Money(number(2, 900) + 1);
             let tranche = Money(number(3, 2_000));
             let tranches = if case % 2 == 0 { Tranches::AtOnce } else { Tranches::EachRound(tranche) };
             let rules = [
@@ -257,7 +247,7 @@ mod tests {
             ];
             let mut best = Money::ZERO;
             for rule in rules {
-                let mut fund = Fund::new(budget, tranches, Some(cap));
+                let mut fund = Fund::new(budget, tranches);
                 let mut first_benefit = Money::ZERO;
                 for round in 0..4_u64 {
                     let of = |k: u64, below| number(100 * (round + 1) + k, below);
@@ -281,7 +271,6 @@ mod tests {
                     };
                     assert!(fund.promised() <= released);
                     assert_eq!(fund.promised() + fund.available(), released);
-                    assert!((0..20).all(|factory| fund.promised_to(factory) <= cap));
                 }
                 if rule == SubsidyRule::LargestBenefit {
                     assert!(first_benefit >= best, "case {case}: {first_benefit:?} {best:?}");

@@ -57,6 +57,7 @@ impl World {
             group: 0,
             threshold: self.thresholds.threshold(self.draw(factory, 0, 3)),
             cash: Money(self.cash * self.money).times(0.5 + self.draw(factory, 0, 4)),
+            mandated_from: None,
         };
         let price = Money(100_000 * self.money);
         let judge = |factory: usize, with_public: bool| {
@@ -65,7 +66,7 @@ impl World {
             let payback = (benefit > 0.0).then_some((own.0 as f64 / benefit).max(0.0));
             Judgement { payback, peak_funding: own, public, benefit: Money(1) }
         };
-        let fund = Fund::new(Money(self.budget), Tranches::AtOnce, None);
+        let fund = Fund::new(Money(self.budget), Tranches::AtOnce);
         let flat = Learning { first: 1.0, ratio: 1.0, floor: 0.0 };
         let owners = (0..FACTORIES).map(owner).collect();
         let mut market = Market::new(owners, AWARENESS, Some((fund, self.rule)), self.starts_per_month, flat);

@@ -8,12 +8,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::adoption::{Adopter, Fund, Judgement, Market, Owner};
 use crate::finance::{Expected, Measured, books, fund, monthly_rate, npv, payback, peak_funding};
-use crate::outcome::Outcome;
+use crate::outcome::{Installed, Outcome};
 use crate::plant::{Plant, Setting};
 use crate::random::{key, uniform};
 use crate::spec::accounts::Inflation;
 use crate::spec::diffusion::Learning;
-use crate::spec::programme::{Adoption, Programme};
+use crate::spec::funding::{Instrument, Party};
+use crate::spec::programme::{Acceptance, Adoption, Programme};
 use crate::spec::{Appraisal, Installation, Spec};
 use crate::stats::mean;
 use crate::units::{Money, Time};
@@ -38,7 +39,7 @@ pub(super) struct Offer<'a> {
     pub(super) programme: &'a Programme,
     pub(super) adoption: &'a Adoption,
     pub(super) appraisal: &'a Appraisal,
-    /// By kind of plant.
+    /// By factory.
     pub(super) pilots: &'a [Option<Piloted>],
 }
 
@@ -53,6 +54,8 @@ pub struct Spread {
     pub aware: usize,
     /// Those who waited for an installer at the end.
     pub waiting: usize,
+    /// Adopters who gave up what was not accepted [positions in `Spec::factories`].
+    pub dropped: Vec<usize>,
 }
 
 /// Runs it.
@@ -64,8 +67,6 @@ pub(super) fn run(offer: &Offer<'_>, stop: &AtomicBool) -> Result<(Outcome, Spre
     let mut plant = Plant::new(offer.setting)?;
     plant.offer_only();
     let candidates = offer.candidates();
-    let prices = plant.offers();
-    let quotes: Vec<f64> = candidates.iter().map(|factory| prices[*factory]).collect();
     let mut market = offer.market(&candidates);
     let starts = spec.start.month_starts(Time(spec.stop.limit().0));
     for (month, at) in (0..).zip(std::iter::once(Time::ZERO).chain(starts)) {
@@ -76,16 +77,17 @@ pub(super) fn run(offer: &Offer<'_>, stop: &AtomicBool) -> Result<(Outcome, Spre
         let price = market.price();
         if Market::is_review(month) {
             let quoted = price * offer.dearer(month);
-            let expected = offer.expected(&mut plant, &market, &candidates);
-            let mut judged: BTreeMap<(usize, u64, bool), Judgement> = BTreeMap::new();
+            for owner in offer.not_accepted(&mut plant, &market, &candidates, month) {
+                market.drop_out(owner);
+            }
+            let surprises = offer.surprises(&mut plant, &market, &candidates);
+            let quotes = plant.offers(at);
             let judge = |owner: usize, with_public: bool| {
-                let (factory, quote) = (candidates[owner], quotes[owner] * quoted);
-                let kind = spec.factories[factory].plant.index();
+                let factory = candidates[owner];
                 if offer.opens(factory) > at {
                     return NOT_OFFERED;
                 }
-                let of = (kind, quote.to_bits(), with_public);
-                *judged.entry(of).or_insert_with(|| offer.judge(factory, expected[kind], quote, with_public))
+                offer.judge(factory, &surprises, quotes[factory] * quoted, with_public)
             };
             let chance = |owner: usize| {
                 let name = &spec.factories[candidates[owner]].name;
@@ -105,6 +107,7 @@ pub(super) fn run(offer: &Offer<'_>, stop: &AtomicBool) -> Result<(Outcome, Spre
         adopters: market.adopters().into_iter().map(of_factory).collect(),
         aware: market.aware(),
         waiting: market.waiting(),
+        dropped: market.dropped().into_iter().map(|owner| candidates[owner]).collect(),
         offered_to: candidates,
     };
     Ok((plant.finish(), spread))
@@ -172,12 +175,13 @@ impl Offer<'_> {
             Owner {
                 group: f.plant.index(),
                 threshold: self.adoption.thresholds.threshold(draw),
+                mandated_from: self.mandated_from(*factory),
                 cash: Money::from_units(cash * f.demand_factor),
             }
         };
         let owners = candidates.iter().map(owner).collect();
         let fund = self.programme.budget.map(|budget| {
-            let fund = Fund::new(budget.amount, budget.tranches, None);
+            let fund = Fund::new(budget.amount, budget.tranches);
             (fund, budget.rule)
         });
         let price =
@@ -185,21 +189,63 @@ impl Offer<'_> {
         Market::new(owners, self.adoption.awareness, fund, self.adoption.starts_per_month, price)
     }
 
-    /// What can be expected of the offer, by kind of plant: the pilots' gain, corrected by what was recorded so far.
-    fn expected(&self, plant: &mut Plant<'_>, market: &Market, candidates: &[usize]) -> Vec<Option<Piloted>> {
-        let recorded = self.recorded(plant, market, candidates);
-        let weight = self.adoption.pilot_weight;
-        let corrected = |(pilot, gains): (&Option<Piloted>, &Vec<f64>)| {
-            pilot.map(|pilot| {
-                let sum = weight * pilot.gain + crate::stats::sum(gains.iter().copied());
-                Piloted { gain: sum / (weight + gains.len() as f64), ..pilot }
-            })
-        };
-        self.pilots.iter().zip(&recorded).map(corrected).collect()
+    /// The month from which a factory has to buy: once it is told to, and can.
+    fn mandated_from(&self, factory: usize) -> Option<u32> {
+        let spec = self.spec();
+        let told = self.programme.mandated_from.filter(|_| self.admits(factory))?;
+        let from = told.max(self.opens(factory));
+        let starts = spec.start.month_starts(Time(spec.stop.limit().0));
+        // Owners are asked at the beginnings of months.
+        let month = if from == Time::ZERO { 0 } else { 1 + starts.partition_point(|start| *start < from) };
+        Some(month as u32)
     }
 
-    /// What the books say that those gained who have it, by kind of plant [currency a month each]: the change of their
-    /// result since their order, less that of the others of their kind over the same months.
+    fn admits(&self, factory: usize) -> bool {
+        self.programme.eligible.admits(&self.spec().factories[factory])
+    }
+
+    /// Adopters with public money [positions among the candidates] whose purchase is not accepted by the last month in which it
+    /// could be: too little of it is in use. A gain of output is not looked at.
+    fn not_accepted(
+        &self,
+        plant: &mut Plant<'_>,
+        market: &Market,
+        candidates: &[usize],
+        month: u32,
+    ) -> Vec<usize> {
+        let tested = self.programme.offers.iter().filter_map(|offer| match &offer.instrument {
+            Instrument::AcceptedGrant(grant) if grant.payer == Party::Public => Some(grant),
+            _ => None,
+        });
+        let Some(last) = tested.max_by_key(|grant| grant.tested.last) else { return Vec::new() };
+        let due = |adopter: &Adopter| {
+            adopter.funded && (adopter.month as usize) + last.tested.last < month as usize
+        };
+        let due: Vec<usize> = market.adopters().iter().filter(|own| due(own)).map(|own| own.owner).collect();
+        if due.is_empty() || self.programme.acceptance != Acceptance::InUse {
+            return Vec::new();
+        }
+        let in_use: Vec<f64> = plant.read_books(|_, so_far| {
+            let units = |counts: &dyn Fn(&Installed) -> bool| -> u32 {
+                so_far.installed.iter().filter(|own| counts(own)).map(|own| own.units).sum()
+            };
+            let working = units(&|own| own.works && own.live.is_some());
+            f64::from(working) / f64::from(units(&|_| true).max(1))
+        });
+        due.into_iter().filter(|owner| in_use[candidates[*owner]] < last.target).collect()
+    }
+
+    /// By how much what was recorded so far differs from what pilots promised, by kind of plant [currency a month]: the sum
+    /// over those who have it, by their number and what pilots weigh.
+    fn surprises(&self, plant: &mut Plant<'_>, market: &Market, candidates: &[usize]) -> Vec<f64> {
+        let weight = self.adoption.pilot_weight;
+        let of_kind =
+            |gains: &Vec<f64>| crate::stats::sum(gains.iter().copied()) / (weight + gains.len() as f64);
+        self.recorded(plant, market, candidates).iter().map(of_kind).collect()
+    }
+
+    /// What the books say that those gained who have it, beyond what pilots promised, by kind of plant [currency a month each]:
+    /// the change of their result since their order, less that of the others of their kind over the same months.
     fn recorded(&self, plant: &mut Plant<'_>, market: &Market, candidates: &[usize]) -> Vec<Vec<f64>> {
         let spec = self.spec();
         let mut gains = vec![Vec::new(); spec.plants.len()];
@@ -239,14 +285,19 @@ impl Offer<'_> {
                 let changes: Vec<f64> = others[kind].iter().filter_map(|f| change(*f)).collect();
                 mean(&changes).unwrap_or(0.0)
             });
-            gains[kind].extend(change(factory).map(|own| own - beside));
+            let promised = self.pilots[factory].map_or(0.0, |pilot| pilot.gain);
+            gains[kind].extend(change(factory).map(|own| own - beside - promised));
         }
         gains
     }
 
     /// What the offer is to an owner, at a price for all of it.
-    fn judge(&self, factory: usize, expected: Option<Piloted>, quote: f64, with_public: bool) -> Judgement {
-        let Some(expected) = expected else { return NOT_OFFERED };
+    fn judge(&self, factory: usize, surprises: &[f64], quote: f64, with_public: bool) -> Judgement {
+        let Some(pilot) = self.pilots[factory] else { return NOT_OFFERED };
+        let kind = self.spec().factories[factory].plant.index();
+        let expected = Piloted { gain: pilot.gain + surprises[kind], ..pilot };
+        let own_profit = Programme::own_profit();
+        let programme = if self.admits(factory) { self.programme } else { &own_profit };
         let option = self.spec().options[self.setting.option].option();
         let fee = expected_fee(self.spec(), option, self.candidates().len());
         let expected = Expected {
@@ -258,12 +309,12 @@ impl Offer<'_> {
             good_without: expected.units_without.round() as u64,
             good_with: expected.units.round() as u64,
             price: expected.price,
-            ready: 0.0,
+            ready: (expected.capacity - expected.units / MONTH_DAYS).max(0.0),
         };
         // Owners count on what is more likely than not.
-        let luck = vec![0.5; self.programme.offers.len()];
+        let luck = vec![0.5; programme.offers.len()];
         let (accounts, measured) = (self.spec().accounts.as_ref(), Measured::expected(&expected));
-        let funded = fund(accounts, self.appraisal, self.programme, with_public, &measured, &luck);
+        let funded = fund(accounts, self.appraisal, programme, with_public, &measured, &luck);
         let rate = monthly_rate(self.appraisal.discount_rate);
         Judgement {
             payback: payback(&funded.owner).last,

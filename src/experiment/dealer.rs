@@ -28,6 +28,8 @@ impl Chance<'_> {
 pub(super) struct Dealer<'a> {
     pub(super) appraisal: &'a Appraisal,
     programme: &'a Programme,
+    /// What it is for those whom the programme is not for.
+    own_profit: Programme,
     chance: Chance<'a>,
     /// Who was promised public money; `None` where owners do not decide.
     pub(super) spread: Option<&'a Spread>,
@@ -38,6 +40,8 @@ pub(super) struct Dealer<'a> {
 
 /// What a factory got.
 pub(super) struct Dealt {
+    /// Whether the programme is for it; if not it pays from its profit.
+    pub(super) eligible: bool,
     pub(super) with_public: bool,
     pub(super) luck: Vec<f64>,
     pub(super) funded: Funded,
@@ -51,14 +55,17 @@ impl<'a> Dealer<'a> {
         spread: Option<&'a Spread>,
     ) -> Dealer<'a> {
         let left = programme.budget.filter(|_| spread.is_none()).map(|budget| budget.amount);
-        Dealer { appraisal, programme, chance, spread, left }
+        Dealer { appraisal, programme, own_profit: Programme::own_profit(), chance, spread, left }
     }
 
     /// The next factory's terms, by its position in the region.
     pub(super) fn deal(&mut self, factory: usize, measured: &Measured) -> Dealt {
-        let luck = self.chance.luck(factory, self.programme.offers.len());
-        let accounts = self.chance.spec.accounts.as_ref();
-        let of = |with_public| fund(accounts, self.appraisal, self.programme, with_public, measured, &luck);
+        let spec = self.chance.spec;
+        let eligible = self.programme.eligible.admits(&spec.factories[factory]);
+        let programme = if eligible { self.programme } else { &self.own_profit };
+        let luck = self.chance.luck(factory, programme.offers.len());
+        let accounts = spec.accounts.as_ref();
+        let of = |with_public| fund(accounts, self.appraisal, programme, with_public, measured, &luck);
         let mut with_public = self.spread.is_none_or(|spread| {
             spread.adopters.iter().any(|adopter| adopter.owner == factory && adopter.funded)
         });
@@ -70,6 +77,6 @@ impl<'a> Dealer<'a> {
             }
             *left = *left - funded.public_paid;
         }
-        Dealt { with_public, luck, funded }
+        Dealt { eligible, with_public, luck, funded }
     }
 }

@@ -144,7 +144,8 @@ pub(super) fn seen(
     let surge = spec.surge_of_replication(cell.surge, with.replication);
     let capacity = cell.capacity.iter().find(|outcome| outcome.replication == with.replication);
     let of = |factory: usize| {
-        let a_day = capacity.map_or(0.0, |outcome| {
+        let foreseen = cell.foreseen.get(factory).copied().unwrap_or(0.0);
+        let a_day = capacity.map_or(foreseen, |outcome| {
             let days = outcome.factories[factory].window.length.as_days();
             // Nobody orders where demand is unlimited: what is finished counts.
             units_finished(spec, outcome, &[factory]) / days.max(f64::MIN_POSITIVE)

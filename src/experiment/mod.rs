@@ -72,6 +72,9 @@ pub struct Cell {
     pub outcomes: Vec<Outcome>,
     /// The paired runs with unlimited demand (months and days left empty); empty where the scenario has no orders.
     pub capacity: Vec<Outcome>,
+    /// What pilots say that each factory can make a day with the option, where owners decide and a programme pays for reserve
+    /// capacity [units]; empty elsewhere.
+    pub foreseen: Vec<f64>,
     /// How the offer spread, by replication; empty where owners do not decide.
     pub spreads: Vec<Spread>,
     /// Against the baseline of the same surge, for the whole region; `None` for a baseline, or without appraisal.

@@ -24,6 +24,8 @@ pub struct Penetration {
     pub aware: Estimate,
     /// Share that waited for an installer at the end.
     pub waiting: Estimate,
+    /// Share of the buyers that dropped out, since what they bought was not accepted.
+    pub dropped: Estimate,
     /// Share of the buyers that public money was promised to; undefined where the programme has none.
     pub promised: Estimate,
     /// Share of the buyers that would not have bought under the first programme without public money, in the same
@@ -59,6 +61,7 @@ pub(super) fn penetration(spec: &Spec, public: bool, spreads: &[Spread]) -> Pene
         at_end: over(&|spread| share(spread.adopters.len(), spread.offered_to.len())),
         aware: over(&|spread| share(spread.aware, spread.offered_to.len())),
         waiting: over(&|spread| share(spread.waiting, spread.offered_to.len())),
+        dropped: over(&|spread| share(spread.dropped.len(), spread.adopters.len())),
         promised: over(&|spread| {
             let funded = spread.adopters.iter().filter(|adopter| adopter.funded).count();
             share(funded, spread.adopters.len()).filter(|_| public)

@@ -9,18 +9,20 @@ use crate::finance::{books, units_leaving};
 use crate::outcome::{FactoryOutcome, Installed, Outcome, Period};
 use crate::plant::{Demand, Plant, Setting};
 use crate::random::mix;
-use crate::spec::programme::Adoption;
+use crate::spec::programme::{Adoption, Programme};
 use crate::spec::{Installation, Spec, Stop, Surge, WarmUp};
 use crate::stats::{mean, sum};
 use crate::units::{Duration, Time};
 
 use super::Stopped;
+use super::compare::units_finished;
 use super::run::to_the_end;
 
 /// Told apart from the seed of the runs that it is mixed with.
 const OWN_STREAMS: u64 = 0x7069_6c6f_7473;
 
-/// What an option brings a factory of a kind in a month, once all of it is in use: means over factories and pilots.
+/// What an option brings a factory in a month, once all of it is in use: by its size, as a line through the pilots' results of
+/// its kind says.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Piloted {
     /// Change of the operating result [currency a month].
@@ -31,9 +33,11 @@ pub(super) struct Piloted {
     pub(super) units_without: f64,
     /// Revenue of a unit [currency]; 0 where nothing was sold.
     pub(super) price: f64,
+    /// What it can make with it, whatever is ordered [units a day]; 0 where no programme asks.
+    pub(super) capacity: f64,
 }
 
-/// By option, then by kind of plant; `None` where an option is not for that kind, or is not in use within a pilot.
+/// By option, then by factory; `None` where an option is not for its kind, or is not in use within a pilot.
 pub(super) type Pilots = Vec<Vec<Option<Piloted>>>;
 
 /// The scenario of the pilots.
@@ -80,21 +84,31 @@ pub(super) fn pilots(
     let piloted: Vec<usize> = (0..spec.options.len()).filter(|option| first(*option) == *option).collect();
     let runs: Vec<(usize, u32)> =
         piloted.iter().flat_map(|option| (0..adoption.pilots).map(|n| (*option, n))).collect();
-    let of = |(option, replication): &(usize, u32)| {
-        let (option, replication) = (*option, *replication);
+    let asked = spec.programmes.iter().any(Programme::asks_for_reserve);
+    let demands: &[Demand] =
+        if asked { &[Demand::AsDescribed, Demand::Unlimited] } else { &[Demand::AsDescribed] };
+    let runs: Vec<(Demand, usize, u32)> = demands
+        .iter()
+        .flat_map(|demand| runs.iter().map(|(option, replication)| (*demand, *option, *replication)))
+        .collect();
+    let of = |(demand, option, replication): &(Demand, usize, u32)| {
+        let (demand, option, replication) = (*demand, *option, *replication);
         let seed = mix(seed ^ OWN_STREAMS);
-        let demand = Demand::AsDescribed;
         run(Setting { spec: &own, surge: 0, option, demand, seed, replication, trace: false }, stop)
     };
     let outcomes: Vec<Result<Outcome, Stopped>> = runs.par_iter().map(of).collect();
     let outcomes = outcomes.into_iter().collect::<Result<Vec<Outcome>, Stopped>>()?;
     let runs: Vec<&[Outcome]> = outcomes.chunks(adoption.pilots as usize).collect();
-    let kinds = |option: usize| {
-        let with =
-            piloted.iter().position(|other| *other == first(option)).map_or(runs[0], |place| runs[place]);
-        (0..spec.plants.len()).map(|kind| of_kind(&own, kind, runs[0], with)).collect()
+    let factories = |option: usize| {
+        let place = piloted.iter().position(|other| *other == first(option)).unwrap_or(0);
+        let unlimited = runs.get(piloted.len() + place).copied().unwrap_or_default();
+        let mut found = vec![None; spec.factories.len()];
+        for kind in 0..spec.plants.len() {
+            of_kind(&own, kind, [runs[0], runs[place], unlimited], &mut found);
+        }
+        found
     };
-    Ok((0..spec.options.len()).map(kinds).collect())
+    Ok((0..spec.options.len()).map(factories).collect())
 }
 
 /// One pilot: all that the option offers is ordered on the first day.
@@ -106,21 +120,71 @@ fn run(setting: Setting<'_>, stop: &AtomicBool) -> Result<Outcome, Stopped> {
     to_the_end(plant, setting.spec, stop)
 }
 
-fn of_kind(spec: &Spec, kind: usize, without: &[Outcome], with: &[Outcome]) -> Option<Piloted> {
-    let own = |f: &usize| spec.factories[*f].plant.index() == kind;
-    let factories: Vec<usize> = (0..spec.factories.len()).filter(own).collect();
-    let pairs = without.iter().zip(with);
-    let pairs = pairs.flat_map(|(without, with)| factories.iter().map(move |f| (*f, without, with)));
-    let found: Vec<Piloted> = pairs
-        .filter_map(|(f, without, with)| of_factory(spec, f, &without.factories[f], &with.factories[f]))
+/// What the factories of a kind can expect, from pilots without an option, with it, and with it under unlimited demand.
+fn of_kind(
+    spec: &Spec,
+    kind: usize,
+    [without, with, unlimited]: [&[Outcome]; 3],
+    found: &mut [Option<Piloted>],
+) {
+    let factories: Vec<usize> =
+        (0..spec.factories.len()).filter(|f| spec.factories[*f].plant.index() == kind).collect();
+    let piloted = |f: usize| -> Vec<Piloted> {
+        let pairs = without.iter().zip(with);
+        pairs
+            .filter_map(|(without, with)| of_factory(spec, f, &without.factories[f], &with.factories[f]))
+            .collect()
+    };
+    let seen: Vec<(f64, Piloted)> = factories
+        .iter()
+        .flat_map(|f| piloted(*f).into_iter().map(|own| (spec.factories[*f].demand_factor, own)))
         .collect();
-    let over = |read: fn(&Piloted) -> f64| mean(&found.iter().map(read).collect::<Vec<_>>());
-    Some(Piloted {
-        gain: over(|p| p.gain)?,
-        units: over(|p| p.units)?,
-        units_without: over(|p| p.units_without)?,
-        price: over(|p| p.price)?,
-    })
+    if seen.is_empty() {
+        return;
+    }
+    let line = |read: fn(&Piloted) -> f64| {
+        line(&seen.iter().map(|(size, own)| (*size, read(own))).collect::<Vec<_>>())
+    };
+    let (gain, units, units_without) = (line(|p| p.gain), line(|p| p.units), line(|p| p.units_without));
+    let price = line(|p| p.price);
+    for factory in factories {
+        let size = spec.factories[factory].demand_factor;
+        let at = |line: &Line| line.mean + line.slope * (size - line.middle);
+        found[factory] = Some(Piloted {
+            gain: at(&gain),
+            units: at(&units).max(0.0),
+            units_without: at(&units_without).max(0.0),
+            price: price.mean,
+            capacity: capacity(spec, factory, unlimited),
+        });
+    }
+}
+
+/// What a factory makes a day where everything is ordered, in the last months of the pilots [units]; 0 without such.
+fn capacity(spec: &Spec, factory: usize, unlimited: &[Outcome]) -> f64 {
+    let a_day = |run: &Outcome| {
+        let own = &run.factories[factory];
+        let made = units_finished(spec, run, &[factory]);
+        made / own.window.length.as_days().max(f64::MIN_POSITIVE)
+    };
+    mean(&unlimited.iter().map(a_day).collect::<Vec<_>>()).unwrap_or(0.0)
+}
+
+/// A straight line through points.
+struct Line {
+    middle: f64,
+    mean: f64,
+    slope: f64,
+}
+
+/// The line of least squares through points of size and value; level where there are fewer than three, or of one size.
+fn line(points: &[(f64, f64)]) -> Line {
+    let n = points.len().max(1) as f64;
+    let (middle, mean) = (sum(points.iter().map(|p| p.0)) / n, sum(points.iter().map(|p| p.1)) / n);
+    let spread = sum(points.iter().map(|p| (p.0 - middle) * (p.0 - middle)));
+    let together = sum(points.iter().map(|p| (p.0 - middle) * (p.1 - mean)));
+    let known = points.len() > 2 && spread > 1e-9 * n * middle * middle;
+    Line { middle, mean, slope: if known { together / spread } else { 0.0 } }
 }
 
 /// Over the whole months after all of it came into use.
@@ -149,5 +213,24 @@ fn of_factory(
         units: sold,
         units_without: over(&|i| units(&without.months, i)),
         price: if sold > 0.0 { revenue / sold } else { 0.0 },
+        capacity: 0.0,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_by_hand() {
+        let at = |points: &[(f64, f64)], size: f64| {
+            let found = line(points);
+            found.mean + found.slope * (size - found.middle)
+        };
+        let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-9, "{found}");
+        near(at(&[(1.0, 10.0), (2.0, 30.0), (3.0, 50.0)], 4.0), 70.0);
+        near(at(&[(1.0, 10.0), (2.0, 30.0), (3.0, 20.0)], 2.0), 20.0);
+        near(at(&[(1.0, 10.0), (3.0, 30.0)], 9.0), 20.0);
+        near(at(&[(2.0, 10.0), (2.0, 20.0), (2.0, 60.0)], 9.0), 30.0);
+    }
 }

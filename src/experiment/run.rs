@@ -8,12 +8,13 @@ use crate::adoption::{MOST_ITEMS, TooMany};
 use crate::outcome::{Outcome, digest};
 use crate::plant::{self, Demand, Plant, Setting};
 use crate::spec::Spec;
+use crate::spec::programme::Programme;
 use crate::units::{Duration, Time};
 
 use super::adopting::{self, Offer, Spread};
 use super::answers::weigh_emergencies;
 use super::penetration::weigh_additional;
-use super::pilots::{Pilots, pilots};
+use super::pilots::{Piloted, Pilots, pilots};
 use super::settled::settled;
 use super::{Cell, Results, Runs, compare, funding, studies};
 
@@ -102,7 +103,7 @@ pub fn run(spec: &Spec, plan: &Plan, watch: &Watch) -> Result<Results, Stopped> 
     let (events, lots) = (outcomes.iter().map(|o| o.events).sum(), outcomes.iter().map(|o| o.lots).sum());
     let studied = outcomes.split_off(in_cells);
     spreads.truncate(in_cells);
-    let cells = cells(spec, plan, outcomes.into_iter().zip(spreads));
+    let cells = cells(spec, plan, &pilots, outcomes.into_iter().zip(spreads));
     let studies = own.map(|own| studies::findings(spec, &own, &needed, &studied, &cells));
     Ok(Results {
         seed: plan.seed,
@@ -219,7 +220,7 @@ pub(super) fn to_the_end(mut plant: Plant<'_>, spec: &Spec, stop: &AtomicBool) -
 }
 
 /// Puts outcomes into their cells and makes the comparisons.
-fn cells(spec: &Spec, plan: &Plan, mut done: impl Iterator<Item = Done>) -> Vec<Cell> {
+fn cells(spec: &Spec, plan: &Plan, pilots: &Pilots, mut done: impl Iterator<Item = Done>) -> Vec<Cell> {
     let n = plan.replications as usize;
     let unlimited = demands(spec).len() > 1;
     let mut cells: Vec<Cell> = Vec::new();
@@ -231,6 +232,7 @@ fn cells(spec: &Spec, plan: &Plan, mut done: impl Iterator<Item = Done>) -> Vec<
             option,
             outcomes,
             capacity,
+            foreseen: foreseen(spec, pilots, option),
             spreads: spreads.into_iter().flatten().collect(),
             versus: None,
             versus_by_plant: Vec::new(),
@@ -246,6 +248,15 @@ fn cells(spec: &Spec, plan: &Plan, mut done: impl Iterator<Item = Done>) -> Vec<
     weigh_additional(spec, &mut cells);
     weigh_emergencies(spec, &mut cells);
     cells
+}
+
+/// What pilots say of the capacity of each factory, where anybody asks.
+fn foreseen(spec: &Spec, pilots: &Pilots, option: usize) -> Vec<f64> {
+    if !spec.programmes.iter().any(Programme::asks_for_reserve) {
+        return Vec::new();
+    }
+    let of = |pilot: &Option<Piloted>| pilot.map_or(0.0, |pilot| pilot.capacity);
+    pilots.get(option).map_or(Vec::new(), |factories| factories.iter().map(of).collect())
 }
 
 /// Compares an option's cell with its baseline, as a whole and by kind of plant.

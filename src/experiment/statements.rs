@@ -47,7 +47,7 @@ pub fn statements<'a>(
                 None => of(&own_profit, false, &[]),
                 Some((programme, dealer)) => {
                     let dealt = dealer.deal(factory, &measured);
-                    of(programme, dealt.with_public, &dealt.luck)
+                    of(if dealt.eligible { programme } else { &own_profit }, dealt.with_public, &dealt.luck)
                 }
             };
             let [_, months] = months;

@@ -297,7 +297,7 @@ mod tests {
     #[test]
     fn what_is_kept_ready_costs() {
         let mut spec = sample::spec("2020-01-01");
-        let mut upgrade = sample::upgrade("shelf");
+        let mut upgrade = crate::spec::Upgrade::named("shelf");
         upgrade.ready = Some(Readiness {
             need: Need::Emergency,
             delay: Distribution::Constant(0.0),

@@ -7,7 +7,7 @@ use crate::outcome::{
 use crate::random::Distribution;
 use crate::spec::{
     Appraisal, Choice, Curve, Demand, Factory, Material, Orders, Plant, Pool, Product, Reorder, Spec,
-    Station, Stop, Supply, Surge, Terms, Upgrade,
+    Station, Stop, Supply, Surge, Terms,
 };
 use crate::units::{Date, Duration, PlantId, Time, UpgradeId};
 
@@ -101,28 +101,6 @@ fn plant() -> Plant {
         overhead_per_month: 3_043.75,
         energy_price: 0.8,
         ..Plant::default()
-    }
-}
-
-/// An upgrade that is there at once, costs nothing and does nothing.
-pub(crate) fn upgrade(name: &str) -> Upgrade {
-    let nothing = Distribution::Constant(0.0);
-    Upgrade {
-        name: name.into(),
-        title: String::new(),
-        cost: nothing.clone(),
-        yearly_cost: nothing.clone(),
-        delivery: nothing.clone(),
-        made_by: None,
-        installed_by: None,
-        installation: nothing,
-        standstill: Duration::ZERO,
-        ramp: Duration::ZERO,
-        works: 1.0,
-        requires: Vec::new(),
-        excludes: Vec::new(),
-        maturity: None,
-        ready: None,
     }
 }
 

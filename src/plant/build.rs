@@ -232,15 +232,17 @@ impl<'a> Builder<'a> {
             let delivery = Duration::from_secs(upgrade.delivery.at(Stream::new(own("delivery")).next_bits()));
             let work =
                 Duration::from_secs(upgrade.installation.at(Stream::new(own("installation")).next_bits()));
-            let works = crate::random::uniform(Stream::new(own("works")).next_bits()) < upgrade.works;
+            let chance = crate::random::uniform(Stream::new(own("works")).next_bits());
+            let first_cost = units * upgrade.cost.at(Stream::new(common("cost")).next_bits());
+            let filling = units * upgrade.filling();
             let slot = self.slot(Event::UpgradeAdvanced(index as u32));
             let installed = crate::outcome::Installed {
                 upgrade: installation.upgrade,
                 units: installation.units,
                 ordered: installation.order_at,
                 live: None,
-                works,
-                cost: units * (upgrade.cost.at(Stream::new(common("cost")).next_bits()) + upgrade.filling()),
+                works: chance < upgrade.progress.works_at(upgrade.works, installation.order_at),
+                cost: first_cost * upgrade.progress.price_at(installation.order_at) + filling,
                 yearly_cost: units * upgrade.yearly_cost.at(Stream::new(common("yearly cost")).next_bits()),
             };
             let stops = installation.stops.iter().map(|station| station.0).collect();
@@ -248,6 +250,11 @@ impl<'a> Builder<'a> {
                 installation.effects.iter().map(|effect| self.draw_effect(effect, &upgrade.name)).collect();
             let mut stages = Stages {
                 installed,
+                first_cost,
+                filling,
+                works: upgrade.works,
+                chance,
+                progress: upgrade.progress,
                 slot,
                 step: Step::ToOrder,
                 made_by: upgrade.made_by.map(|supplier| supplier as u32),

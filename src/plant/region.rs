@@ -130,15 +130,16 @@ impl<'a> Plant<'a> {
         self.visit(|_, mut floor| floor.offer_only());
     }
 
-    /// What is offered to each factory and not ordered yet costs so much [currency], at its first price.
-    pub fn offers(&mut self) -> Vec<f64> {
+    /// What is offered to each factory and not ordered yet costs so much [currency] at an instant, apart from what the number
+    /// of installations leaves of it.
+    pub fn offers(&mut self, at: Time) -> Vec<f64> {
         let mut offers = Vec::new();
-        self.visit(|_, floor| offers.push(floor.upgrades.offered()));
+        self.visit(|_, floor| offers.push(floor.upgrades.offered(at)));
         offers
     }
 
     /// Some factories [positions in `Spec::factories`, ascending] order what they are offered, at the instant `now` to
-    /// which the run was taken, for `price` times its first price.
+    /// which the run was taken, for `price` times its price of that day.
     pub fn order(&mut self, factories: &[usize], now: Time, price: f64) {
         if !factories.is_empty() {
             self.visit(|each, mut floor| {

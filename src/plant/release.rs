@@ -174,7 +174,8 @@ impl Floor<'_> {
     /// The product to be pulled of several, and its row.
     fn choose_pulled(&self, station: u32, machine: u32) -> Option<(u32, u32)> {
         let s = &self.stations[station as usize];
-        let mut chosen: Option<((u8, u64, u64), (u32, u32))> = None;
+        let mut best = (u8::MAX, u64::MAX, u64::MAX);
+        let mut chosen = None;
         for own @ &(product, row) in &s.pulls {
             if !self.can_pull(*own) {
                 continue;
@@ -183,11 +184,11 @@ impl Floor<'_> {
             let class = if s.dispatch.classes == Classes::Ignored { 0 } else { p.class };
             let apart = self.family_distance(row, machine, s.dispatch.rule);
             let rank = (class, apart, p.last_pull);
-            if chosen.is_none_or(|(best, _)| rank < best) && (apart == 0 || s.dispatch.rule != Rule::Cyclic) {
-                chosen = Some((rank, *own));
+            if rank < best && (apart == 0 || s.dispatch.rule != Rule::Cyclic) {
+                (best, chosen) = (rank, Some(*own));
             }
         }
-        chosen.map(|(_, own)| own)
+        chosen
     }
 
     /// A lot to be pulled, of the oldest work order where its work is planned.

@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use crate::outcome::Installed;
-use crate::spec::{Change, Target};
+use crate::spec::{Change, Progress, Target};
 use crate::units::{Duration, LotId, Time};
 
 use super::elements::{Destination, Held, Holder, Phase, Tuning, stop};
@@ -28,10 +28,10 @@ impl Upgrades {
         self.installations.iter().filter(|stages| stages.is_ordered()).map(own).collect()
     }
 
-    /// What is offered and not ordered yet, at its first price [currency].
-    pub(super) fn offered(&self) -> f64 {
+    /// What is offered and not ordered yet, at its price of an instant [currency].
+    pub(super) fn offered(&self, at: Time) -> f64 {
         let open = self.installations.iter().filter(|stages| !stages.is_ordered());
-        crate::stats::sum(open.map(|stages| stages.installed.cost))
+        crate::stats::sum(open.map(|stages| stages.cost_at(at, 1.0)))
     }
 }
 
@@ -39,6 +39,14 @@ impl Upgrades {
 #[derive(Debug)]
 pub(super) struct Stages {
     pub(super) installed: Installed,
+    /// What it costs at the start of the run [currency].
+    pub(super) first_cost: f64,
+    /// What filling its stockpile costs [currency].
+    pub(super) filling: f64,
+    /// The probability that it works at the start of the run, and the draw that decides.
+    pub(super) works: f64,
+    pub(super) chance: f64,
+    pub(super) progress: Progress,
     pub(super) slot: u32,
     pub(super) step: Step,
     /// The region's suppliers that make it and that install it.
@@ -104,6 +112,11 @@ pub(super) enum Drawn {
 }
 
 impl Stages {
+    /// What it costs when it is ordered at an instant, where equipment costs a multiple of its price of that day [currency].
+    fn cost_at(&self, ordered: Time, price: f64) -> f64 {
+        self.first_cost * self.progress.price_at(ordered) * price + self.filling
+    }
+
     fn is_ordered(&self) -> bool {
         self.installed.ordered != Time::NEVER
     }
@@ -167,11 +180,12 @@ impl Floor<'_> {
         }
     }
 
-    /// Orders all that is offered, at a multiple of its price.
+    /// Orders all that is offered, at a multiple of its price of that day.
     pub(super) fn order_offered(&mut self, now: Time, price: f64) {
         for stages in self.upgrades.installations.iter_mut().filter(|stages| !stages.is_ordered()) {
             stages.installed.ordered = now;
-            stages.installed.cost *= price;
+            stages.installed.works = stages.chance < stages.progress.works_at(stages.works, now);
+            stages.installed.cost = stages.cost_at(now, price);
             self.clock.calendar.schedule(stages.slot, stages.first());
         }
     }

@@ -60,7 +60,7 @@ impl Stream {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
+    use std::collections::BTreeSet;
 
     use super::*;
 
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn small_seeds_share_no_replication() {
-        let keys: HashSet<u64> =
+        let keys: BTreeSet<u64> =
             (0..64).flat_map(|seed| (0..64).map(move |r| key(seed, r, "S1/M1", "service"))).collect();
         assert_eq!(keys.len(), 64 * 64);
     }

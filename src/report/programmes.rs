@@ -424,6 +424,7 @@ mod tests {
                 at_end: Estimate::of(&[shares[1]]),
                 aware: Estimate::default(),
                 waiting: Estimate::default(),
+                dropped: Estimate::default(),
                 promised: Estimate::default(),
                 additional: Estimate::default(),
             });

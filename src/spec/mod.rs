@@ -49,7 +49,9 @@ pub use supply::{
     Reorder, StockCosts, Supplier, Supply, Terms, Times, WhenFull,
 };
 pub use surge::{Curve, Drawn, Shape, Surge};
-pub use upgrade::{Change, Choice, Effect, Information, Installation, Maturity, Offered, Target, Upgrade};
+pub use upgrade::{
+    Change, Choice, Effect, Information, Installation, Maturity, Offered, Progress, Target, Upgrade,
+};
 
 use std::sync::Arc;
 

@@ -4,9 +4,10 @@
 //! it. `finance` makes instruments of a project of it.
 
 use crate::random::Distribution;
+use crate::spec::Factory;
 use crate::spec::diffusion::{PeerAwareness, SubsidyRule, Thresholds, Tranches};
 use crate::spec::funding::{Instrument, Party};
-use crate::units::Money;
+use crate::units::{Money, PlantId, Time};
 
 /// A funding programme.
 #[derive(Clone, PartialEq, Debug)]
@@ -23,6 +24,32 @@ pub struct Programme {
     pub budget: Option<Budget>,
     /// What acceptance by measurement looks at.
     pub acceptance: Acceptance,
+    /// Which factories it is for; others pay from their profit.
+    pub eligible: Eligible,
+    /// From when on its factories have to buy, where owners decide; `None`: never.
+    pub mandated_from: Option<Time>,
+}
+
+/// Which factories a programme is for.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Eligible {
+    /// Kinds of plant; empty: all.
+    pub plants: Vec<PlantId>,
+    /// Smallest demand factor.
+    pub demand_from: f64,
+    /// Largest demand factor [may be infinite].
+    pub demand_to: f64,
+}
+
+impl Eligible {
+    /// Every factory.
+    pub const ALL: Eligible = Eligible { plants: Vec::new(), demand_from: 0.0, demand_to: f64::INFINITY };
+
+    /// Whether a factory is one of them.
+    pub fn admits(&self, factory: &Factory) -> bool {
+        let kind = self.plants.is_empty() || self.plants.contains(&factory.plant);
+        kind && (self.demand_from..=self.demand_to).contains(&factory.demand_factor)
+    }
 }
 
 impl Programme {
@@ -35,7 +62,14 @@ impl Programme {
             offers: Vec::new(),
             budget: None,
             acceptance: Acceptance::InUse,
+            eligible: Eligible::ALL,
+            mandated_from: None,
         }
+    }
+
+    /// Whether it pays for reserve capacity, so that somebody has to know it.
+    pub fn asks_for_reserve(&self) -> bool {
+        self.offers.iter().any(|offer| matches!(offer.instrument, Instrument::ReadinessFee(_)))
     }
 
     /// Whether public money is in it.

@@ -46,7 +46,9 @@ impl Supply {
     /// Whether customers order, so that output means what is delivered rather than what is finished.
     pub fn has_orders(&self) -> bool {
         match self {
-            Supply::ToStock { demand, .. } | Supply::ToOrder { demand, .. } => demand.orders != Orders::Nobody,
+            Supply::ToStock { demand, .. } | Supply::ToOrder { demand, .. } => {
+                demand.orders != Orders::Nobody
+            }
             Supply::Arrivals(_) | Supply::Saturated => false,
         }
     }

@@ -3,6 +3,7 @@
 use crate::random::Distribution;
 use crate::spec::programme::Programme;
 use crate::spec::{CyberTarget, Readiness, Reserve, Step};
+use crate::units::math::pow;
 use crate::units::{Duration, FactoryId, MaterialId, PoolId, ProductId, StationId, Time, UpgradeId};
 
 /// Something a factory can buy. What it does to a given plant is resolved per installation ([`Installation`]).
@@ -41,9 +42,34 @@ pub struct Upgrade {
     pub maturity: Option<Maturity>,
     /// How what it brings is kept ready for an emergency; in use from the first day on when `None`.
     pub ready: Option<Readiness>,
+    /// How it becomes cheaper and better with the years.
+    pub progress: Progress,
 }
 
 impl Upgrade {
+    /// What is there at once, costs nothing and works.
+    pub fn named(name: &str) -> Upgrade {
+        let nothing = Distribution::Constant(0.0);
+        Upgrade {
+            name: name.into(),
+            title: String::new(),
+            cost: nothing.clone(),
+            yearly_cost: nothing.clone(),
+            delivery: nothing.clone(),
+            made_by: None,
+            installed_by: None,
+            installation: nothing,
+            standstill: Duration::ZERO,
+            ramp: Duration::ZERO,
+            works: 1.0,
+            requires: Vec::new(),
+            excludes: Vec::new(),
+            maturity: None,
+            ready: None,
+            progress: Progress::NONE,
+        }
+    }
+
     /// The stockpile that it brings.
     pub fn stockpile(&self) -> Option<&Reserve> {
         self.ready.as_ref()?.stockpile.as_ref()
@@ -58,6 +84,35 @@ impl Upgrade {
     pub fn mean_price(&self) -> f64 {
         self.cost.mean() + self.filling()
     }
+}
+
+/// What each year from the start of the run on leaves of an upgrade's price and of its failures [factors above 0].
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Progress {
+    /// Of the price.
+    pub price: f64,
+    /// Of the probability that it does not work [not above 1].
+    pub failures: f64,
+}
+
+impl Progress {
+    /// Nothing changes.
+    pub const NONE: Progress = Progress { price: 1.0, failures: 1.0 };
+
+    /// The probability that it works where it is ordered at an instant; `works` is that of the start.
+    pub fn works_at(&self, works: f64, ordered: Time) -> f64 {
+        works + (1.0 - works) * (1.0 - years_of(self.failures, ordered))
+    }
+
+    /// The price at an instant, relative to the start.
+    pub fn price_at(&self, ordered: Time) -> f64 {
+        years_of(self.price, ordered)
+    }
+}
+
+/// What a yearly factor leaves at an instant.
+fn years_of(left: f64, at: Time) -> f64 {
+    pow(left, at.since(Time::ZERO).as_days() / 365.25)
 }
 
 /// What an upgrade does to a factory's level of maturity; levels say nothing to the simulation.
@@ -304,6 +359,7 @@ mod tests {
             standstill: Duration::ZERO,
             ramp: Duration::ZERO,
             works: 1.0,
+            progress: Progress::NONE,
             requires: Vec::new(),
             excludes: Vec::new(),
             maturity: Some(Maturity { from: step.0, to: step.1 }),

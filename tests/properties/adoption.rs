@@ -144,6 +144,86 @@ fn threads_change_nothing() {
     assert_eq!(one.cells[2].spreads, two.cells[2].spreads);
 }
 
+const GRANT: &str = "offers: [UpFrontGrant(share: 0.9)]";
+
+/// A programme is nothing to those it is not for: by kind, by size.
+#[test]
+fn programmes_are_for_those_who_are_eligible() {
+    let own = adoption("6", "own: 1.5, peers: 2", "starts_per_month: 1");
+    let under = |eligible: &str| {
+        let results =
+            of(&format!("{OWN}, (name: \"city\", driver: LocalGovernment, {eligible} {GRANT})"), &own);
+        let [alone, city] = [1, 2].map(|cell| results.cells[cell].spreads.clone());
+        let paid = results.cells[2].funded[0].public_paid.mean.unwrap();
+        (alone == city, buyers(&results.cells[2]), paid)
+    };
+    let (same, all, paid) = under("");
+    assert!(!same && paid > 0.0);
+    assert_eq!(under("eligible: (plants: [\"shop\"], demand_from: 1, demand_to: 1),"), (false, all, paid));
+    let (same, _, paid) = under("eligible: (demand_to: 0.5),");
+    assert!(same, "nobody is so small");
+    assert_eq!(paid, 0.0);
+    // The same where owners do not decide.
+    let bought = |eligible: &str| {
+        let cells = of(&format!("(name: \"city\", driver: LocalGovernment, {eligible} {GRANT})"), "").cells;
+        cells[1].funded[0].public_paid.mean.unwrap()
+    };
+    assert!(bought("") > 0.0 && bought("eligible: (demand_from: 2),") == 0.0);
+}
+
+/// Nobody wants it; from the day on which it is prescribed, all buy at the next review. Where what they bought never works, those with
+/// public money drop out once it can be accepted no more; where it always does, nobody.
+#[test]
+fn mandates_and_drop_outs() {
+    let own = adoption("0.001", "own: 0", "");
+    let mandated = "(name: \"law\", driver: CentralProgramme, mandated_from: \"100d\",
+        offers: [AcceptedGrant(share: 0.5, target: 0.9, to_month: 4)])";
+    let run = |works: &str| {
+        let text = text(mandated, &own).replace("works: 0.9", &format!("works: {works}"));
+        results(&read(&text), 2).cells.remove(1)
+    };
+    let never = run("0");
+    for spread in &never.spreads {
+        // 100 days from January: asked in April, the next time in July, a month later they could have been told.
+        assert_eq!(spread.adopters.iter().map(|own| own.month).collect::<Vec<_>>(), [6; 6]);
+        assert!(spread.adopters.iter().all(|own| own.funded));
+        assert_eq!(spread.dropped, spread.adopters.iter().map(|own| own.owner).collect::<Vec<_>>());
+    }
+    assert_eq!(never.funded[0].public_paid.mean, Some(0.0));
+    assert_eq!(never.funded[0].spread.as_ref().unwrap().dropped.mean, Some(1.0));
+    let always = run("1");
+    assert!(always.spreads.iter().all(|spread| spread.dropped.is_empty() && spread.adopters.len() == 6));
+    assert!(always.funded[0].public_paid.mean.unwrap() > 0.0);
+}
+
+/// Shops that sell a quarter of what they can make gain nothing by a faster machine, but for who pays for what stands ready.
+#[test]
+fn pay_for_readiness_counts() {
+    let under = |programme: &str| {
+        let own = adoption("24", "own: 1e6", "");
+        let text = text(programme, &own).replace(
+            "supply: Saturated",
+            "supply: ToStock(initial_stock: 100, base_stock: 100, demand: (per_day: 60, every: \"1d\"))",
+        );
+        results(&read(&text), 2).cells.remove(1)
+    };
+    assert_eq!(buyers(&under(OWN)), 0);
+    let fee = |promised: u32| {
+        format!(
+            "(name: \"state\", driver: CentralProgramme, offers: [ReadinessFee(per_unit_a_day: 4, promised: {promised}, \
+             least_share: 0.8, from_month: 2, to_month: 36)])"
+        )
+    };
+    let ready = under(&fee(250));
+    assert_eq!(buyers(&ready), 18, "a thousand a month for a machine of 3000 to 9000");
+    assert!(
+        ready.funded[0].public_paid.mean.unwrap() > 6.0 * 20_000.0,
+        "{:?}",
+        ready.funded[0].public_paid.mean
+    );
+    assert_eq!(buyers(&under(&fee(5_000))), 0, "nobody can promise so much");
+}
+
 /// What is shared is paid once, whoever pays and however it is divided: all parties together have its cost less, 12000 and 1200
 /// a year over three years; members pay three quarters of it, since all have bought on the first day.
 #[test]

@@ -11,10 +11,10 @@ use surgetwin::spec::funding::{
     Months, OutputBonus, OutputGrant, Party, PayPerUse, PurchaseGuarantee, ReadinessFee, Repayment,
     RevenueShare, TaxCredit, UpFrontGrant, Voucher,
 };
-use surgetwin::spec::programme::{Acceptance, Adoption, Budget, Driver, Offer, Programme};
+use surgetwin::spec::programme::{Acceptance, Adoption, Budget, Driver, Eligible, Offer, Programme};
 use surgetwin::spec::shared::{Division, Shared};
-use surgetwin::spec::{Appraisal, Spec};
-use surgetwin::units::Money;
+use surgetwin::spec::{Appraisal, Progress, Spec};
+use surgetwin::units::{Duration, Money, PlantId, Time};
 
 use super::sound;
 
@@ -140,6 +140,9 @@ fn every_field_of_programmes_arrives() {
             rule: SubsidyRule::LargestBenefit,
         }),
         acceptance: Acceptance::OutputGain,
+        eligible: Eligible { plants: vec![PlantId(0)], demand_from: 0.5, demand_to: 2.0 },
+        // The run starts on 8 January.
+        mandated_from: Some(Time(24 * Duration::DAY.0)),
     };
     let alone = Programme { name: "alone".into(), title: "alone".into(), ..Programme::own_profit() };
     assert_eq!(spec.programmes, [alone, city]);
@@ -197,6 +200,14 @@ fn every_field_of_accounts_adoption_and_appraisal_arrives() {
         resale: Some(Resale { first_loss: 0.2, yearly_loss: 0.15, scrap: 0.05 }),
     };
     assert_eq!(spec.appraisal, Some(appraisal));
+}
+
+#[test]
+fn progress_arrives() {
+    let spec = sound("tests/scenario/full.ron", &[]);
+    let training = spec.upgrades.iter().find(|upgrade| upgrade.name == "training").unwrap();
+    assert_eq!(training.progress, Progress { price: 0.95, failures: 0.8 });
+    assert!(spec.upgrades.iter().any(|upgrade| upgrade.progress == Progress::NONE));
 }
 
 #[test]
@@ -290,6 +301,8 @@ fn what_is_not_written_has_its_default() {
             rule: SubsidyRule::FirstCome,
         }),
         acceptance: Acceptance::InUse,
+        eligible: Eligible::ALL,
+        mandated_from: None,
     };
     assert_eq!(spec.programmes, [only]);
     let accounts = Accounts {

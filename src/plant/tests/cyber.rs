@@ -59,23 +59,7 @@ fn a_year_without_incidents_is_as_likely_as_it_should_be() {
 
 #[test]
 fn connection_brings_more_and_security_takes_away() {
-    let upgrade = |name: &str| Upgrade {
-        name: name.into(),
-        title: String::new(),
-        cost: Distribution::Constant(0.0),
-        yearly_cost: Distribution::Constant(0.0),
-        delivery: Distribution::Constant(0.0),
-        made_by: None,
-        installed_by: None,
-        installation: Distribution::Constant(0.0),
-        standstill: crate::units::Duration::ZERO,
-        ramp: crate::units::Duration::ZERO,
-        works: 1.0,
-        requires: Vec::new(),
-        excludes: Vec::new(),
-        maturity: None,
-        ready: None,
-    };
+    let upgrade = |name: &str| Upgrade::named(name);
     let (runs, years) = (600, 30.0);
     let mut spec = exposed(years);
     spec.upgrades = vec![upgrade("link"), upgrade("security")];

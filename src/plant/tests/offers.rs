@@ -12,21 +12,11 @@ fn faster() -> Spec {
     spec.stop = Stop::After(Duration(90 * DAY));
     let constant = Distribution::Constant;
     spec.upgrades = vec![Upgrade {
-        name: "faster".into(),
-        title: String::new(),
         cost: constant(1_000.0),
-        yearly_cost: constant(0.0),
         delivery: constant(8.0 * Duration::DAY.as_secs()),
-        made_by: None,
-        installed_by: None,
         installation: constant(2.0 * Duration::DAY.as_secs()),
         standstill: Duration::DAY,
-        ramp: Duration::ZERO,
-        works: 1.0,
-        requires: Vec::new(),
-        excludes: Vec::new(),
-        maturity: None,
-        ready: None,
+        ..Upgrade::named("faster")
     }];
     let half = Effect::Parameter {
         target: Target::StepTime(ProductId(0), 1),
@@ -63,7 +53,7 @@ fn an_offer_that_nobody_takes_is_the_baseline() {
     let spec = faster();
     let offered = run(&spec, 1, |plant| {
         plant.offer_only();
-        assert_eq!(plant.offers(), [1_000.0]);
+        assert_eq!(plant.offers(Time::ZERO), [1_000.0]);
     });
     assert_eq!(offered.factories[0].installed, []);
     let baseline = run(&spec, 0, |_| {});
@@ -81,13 +71,45 @@ fn an_offer_taken_is_the_option() {
             let now = Time(day * DAY);
             plant.run_until(now).unwrap();
             plant.order(&[0], now, price);
-            assert_eq!(plant.offers(), [0.0]);
+            assert_eq!(plant.offers(Time::ZERO), [0.0]);
         })
     };
     assert_eq!(taken(31, 1.0).factories, option.factories);
     let later = &taken(41, 0.8).factories[0].installed[0];
     assert_eq!((later.ordered, later.live), (Time(41 * DAY), Some(Time(51 * DAY))));
     assert!((later.cost - 800.0).abs() < 1e-9);
+}
+
+/// A year leaves half of the price and a fifth of the failures; 73.05 days are a fifth of a year. What worked at the start works
+/// later as well.
+#[test]
+fn what_is_ordered_later_is_cheaper_and_surer() {
+    let mut spec = faster();
+    spec.upgrades[0].works = 0.5;
+    spec.upgrades[0].progress = crate::spec::Progress { price: 0.5, failures: 0.2 };
+    let of = |replication: u32, day: u64| {
+        let mut plant = Plant::new(Setting { option: 1, replication, ..setting(&spec, 7) }).unwrap();
+        plant.offer_only();
+        let now = Time(day * DAY);
+        plant.run_until(now).unwrap();
+        let quoted = plant.offers(now)[0];
+        plant.order(&[0], now, 1.0);
+        plant.run().unwrap();
+        let own = plant.finish().factories.remove(0).installed[0];
+        assert!((own.cost - quoted).abs() < 1e-9);
+        (own.cost, own.works)
+    };
+    let (cost, _) = of(0, 73);
+    assert!((cost - 1_000.0 * 0.5_f64.powf(73.0 / 365.25)).abs() < 1e-9, "{cost}");
+    let both: Vec<(bool, bool)> =
+        (0..60).map(|replication| (of(replication, 0).1, of(replication, 73).1)).collect();
+    assert!(both.iter().all(|(first, later)| *later || !first));
+    let progress = spec.upgrades[0].progress;
+    assert!((progress.works_at(0.5, Time::ZERO) - 0.5).abs() < 1e-12);
+    let later = progress.works_at(0.5, Time(73 * DAY));
+    assert!((later - (1.0 - 0.5 * 0.2_f64.powf(73.0 / 365.25))).abs() < 1e-12);
+    let working = both.iter().filter(|own| own.1).count() as f64 / 60.0;
+    assert!((working - later).abs() < 0.2, "{working} {later}");
 }
 
 /// Months that are over can be read while the run goes on, and reading them changes nothing.

@@ -59,23 +59,10 @@ fn shop(ready: Readiness, effects: Vec<Effect>) -> Spec {
         demand: vec![("*".into(), double)],
         ..Surge::none()
     });
-    let nothing = Distribution::Constant(0.0);
     spec.upgrades.push(Upgrade {
-        name: "reserve".into(),
-        title: String::new(),
         cost: Distribution::Constant(100.0),
-        yearly_cost: nothing.clone(),
-        delivery: nothing.clone(),
-        made_by: None,
-        installed_by: None,
-        installation: nothing,
-        standstill: Duration::ZERO,
-        ramp: Duration::ZERO,
-        works: 1.0,
-        requires: Vec::new(),
-        excludes: Vec::new(),
-        maturity: None,
         ready: Some(ready),
+        ..Upgrade::named("reserve")
     });
     let installation = Installation {
         factory: FactoryId(0),

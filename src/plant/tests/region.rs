@@ -162,21 +162,11 @@ fn machines_are_made_and_installed_by_others() {
     crews.name = "technicians".into();
     spec.region = Some(region(day, vec![supplier(1.0), crews]));
     spec.upgrades.push(Upgrade {
-        name: "machine".into(),
-        title: String::new(),
-        cost: Distribution::Constant(0.0),
-        yearly_cost: Distribution::Constant(0.0),
         delivery: Distribution::Constant(day),
         made_by: Some(0),
         installed_by: Some(1),
         installation: Distribution::Constant(2.0 * day),
-        standstill: Duration::ZERO,
-        ramp: Duration::ZERO,
-        works: 1.0,
-        requires: Vec::new(),
-        excludes: Vec::new(),
-        maturity: None,
-        ready: None,
+        ..Upgrade::named("machine")
     });
     let installation = |factory: usize| Installation {
         factory: FactoryId::new(factory),

@@ -127,6 +127,13 @@ pub(crate) const SPREAD: &[Measure<Penetration, Estimate>] = &[
     Measure::new("waiting", "share", "factories that wait for an installer at the end", NEVER, |own| {
         own.waiting
     }),
+    Measure::new(
+        "dropped",
+        "share",
+        "buyers with public money that gave up, since too little of it worked in time to be accepted",
+        "nobody buys",
+        |own| own.dropped,
+    ),
     Measure::new("promised", "share", "buyers that public money was promised to", NO_PUBLIC, |own| {
         own.promised
     }),

@@ -33,6 +33,7 @@ pub(crate) fn town() -> (Spec, Results) {
                 capacity: run(true),
                 versus: None,
                 versus_by_plant: Vec::new(),
+                foreseen: Vec::new(),
                 spreads: Vec::new(),
                 funded: Vec::new(),
             });
@@ -96,6 +97,7 @@ pub(crate) fn queue() -> (Spec, Results) {
         capacity: Vec::new(),
         versus: None,
         versus_by_plant: Vec::new(),
+        foreseen: Vec::new(),
         spreads: Vec::new(),
         funded: Vec::new(),
     };

@@ -120,21 +120,14 @@ pub(super) fn town_spec() -> Spec {
         offered: None,
     };
     let upgrade = |name: &str, works: f64| Upgrade {
-        name: name.into(),
-        title: String::new(),
         cost: Distribution::Constant(280_000.0),
         yearly_cost: Distribution::Constant(15_000.0),
         delivery: Distribution::Constant(25.0 * 86_400.0),
-        made_by: None,
-        installed_by: None,
         installation: Distribution::Constant(3.0 * 86_400.0),
         standstill: Duration(3 * Duration::DAY.0),
         ramp: Duration(14 * Duration::DAY.0),
         works,
-        requires: Vec::new(),
-        excludes: Vec::new(),
-        maturity: None,
-        ready: None,
+        ..Upgrade::named(name)
     };
     let mut surge = Surge::none();
     surge.name = "early_2020".into();

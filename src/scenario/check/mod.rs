@@ -155,7 +155,7 @@ impl Reader {
         let studies = self.studies(studies, (combined, combinations), described, &surges);
         let facts = fields.list(self, "facts").iter();
         let facts = facts.filter_map(|node| self.fact(node, &plants.names, &plants.inside, run)).collect();
-        let funding = self.funding(&fields, start, made.choices.len() > 1);
+        let funding = self.funding(&fields, &plants.names, run, made.choices.len() > 1);
         let shared = self.shared(&fields, &option_names, run);
         let inflation = funding.accounts.and_then(|accounts| accounts.inflation);
         give_sizes(&mut factories, &sizes, &plants.list);

@@ -3,11 +3,12 @@
 use crate::spec::accounts::Accounts;
 use crate::spec::diffusion::{SubsidyRule, Tranches};
 use crate::spec::funding::Instrument;
-use crate::spec::programme::{Acceptance, Adoption, Budget, Driver, Offer, Programme};
-use crate::units::Date;
+use crate::spec::programme::{Acceptance, Adoption, Budget, Driver, Eligible, Offer, Programme};
+use crate::units::PlantId;
 
+use crate::scenario::curves::Run;
 use crate::scenario::fields::{Fields, place_of};
-use crate::scenario::format::{BUDGET, PROGRAMME};
+use crate::scenario::format::{BUDGET, ELIGIBLE, PROGRAMME};
 use crate::scenario::names::Names;
 use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value};
@@ -19,9 +20,24 @@ pub(super) struct Funding {
     pub(super) adoption: Option<Adoption>,
 }
 
+/// What programmes are read against.
+struct World<'a> {
+    plants: &'a Names,
+    run: Run,
+    /// Whether owners pay tax, and whether they decide.
+    taxed: bool,
+    decided: bool,
+}
+
 impl Reader {
-    /// Accounts, programmes and adoption of a scenario that starts on this date; `compares`: whether it has options.
-    pub(super) fn funding(&mut self, scenario: &Fields<'_>, start: Date, compares: bool) -> Funding {
+    /// Accounts, programmes and adoption of a scenario with these plants; `compares`: whether it has options.
+    pub(super) fn funding(
+        &mut self,
+        scenario: &Fields<'_>,
+        plants: &Names,
+        run: Run,
+        compares: bool,
+    ) -> Funding {
         for field in ["accounts", "programmes", "shared", "adoption"] {
             if let Some(node) = scenario.get(field).filter(|_| scenario.get("appraisal").is_none()) {
                 let message = format!("the scenario has {field}, but no appraisal of money");
@@ -34,25 +50,30 @@ impl Reader {
             self.problems.conflict(node.span, message, "write options, or remove adoption");
         }
         let part = |r: &mut Reader, field| scenario.get(field).and_then(|node| r.part(node));
-        let accounts = part(self, "accounts").map(|node| self.accounts(&node, start));
-        let programmes = self.programmes(scenario);
+        let accounts = part(self, "accounts").map(|node| self.accounts(&node, run.start));
+        let programmes = self.programmes(scenario, plants, run);
         let adoption = part(self, "adoption").map(|node| self.adoption(&node));
         Funding { accounts, programmes, adoption }
     }
 
-    fn programmes(&mut self, scenario: &Fields<'_>) -> Vec<Programme> {
+    fn programmes(&mut self, scenario: &Fields<'_>, plants: &Names, run: Run) -> Vec<Programme> {
         let Some(list) = scenario.get("programmes") else { return vec![Programme::own_profit()] };
         if matches!(&list.value, Value::List(items) if items.is_empty()) {
             let help = "write one at least, or leave the field out: then owners pay from their profit";
             self.problems.range(list.span, "there are no programmes".into(), help);
         }
-        let taxed = scenario.get("accounts").is_some();
+        let world = World {
+            plants,
+            run,
+            taxed: scenario.get("accounts").is_some(),
+            decided: scenario.get("adoption").is_some(),
+        };
         let mut names = Names::new("programme", "programmes", "the scenario");
         let nodes = self.parts(scenario, "programmes");
-        nodes.iter().map(|node| self.programme(node, &mut names, taxed)).collect()
+        nodes.iter().map(|node| self.programme(node, &mut names, &world)).collect()
     }
 
-    fn programme(&mut self, node: &Node, names: &mut Names, taxed: bool) -> Programme {
+    fn programme(&mut self, node: &Node, names: &mut Names, world: &World<'_>) -> Programme {
         const DRIVERS: &[(&str, Driver)] = &[
             ("Owners", Driver::Owners),
             ("Provider", Driver::Provider),
@@ -74,19 +95,48 @@ impl Reader {
             None => Some(Acceptance::InUse),
         };
         let sound = self.problems.len();
-        let offers = self.offers(&fields, acceptance, taxed);
+        let offers = self.offers(&fields, acceptance, world.taxed);
         let programme = Programme {
             title: if title.is_empty() { name.clone() } else { title },
             name,
             driver: driver.unwrap_or(Driver::Owners),
             budget: fields.get("budget").map(|node| self.budget(node, &fields)),
             acceptance: acceptance.unwrap_or(Acceptance::InUse),
+            eligible: fields
+                .get("eligible")
+                .map_or(Eligible::ALL, |node| self.eligible(node, &fields, world.plants)),
+            mandated_from: fields.get("mandated_from").and_then(|node| self.order_at(node, world.run)),
             offers,
         };
+        if let Some(node) = fields.get("mandated_from").filter(|_| !world.decided) {
+            let message =
+                "owners can be told to buy only where they decide: the scenario has no adoption".to_string();
+            self.problems.conflict(node.span, message, "write adoption, or remove mandated_from");
+        }
         if self.problems.len() == sound {
             self.look_at_programme(&programme, &fields);
         }
         programme
+    }
+
+    fn eligible(&mut self, node: &Node, programme: &Fields<'_>, plants: &Names) -> Eligible {
+        let fields = self.open(node, &ELIGIBLE, &programme.at("eligible"));
+        let named = fields.list(self, "plants").iter();
+        let named = named.filter_map(|node| plants.find(self, node)).map(|plant| PlantId(plant as u32));
+        let eligible = Eligible {
+            plants: named.collect(),
+            demand_from: fields.number(self, "demand_from", Some(0.0), Range::NOT_NEGATIVE),
+            demand_to: fields.number(self, "demand_to", Some(f64::INFINITY), Range::NOT_NEGATIVE),
+        };
+        if let Some(node) = fields.get("demand_to").filter(|_| eligible.demand_to < eligible.demand_from) {
+            let message = format!("{} is below demand_from, {}", eligible.demand_to, eligible.demand_from);
+            self.problems.range(
+                node.span,
+                message,
+                "write the smallest first, as demand_from: 0.5, demand_to: 2",
+            );
+        }
+        eligible
     }
 
     fn budget(&mut self, node: &Node, programme: &Fields<'_>) -> Budget {

@@ -2,7 +2,7 @@
 
 use crate::random::Distribution;
 use crate::spec::{Change, Choice, Effect, Factorial, Factory, Installation, Studies, Surge, Sweep, Upgrade};
-use crate::units::{Duration, FactoryId, UpgradeId};
+use crate::units::{FactoryId, UpgradeId};
 
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::Fields;
@@ -148,7 +148,7 @@ impl Reader {
             targets.push((plant, self.targets(target, kind, Some(&site))));
         }
         let id = UpgradeId::new(upgrades + studies.upgrades.len());
-        studies.upgrades.push(without_cost(upgrade));
+        studies.upgrades.push(Upgrade::named(&upgrade));
         let mut points = Vec::new();
         for value in read {
             let amount = Distribution::Constant(value);
@@ -226,27 +226,5 @@ impl Reader {
         }
         found.dedup();
         found
-    }
-}
-
-/// The upgrade that does nothing but set a swept value, from the first instant.
-fn without_cost(name: String) -> Upgrade {
-    let none = || Distribution::Constant(0.0);
-    Upgrade {
-        name,
-        title: String::new(),
-        cost: none(),
-        yearly_cost: none(),
-        delivery: none(),
-        made_by: None,
-        installed_by: None,
-        installation: none(),
-        standstill: Duration::ZERO,
-        ramp: Duration::ZERO,
-        works: 1.0,
-        requires: Vec::new(),
-        excludes: Vec::new(),
-        maturity: None,
-        ready: None,
     }
 }

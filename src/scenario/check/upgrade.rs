@@ -1,13 +1,13 @@
 //! Upgrades, and their effects on the plants where they are installed.
 
-use crate::spec::{Change, Effect, Maturity, Plant, Step, StepKind, Upgrade};
+use crate::spec::{Change, Effect, Maturity, Plant, Progress, Step, StepKind, Upgrade};
 use crate::units::{Duration, StationId, UpgradeId};
 
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::{Fields, place_of};
 use crate::scenario::format::{
-    ADD, ADD_MACHINES, CONNECT, EFFECT_WORDS, MATURITY, MODE, REMOVE_MACHINES, SCALE, SET, SWITCH_STEP,
-    UPGRADE,
+    ADD, ADD_MACHINES, CONNECT, EFFECT_WORDS, MATURITY, MODE, PROGRESS, REMOVE_MACHINES, SCALE, SET,
+    SWITCH_STEP, UPGRADE,
 };
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
@@ -74,8 +74,19 @@ impl Reader {
             works,
             requires: Vec::new(),
             excludes: Vec::new(),
+            progress: fields.get("progress").map_or(Progress::NONE, |node| self.progress(node, &place)),
             maturity: fields.get("maturity").map(|node| self.maturity(node, &place)),
             ready: fields.get("ready").map(|node| self.readiness(node, &fields)),
+        }
+    }
+
+    /// How it becomes cheaper and better.
+    fn progress(&mut self, node: &Node, place: &str) -> Progress {
+        let fields = self.open(node, &PROGRESS, &format!("{place}, progress"));
+        let price = Range::new(0.1, 10.0, "a factor from 0.1 to 10, as 0.95 for 5 % less a year");
+        Progress {
+            price: fields.number(self, "price", Some(1.0), price),
+            failures: fields.number(self, "failures", Some(1.0), Range::PART),
         }
     }
 

@@ -89,6 +89,7 @@ pub(super) fn sections() -> Vec<&'static Section> {
         &upgrade::MATURITY,
         &readiness::READY,
         &readiness::RESERVE,
+        &upgrade::PROGRESS,
         &upgrade::SWITCH_STEP,
         &upgrade::MODE,
         &upgrade::SCALE,
@@ -100,7 +101,7 @@ pub(super) fn sections() -> Vec<&'static Section> {
     all.extend([&scenario::MATERIAL_CURVE, &scenario::SUPPLIER_CURVE, &study::APPRAISAL, &study::RESALE]);
     all.extend([&accounts::ACCOUNTS, &accounts::VAT, &accounts::INFLATION]);
     all.extend(accounts::DEPRECIATION);
-    all.extend([&programme::PROGRAMME, &programme::BUDGET]);
+    all.extend([&programme::PROGRAMME, &programme::BUDGET, &programme::ELIGIBLE]);
     all.extend(programme::OFFERS);
     all.extend([&programme::GUARANTEE, &programme::INTEREST_SUBSIDY, &programme::EXIT]);
     all.push(&shared::SHARED);

@@ -38,6 +38,31 @@ pub(in crate::scenario) const PROGRAMME: Section = Section {
             "InUse",
             "OutputGain",
         ),
+        Field(
+            "eligible",
+            "Which factories it is for.",
+            "see who is eligible",
+            "all",
+            "(plants: [\"hand\"], demand_to: 1.5)",
+        ),
+        Field(
+            "mandated_from",
+            "From when on these factories have to buy, if they have the cash, whatever they expect of it.",
+            "date or time since the start, within the run; only with `adoption`",
+            "never",
+            "\"2020-03-01\"",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const ELIGIBLE: Section = Section {
+    what: "who is eligible",
+    within: "`eligible` of a programme",
+    about: "Factories that the programme is for; others pay from their profit.",
+    fields: &[
+        Field("plants", "Kinds of plant.", "list of names of plants", "all", "[\"hand\"]"),
+        Field("demand_from", "Smallest demand factor of a factory.", "0 or more", "0", "0.5"),
+        Field("demand_to", "Largest demand factor of a factory.", "not below `demand_from`", "any", "2"),
     ],
 };
 

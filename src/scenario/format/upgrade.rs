@@ -60,6 +60,13 @@ pub(in crate::scenario) const UPGRADE: Section = Section {
         Field("ramp", "Time from the first use until the whole benefit is there.", "time", "0", "\"14d\""),
         Field("works", "Probability that it works at all; costs remain if not.", "0 to 1", "1", "0.9"),
         Field(
+            "progress",
+            "How it becomes cheaper and better with the years.",
+            "see progress",
+            "it stays as it is",
+            "(price: 0.95, failures: 0.8)",
+        ),
+        Field(
             "requires",
             "Upgrades that must be in the same option at the same factory.",
             "list of names",
@@ -109,6 +116,17 @@ pub(in crate::scenario) const UPGRADE: Section = Section {
             "none",
             "[AddMachines(station: \"weld\", machines: 1)]",
         ),
+    ],
+};
+
+pub(in crate::scenario) const PROGRESS: Section = Section {
+    what: "a progress",
+    within: "`progress` of an upgrade",
+    about: "What each year from the start of the run on leaves, for whoever orders then; on top of what falls with the number \
+            installed (`price` of the adoption). Pilots show owners the failures of the start.",
+    fields: &[
+        Field("price", "Of the price.", "factor, 0.1 to 10", "1", "0.95"),
+        Field("failures", "Of the probability that it does not work.", "factor, above 0 to 1", "1", "0.8"),
     ],
 };
 
