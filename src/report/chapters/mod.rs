@@ -6,6 +6,7 @@ mod comparison;
 mod day;
 mod funding;
 mod method;
+mod moments;
 mod output;
 mod plain;
 mod region;
