@@ -26,6 +26,8 @@ Examples:
       the same with one value of the file replaced
   surgetwin run scenarios/mask_town.ron --day 2020-02-10
       also write what each machine did on that day to out/mask_town/day.csv
+  surgetwin run scenarios/mask_town.ron --active-periods
+      also find which station held the plants back from moment to moment
   surgetwin run scenarios/mask_town.ron --json --quiet > summary.json
       for another program
 
@@ -119,6 +121,10 @@ pub(super) struct RunArguments {
     /// Show what each machine did on this day of replication 0 of the baseline: a Gantt chart, and day.csv
     #[arg(long, value_name = "DATE")]
     pub(super) day: Option<String>,
+    /// Find the bottleneck of each moment, by active periods over the whole of replication 0 of the baseline, which is run once
+    /// more for it: shares of stations in the report and the summary
+    #[arg(long)]
+    pub(super) active_periods: bool,
     /// No progress on standard error
     #[arg(long, short)]
     pub(super) quiet: bool,

@@ -33,7 +33,11 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Error> {
     let day = arguments.day.as_deref().map(|date| begin_of("--day", date, spec)).transpose()?;
     let folder = Folder::claim(&out, &inputs)?;
 
-    let results = simulate(spec, &plan, arguments.quiet)?;
+    let mut results = simulate(spec, &plan, arguments.quiet)?;
+    if arguments.active_periods {
+        let found = experiment::activities(spec, plan.seed, results.warm_up);
+        results.active = Some(found.map_err(|error| Error::Run(error.to_string()))?);
+    }
     let seconds = clock.seconds();
     let effort = report::Effort { wall_s: seconds, cpu_s: progress::processor_seconds() };
     let summary = report::summary_json(spec, &results, effort);

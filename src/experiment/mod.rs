@@ -3,6 +3,7 @@
 //! Owns the plan of runs, their order, and the comparison of each option with the baseline of the same surge in
 //! the same replication. Knows nothing of files or documents. Start at [`Results`].
 
+mod active;
 mod adopting;
 mod answers;
 mod compare;
@@ -21,6 +22,7 @@ mod strikes;
 mod studies;
 mod tail;
 
+pub use active::{Active, activities, is_active};
 pub use adopting::Spread;
 pub use answers::{BreakEven, Emergencies};
 pub use compare::{Payback, Runs, Versus, Within, compare};
@@ -59,6 +61,9 @@ pub struct Results {
     pub cells: Vec<Cell>,
     /// What came out of the studies.
     pub studies: Findings,
+    /// Active periods of machines in replication 0 of the first cell, by factory, and the time they were looked at; `None` where
+    /// nobody asked ([`activities`]).
+    pub active: Option<(Vec<Vec<Active>>, Duration)>,
 }
 
 /// One surge with one option.

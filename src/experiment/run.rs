@@ -115,6 +115,7 @@ pub fn run(spec: &Spec, plan: &Plan, watch: &Watch) -> Result<Results, Stopped> 
         digest,
         cells,
         studies: studies.unwrap_or_default(),
+        active: None,
     })
 }
 

@@ -4,18 +4,13 @@
 //! 2001): at each moment the machine whose uninterrupted activity lasts longest. Turning point (Li, Chang and Ni 2009): up
 //! to it machines are blocked more than starved, after it starved more than blocked.
 
-/// An uninterrupted activity of a machine [start, end).
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Active {
-    /// Which machine.
-    pub machine: usize,
-    /// When it begins.
-    pub from: f64,
-    /// When it ends.
-    pub to: f64,
-}
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
-/// How long a machine was the momentary bottleneck.
+use crate::experiment::Active;
+use crate::units::{Duration, Time};
+
+/// How long a machine was the momentary bottleneck [s].
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Momentary {
     /// Alone.
@@ -42,41 +37,78 @@ pub fn by_utilisation(loads: &[f64]) -> Option<usize> {
     best
 }
 
-/// How long each of `machines` was the momentary bottleneck, by its active periods.
+/// How long each of `machines` was the momentary bottleneck, by its active periods. A sweep over their ends, in n log n.
 pub fn active_periods(machines: usize, periods: &[Active]) -> Vec<Momentary> {
-    let mut cuts: Vec<f64> = periods.iter().flat_map(|p| [p.from, p.to]).collect();
-    cuts.sort_by(f64::total_cmp);
-    cuts.dedup_by(|a, b| a.total_cmp(b).is_eq());
-    let spans: Vec<(f64, f64)> = cuts.windows(2).map(|pair| (pair[0], pair[1])).collect();
-    let covers = |period: &Active, span: &(f64, f64)| period.from <= span.0 && span.1 <= period.to;
     let mut chosen = vec![false; periods.len()];
-    for span in &spans {
-        let active = (0..periods.len()).filter(|p| covers(&periods[*p], span));
-        // The longest; of equals the one that began first, then the first machine.
-        let longest = active.min_by(|a, b| {
-            let (a, b) = (&periods[*a], &periods[*b]);
-            let length = (b.to - b.from).total_cmp(&(a.to - a.from));
-            length.then(a.from.total_cmp(&b.from)).then(a.machine.cmp(&b.machine))
-        });
-        if let Some(longest) = longest {
-            chosen[longest] = true;
-        }
-    }
-    let mut momentary = vec![Momentary::default(); machines];
-    for span in &spans {
-        let there: Vec<usize> =
-            (0..periods.len()).filter(|p| chosen[*p] && covers(&periods[*p], span)).collect();
-        for period in &there {
-            let machine = &mut momentary[periods[*period].machine];
-            let length = span.1 - span.0;
-            if there.len() == 1 {
-                machine.sole += length;
-            } else {
-                machine.shifting += length;
+    // The longest; of equals the one that began first, then the first machine.
+    let rank = |place: usize| {
+        let own = &periods[place];
+        (Reverse(own.to.since(own.from)), own.from, own.machine, place)
+    };
+    sweep(
+        periods,
+        |_| true,
+        rank,
+        |there, _| {
+            if let Some((.., place)) = there.first() {
+                chosen[*place] = true;
             }
-        }
-    }
+        },
+    );
+    let mut momentary = vec![Momentary::default(); machines];
+    sweep(
+        periods,
+        |place| chosen[place],
+        |place| place,
+        |there, length| {
+            for place in there {
+                let machine = &mut momentary[periods[*place].machine];
+                match there.len() {
+                    1 => machine.sole += length.as_secs(),
+                    _ => machine.shifting += length.as_secs(),
+                }
+            }
+        },
+    );
     momentary
+}
+
+/// Visits the stretches of time between the ends of the wanted periods, with those that cover each, ranked, and its length.
+fn sweep<R: Ord>(
+    periods: &[Active],
+    wanted: impl Fn(usize) -> bool,
+    rank: impl Fn(usize) -> R,
+    mut visit: impl FnMut(&BTreeSet<R>, Duration),
+) {
+    let own = (0..periods.len()).filter(|place| wanted(*place));
+    let mut cuts: Vec<(Time, bool, usize)> = own
+        .flat_map(|place| [(periods[place].from, true, place), (periods[place].to, false, place)])
+        .collect();
+    cuts.sort_unstable();
+    let mut there: BTreeSet<R> = BTreeSet::new();
+    let mut before = Time::ZERO;
+    for (at, begins, place) in cuts {
+        if at > before && !there.is_empty() {
+            visit(&there, at.since(before));
+        }
+        before = at;
+        match begins {
+            true => there.insert(rank(place)),
+            false => there.remove(&rank(place)),
+        };
+    }
+}
+
+/// What the machines of each station were together, stations given by their numbers of machines.
+pub fn by_station(momentary: &[Momentary], machines: impl Iterator<Item = usize>) -> Vec<Momentary> {
+    let mut rest = momentary.iter();
+    let sum = |machines: usize| {
+        rest.by_ref().take(machines).fold(Momentary::default(), |sum, own| Momentary {
+            sole: sum.sole + own.sole,
+            shifting: sum.shifting + own.shifting,
+        })
+    };
+    machines.map(sum).collect()
 }
 
 /// The machine with the largest score, then the longer sole time, then the first.
@@ -117,8 +149,9 @@ mod tests {
 
     #[test]
     fn three_machines_by_their_active_periods() {
+        let at = |seconds: f64| Time(Duration::from_secs(seconds).0);
         let own = |machine, spans: &[(f64, f64)]| -> Vec<Active> {
-            spans.iter().map(|(from, to)| Active { machine, from: *from, to: *to }).collect()
+            spans.iter().map(|(from, to)| Active { machine, from: at(*from), to: at(*to) }).collect()
         };
         let mut periods = own(0, &[(0.0, 10.0), (12.0, 15.0), (29.0, 30.0)]);
         periods.extend(own(1, &[(2.0, 6.0), (7.0, 20.0), (28.0, 30.0)]));
@@ -127,6 +160,16 @@ mod tests {
         let told: Vec<[u32; 2]> = found.iter().map(|m| [m.sole as u32, m.shifting as u32]).collect();
         assert_eq!(told, [[7, 3], [6, 7], [9, 4]]);
         assert_eq!(by_active_periods(&found), Some(2), "13 both, the third longer alone");
+        let stations = by_station(&found, [2, 1].into_iter());
+        assert_eq!(
+            stations,
+            [Momentary { sole: 13.0, shifting: 10.0 }, Momentary { sole: 9.0, shifting: 4.0 }]
+        );
+        // What lies within an older and longer activity changes nothing.
+        periods.retain(|own| {
+            !(own.machine == 1 && own.from == at(2.0) || own.machine == 2 && own.from == at(0.0))
+        });
+        assert_eq!(active_periods(3, &periods), found);
     }
 
     #[test]

@@ -1,9 +1,12 @@
-//! Which station limits a factory over the measured window, by the methods that need no trace, side by side.
+//! Which station limits a factory over the measured window, side by side: by the methods that need no trace, and by active
+//! periods where a run was traced for them.
 
 use crate::outcome::{MachineState, Outcome, StateTimes};
 use crate::spec::{Plant, StepKind};
 
-use super::bottleneck::{by_turning_point, by_utilisation};
+use crate::experiment::Results;
+
+use super::bottleneck::{Momentary, active_periods, by_station, by_turning_point, by_utilisation};
 use super::measures::{planned_busy_time, ratio};
 
 /// The station that limits a factory by each method; `None` where a method finds none.
@@ -59,6 +62,19 @@ pub(crate) fn bottlenecks(plant: &Plant, runs: &[Outcome], factory: usize) -> Bo
         utilisation: by_utilisation(&loads).map(name),
         turning_point: turn(&line, &along).filter(|_| line.len() > 1).map(name),
     }
+}
+
+/// The shares of time in which each station of a factory was the momentary bottleneck, its machines added up: alone, and in turn
+/// with others. Of replication 0 of the baseline under the first surge; `None` where its activities were not looked at.
+pub(crate) fn momentary(plant: &Plant, results: &Results, factory: usize) -> Option<Vec<Momentary>> {
+    let (activities, length) = results.active.as_ref()?;
+    let machines = || plant.stations.iter().map(|station| (station.machines + station.dormant) as usize);
+    let found = active_periods(machines().sum(), &activities[factory]);
+    let share = |own: Momentary| -> Option<Momentary> {
+        let share = |time: f64| ratio(time, length.as_secs());
+        Some(Momentary { sole: share(own.sole)?, shifting: share(own.shifting)? })
+    };
+    by_station(&found, machines()).into_iter().map(share).collect()
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ mod warnings;
 pub(crate) use answer::stay_unit;
 pub use answer::{Row, answer, terminal_table};
 pub use bottleneck::{
-    Active, Momentary, active_periods, by_active_periods, by_turning_point, by_utilisation,
+    Momentary, active_periods, by_active_periods, by_station, by_turning_point, by_utilisation,
 };
 pub use chapters::{Day, study_lines};
 pub use html::html;

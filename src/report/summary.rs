@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::experiment::{Cell, Funded, Payback, Results, Struck, StruckOutcome, Tail, Versus, Within};
+use crate::report::bottleneck::by_active_periods;
+use crate::report::limits;
 use crate::report::measures::{
     self, CellMeasures, FUNDING, FactoryMeasures, MachineMeasures, Measures, Named, PoolMeasures, SPREAD,
     StationMeasures, VERSUS,
@@ -26,6 +28,9 @@ pub struct Effort {
 
 /// The summary of a run, as JSON text.
 pub fn summary_json(spec: &Spec, results: &Results, effort: Effort) -> String {
+    let mut cells: Vec<CellSummary<'_>> =
+        results.cells.iter().flat_map(|cell| cell_summaries(spec, cell)).collect();
+    add_moments(spec, results, &mut cells);
     let summary = Summary {
         schema: 1,
         product: concat!("surgetwin ", env!("CARGO_PKG_VERSION")),
@@ -45,7 +50,7 @@ pub fn summary_json(spec: &Spec, results: &Results, effort: Effort) -> String {
             resumed: 0,
         },
         warnings: warnings(spec, results),
-        cells: results.cells.iter().flat_map(|cell| cell_summaries(spec, cell)).collect(),
+        cells,
         studies: studies_summary(spec, results),
     };
     // Plain structs of numbers, texts and maps with text keys always serialise.
@@ -202,16 +207,26 @@ struct FactorySummary {
 struct BottlenecksSummary {
     utilisation: Option<String>,
     turning_point: Option<String>,
+    active_periods: Option<String>,
 }
 
 #[derive(Serialize)]
 struct StationSummary {
     name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    momentary: Option<MomentarySummary>,
     measures: Figures,
     states: Figures,
     machines: Vec<MachineSummary>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     inputs: Vec<NamedSummary>,
+}
+
+/// Shares of time in which a station was the bottleneck of the moment.
+#[derive(Serialize)]
+struct MomentarySummary {
+    sole_share: f64,
+    shifting_share: f64,
 }
 
 #[derive(Serialize)]
@@ -307,6 +322,25 @@ fn figures(measures: &Measures) -> Figures {
     measures.iter().map(|(name, e)| (*name, figure(e))).collect()
 }
 
+/// Adds what was found from moment to moment in the first cell.
+fn add_moments(spec: &Spec, results: &Results, cells: &mut [CellSummary<'_>]) {
+    for own in cells.first_mut().map_or(&mut [][..], |cell| &mut cell.factories) {
+        let Some(factory) = spec.factories.iter().position(|factory| factory.name == own.name) else {
+            continue;
+        };
+        let plant = spec.plant_of(factory);
+        let Some(shares) = limits::momentary(plant, results, factory) else { continue };
+        let longest = by_active_periods(&shares);
+        own.bottlenecks.active_periods = longest.map(|station| plant.stations[station].name.clone());
+        for station in &mut own.stations {
+            let number = plant.stations.iter().position(|described| described.name == station.name);
+            let found = number.map(|number| shares[number]);
+            station.momentary = found
+                .map(|found| MomentarySummary { sole_share: found.sole, shifting_share: found.shifting });
+        }
+    }
+}
+
 /// A cell as each programme funds it; once where none does.
 fn cell_summaries<'a>(spec: &'a Spec, cell: &Cell) -> Vec<CellSummary<'a>> {
     match cell.funded.as_slice() {
@@ -397,6 +431,7 @@ fn factory_summary(factory: FactoryMeasures) -> FactorySummary {
         bottlenecks: BottlenecksSummary {
             utilisation: factory.bottlenecks.utilisation,
             turning_point: factory.bottlenecks.turning_point,
+            active_periods: None,
         },
         stations: factory.stations.into_iter().map(station_summary).collect(),
         pools: factory.pools.into_iter().map(pool_summary).collect(),
@@ -412,6 +447,7 @@ fn factory_summary(factory: FactoryMeasures) -> FactorySummary {
 fn station_summary(station: StationMeasures) -> StationSummary {
     StationSummary {
         name: station.name,
+        momentary: None,
         measures: figures(&station.measures),
         states: figures(&station.states),
         machines: station.machines.into_iter().map(machine_summary).collect(),

@@ -247,6 +247,34 @@ fn a_day_is_written_stretch_by_stretch() {
     assert!(said.err.contains("not a day of the run"), "{}", said.err);
 }
 
+/// The saw takes 2 s, the press 3 s, with no place between them. The saw works from 0 to 4 and is blocked after that again and again;
+/// the press works from 2 on.
+#[test]
+fn the_bottleneck_of_each_moment_is_found_where_asked() {
+    let bench = Bench::new();
+    let text = "Scenario(format: 1, name: \"line\", question: \"\", duration: \"1h\", replications: 1, plants: [Plant(name: \"shop\",
+stations: [(name: \"saw\", machines: 1), (name: \"press\", machines: 1, buffer: 0)],
+products: [(name: \"plate\", lot: 1, supply: Saturated, routing: [
+(step: \"saw\", station: \"saw\", time: \"2s\"), (step: \"press\", station: \"press\", time: \"3s\")])])])";
+    bench.write("line.ron", text);
+    let said = bench.expect(0, &["run", "line.ron", "--json", "--active-periods"]);
+    let summary: Value = serde_json::from_str(&said.out).expect("JSON");
+    let factory = &summary["cells"][0]["factories"][0];
+    assert_eq!(factory["bottlenecks"]["active_periods"], "press");
+    let share = |station: usize, name: &str| {
+        3600.0 * factory["stations"][station]["momentary"][name].as_f64().expect("a share")
+    };
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-6, "{a} {b}");
+    near(share(0, "sole_share"), 2.0);
+    near(share(0, "shifting_share"), 2.0);
+    near(share(1, "sole_share"), 3596.0);
+    near(share(1, "shifting_share"), 2.0);
+    assert!(bench.read("out/line/report.html").contains("press was the bottleneck of the moment longest"));
+    let plain = bench.expect(0, &["run", "line.ron", "--json"]);
+    let summary: Value = serde_json::from_str(&plain.out).expect("JSON");
+    assert!(summary["cells"][0]["factories"][0]["bottlenecks"]["active_periods"].is_null());
+}
+
 /// Every example runs as it is shipped, but with one replication; `.ci/run` has the large ones.
 #[test]
 fn every_example_runs() {

@@ -151,7 +151,6 @@ fn a_review_comes_before_the_customers_of_its_instant() {
             .window
             .tally
             .materials[0]
-            .clone()
     };
     // Full at the first review, so that nothing is ordered: 120 - 50 for half a day.
     let daily = "review: \"1d\", customers: (per_day: 50)";

@@ -113,6 +113,17 @@ pub(crate) fn abandoned() -> Measure {
     of_product(0, |tally| tally.abandoned as f64 / (tally.abandoned + tally.finished) as f64)
 }
 
+/// Share of units of the first product that become another one, of those that are not in process any more.
+pub(crate) fn downgraded_share(outcome: &Outcome) -> f64 {
+    let own = &tally(outcome).products[0];
+    own.downgraded as f64 / (own.downgraded + own.finished + own.scrapped) as f64
+}
+
+/// Share of finished units of a product that have a defect.
+pub(crate) fn escaped_of(product: usize) -> Measure {
+    of_product(product, |tally| tally.escaped as f64 / tally.finished as f64)
+}
+
 /// Workers of the first pool in crews, time average.
 pub(crate) fn busy_workers(outcome: &Outcome) -> f64 {
     tally(outcome).pools[0].busy.as_secs() / length(outcome)

@@ -35,8 +35,8 @@ Exact results of queueing theory beside what the simulator makes of them. Every 
 const SOURCES: &str = "
 ## Sources
 
-- Buzacott & Shanthikumar, Stochastic Models of Manufacturing Systems, 1993.
 - Baccelli & Hebuterne, On queues with impatient customers, Performance '81, 1981.
+- Buzacott & Shanthikumar, Stochastic Models of Manufacturing Systems, 1993.
 - Boxma & Groenendijk, Pseudo-conservation laws in cyclic-service systems, Journal of Applied Probability 24, 1987.
 - Cobham, Priority assignment in waiting line problems, Operations Research 2, 1954.
 - Dodge & Romig, Sampling Inspection Tables, 2nd ed., 1959.

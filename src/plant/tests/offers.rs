@@ -100,14 +100,14 @@ fn what_is_ordered_later_is_cheaper_and_surer() {
         (own.cost, own.works)
     };
     let (cost, _) = of(0, 73);
-    assert!((cost - 1_000.0 * 0.5_f64.powf(73.0 / 365.25)).abs() < 1e-9, "{cost}");
+    assert!((cost - 1_000.0 * crate::units::math::pow(0.5, 73.0 / 365.25)).abs() < 1e-9, "{cost}");
     let both: Vec<(bool, bool)> =
         (0..60).map(|replication| (of(replication, 0).1, of(replication, 73).1)).collect();
     assert!(both.iter().all(|(first, later)| *later || !first));
     let progress = spec.upgrades[0].progress;
     assert!((progress.works_at(0.5, Time::ZERO) - 0.5).abs() < 1e-12);
     let later = progress.works_at(0.5, Time(73 * DAY));
-    assert!((later - (1.0 - 0.5 * 0.2_f64.powf(73.0 / 365.25))).abs() < 1e-12);
+    assert!((later - (1.0 - 0.5 * crate::units::math::pow(0.2, 73.0 / 365.25))).abs() < 1e-12);
     let working = both.iter().filter(|own| own.1).count() as f64 / 60.0;
     assert!((working - later).abs() < 0.2, "{working} {later}");
 }

@@ -3,14 +3,14 @@
 use maud::{Markup, html};
 
 use super::Figure;
-use crate::experiment::Stretch;
+use crate::experiment::{Active, Stretch, is_active};
 use crate::outcome::MachineState;
-use crate::report::bottleneck::{Active, Momentary, active_periods, by_active_periods};
+use crate::report::bottleneck::{Momentary, active_periods, by_active_periods};
 use crate::report::charts::{GanttRow, Words, both, day_month, gantt};
 use crate::report::figures::{number, readable, sentence};
 use crate::report::tables::machine_name;
 use crate::spec::Spec;
-use crate::units::{Duration, Time};
+use crate::units::Time;
 
 /// A day of replication 0 of the baseline.
 #[derive(Clone, Debug)]
@@ -24,9 +24,6 @@ pub struct Day {
 /// Factories that are drawn, and machines in each.
 const FACTORIES: usize = 4;
 const MACHINES: usize = 40;
-
-/// More periods than this are not compared moment by moment.
-const PERIODS: usize = 5_000;
 
 /// The chapter.
 pub(crate) fn day(spec: &Spec, day: &Day, source: &str) -> Markup {
@@ -59,7 +56,7 @@ fn figure(spec: &Spec, day: &Day, factory: usize) -> Option<Figure> {
     // Machines that are not there are no news.
     let off = MachineState::OffShift as usize;
     let there = |row: &GanttRow| row.pieces.iter().any(|piece| piece.2 != off);
-    let finding = momentary(&own, &numbers, day.from).map(|(row, found)| {
+    let finding = momentary(&own, &numbers).map(|(row, found)| {
         format!(
             "{} held the plant back longest: {} h alone, {} h in turn with others",
             sentence(&rows[row].label),
@@ -97,21 +94,14 @@ fn figure(spec: &Spec, day: &Day, factory: usize) -> Option<Figure> {
 }
 
 /// The row of the machine that was the momentary bottleneck longest.
-fn momentary(stretches: &[&Stretch], numbers: &[usize], from: Time) -> Option<(usize, Momentary)> {
-    use MachineState as S;
-    let active = [S::Producing, S::Setup, S::Failed, S::Repair, S::Maintenance, S::Upgrading];
+fn momentary(stretches: &[&Stretch], numbers: &[usize]) -> Option<(usize, Momentary)> {
     let mut periods: Vec<Active> = Vec::new();
-    for own in stretches.iter().filter(|own| active.contains(&own.state)) {
+    for own in stretches.iter().filter(|own| is_active(own.state)) {
         let machine = numbers.iter().position(|number| *number == own.machine)?;
-        let seconds = |at: Time| -> f64 { Duration(at.0 - from.0).as_secs() };
-        let (begin, end) = (seconds(own.from), seconds(own.to));
         match periods.last_mut() {
-            Some(last) if last.machine == machine && last.to.total_cmp(&begin).is_eq() => last.to = end,
-            _ => periods.push(Active { machine, from: begin, to: end }),
+            Some(last) if last.machine == machine && last.to == own.from => last.to = own.to,
+            _ => periods.push(Active { machine, from: own.from, to: own.to }),
         }
-    }
-    if periods.len() > PERIODS {
-        return None;
     }
     let found = active_periods(numbers.len(), &periods);
     by_active_periods(&found).map(|row| (row, found[row]))

@@ -8,6 +8,7 @@ mod day;
 mod funding;
 mod method;
 mod missing;
+mod moments;
 mod output;
 mod payback;
 mod plain;

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::moments::moments;
 use super::why::strip_groups;
 use super::{Figure, cell, heads, table, with_small};
 use crate::experiment::Results;
@@ -37,6 +38,7 @@ pub(crate) fn plain(spec: &Spec, results: &Results, source: &str) -> Markup {
             @if let Some(limits) = results.cells.first().and_then(|c| findings::limits_sentence(spec, &c.outcomes, plant, None)) {
                 p { (limits) }
             }
+            (moments(spec, results, plant))
         }
     }
 }

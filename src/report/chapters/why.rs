@@ -5,6 +5,7 @@ use std::ops::Range;
 use maud::{Markup, html};
 
 use super::comparison::surges_by_weight;
+use super::moments::moments;
 use super::{Figure, cell, heads, table, with_small};
 use crate::experiment::{Cell, Results, Versus};
 use crate::outcome::{MachineState, STATES};
@@ -249,6 +250,7 @@ fn by_plant(spec: &Spec, results: &Results) -> Markup {
             @if let Some(limits) = base.and_then(|c| findings::limits_sentence(spec, &c.outcomes, plant, days.as_ref())) {
                 p { (limits) }
             }
+            (moments(spec, results, plant))
         }
     }
 }

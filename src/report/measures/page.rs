@@ -253,8 +253,11 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
         &[
             ("name", "its name in the scenario"),
             ("measures", "of what leaves it"),
-            ("bottlenecks", "the station that limits it, by the two methods below"),
-            ("stations", "each with its `machines`, `states` and, where it assembles, `inputs`"),
+            ("bottlenecks", "the station that limits it, by the methods below"),
+            (
+                "stations",
+                "each with its `machines`, `states` and, where it assembles, `inputs`, where asked `momentary`",
+            ),
             ("pools", "each with its named `workers`, where it has such"),
             ("stocks", "materials"),
             ("places", "dwell places; absent where there are none"),
@@ -274,6 +277,22 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
                 "turning_point",
                 "the station before which machines are rather blocked and after which rather starved; null where none is",
             ),
+            (
+                "active_periods",
+                "the station that was the bottleneck of the moment longest, in replication 0 of the first cell; null unless `--active-periods` \
+                 asks for it",
+            ),
+        ],
+    ),
+    (
+        "`momentary` of a station",
+        &[
+            (
+                "sole_share",
+                "share of the measured time of replication 0 of the first cell in which its machines, added up, were the bottleneck of the \
+                 moment alone; the whole is absent unless `--active-periods` asks for it",
+            ),
+            ("shifting_share", "the same while one bottleneck handed over to another"),
         ],
     ),
 ];

@@ -64,6 +64,7 @@ pub(crate) fn town() -> (Spec, Results) {
         digest: "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f809".into(),
         cells,
         studies: crate::experiment::Findings::default(),
+        active: None,
     };
     (spec, results)
 }
@@ -111,6 +112,7 @@ pub(crate) fn queue() -> (Spec, Results) {
         digest: "00ff00ff00ff00ff".into(),
         cells: vec![cell],
         studies: Default::default(),
+        active: None,
     };
     (spec, results)
 }

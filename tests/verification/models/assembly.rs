@@ -2,16 +2,16 @@
 
 use surgetwin::outcome::MachineState::{Blocked, WaitingMaterial};
 
-use super::{Fault, Model, row, seconds, shipped_for, written};
+use super::{Fault, Model, long, row, seconds, shipped_for, written};
 use crate::chain::stationary;
-use crate::measures::{flow, leaving, lots_in_spot, producing, share};
+use crate::measures::{finished_on_hand, flow, leaving, lots_in_spot, producing, scaled, share, wait};
 use crate::texts::{Shop, exponential, poisson, step};
 
 const KIND: &str = "Parting, joining, assembly";
 const SLOW: Fault = Fault(1.03, "service 3 % slower");
 
 pub(super) fn models() -> Vec<Model> {
-    vec![three_of_three(), fork_join(), assembly(1, 1), assembly(3, 2)]
+    vec![three_of_three(), fork_join(), assembly(1, 1), assembly(3, 2), to_order()]
 }
 
 /// A lot of three parts, each on a machine of its own: 1 + 1/2 + 1/3.
@@ -100,4 +100,21 @@ fn assembly(first: u32, second: u32) -> Model {
         (slow, "assembly 6 % slower"),
         rows,
     )
+}
+
+/// Components out of a base stock that one machine of load 0.5 fills up, for assemblies that wait for nothing else.
+fn to_order() -> Model {
+    let (load, stock) = (0.5f64, 1);
+    let missing = |units: i32| (1.0 - load) * load.powi(units);
+    let on_hand: f64 = (0..stock).map(|units| f64::from(stock - units) * missing(units)).sum();
+    let rows = vec![
+        row("wait for a component [h]", load.powi(stock) / (1.0 - load), scaled(1.0 / 3600.0, wait(1))),
+        row("on stock", on_hand, finished_on_hand()),
+    ];
+    let supply = |field: &str| format!("plants[beds].products[motor].supply.{field}={stock}");
+    let (initial, base) = (supply("initial_stock"), supply("base_stock"));
+    let slow = "plants[beds].products[motor].routing[wind].time=Exponential(mean: \"61.8min\")";
+    let source = (KIND, "Buzacott & Shanthikumar 1993, ch. 4");
+    let file = ("assemble_to_order", ", stock of 1");
+    shipped_for(long(1.4e9), source, file, &[&initial, &base], (slow, SLOW.1), rows)
 }

@@ -1,13 +1,24 @@
 //! Inspection and rework.
 
-use super::{Fault, Model, row, seconds, written};
-use crate::measures::{escaped_share, false_reject_share, passes, scrapped_share};
+use super::{Fault, Model, row, seconds, shipped_for, written};
+use crate::measures::{
+    downgraded_share, escaped_of, escaped_share, false_reject_share, passes, scrapped_share,
+};
 use crate::texts::Shop;
 
 const KIND: &str = "Inspection and rework";
 
 pub(super) fn models() -> Vec<Model> {
-    vec![imperfect(), sampling(5, 0), sampling(8, 1), rework(None), rework(Some(2)), repaired()]
+    vec![
+        imperfect(),
+        sampling(5, 0),
+        sampling(8, 1),
+        rework(None),
+        rework(Some(2)),
+        repaired(),
+        second_choice(),
+        sentenced(),
+    ]
 }
 
 /// One saturated station of 1 s a unit with these fields of its step.
@@ -94,4 +105,45 @@ fn repaired() -> Model {
     ];
     let fault = Fault(1.1, "10 % more defects and false alarms");
     written((KIND, "geometric series"), "found defects are repaired", seconds(1.2e6), fault, build, rows)
+}
+
+/// A tenth is mended, and three tenths of that become second choice, with their defects.
+fn second_choice() -> Model {
+    let rows = vec![row("second choice", 0.03, downgraded_share)];
+    let more = ("plants[tailor].products[gown].routing[mend].defects=0.33", "10 % more is mended in vain");
+    let source = (KIND, "probabilities of the steps");
+    shipped_for(seconds(60e6), source, ("second_choice", ""), &[], more, rows)
+}
+
+/// Lots of 20 of which 8 are looked at and more than one is bad become another product as they are.
+fn sentenced() -> Model {
+    let (size, n, defects) = (20.0, 8, 0.1f64);
+    let good = 1.0 - defects;
+    let one_bad = f64::from(n) * defects * good.powi(n - 1);
+    let accepted = good.powi(n) + one_bad;
+    // Of an accepted lot one bad unit at most is found; the rest of it is as bad as all are.
+    let bad_in_accepted = accepted * (size - f64::from(n)) * defects + one_bad;
+    let bad_in_failed = size * defects - bad_in_accepted;
+    let build = move |more: f64| {
+        let inspect = format!("defects: {}, inspect: (sample: {n}, accept: 1)", defects * more);
+        let rework = "rework: (product: \"product1\", whole_lot: true, keeps_defects: true)";
+        inspected(20, &format!("{inspect}, {rework}")).product_of(
+            "lot: 20",
+            "ByProduct",
+            &["station: \"s0\", lot_time: \"0s\"".to_owned()],
+        )
+    };
+    let rows = vec![
+        row("of failed lots", 1.0 - accepted, downgraded_share),
+        row("defective of these", bad_in_failed / size / (1.0 - accepted), escaped_of(1)),
+    ];
+    let fault = Fault(1.1, "10 % more defects");
+    written(
+        (KIND, "Montgomery 2009, ch. 15"),
+        "lots sentenced by samples of 8",
+        seconds(4e6),
+        fault,
+        build,
+        rows,
+    )
 }
