@@ -111,6 +111,7 @@ impl Floor<'_> {
                 return;
             };
             s.free.remove(free);
+            let single = s.machines == 1;
             if !s.blocked.is_empty() {
                 // Others wait for the place of the lot.
                 self.admit_next(station);
@@ -125,6 +126,10 @@ impl Floor<'_> {
                 m.run(clock, *now);
             } else {
                 self.begin_stages(machine);
+            }
+            if single {
+                // Whatever makes it free again asks for another look.
+                return;
             }
         }
     }
