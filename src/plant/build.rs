@@ -549,6 +549,7 @@ impl<'a> Builder<'a> {
                     || reserved.contains(&(index as u32)),
                 assembles,
                 plain,
+                single: plain && machines == 1,
                 ranks: (!plain && alone).then(Ranks::default),
                 buffer_of: self.routing.buffer_of(id).0,
                 drawers,

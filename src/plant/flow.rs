@@ -86,7 +86,7 @@ impl Machine {
         touched.stations.push(self.station);
         let free = self.stops == 0;
         // The only machine of a station most often takes the next lot; otherwise its state is looked at then.
-        if !free || !station.plain || station.machines > 1 {
+        if !(free && station.single) {
             touched.machine(own, self);
         }
         if free {

@@ -111,7 +111,7 @@ impl Floor<'_> {
                 return;
             };
             s.free.remove(free);
-            let single = s.machines == 1;
+            let single = s.single;
             if !s.blocked.is_empty() {
                 // Others wait for the place of the lot.
                 self.admit_next(station);
@@ -301,7 +301,7 @@ impl Floor<'_> {
             return self.finish_batch(machine);
         }
         m.phase = Phase::Blocked;
-        let (lot, watched) = (m.lot, m.maintained || m.overdue);
+        let (lot, watched) = (m.lot, m.maintained | m.overdue);
         let l = &mut lots.arena[lot.index()];
         let row = &mut routings.rows[m.row as usize];
         row.count.completions += 1;

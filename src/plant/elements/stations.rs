@@ -72,6 +72,8 @@ pub(in crate::plant) struct Station {
     pub(in crate::plant) machines: u32,
     /// Whether it is first in, first out from its own buffer to its own first free machine.
     pub(in crate::plant) plain: bool,
+    /// Whether it is plain and has one machine.
+    pub(in crate::plant) single: bool,
     /// Whether lots may wait for it that are not before its machines (still to set out, or kept out of its buffer), or lots
     /// gather on machines.
     pub(in crate::plant) guarded: bool,
