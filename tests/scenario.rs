@@ -353,7 +353,7 @@ fn every_field_of_planning_and_the_region_arrives() {
     assert!(
         factories
             .iter()
-            .all(|f| f.connected && f.time_factor == 1.1 && (0.5..=1.5).contains(&f.demand_factor))
+            .all(|f| f.connected && f.time_factor == 1.1 && (0.6..=2.7).contains(&f.demand_factor))
     );
     assert!(factories[0].demand_factor != factories[1].demand_factor);
     let region = spec.region.as_ref().unwrap();

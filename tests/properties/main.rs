@@ -51,10 +51,16 @@ pub(crate) fn setting(spec: &Spec, option: usize, seed: u64) -> Setting<'_> {
     Setting { spec, surge: 0, option, demand, seed, replication: 0, trace: false }
 }
 
-/// A whole run under an option.
+/// A whole run under an option, without an emergency.
 #[track_caller]
 pub(crate) fn outcome(spec: &Spec, option: usize, seed: u64) -> Outcome {
-    let mut plant = Plant::new(setting(spec, option, seed)).unwrap();
+    outcome_of(spec, 0, option, seed)
+}
+
+/// A whole run under a surge and an option.
+#[track_caller]
+pub(crate) fn outcome_of(spec: &Spec, surge: usize, option: usize, seed: u64) -> Outcome {
+    let mut plant = Plant::new(Setting { surge, ..setting(spec, option, seed) }).unwrap();
     plant.run().unwrap();
     plant.finish()
 }

@@ -2,7 +2,7 @@
 
 use surgetwin::outcome::Outcome;
 
-use crate::{outcome, read};
+use crate::{outcome, outcome_of, read};
 
 /// Three kinds of factory, two products, two customers of one of them, a surge of nothing; `platform` as it is written.
 fn text(platform: &str, connected: &str, more: &str) -> String {
@@ -116,6 +116,102 @@ fn scarce_inputs_and_stockpiles_are_conserved() {
         released += given;
     }
     assert!(released > 0 && dearer, "{released} released, dearer: {dearer}: the case would prove nothing");
+}
+
+/// Surges of an emergency: orders of the state in the wave alone, slower transport, a price that answers, factories of several
+/// sizes; a stockpile, a machine and a line of gowns that are kept ready for it.
+fn ready() -> String {
+    let emergency =
+        "(name: \"state\", product: \"gown\", class: 1, surges: [\"wave\"], demand: (per_day: 300)),";
+    let gown = "(name: \"gown\", lot: 1, class: 1, supply: ToStock";
+    let more = "], prices: [(product: \"gown\", per_day: 0.2, from: \"4d\", most: 4, falls: 0.1, glut: 1, least: 0.5)])";
+    let upgrades = "upgrades: [
+  (name: \"shelf\", ready: (owed: \"2d\", stays: \"3d\", stockpile: (product: \"gown\", units: 120, daily: 25, refill: 7))),
+  (name: \"spare\", ready: (owed: \"1d\", delay: Uniform(min: \"0d\", max: \"2d\"), stays: \"1d\"),
+    effects: [AddMachines(station: \"sew\", machines: 2), Scale(of: StepTime(product: \"gown\", step: \"sew\"), by: 0.5)]),
+  (name: \"press\", ready: (delay: \"2d\", stays: \"2d\"), stations: [(name: \"press\", machines: 0)],
+    effects: [AddMachines(station: \"press\", machines: 1), RemoveMachines(station: \"sew\", machines: 1),
+      SwitchStep(product: \"gown\", step: \"sew\", to: (station: \"press\", time: \"9min\"))]),
+],
+options: [(name: \"all\", installs: [(upgrade: \"shelf\", plants: [\"shop\"]), (upgrade: \"spare\", plants: [\"shop\"]), (upgrade: \"press\", plants: [\"shop\"])])],
+surges: [(name: \"none\"), (name: \"wave\", emergency: (\"2020-02-03\", \"2020-02-20\"), transport: 2.5,
+  demand: [(product: \"gown\", curve: Points(shape: Steps, points: [(\"2020-01-20\", 1), (\"2020-02-03\", 3), (\"2020-02-20\", 0.4), (\"2020-03-20\", 0.4)]))])]";
+    let text = text("", "", "").replace("customers: [", &format!("customers: [{emergency}"));
+    assert!(text.contains("(name: \"gown\", lot: 1, supply: ToStock"), "the gown is there");
+    let text = text.replace("(name: \"gown\", lot: 1, supply: ToStock", gown);
+    let text = text.replace("demand: Uniform(min: 0.5, max: 2),", "size: Uniform(min: 0.4, max: 2),");
+    let end = text.rfind("]))").unwrap();
+    format!("{}{more},\n{upgrades})", &text[..end])
+}
+
+#[test]
+fn what_is_kept_ready_and_by_class_is_conserved() {
+    let spec = read(&ready());
+    assert!(spec.factories.iter().any(|own| own.sized.is_some()), "factories of several sizes");
+    let (mut given, mut calls, mut put_back, mut classes, mut cheap, mut dear) = (0, 0, 0, 0, false, false);
+    for seed in 1..=6 {
+        for (surge, option) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+            let outcome = outcome_of(&spec, surge, option, seed);
+            check_conservation(&outcome);
+            let region = outcome.region.as_ref().unwrap();
+            let state: u64 = region.demands[0].days.iter().map(|day| day.ordered).sum();
+            assert_eq!(state > 0, surge == 1, "the state orders in the wave alone");
+            for factory in &outcome.factories {
+                let tally = &factory.window.tally;
+                // Units: released = finished + scrapped + in process, and of a product made to stock what was there and made or
+                // came out of a stockpile is delivered or there.
+                for (product, level) in tally.products.iter().zip(&tally.levels) {
+                    assert_eq!(product.released, product.finished + product.scrapped + level.in_process);
+                }
+                for own in &tally.ready {
+                    assert_eq!(own.put_in + own.refilled, own.given + own.on_hand);
+                    given += own.given;
+                    calls += own.calls;
+                    put_back += u64::from(own.calls > 1);
+                }
+                // Classes sum to their product.
+                for (number, product) in tally.products.iter().enumerate() {
+                    let own = tally.classes.iter().filter(|own| own.product as usize == number);
+                    let sum =
+                        |of: fn(&surgetwin::outcome::ClassTally) -> u64| own.clone().map(of).sum::<u64>();
+                    if own.clone().next().is_some() {
+                        classes += 1;
+                        let told =
+                            (sum(|c| c.ordered), sum(|c| c.delivered), sum(|c| c.lost), sum(|c| c.orders));
+                        assert_eq!(told, (product.ordered, product.delivered, product.lost, product.orders));
+                        assert_eq!(sum(|c| c.backlog), tally.levels[number].backlog);
+                        assert_eq!(sum(|c| c.delivered_in_time), product.delivered_in_time);
+                    }
+                }
+                // People and machines: times in all states sum to the window.
+                for states in factory.machines.iter().flatten() {
+                    assert_eq!(states.iter().map(|time| time.0).sum::<u64>(), factory.window.length.0);
+                }
+            }
+            let gowns =
+                outcome.factories.iter().enumerate().filter(|(f, _)| spec.plant_of(*f).name == "shop");
+            for (f, factory) in gowns {
+                let tally = &factory.window.tally;
+                let given: u64 = tally.ready.iter().map(|own| own.given).sum();
+                let product = &tally.products[1];
+                let surgetwin::spec::Supply::ToStock { initial_stock, .. } =
+                    spec.plant_of(f).products[1].supply
+                else {
+                    panic!()
+                };
+                assert_eq!(
+                    initial_stock + product.finished + given,
+                    product.delivered + tally.levels[1].on_hand
+                );
+            }
+            dear |= region.prices[0].iter().any(|factor| *factor > 1.5);
+            cheap |= region.prices[0].iter().any(|factor| *factor < 0.9);
+        }
+    }
+    assert!(
+        given > 0 && calls > 0 && put_back > 0 && classes > 0 && cheap && dear,
+        "the case would prove nothing: {given} {calls} {put_back} {classes} {cheap} {dear}"
+    );
 }
 
 /// Chance goes by names, not by places: factories that are written in another order do the same. (A platform gives the
