@@ -1,19 +1,26 @@
 //! Units, orders, stock, material, machine time and worker time: nothing appears or disappears.
 
+use std::cell::Cell;
+
 use surgetwin::outcome::{FactoryOutcome, FactoryTally, MachineState};
 use surgetwin::spec::{Spec, Supply};
 use surgetwin::units::Duration;
 
-use crate::plants::{INITIAL_MATERIAL, Sketch, sketch};
+use crate::plants::{INITIAL_MATERIAL, Sketch, sketch_with_losses};
 use crate::{outcome, read, runner};
 
 #[test]
 fn nothing_appears_or_disappears() {
+    let lost = Cell::new((0, 0));
     let test = |sketch: Sketch| {
         let spec = read(&sketch.text());
         for option in 0..spec.options.len() {
             for (index, factory) in outcome(&spec, option, sketch.seed).factories.iter().enumerate() {
                 products(&spec, index, factory);
+                let (abandoned, downgraded) = lost.get();
+                let own = factory.window.tally.products.iter();
+                let own = own.fold((abandoned, downgraded), |(a, d), p| (a + p.abandoned, d + p.downgraded));
+                lost.set(own);
                 machines(&spec, index, factory);
                 pools(factory, option > 0);
                 materials(&sketch, factory);
@@ -26,7 +33,9 @@ fn nothing_appears_or_disappears() {
         }
         Ok(())
     };
-    runner(64).run(&sketch(), test).unwrap();
+    runner(64).run(&sketch_with_losses(), test).unwrap();
+    let (abandoned, downgraded) = lost.get();
+    assert!(abandoned > 1_000 && downgraded > 1_000, "{abandoned} abandoned, {downgraded} downgraded");
 }
 
 fn products(spec: &Spec, factory: usize, outcome: &FactoryOutcome) {
@@ -47,7 +56,8 @@ fn products(spec: &Spec, factory: usize, outcome: &FactoryOutcome) {
         } else if let Supply::ToOrder { .. } = &described.supply {
             assert_eq!(p.ordered, p.delivered + level.backlog, "orders");
             assert_eq!(p.finished, p.delivered + level.on_hand, "stock");
-            assert!(p.released <= p.ordered + p.scrapped, "no more is made anew than was scrapped");
+            let anew = p.scrapped + p.abandoned + p.downgraded;
+            assert!(p.released <= p.ordered + anew, "no more is made anew than was lost");
         } else {
             assert_eq!((p.ordered, p.delivered, level.on_hand, level.backlog), (0, 0, 0, 0));
         }

@@ -47,6 +47,10 @@ pub(crate) struct Sketch {
     effects: [bool; 12],
     order_day: u32,
     ramp_days: u32,
+    /// Whether lots are impatient from the second step on.
+    impatient: bool,
+    /// Whether the last step of the first product sends units to the second, where that is not made to order.
+    sorts: bool,
     pub(crate) seed: u64,
 }
 
@@ -99,8 +103,19 @@ pub(crate) fn sketch() -> impl Strategy<Value = Sketch> {
             effects,
             order_day,
             ramp_days,
+            impatient: false,
+            sorts: false,
             seed,
         }
+    })
+}
+
+/// The same, of which some lose lots that are impatient, or units to another product.
+pub(crate) fn sketch_with_losses() -> impl Strategy<Value = Sketch> {
+    (sketch(), any::<bool>(), any::<bool>()).prop_map(|(sketch, impatient, sorts)| Sketch {
+        impatient,
+        sorts,
+        ..sketch
     })
 }
 
@@ -231,7 +246,21 @@ factories: [(name: \"A\", plant: \"p\"), (name: \"B\", plant: \"p\", time: 1.1, 
         for (index, stop) in self.stops.iter().enumerate() {
             // The second product skips every other station.
             if all || index % 2 == 0 {
-                routing += &stop.step(index, self.labour);
+                let sorted = self.second_product.is_some_and(|supply| !(5..=6).contains(&supply));
+                let sorts = all && self.sorts && sorted && index + 1 == self.stops.len();
+                let patience = match index {
+                    0 => "",
+                    _ if !self.impatient => "",
+                    n if n % 2 == 1 => "patience: (time: Exponential(mean: \"9h\"), queue: 4),",
+                    _ => "patience: (time: Uniform(min: \"1h\", max: \"2d\"), to: \"w0\"),",
+                };
+                let verdict = match sorts {
+                    true => {
+                        "defects: 0.1, inspect: (false_alarm: 0.05), rework: (product: \"second\", keeps_defects: true),"
+                    }
+                    false => "",
+                };
+                routing += &stop.step(index, self.labour, &format!("{patience} {verdict}"));
             }
             if all && self.place.is_some_and(|(after, _)| after == index) {
                 routing += "(step: \"rest\", place: \"rack\", time: Uniform(min: \"1h\", max: \"9h\")),";
@@ -308,7 +337,7 @@ impl Stop {
         self.batch && self.buffer.is_none_or(|lots| lots >= 3)
     }
 
-    fn step(&self, index: usize, labour: u8) -> String {
+    fn step(&self, index: usize, labour: u8, more: &str) -> String {
         let mut crew = String::new();
         if self.workers {
             crew += match labour {
@@ -327,7 +356,7 @@ impl Stop {
         let material = if self.material { "(material: \"cloth\", per_unit: 0.9)" } else { "" };
         let scrap = if self.scrap { 0.1 } else { 0.0 };
         format!(
-            "(step: \"w{index}\", station: \"s{index}\", {time}, crew: [{crew}], materials: [{material}], scrap: {scrap}),"
+            "(step: \"w{index}\", station: \"s{index}\", {time}, crew: [{crew}], materials: [{material}], scrap: {scrap}, {more}),"
         )
     }
 }

@@ -6,13 +6,13 @@ use surgetwin::outcome::digest;
 use surgetwin::plant::Plant;
 use surgetwin::units::{Duration, Time};
 
-use crate::plants::sketch;
+use crate::plants::sketch_with_losses;
 use crate::{outcome, read, runner, setting};
 
 #[test]
 fn threads_and_repetition_change_no_bit() {
     runner(12)
-        .run(&sketch(), |sketch| {
+        .run(&sketch_with_losses(), |sketch| {
             let spec = read(&sketch.text());
             let digest = |seed, threads| {
                 run(&spec, &Plan { replications: 3, seed, threads }, &Watch::default()).unwrap().digest
@@ -33,7 +33,7 @@ fn cuts_change_no_bit() {
     // Midnights and the hours of shifts are where something is due.
     let hours = prop::collection::btree_set(0..45 * 24u64, 1..20);
     runner(48)
-        .run(&(sketch(), cuts, hours), |(sketch, mut cuts, hours)| {
+        .run(&(sketch_with_losses(), cuts, hours), |(sketch, mut cuts, hours)| {
             cuts.extend(hours.iter().map(|hour| hour * Duration::HOUR.0));
             let spec = read(&sketch.text());
             let whole = outcome(&spec, 1, sketch.seed);

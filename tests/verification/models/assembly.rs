@@ -116,5 +116,5 @@ fn to_order() -> Model {
     let slow = "plants[beds].products[motor].routing[wind].time=Exponential(mean: \"61.8min\")";
     let source = (KIND, "Buzacott & Shanthikumar 1993, ch. 4");
     let file = ("assemble_to_order", ", stock of 1");
-    shipped_for(long(1.4e9), source, file, &[&initial, &base], (slow, SLOW.1), rows)
+    shipped_for(long(1.8e9), source, file, &[&initial, &base], (slow, SLOW.1), rows)
 }
