@@ -19,6 +19,7 @@ mod statements;
 mod strikes;
 mod studies;
 mod tail;
+mod unit_cost;
 
 pub use adopting::Spread;
 pub use answers::{BreakEven, Emergencies};
@@ -32,6 +33,7 @@ pub use statements::{Drawn, statements};
 pub use strikes::{Outcome as StruckOutcome, Stratum as StruckStratum, Struck};
 pub use studies::{Effects, Factored, Findings, Looked, Parts, Shared, Swept};
 pub use tail::Tail;
+pub use unit_cost::unit_cost;
 
 use crate::outcome::Outcome;
 use crate::units::Duration;

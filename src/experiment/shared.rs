@@ -34,14 +34,14 @@ fn charge_one(spec: &Spec, (place, shared): (usize, &Shared), measured: &mut [Me
     let inflation = spec.accounts.and_then(|accounts| accounts.inflation);
     let costs: Vec<Money> = (0..months).map(|month| cost_of(shared, inflation.as_ref(), month)).collect();
     let mut fees = vec![Money::ZERO; months];
-    for month in shared.begun + 1..months {
+    for (month, fees) in fees.iter_mut().enumerate().skip(shared.begun + 1) {
         let members: Vec<usize> =
             (0..measured.len()).filter(|f| measured[*f].first_outlay.is_some_and(|t| t < month)).collect();
         let needs: Vec<f64> = members.iter().map(|f| need(shared.division, &measured[*f], month)).collect();
         let due = due_in(shared, &costs, month);
         for (factory, part) in members.iter().zip(divide(due, shared.division, &needs)) {
             measured[*factory].with[month].wages_and_other += part;
-            fees[month] += part;
+            *fees += part;
         }
     }
     Paid { shared: place, costs, fees }

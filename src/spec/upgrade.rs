@@ -59,12 +59,12 @@ impl Progress {
 
     /// The probability that it works where it is ordered at an instant; `works` is that of the start.
     pub fn works_at(&self, works: f64, ordered: Time) -> f64 {
-        if self.failures == 1.0 { works } else { 1.0 - (1.0 - works) * years_of(self.failures, ordered) }
+        works + (1.0 - works) * (1.0 - years_of(self.failures, ordered))
     }
 
     /// The price at an instant, relative to the start.
     pub fn price_at(&self, ordered: Time) -> f64 {
-        if self.price == 1.0 { 1.0 } else { years_of(self.price, ordered) }
+        years_of(self.price, ordered)
     }
 }
 

@@ -4,6 +4,7 @@ use crate::outcome::STATES;
 
 use crate::report::statements::LINES;
 
+use super::cost::COST;
 use super::customers::CUSTOMERS;
 use super::declared::{Told, told};
 use super::flow::FLOW;
@@ -346,6 +347,7 @@ one for less time; quantiles and shares are of Kaplan and Meier's curve, which o
 fn levels() -> Vec<(&'static str, &'static str, Vec<Told>)> {
     vec![
         ("Region, factories, products", "`measures` of cells, factories, and `products` of both", told(FLOW)),
+        ("Cost", "`measures` of cells and factories, beside the above", told(COST)),
         ("Factories that plan", "`measures` of factories with `planning`, beside the above", told(PLANNING)),
         ("Customers of the region", "`measures` of `customers`", told(CUSTOMERS)),
         ("Suppliers of the region", "`measures` of `suppliers`", told(SUPPLIERS)),
