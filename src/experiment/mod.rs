@@ -21,6 +21,7 @@ mod statements;
 mod strikes;
 mod studies;
 mod tail;
+mod unit_cost;
 
 pub use active::{Active, activities, is_active};
 pub use adopting::Spread;
@@ -36,6 +37,7 @@ pub use statements::{Drawn, statements};
 pub use strikes::{Outcome as StruckOutcome, Stratum as StruckStratum, Struck};
 pub use studies::{Effects, Factored, Findings, Looked, Parts, Shared, Swept};
 pub use tail::Tail;
+pub use unit_cost::unit_cost;
 
 use crate::outcome::Outcome;
 use crate::units::Duration;

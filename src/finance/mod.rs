@@ -40,7 +40,7 @@ pub use coverage::{Coverage, debt_service_coverage, interest_coverage};
 pub use dated::{xirr, xnpv};
 pub use emergency::{Emergencies, Stratified, Stratum, break_even_frequency, stratified};
 pub use funded::{Expected, Funded, Measured, fund, funded_statements};
-pub use instruments::{Project, Settlement, Transfer, economic, settle, viewpoints};
+pub use instruments::{Project, Settlement, Transfer, settle};
 pub use investment::{Flow, Verdict, cash_flow, verdict};
 pub use irr::{Irr, irr};
 pub use loan::{Instalment, equal_instalment, instalments};

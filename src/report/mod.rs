@@ -20,6 +20,7 @@ mod sample;
 pub mod show;
 mod statements;
 mod summary;
+mod summary_money;
 mod summary_studies;
 mod tables;
 mod warnings;

@@ -14,10 +14,8 @@ mod relief;
 mod settlement;
 #[cfg(test)]
 pub(super) mod tests;
-mod viewpoints;
 
 pub use settlement::{Settlement, Transfer, settle};
-pub use viewpoints::{economic, viewpoints};
 
 use crate::spec::funding::{Instrument, Months, Party};
 use crate::units::Money;

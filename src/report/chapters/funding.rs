@@ -13,7 +13,8 @@ use crate::report::figures::{
 use crate::report::findings::{self, surge_title};
 use crate::report::programmes::{Case, by_unit, cases, driver_words, funding_lines, is_funded};
 use crate::spec::Spec;
-use crate::spec::funding::Party;
+use crate::spec::funding::{Instrument, Party};
+use crate::spec::programme::Offer;
 use crate::stats::Estimate;
 
 /// The chapter; empty where owners just pay for everything.
@@ -61,12 +62,32 @@ fn how_owners_decide(spec: &Spec) -> String {
     let Some(adoption) = &spec.adoption else { return String::new() };
     format!(
         "Owners look at the offer once a quarter, when they have heard of it. They expect what {} pilot runs of a year without an \
-         emergency show for their kind of plant, corrected by what the books of those show who have it, and buy when the \
-         payback after funding is within their own limit (half of them accept {}), their cash covers the deepest point, and the \
-         programme's budget and the installers have room. Small, middle and large factories are thirds by demand.",
+         emergency show for a factory of their kind and size, corrected by what the books of those show who have it, and buy when \
+         the payback after funding is within their own limit (half of them accept {}), their cash covers the deepest point, and the \
+         programme's budget and the installers have room. Small, middle and large factories are thirds by demand.{}",
         number(f64::from(adoption.pilots)),
-        months(adoption.thresholds.median)
+        months(adoption.thresholds.median),
+        told_and_dropped(spec)
     )
+}
+
+/// What is to be said of mandates and acceptance, where a programme has such.
+fn told_and_dropped(spec: &Spec) -> &'static str {
+    let told = spec.programmes.iter().any(|programme| programme.mandated_from.is_some());
+    let accepts = |offer: &Offer| matches!(offer.instrument, Instrument::AcceptedGrant(_));
+    let accepted = spec.programmes.iter().flat_map(|programme| &programme.offers).any(accepts);
+    match (told, accepted) {
+        (true, true) => {
+            " From the day of a mandate on owners buy if they have the cash. Who has public money and too little that works in time to be \
+             accepted drops out: what was promised goes back, and nobody follows the example."
+        }
+        (true, false) => " From the day of a mandate on owners buy if they have the cash.",
+        (false, true) => {
+            " Who has public money and too little that works in time to be accepted drops out: what was promised goes back, and \
+             nobody follows the example."
+        }
+        (false, false) => "",
+    }
 }
 
 /// Programme and, where there are several, option.

@@ -7,6 +7,7 @@
 //! it is of; the summary and `docs/measures.md` are made of these declarations.
 
 mod classes;
+mod cost;
 mod customers;
 mod declared;
 mod flow;
@@ -22,12 +23,13 @@ mod versus;
 
 use std::collections::BTreeMap;
 
-use crate::experiment::Cell;
-use crate::outcome::{Outcome, Spot};
+use crate::experiment::{Cell, unit_cost};
+use crate::outcome::Spot;
 use crate::spec::Spec;
 use crate::stats::Estimate;
 
 use self::classes::classes;
+use self::cost::COST;
 use self::customers::customers;
 use self::declared::over;
 use self::flow::{FLOW, gather, gather_in};
@@ -173,13 +175,13 @@ pub fn measure(spec: &Spec, cell: &Cell) -> CellMeasures {
     let runs = &cell.outcomes;
     let leaving: Vec<Vec<bool>> = (0..spec.factories.len()).map(|f| spec.plant_of(f).leaving()).collect();
     CellMeasures {
-        measures: over(runs, FLOW, |run| gather(run, |f, p| leaving[f][p])),
+        measures: with_cost(spec, cell, None, over(runs, FLOW, |run| gather(run, |f, p| leaving[f][p]))),
         classes: by_class(spec, cell),
         customers: customers(spec, runs),
         suppliers: suppliers(spec, runs),
         factories: (0..)
             .zip(detailed(spec, MOST_DETAILED))
-            .map(|(f, detail)| factory(spec, runs, f, detail))
+            .map(|(f, detail)| factory(spec, cell, f, detail))
             .collect(),
         products: product_names(spec)
             .into_iter()
@@ -195,6 +197,13 @@ pub fn measure(spec: &Spec, cell: &Cell) -> CellMeasures {
 /// The priority classes of products that have several, over all factories.
 pub fn by_class(spec: &Spec, cell: &Cell) -> Vec<Named> {
     classes(spec, &cell.outcomes, &(0..spec.factories.len()).collect::<Vec<_>>())
+}
+
+/// The measures of a factory, or of all, with those of cost.
+fn with_cost(spec: &Spec, cell: &Cell, factory: Option<usize>, mut measures: Measures) -> Measures {
+    let cost = unit_cost(spec, cell, factory);
+    measures.extend(COST.iter().map(|own| (own.name, (own.of)(&cost))));
+    measures
 }
 
 /// The customers and the suppliers of the region.
@@ -214,10 +223,12 @@ pub fn product_names(spec: &Spec) -> Vec<&str> {
     names
 }
 
-fn factory(spec: &Spec, runs: &[Outcome], f: usize, detail: bool) -> FactoryMeasures {
+fn factory(spec: &Spec, cell: &Cell, f: usize, detail: bool) -> FactoryMeasures {
+    let runs = &cell.outcomes;
     let plant = spec.plant_of(f);
     let leaving = plant.leaving();
-    let mut measures = over(runs, FLOW, |run| gather_in(run, f, |p| leaving[p]));
+    let mut measures =
+        with_cost(spec, cell, Some(f), over(runs, FLOW, |run| gather_in(run, f, |p| leaving[p])));
     if plant.planning.is_some() {
         measures.extend(over(runs, PLANNING, |run| counted(&run.factories[f])));
     }

@@ -5,6 +5,7 @@ use crate::outcome::STATES;
 use crate::report::statements::LINES;
 
 use super::classes::CLASS;
+use super::cost::COST;
 use super::customers::CUSTOMERS;
 use super::declared::{Told, told};
 use super::flow::FLOW;
@@ -370,6 +371,7 @@ one for less time; quantiles and shares are of Kaplan and Meier's curve, which o
 fn levels() -> Vec<(&'static str, &'static str, Vec<Told>)> {
     vec![
         ("Region, factories, products", "`measures` of cells, factories, and `products` of both", told(FLOW)),
+        ("Cost", "`measures` of cells and factories, beside the above", told(COST)),
         ("Factories that plan", "`measures` of factories with `planning`, beside the above", told(PLANNING)),
         ("Priority classes", "`measures` of the `classes` of cells and factories", told(CLASS)),
         ("Customers of the region", "`measures` of `customers`", told(CUSTOMERS)),
