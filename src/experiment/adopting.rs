@@ -219,7 +219,8 @@ impl Offer<'_> {
         });
         let Some(last) = tested.max_by_key(|grant| grant.tested.last) else { return Vec::new() };
         let due = |adopter: &Adopter| {
-            adopter.funded && (adopter.month as usize) + last.tested.last < month as usize
+            let over = (adopter.month as usize) + last.tested.last < month as usize;
+            over && adopter.funded && self.admits(candidates[adopter.owner])
         };
         let due: Vec<usize> = market.adopters().iter().filter(|own| due(own)).map(|own| own.owner).collect();
         if due.is_empty() || self.programme.acceptance != Acceptance::InUse {

@@ -231,7 +231,7 @@ fn of_programme(
         emergencies: None,
         first_outlays: each.iter().map(|run| run.first_outlay).collect(),
         owner: owners,
-        spread: (!cell.spreads.is_empty()).then(|| penetration(spec, terms.is_public(), &cell.spreads)),
+        spread: (!cell.spreads.is_empty()).then(|| penetration(spec, terms, &cell.spreads)),
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::adoption::additionality;
+use crate::adoption::{Adopter, additionality};
 use crate::spec::Spec;
+use crate::spec::programme::Programme;
 use crate::stats::Estimate;
 
 use super::{Cell, Spread};
@@ -34,7 +35,7 @@ pub struct Penetration {
 }
 
 /// Penetration over replications.
-pub(super) fn penetration(spec: &Spec, public: bool, spreads: &[Spread]) -> Penetration {
+pub(super) fn penetration(spec: &Spec, programme: &Programme, spreads: &[Spread]) -> Penetration {
     let share = |counted: usize, of: usize| (of > 0).then(|| counted as f64 / of as f64);
     let over = |read: &dyn Fn(&Spread) -> Option<f64>| Estimate::of_defined(spreads.iter().map(read));
     let length = spec.stop.limit().as_days() / 30.4375;
@@ -63,8 +64,11 @@ pub(super) fn penetration(spec: &Spec, public: bool, spreads: &[Spread]) -> Pene
         waiting: over(&|spread| share(spread.waiting, spread.offered_to.len())),
         dropped: over(&|spread| share(spread.dropped.len(), spread.adopters.len())),
         promised: over(&|spread| {
-            let funded = spread.adopters.iter().filter(|adopter| adopter.funded).count();
-            share(funded, spread.adopters.len()).filter(|_| public)
+            let promised = |own: &&Adopter| {
+                own.funded && programme.eligible.admits(&spec.factories[own.owner])
+            };
+            let funded = spread.adopters.iter().filter(promised).count();
+            share(funded, spread.adopters.len()).filter(|_| programme.is_public())
         }),
         additional: Estimate::default(),
     }
