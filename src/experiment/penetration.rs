@@ -64,9 +64,8 @@ pub(super) fn penetration(spec: &Spec, programme: &Programme, spreads: &[Spread]
         waiting: over(&|spread| share(spread.waiting, spread.offered_to.len())),
         dropped: over(&|spread| share(spread.dropped.len(), spread.adopters.len())),
         promised: over(&|spread| {
-            let promised = |own: &&Adopter| {
-                own.funded && programme.eligible.admits(&spec.factories[own.owner])
-            };
+            let promised =
+                |own: &&Adopter| own.funded && programme.eligible.admits(&spec.factories[own.owner]);
             let funded = spread.adopters.iter().filter(promised).count();
             share(funded, spread.adopters.len()).filter(|_| programme.is_public())
         }),
