@@ -13,6 +13,7 @@ mod pilots;
 mod run;
 mod settled;
 mod studies;
+mod walk;
 
 pub use adopting::Spread;
 pub use answers::{BreakEven, Emergencies};

@@ -103,7 +103,7 @@ fn run(setting: Setting<'_>, stop: &AtomicBool) -> Result<Outcome, Stopped> {
     plant.offer_only();
     let all: Vec<usize> = (0..setting.spec.factories.len()).collect();
     plant.order(&all, Time::ZERO, 1.0);
-    to_the_end(plant, setting.spec, stop)
+    to_the_end(plant, stop)
 }
 
 fn of_kind(spec: &Spec, kind: usize, without: &[Outcome], with: &[Outcome]) -> Option<Piloted> {

@@ -25,6 +25,7 @@ mod deadlock;
 mod dispatch;
 mod dwell;
 mod elements;
+mod error;
 mod events;
 mod floor;
 mod flow;
@@ -70,5 +71,6 @@ mod trace;
 mod upgrades;
 mod ways;
 
-pub use region::{Demand, Error, Plant, Setting};
+pub use error::Error;
+pub use region::{Demand, Plant, Setting};
 pub use trace::{Deed, News};
