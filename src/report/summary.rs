@@ -199,6 +199,8 @@ struct NamedSummary {
 struct VersusSummary {
     #[serde(flatten)]
     figures: Figures,
+    /// The first month of the horizon that repeats simulated ones.
+    extrapolated_from_month: Option<usize>,
     payback_months: PaybackSummary,
 }
 
@@ -353,6 +355,7 @@ fn named_summary(named: Named) -> NamedSummary {
 fn versus_summary(versus: &Versus) -> VersusSummary {
     VersusSummary {
         figures: VERSUS.iter().map(|own| (own.name, figure(&(own.of)(versus)))).collect(),
+        extrapolated_from_month: versus.extrapolated_from,
         payback_months: payback_summary(&versus.payback),
     }
 }
@@ -418,7 +421,10 @@ mod tests {
         assert!(base["versus_baseline"].is_null());
         assert_eq!(base["programme"], "own-profit");
         let versus = &cell["versus_baseline"];
-        keys(versus, &["output_gain", "capacity_gain", "npv", "irr", "payback_months"]);
+        keys(
+            versus,
+            &["output_gain", "capacity_gain", "npv", "irr", "payback_months", "extrapolated_from_month"],
+        );
         let of_payback: Vec<&str> = PAYBACK.iter().map(|(name, _)| *name).collect();
         keys(&versus["payback_months"], &of_payback);
         keys(&versus["payback_months"]["within"][0], &["months", "probability", "low", "high"]);

@@ -29,7 +29,12 @@ pub(super) fn accounted(activities: &[Activity], accounts: Option<&Accounts>) ->
     let Some(accounts) = accounts else {
         let nothing = vec![Money::ZERO; activities.len()];
         let cash = activities.iter().map(plain_cash).collect();
-        return Accounted { cash, income_tax: nothing.clone(), value_added_tax: nothing.clone(), credit: nothing };
+        return Accounted {
+            cash,
+            income_tax: nothing.clone(),
+            value_added_tax: nothing.clone(),
+            credit: nothing,
+        };
     };
     let months = statements(activities, accounts);
     let flow = |read: fn(&CashFlow) -> Money| months.iter().map(|month| read(&month.cash_flow)).collect();
