@@ -744,6 +744,40 @@ fn overrides_are_checked_like_the_file() {
     }
 }
 
+/// 90,000 orders are more than a scenario may hold, but not more than a table.
+#[test]
+fn a_long_list_of_orders_is_read_from_a_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("orders.ron");
+    let scenario = |times: &str| {
+        format!(
+            "Scenario(format: 1, name: \"orders\", duration: \"90d\", plants: [Plant(name: \"p\",
+            stations: [(name: \"s\", machines: 1)],
+            products: [(name: \"a\", lot: 1, supply: ToOrder(demand: (orders: (times: {times}))),
+                routing: [(step: \"w\", station: \"s\", time: \"1min\")])])])"
+        )
+    };
+    let rows = (0..90_000).map(|row| format!("{}min,{},{}min,1\n", row, 1 + row % 9, row + 1_440));
+    std::fs::write(
+        folder.path().join("orders.csv"),
+        format!("at,units,due,class\n{}", rows.collect::<String>()),
+    )
+    .unwrap();
+    std::fs::write(&path, scenario("Table(file: \"orders.csv\")")).unwrap();
+    let spec = load(&path, &[]).unwrap().spec;
+    let Supply::ToOrder { demand, .. } = &spec.plants[0].products[0].supply else { panic!() };
+    let Orders::Single { process: Process { times: Times::Listed(list), .. }, .. } = &demand.orders else {
+        panic!()
+    };
+    assert_eq!((list.len(), list[89_999].units), (90_000, Some(9.0)));
+    // As a list in the scenario itself they are too many, and it is said what to do.
+    let list: String = (0..150_000).map(|row| format!("\"{row}s\",")).collect();
+    std::fs::write(&path, scenario(&format!("[{list}]"))).unwrap();
+    let Err(Failure::Unreadable { source, .. }) = load(&path, &[]) else { panic!() };
+    assert_eq!(source.kind(), std::io::ErrorKind::FileTooLarge);
+    assert!(surgetwin::scenario::LIMITS.contains("long lists in tables"));
+}
+
 #[test]
 fn a_missing_scenario_is_no_problem_of_its_text() {
     let gone = load(&file("scenarios/gone.ron"), &[]);

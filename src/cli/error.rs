@@ -171,6 +171,9 @@ impl Error {
             Error::Unreadable { source, .. } if source.kind() == ErrorKind::NotFound => {
                 "is the name right, and is it seen from the current folder?".into()
             }
+            Error::Unreadable { source, .. } if source.kind() == ErrorKind::FileTooLarge => {
+                crate::scenario::LIMITS.into()
+            }
             Error::Unreadable { .. } => "is it a text file that you may read?".into(),
             Error::Unwritable { source, .. } if source.kind() == ErrorKind::StorageFull => {
                 "free some space, or write to another disk, and start the command again".into()

@@ -11,7 +11,7 @@ use super::error::Error;
 use crate::experiment::Results;
 use crate::report::figures::{count, number, percent};
 use crate::report::{self, FundingTable, Row};
-use crate::spec::{Spec, Stop};
+use crate::spec::Spec;
 
 /// Columns that every terminal has.
 const WIDTH: u16 = 80;
@@ -55,13 +55,18 @@ pub(super) fn ending(spec: &Spec, results: &Results, summary: &str, report: &Pat
         0 | 1 => measures(summary),
         // Where owners decide, what an option would bring if all bought it is nobody's choice.
         _ if spec.adoption.is_some() => String::new(),
-        _ => comparison(&report::terminal_table(spec, results)),
+        _ => {
+            let words =
+                report::column_words(spec).map_or(String::new(), |words| format!("\n{}\n", wrapped(&words)));
+            comparison(&report::terminal_table(spec, results)) + &words
+        }
     };
     text.push_str(&tables);
     text.push_str(&funding(&report::funding_tables(spec, results)));
     for sentence in report::warnings(spec, results)
         .into_iter()
         .chain(report::answer(spec, results))
+        .chain(report::extrapolation(spec, results))
         .chain(report::funding_lines(spec, results))
         .chain(report::study_lines(spec, results))
     {
@@ -73,10 +78,7 @@ pub(super) fn ending(spec: &Spec, results: &Results, summary: &str, report: &Pat
 
 /// One line of what was simulated.
 fn simulated(spec: &Spec, results: &Results) -> String {
-    let length = match spec.stop {
-        Stop::After(length) => length.to_string(),
-        Stop::Lots { lots, .. } => format!("{} lots", count(lots)),
-    };
+    let length = report::length(spec, results);
     let mut parts = vec![
         counted(spec.factories.len(), "factory", "factories"),
         counted(spec.surges.len(), "surge", "surges"),
@@ -97,8 +99,7 @@ fn comparison(rows: &[Row]) -> String {
         let npv = group.first().map_or("NPV", |row| row.npv_head.as_str());
         let mut table = table(&["option", "output, run", npv, "payback", "in time", "never"]);
         let longest = group.iter().map(|row| row.option.chars().count()).max().unwrap_or_default();
-        let whole_names = ColumnConstraint::LowerBoundary(Width::Fixed(longest.min(LONGEST_NAME) as u16 + 1));
-        table.column_mut(0).map(|column| column.set_constraint(whole_names));
+        table.column_mut(0).map(|column| column.set_constraint(whole_names(longest)));
         for row in group {
             let Row { option, output_gain, npv, payback, within, never, .. } = row;
             table.add_row([option, output_gain, npv, payback, within, never]);
@@ -109,14 +110,21 @@ fn comparison(rows: &[Row]) -> String {
     text
 }
 
+/// Room for the longest of some names, as far as they are not broken over lines.
+fn whole_names(longest: usize) -> ColumnConstraint {
+    ColumnConstraint::LowerBoundary(Width::Fixed(longest.min(LONGEST_NAME) as u16 + 1))
+}
+
 /// The programmes side by side, a table for each surge.
 fn funding(tables: &[FundingTable]) -> String {
     let mut text = String::new();
     for own in tables {
         let head: Vec<&str> = own.head.iter().map(String::as_str).collect();
         let mut table = table(&head);
-        for column in table.column_iter_mut().take(own.texts) {
+        for (place, column) in table.column_iter_mut().take(own.texts).enumerate() {
             column.set_cell_alignment(CellAlignment::Left);
+            let names = own.rows.iter().map(|row| row[place].chars().count());
+            column.set_constraint(whole_names(names.max().unwrap_or_default()));
         }
         own.rows.iter().for_each(|row| {
             table.add_row(row);

@@ -4,7 +4,7 @@
 //! what the books of those show who have it. Who orders is upgraded from then on, in the same simulation.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use crate::adoption::{Adopter, Fund, Judgement, Market, Owner};
 use crate::finance::{Expected, Measured, books, fund, monthly_rate, npv, payback, peak_funding};
@@ -22,6 +22,7 @@ use crate::units::{Money, Time};
 use super::Stopped;
 use super::pilots::{Piloted, until_in_use, whole_benefit_from};
 use super::shared::expected_fee;
+use super::walk::Walk;
 
 /// Whole months before an order and after the first use that a record needs to be believed (assumed).
 const RECORDED: usize = 3;
@@ -68,12 +69,10 @@ pub(super) fn run(offer: &Offer<'_>, stop: &AtomicBool) -> Result<(Outcome, Spre
     plant.offer_only();
     let candidates = offer.candidates();
     let mut market = offer.market(&candidates);
+    let mut walk = Walk::new(stop);
     let starts = spec.start.month_starts(Time(spec.stop.limit().0));
     for (month, at) in (0..).zip(std::iter::once(Time::ZERO).chain(starts)) {
-        plant.run_until(at)?;
-        if stop.load(Ordering::Relaxed) {
-            return Err(Stopped::Asked);
-        }
+        walk.to(&mut plant, at)?;
         let price = market.price();
         if Market::is_review(month) {
             let quoted = price * offer.dearer(month);
@@ -101,7 +100,7 @@ pub(super) fn run(offer: &Offer<'_>, stop: &AtomicBool) -> Result<(Outcome, Spre
         ordering.sort_unstable();
         plant.order(&ordering, at, price);
     }
-    plant.run()?;
+    walk.to(&mut plant, Time::NEVER)?;
     let of_factory = |adopter: Adopter| Adopter { owner: candidates[adopter.owner], ..adopter };
     let spread = Spread {
         adopters: market.adopters().into_iter().map(of_factory).collect(),

@@ -22,6 +22,7 @@ mod strikes;
 mod studies;
 mod tail;
 mod unit_cost;
+mod walk;
 
 pub use active::{Active, activities, is_active};
 pub use adopting::Spread;

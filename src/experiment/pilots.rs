@@ -117,7 +117,7 @@ fn run(setting: Setting<'_>, stop: &AtomicBool) -> Result<Outcome, Stopped> {
     plant.offer_only();
     let all: Vec<usize> = (0..setting.spec.factories.len()).collect();
     plant.order(&all, Time::ZERO, 1.0);
-    to_the_end(plant, setting.spec, stop)
+    to_the_end(plant, stop)
 }
 
 /// What the factories of a kind can expect, from pilots without an option, with it, and with it under unlimited demand.

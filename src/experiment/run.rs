@@ -16,6 +16,7 @@ use super::answers::weigh_emergencies;
 use super::penetration::weigh_additional;
 use super::pilots::{Piloted, Pilots, pilots};
 use super::settled::settled;
+use super::walk::Walk;
 use super::{Cell, Results, Runs, compare, funding, studies};
 
 /// What to run.
@@ -161,7 +162,7 @@ impl Job<'_> {
             return Err(Stopped::Asked);
         }
         let done = match self {
-            Job::Run(setting) => (to_the_end(Plant::new(*setting)?, setting.spec, &watch.stop)?, None),
+            Job::Run(setting) => (to_the_end(Plant::new(*setting)?, &watch.stop)?, None),
             Job::Market(offer) => {
                 let (outcome, spread) = adopting::run(offer, &watch.stop)?;
                 (outcome, Some(spread))
@@ -208,15 +209,9 @@ fn demands(spec: &Spec) -> &'static [Demand] {
     }
 }
 
-/// Takes a run to its end; it is left between months when somebody asks to stop.
-pub(super) fn to_the_end(mut plant: Plant<'_>, spec: &Spec, stop: &AtomicBool) -> Result<Outcome, Stopped> {
-    for month in spec.start.month_starts(Time(spec.stop.limit().0)) {
-        plant.run_until(month)?;
-        if stop.load(Ordering::Relaxed) {
-            return Err(Stopped::Asked);
-        }
-    }
-    plant.run()?;
+/// Takes a run to its end.
+pub(super) fn to_the_end(mut plant: Plant<'_>, stop: &AtomicBool) -> Result<Outcome, Stopped> {
+    Walk::new(stop).to(&mut plant, Time::NEVER)?;
     Ok(plant.finish())
 }
 

@@ -18,6 +18,7 @@ use super::elements::{
     Load, Loop, Lots, Machine, NONE, Overtime, Phase, Place, Plan, Planned, Pool, Row, SetupRule, Stage,
     Station, StationCount, Team, Timer, Tuning, Used, Wear, stop,
 };
+use super::error::Error;
 use super::events::Event;
 use super::floor::{Clock, Floor, Touched};
 use super::gauge::Gauge;
@@ -26,7 +27,7 @@ use super::office::Paperwork;
 use super::ranks::Ranks;
 use super::readiness::{Ready, Terms};
 use super::record::Record;
-use super::region::{Demand, Error, Setting};
+use super::region::{Demand, Setting};
 use super::ring::Ring;
 use super::routing::Compiler;
 use super::shifts::{Shifts, Turning};

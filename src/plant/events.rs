@@ -3,19 +3,19 @@
 use super::floor::Floor;
 
 /// What can be due. Slots are numbered in the order of these variants, which is the order at one instant: days and months
-/// are counted, then what ends at that instant has ended (operations, setups, repairs, stays), then the world changes
+/// are counted, then mail from the region is read, then what ends at that instant has ended (operations, setups, repairs, stays), then the world changes
 /// (hours, people, installations, deliveries, breakdowns by the calendar), then new work comes. So work that ends with the
 /// shift is done, and a machine that fails as it finishes has finished.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Event {
     /// The run begins: everybody looks for work.
     RunStarted,
-    /// There is mail from the region.
-    MailCame,
     /// A calendar month ended.
     MonthEnded,
     /// A day ended.
     DayEnded,
+    /// There is mail from the region: it belongs to the day that begins.
+    MailCame,
     /// A machine's own clock ran out: operation, breakdown or repair.
     MachineTimerEnded(u32),
     /// The first lot of a dwell place has stayed its time.

@@ -59,6 +59,8 @@ pub(super) struct Touched {
     pub(super) refused: Vec<u32>,
     /// Serving at this instant has no end.
     pub(super) endless: bool,
+    /// There are more lots than can be kept.
+    pub(super) crowded: bool,
     /// Machines with plans of maintenance that have just come to stand idle.
     pub(super) idle: Vec<u32>,
 }

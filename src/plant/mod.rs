@@ -25,6 +25,7 @@ mod deadlock;
 mod dispatch;
 mod dwell;
 mod elements;
+mod error;
 mod events;
 mod floor;
 mod flow;
@@ -72,5 +73,6 @@ mod upgrades;
 mod urgent;
 mod ways;
 
-pub use region::{Demand, Error, Plant, Setting};
+pub use error::Error;
+pub use region::{Demand, Plant, Setting};
 pub use trace::{Deed, News};

@@ -205,7 +205,7 @@ impl Floor<'_> {
             let p = &mut self.products[product as usize];
             p.making[(number - p.made) as usize].in_process += missing;
             let (due, class) = (order.due, order.class);
-            while missing > 0 {
+            while missing > 0 && !self.touched.crowded {
                 let units = missing.min(lot_units);
                 missing -= units;
                 self.release(Newcomer {

@@ -9,6 +9,7 @@ use crate::spec::{Spec, Stop};
 use crate::units::{Duration, Time};
 
 use super::build::Builder;
+use super::error::{Error, MOST_LOTS};
 use super::floor::{Floor, SpanQueries, visit};
 use super::joint::JointProduction;
 use super::trace::Deed;
@@ -42,30 +43,6 @@ pub enum Demand {
     Unlimited,
 }
 
-/// Why a run could not be made.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum Error {
-    /// Too many machines for so long a run.
-    #[error("factory {factory} has too many machines and places to be simulated for longer than {longest}")]
-    TooLong {
-        /// Which factory.
-        factory: String,
-        /// What would fit.
-        longest: Duration,
-    },
-    /// Operations, stays or arrivals of no length feed each other, or lots give way to each other, without end.
-    #[error(
-        "factory {factory} never comes to rest at {at_s} s: some steps or arrivals take no time at all, or lots give way to \
-         each other without end"
-    )]
-    Endless {
-        /// Which factory.
-        factory: String,
-        /// When [whole seconds].
-        at_s: u64,
-    },
-}
-
 /// What can be due for the region as a whole, in the order of phases.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum RegionEvent {
@@ -88,6 +65,8 @@ pub struct Plant<'a> {
     /// Whether spans are computed from the last factory to the first.
     #[cfg(test)]
     pub(super) turned: bool,
+    /// How many more lots can be kept.
+    pub(super) room: usize,
 }
 
 impl<'a> Plant<'a> {
@@ -120,6 +99,7 @@ impl<'a> Plant<'a> {
             world,
             calendar,
             ended: false,
+            room: MOST_LOTS,
             #[cfg(test)]
             turned: false,
         })
@@ -160,7 +140,7 @@ impl<'a> Plant<'a> {
     /// Runs to the end.
     ///
     /// # Errors
-    /// [`Error::Endless`] when the plant never comes to rest.
+    /// [`Error`] when the plant cannot go on.
     pub fn run(&mut self) -> Result<(), Error> {
         self.run_until(Time::NEVER)
     }
@@ -168,7 +148,7 @@ impl<'a> Plant<'a> {
     /// Runs up to, not including, an instant; that is a cut between two spans and changes no result.
     ///
     /// # Errors
-    /// [`Error::Endless`] when the plant never comes to rest.
+    /// [`Error`] when the plant cannot go on.
     pub fn run_until(&mut self, cut: Time) -> Result<(), Error> {
         while !self.ended {
             let next = self.calendar.next_due();
@@ -233,17 +213,20 @@ impl<'a> Plant<'a> {
         let mut result = Ok(());
         let mut enough = false;
         let spec = self.setting.spec;
+        let mut room = self.room;
         self.visit(|factory, mut floor| {
-            if result.is_ok()
-                && wanted(factory)
-                && let Err(endless) = floor.run_until(until)
-            {
-                let factory = spec.factories[factory as usize].name.clone();
-                result = Err(Error::Endless { factory, at_s: endless.at.0 / 1_000_000 });
+            if result.is_ok() && wanted(factory) {
+                let before = floor.lots.arena.len();
+                floor.lots.most = before + room;
+                if let Err(stuck) = floor.run_until(until) {
+                    result = Err(Error::new(spec, factory, &floor, stuck));
+                }
+                room = room.saturating_sub(floor.lots.arena.len() - before);
             }
             enough |= floor.clock.lots_left >= floor.clock.stop_after;
         });
         self.ended |= enough;
+        self.room = room;
         result
     }
 
@@ -305,6 +288,13 @@ impl<'a> Plant<'a> {
             left += floor.clock.lots_left;
         });
         (inside, left)
+    }
+
+    /// Events handled so far.
+    pub fn events(&mut self) -> u64 {
+        let mut events = 0;
+        self.visit(|_, floor| events += floor.clock.handled);
+        events
     }
 
     /// Whether the run is over.

@@ -143,10 +143,33 @@ impl Floor<'_> {
                 LotId(free)
             }
             None => {
+                if self.lots.arena.len() >= self.lots.most {
+                    self.crowd();
+                }
                 self.lots.arena.push(lot);
                 LotId(self.lots.arena.len() as u32 - 1)
             }
         }
+    }
+
+    /// There are more lots than can be kept: the run ends.
+    #[inline(never)]
+    fn crowd(&mut self) {
+        self.touched.crowded = true;
+        self.clock.stop_after = 0;
+    }
+
+    /// The product that most lots are of, waiting outside or in process.
+    pub(super) fn most_lots_of(&self) -> u32 {
+        let mut lots = vec![0_u64; self.products.len()];
+        for newcomer in self.loops.iter().flat_map(|own| &own.outside) {
+            lots[newcomer.1.product as usize] += 1;
+        }
+        for lot in &self.lots.arena {
+            lots[lot.product as usize] += 1;
+        }
+        let most = lots.iter().enumerate().rev().max_by_key(|(_, lots)| **lots);
+        most.map_or(NONE, |(product, _)| product as u32)
     }
 
     /// Releases pulled work at a station's buffer: of the products that lack units and find a card, the one that the
@@ -260,6 +283,9 @@ impl Floor<'_> {
             let newcomer = Newcomer { units, due: listed.due, class: listed.class, ..Newcomer::of(product) };
             for _ in 0..lots {
                 self.receive_lot(newcomer);
+                if self.touched.crowded {
+                    break;
+                }
             }
             // All that a list has for one instant comes before anybody starts.
             if !more {
@@ -296,7 +322,12 @@ impl Floor<'_> {
         // Nobody overtakes those who wait outside, also where a card has come back in this very instant.
         if release != NONE && (!self.has_card(release) || !self.loops[release as usize].outside.is_empty()) {
             self.touched.own_loop(release);
-            return self.loops[release as usize].outside.push_back((self.now, newcomer));
+            let outside = &mut self.loops[release as usize].outside;
+            outside.push_back((self.now, newcomer));
+            if outside.len() > self.lots.most {
+                self.crowd();
+            }
+            return;
         }
         let lot = self.make_lot(newcomer, first);
         // Who has a card is inside, wherever he waits.

@@ -2,35 +2,42 @@
 
 use crate::units::Time;
 
-use super::floor::Floor;
+use super::floor::{Floor, Touched};
 
 /// More rounds than this at one instant means that the plant never settles.
 const MAX_ROUNDS: u32 = 100_000;
 
-/// A plant that never comes to rest: operations, stays or arrivals of no length feed each other, or serving has no end.
+/// Why a plant cannot go on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Endless {
-    pub(super) at: Time,
+pub(super) enum Stuck {
+    /// It never comes to rest: operations, stays or arrivals of no length feed each other, or serving has no end.
+    Endless(Time),
+    /// There are more lots than can be kept.
+    Crowded(Time),
 }
 
 impl Floor<'_> {
     /// Handles everything that is due before `until`, or until enough lots have left.
     ///
     /// # Errors
-    /// [`Endless`] when an instant does not settle.
-    pub(super) fn run_until(&mut self, until: Time) -> Result<(), Endless> {
+    /// [`Stuck`] when an instant does not settle, or when there are too many lots.
+    pub(super) fn run_until(&mut self, until: Time) -> Result<(), Stuck> {
         // What was scheduled for the first instant is due in its first round.
         self.clock.calendar.begin_round();
         let bound = self.clock.calendar.bound(until);
         while self.clock.calendar.is_due_before(bound) && self.clock.lots_left < self.clock.stop_after {
             self.live_through_instant()?;
         }
-        if self.touched.endless { Err(Endless { at: self.now }) } else { Ok(()) }
+        match &*self.touched {
+            Touched { endless: true, .. } => Err(Stuck::Endless(self.now)),
+            Touched { crowded: true, .. } => Err(Stuck::Crowded(self.now)),
+            _ => Ok(()),
+        }
     }
 
     /// All rounds of one instant: every event that is due, then settling, until nothing more is due.
     #[inline(always)]
-    fn live_through_instant(&mut self) -> Result<(), Endless> {
+    fn live_through_instant(&mut self) -> Result<(), Stuck> {
         let mut rounds = 0;
         loop {
             loop {
@@ -50,7 +57,7 @@ impl Floor<'_> {
             }
             rounds += 1;
             if rounds > MAX_ROUNDS {
-                return Err(Endless { at: self.now });
+                return Err(Stuck::Endless(self.now));
             }
         }
     }

@@ -2,13 +2,14 @@
 
 use crate::experiment::{Cell, Results};
 use crate::report::figures::{
-    MoneyUnit, UNDEFINED, change, change_with_error, futures, money, months, number, number_interval,
-    percent, percent_interval, probability, sentence,
+    MoneyUnit, UNDEFINED, change, change_with_error, futures, limit, money, months, number, number_interval,
+    payback, percent, percent_interval, probability, sentence,
 };
 use crate::report::findings;
 use crate::report::measures::{self, Measures, Named};
 use crate::report::programmes::owners_answer;
 use crate::spec::Spec;
+use crate::stats::Estimate;
 
 /// One line of the comparison, every cell ready to print.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -81,15 +82,17 @@ fn row(spec: &Spec, results: &Results, cell: &Cell, unit: MoneyUnit) -> Row {
 
 /// The median payback in words: "27 months", or beyond the horizon.
 pub(crate) fn payback_median(median: Option<f64>, spec: &Spec) -> String {
-    match (median, &spec.appraisal) {
-        (Some(m), _) => months(m),
-        (None, Some(appraisal)) => format!("over {}", months(f64::from(appraisal.horizon_months))),
-        (None, None) => UNDEFINED.into(),
-    }
+    let Some(appraisal) = &spec.appraisal else { return UNDEFINED.into() };
+    let mut limits = appraisal.owner_limits_months.clone();
+    limits.push(appraisal.horizon_months);
+    median.map_or_else(
+        || format!("over {}", limit(appraisal.horizon_months)),
+        |median| payback(median, &limits),
+    )
 }
 
 fn answer_of_options(spec: &Spec, results: &Results, best: &Cell) -> Vec<String> {
-    let whose = format!("With {}, the region", findings::option_title(spec, best.option));
+    let whose = format!("With {}, {}", findings::option_title(spec, best.option), findings::whole(spec));
     let mut sentences = vec![gain_sentence(&whose, spec, results, best)];
     if best.versus.is_some() {
         sentences.push(payback_sentence(spec, results, best));
@@ -140,6 +143,12 @@ pub(crate) fn gain_sentence(title: &str, spec: &Spec, results: &Results, best: &
         (None, Some(_)) => "over a run with the emergency",
         (None, None) => "over the run",
     };
+    let gains = findings::gains_by_unit(spec, results, best);
+    if gains.len() > 1 {
+        let each = |(number, (units, gain)): (usize, &(String, Estimate))| gain_of(units, gain, number == 0);
+        let each: Vec<String> = gains.iter().enumerate().map(each).collect();
+        return format!("{title} delivers {when} {}.", each.join(", "));
+    }
     let gain = emergency.unwrap_or_else(|| findings::output_gain(spec, results, best));
     let units = findings::unit_word(spec, None);
     let interval = match percent_interval(&gain) {
@@ -161,11 +170,54 @@ pub(crate) fn gain_sentence(title: &str, spec: &Spec, results: &Results, best: &
     }
 }
 
+/// The change of one kind of units among several: "4.9 % more masks (4.1–5.7 %)", "about as many gloves as without"; the
+/// `first` says what stands in brackets.
+fn gain_of(units: &str, gain: &Estimate, first: bool) -> String {
+    let interval = match percent_interval(gain) {
+        text if text.is_empty() => String::new(),
+        text if first => format!(" (95 % interval {text})"),
+        text => format!(" ({text})"),
+    };
+    match (gain.mean, gain.low, gain.high) {
+        (Some(mean), low, high) if low.unwrap_or(mean) > 0.0 && high.is_none_or(|high| high > 0.0) => {
+            format!("{} more {units}{interval}", percent(mean))
+        }
+        (Some(mean), _, high) if high.unwrap_or(mean) < 0.0 => {
+            format!("{} fewer {units}{interval}", percent(-mean))
+        }
+        _ => format!("about as many {units} as without{interval}"),
+    }
+}
+
+/// What the columns of the terminal's comparison mean.
+pub fn column_words(spec: &Spec) -> Option<String> {
+    let appraisal = spec.appraisal.as_ref()?;
+    let within = appraisal.owner_limits_months.first().map(|own| {
+        format!(
+            "“in time” is the share of futures in which the money is back within {}, the owner's limit; ",
+            limit(*own)
+        )
+    });
+    let together = findings::together(spec);
+    Some(format!(
+        "“output, run” is what is delivered over the run, against the baseline{together}, and ± half its 95 % interval; “payback” is \
+         the median; {}“never” the share in which it is not back within {}.",
+        within.unwrap_or_default(),
+        limit(appraisal.horizon_months)
+    ))
+}
+
+/// What is not simulated of what the money rests on; `None` where the run covers the horizon.
+pub fn extrapolation(spec: &Spec, results: &Results) -> Option<String> {
+    let first = findings::extrapolated_from(results)?;
+    Some(findings::extrapolated(first, spec.appraisal.as_ref()?.horizon_months))
+}
+
 fn payback_sentence(spec: &Spec, results: &Results, best: &Cell) -> String {
     let Some(within) = findings::first_limit(best) else {
         return "The scenario names no limit on payback.".into();
     };
-    let limit = months(f64::from(within.months));
+    let limit = limit(within.months);
     let emergency = spec.surges[best.surge].emergency.is_some();
     let calm = findings::calm_surge(spec)
         .filter(|surge| *surge != best.surge)
@@ -185,8 +237,9 @@ fn payback_sentence(spec: &Spec, results: &Results, best: &Cell) -> String {
     let with = if emergency && calm.is_some() { " with the emergency" } else { "" };
     let share = futures(within.probability, best.outcomes.len());
     let mut text = format!(
-        "It is paid back within {limit} in {share} simulated futures{with} (probability {}, {}–{})",
+        "It is paid back within {limit} in {share} simulated futures{with} (probability {}; {} futures show that it lies between {} and {})",
         probability(within.probability),
+        best.outcomes.len(),
         probability(within.low),
         probability(within.high)
     );
@@ -213,7 +266,7 @@ fn third_sentence(spec: &Spec, results: &Results, best: &Cell) -> Option<String>
         return Some(format!(
             "If no emergency comes, the best option is {}: paid back within {} in {} simulated futures{worth}.",
             findings::option_title(spec, other.option),
-            months(f64::from(within.months)),
+            limit(within.months),
             futures(within.probability, other.outcomes.len())
         ));
     }
@@ -252,7 +305,7 @@ fn richer_sentence(spec: &Spec, results: &Results, best: &Cell) -> Option<String
              paid back within {} in {} futures.",
             findings::option_title(spec, richest.option),
             worth(first),
-            months(f64::from(within.months)),
+            limit(within.months),
             futures(within.probability, richest.outcomes.len())
         )
     })
@@ -328,7 +381,10 @@ fn store_sentence(factory: &str, stock: &Named) -> String {
 /// A time in the unit that suits it: "4.2 seconds", "3.1 hours", "12 days".
 pub(crate) fn stay(seconds: f64) -> String {
     let (unit_s, unit) = stay_unit(seconds);
-    format!("{} {unit}", number(seconds / unit_s))
+    match number(seconds / unit_s).as_str() {
+        "1" => format!("1 {}", unit.trim_end_matches('s')),
+        many => format!("{many} {unit}"),
+    }
 }
 
 /// The unit that suits a time, with its length [s].
@@ -360,7 +416,10 @@ mod tests {
             answer[3],
             "Planning is not paid back within 5 years in any of the 16 futures, with the emergency or without it."
         );
-        assert!(answer[0].contains("more units in the emergency"), "{answer:?}");
+        // Masks are not added to gowns.
+        let gains =
+            "in the emergency 5.5 % more masks (95 % interval 5–6 %), about as many gowns as without.";
+        assert!(answer[0].ends_with(gains), "{answer:?}");
         assert!(
             answer[1].contains("simulated futures") && answer[1].contains("without an emergency in"),
             "{answer:?}"
@@ -376,7 +435,7 @@ mod tests {
             versus.payback.never_share = 1.0;
         }
         let answer = answer(&spec, &results);
-        assert!(answer[1].starts_with("No option pays back within 2 years in any of the 16"), "{answer:?}");
+        assert!(answer[1].starts_with("No option pays back within 24 months in any of the 16"), "{answer:?}");
         assert!(answer[2].contains("in none of the 16 futures"), "{answer:?}");
     }
 

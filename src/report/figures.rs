@@ -127,9 +127,9 @@ impl MoneyUnit {
         format!("{currency}{}", self.letter)
     }
 
-    /// An amount in this unit, at most two digits and two places: "4.4", "−0.18", "0.04".
+    /// An amount in this unit, at most three digits, so that what is compared differs, and two places: "4.36", "−0.18", "0.04".
     pub(crate) fn write(&self, amount: f64) -> String {
-        let value = meaningful(amount / self.divisor, 2);
+        let value = meaningful(amount / self.divisor, 3);
         if !value.is_finite() {
             return UNDEFINED.into();
         }
@@ -153,23 +153,37 @@ pub(crate) fn months(n: f64) -> String {
     }
 }
 
-/// A probability as a count of futures, of ten where there are at least ten: "8 of 10", "all 16", "none of the 16", "fewer than 1 of 10".
+/// A limit or a horizon beside paybacks, which are in months, too: "24 months".
+pub(crate) fn limit(months: u32) -> String {
+    if months == 1 { "1 month".into() } else { format!("{months} months") }
+}
+
+/// A payback in months: "37 months"; within a month of a limit, so that nobody doubts on which side it is: "24.2 months",
+/// "just over 24 months".
+pub(crate) fn payback(n: f64, limits: &[u32]) -> String {
+    let distance = |limit: &u32| n - f64::from(*limit);
+    let near = limits.iter().find(|own| distance(own) != 0.0 && distance(own).abs() < 0.95);
+    match near {
+        _ if !n.is_finite() => UNDEFINED.into(),
+        Some(own) if distance(own).abs() < 0.05 => {
+            format!("just {} {}", if distance(own) > 0.0 { "over" } else { "under" }, limit(*own))
+        }
+        Some(_) => format!("{n:.1} months"),
+        None if n > 0.0 && n < 0.95 => "under 1 month".into(),
+        None => limit(n.round() as u32),
+    }
+}
+
+/// A probability as a count of all futures: "12 of the 16", "all 16", "none of the 16".
 pub(crate) fn futures(probability: f64, replications: usize) -> String {
-    let tenths = (probability * 10.0).round();
     if !probability.is_finite() || replications == 0 {
         UNDEFINED.into()
     } else if probability <= 0.0 {
         format!("none of the {replications}")
     } else if probability >= 1.0 {
         format!("all {replications}")
-    } else if replications < 10 {
-        format!("{:.0} of {replications}", probability * replications as f64)
-    } else if tenths < 1.0 {
-        "fewer than 1 of 10".into()
-    } else if tenths > 9.0 {
-        "more than 9 of 10".into()
     } else {
-        format!("{tenths:.0} of 10")
+        format!("{:.0} of the {replications}", probability * replications as f64)
     }
 }
 
@@ -289,9 +303,19 @@ mod tests {
         let unit = MoneyUnit::of([4.36e6, -180_000.0].into_iter());
         assert_eq!(unit.head("CNY"), "CNY m");
         let seen = [4.36e6, -180_000.0, 43_000.0, 10.6e6, 1_000.0, -2_000.0].map(|a| unit.write(a));
-        assert_eq!(seen, ["4.4", "−0.18", "0.04", "11", "0", "0"]);
+        assert_eq!(seen, ["4.36", "−0.18", "0.04", "10.6", "0", "0"]);
         let small = MoneyUnit::of([900.0].into_iter());
-        assert_eq!((small.head("EUR"), small.write(-876.0)), ("EUR".into(), "−880".into()));
+        assert_eq!((small.head("EUR"), small.write(-876.0)), ("EUR".into(), "−876".into()));
+    }
+
+    /// 24.16 months are not within 24, and are not called so.
+    #[test]
+    fn a_payback_never_hides_its_limit() {
+        let seen = [24.16, 23.58, 24.0, 24.03, 23.99, 37.4, 0.6, 26.0].map(|n| payback(n, &[24, 36]));
+        let months = ["24.2", "23.6", "24", "just over 24", "just under 24", "37", "under 1", "26"];
+        let written = |n: &str| format!("{n} month{}", if n.ends_with(" 1") { "" } else { "s" });
+        assert_eq!(seen, months.map(written));
+        assert_eq!(payback(60.4, &[24, 60]), "60.4 months");
     }
 
     #[test]
@@ -300,9 +324,9 @@ mod tests {
             [27.2, 36.0, 60.0, 1.0, 12.0].map(months),
             ["27 months", "3 years", "5 years", "1 month", "1 year"]
         );
-        let seen = [0.0, 0.02, 0.8, 0.97, 1.0].map(|p| futures(p, 16));
-        assert_eq!(seen, ["none of the 16", "fewer than 1 of 10", "8 of 10", "more than 9 of 10", "all 16"]);
-        assert_eq!(futures(0.25, 4), "1 of 4");
+        let seen = [0.0, 0.0625, 0.75, 0.9375, 1.0].map(|p| futures(p, 16));
+        assert_eq!(seen, ["none of the 16", "1 of the 16", "12 of the 16", "15 of the 16", "all 16"]);
+        assert_eq!(futures(0.25, 4), "1 of the 4");
         assert_eq!(plural("mask"), "masks");
         assert_eq!(titled("", "ear_loop"), "ear loop");
     }

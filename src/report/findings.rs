@@ -8,7 +8,7 @@ use crate::report::bottleneck::by_utilisation;
 use crate::report::figures;
 use crate::report::limits;
 use crate::report::measures::{product_names, ratio};
-use crate::spec::Spec;
+use crate::spec::{Spec, Stop};
 use crate::stats::Estimate;
 use crate::units::{Duration, Time};
 
@@ -79,6 +79,44 @@ pub(crate) fn emergency_gain(spec: &Spec, results: &Results, option: &Cell) -> O
     Some(Estimate::ratio_gain(&sums(option), &sums(base))).filter(|gain| gain.mean.is_some())
 }
 
+/// Relative changes of what is delivered, in the emergency or, where a surge has none, over the whole run, by what units are
+/// called: masks are not added to gloves. What nobody delivers without the option is left out.
+pub(crate) fn gains_by_unit(spec: &Spec, results: &Results, option: &Cell) -> Vec<(String, Estimate)> {
+    let Some(base) = cell(results, option.surge, 0) else { return Vec::new() };
+    let days = emergency_days(spec, option.surge);
+    let of_products = |names: &[&str]| {
+        let sum = |run: &Outcome| -> f64 {
+            let of = |name: &&str| -> f64 {
+                let daily = daily_output(spec, run, Some(name));
+                days.as_ref().map_or(&daily[..], |days| slice(&daily, days)).iter().sum()
+            };
+            names.iter().map(of).sum()
+        };
+        let sums = |cell: &Cell| -> Vec<f64> { cell.outcomes.iter().map(sum).collect() };
+        Estimate::ratio_gain(&sums(option), &sums(base))
+    };
+    let mut units: Vec<(String, Vec<&str>)> = Vec::new();
+    for plant in plants_in_use(spec).into_iter().map(|plant| &spec.plants[plant]) {
+        for (product, _) in plant.products.iter().zip(plant.leaving()).filter(|(_, leaves)| *leaves) {
+            let word = figures::plural(&product.unit);
+            let place = units.iter().position(|(unit, _)| *unit == word).unwrap_or_else(|| {
+                units.push((word, Vec::new()));
+                units.len() - 1
+            });
+            if !units[place].1.contains(&product.name.as_str()) {
+                units[place].1.push(&product.name);
+            }
+        }
+    }
+    let gains = units.into_iter().map(|(unit, names)| (unit, of_products(&names)));
+    gains.filter(|(_, gain)| gain.mean.is_some()).collect()
+}
+
+/// The factories together in a sentence.
+pub(crate) fn whole(spec: &Spec) -> &'static str {
+    if spec.factories.len() == 1 { "the factory" } else { "the region" }
+}
+
 /// The days of the emergency, counted from the start of the run; `None` for a calm surge.
 pub(crate) fn emergency_days(spec: &Spec, surge: usize) -> Option<Range<usize>> {
     let (first, last) = spec.surges[surge].emergency?;
@@ -86,6 +124,37 @@ pub(crate) fn emergency_days(spec: &Spec, surge: usize) -> Option<Range<usize>> 
     let day = |days: i64| days.clamp(0, run) as usize;
     let span = day(first.days_since(spec.start))..day(last.days_since(spec.start) + 1);
     (!span.is_empty()).then_some(span)
+}
+
+/// The first month of the horizon that is not simulated; `None` where all are.
+pub(crate) fn extrapolated_from(results: &Results) -> Option<usize> {
+    results.cells.iter().filter_map(|cell| cell.versus.as_ref()?.extrapolated_from).min()
+}
+
+/// What is not simulated, in two sentences.
+pub(crate) fn extrapolated(first: usize, horizon: u32) -> String {
+    let repeated = match first {
+        1 | 2 => "the first month".into(),
+        n if n <= 12 => format!("the {} months before, or those of them without an emergency", n - 1),
+        _ => "the last twelve months without an emergency".to_owned(),
+    };
+    format!(
+        "Months {first} to {horizon} of the run are not simulated but extrapolated: they repeat {repeated}. Paybacks that \
+         fall into them, and part of every net present value, rest on that."
+    )
+}
+
+/// How long runs are: "60d", "200 lots", or both where runs ended before so many lots had left.
+pub(crate) fn length(spec: &Spec, results: &Results) -> String {
+    let Stop::Lots { lots, limit } = spec.stop else { return spec.stop.limit().to_string() };
+    let outcomes = || results.cells.iter().flat_map(|cell| &cell.outcomes);
+    let short = outcomes().filter(|run| run.lots < lots).count();
+    let lots = figures::count(lots);
+    match short {
+        0 => format!("{lots} lots"),
+        all if all == outcomes().count() => format!("{limit}, before {lots} lots had left"),
+        _ => format!("{lots} lots, or {limit} where fewer had left by then"),
+    }
 }
 
 /// Whether customers order, so that output means what is delivered rather than what is finished.
@@ -127,6 +196,16 @@ pub(crate) fn slice<'a>(values: &'a [f64], days: &Range<usize>) -> &'a [f64] {
 
 /// What a unit is called, many of them, of one product or of all that leave their plants; "units" where these differ.
 pub(crate) fn unit_word(spec: &Spec, product: Option<&str>) -> String {
+    let words = unit_words(spec, product);
+    if words.len() == 1 { figures::plural(words[0]) } else { "units".into() }
+}
+
+/// ", all products together" where what is added up is not of one kind.
+pub(crate) fn together(spec: &Spec) -> &'static str {
+    if unit_words(spec, None).len() > 1 { ", all products together" } else { "" }
+}
+
+fn unit_words<'a>(spec: &'a Spec, product: Option<&str>) -> Vec<&'a str> {
     let mut words: Vec<&str> = spec
         .plants
         .iter()
@@ -136,7 +215,7 @@ pub(crate) fn unit_word(spec: &Spec, product: Option<&str>) -> String {
         .collect();
     words.sort_unstable();
     words.dedup();
-    if words.len() == 1 { figures::plural(words[0]) } else { "units".into() }
+    words
 }
 
 /// The factories of a kind of plant.

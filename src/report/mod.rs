@@ -26,11 +26,12 @@ mod tables;
 mod warnings;
 
 pub(crate) use answer::stay_unit;
-pub use answer::{Row, answer, terminal_table};
+pub use answer::{Row, answer, column_words, extrapolation, terminal_table};
 pub use bottleneck::{
     Momentary, active_periods, by_active_periods, by_station, by_turning_point, by_utilisation,
 };
 pub use chapters::{Day, study_lines};
+pub(crate) use findings::length;
 pub use html::html;
 pub use kpi::{Counts, Elements};
 pub use limits::Bottlenecks;

@@ -14,6 +14,14 @@ use crate::stats::Estimate;
 /// Positions in `PENETRATION_MONTHS` that a narrow table has room for: three and five years.
 const TOLD: [usize; 2] = [2, 4];
 
+/// Those who pay and get besides public budgets, and what stands over their columns.
+const PRIVATE: [(&str, Party); 4] = [
+    ("owners", Party::Owner),
+    ("provider", Party::Provider),
+    ("investor", Party::Investor),
+    ("lender", Party::Lender),
+];
+
 /// An option of the file under a surge, as a programme funds it.
 pub(crate) struct Case<'a> {
     /// Position of the option in `Spec::options`.
@@ -66,6 +74,16 @@ impl Case<'_> {
         !self.nobody_buys() && self.funded.payback.months.iter().all(Option::is_none)
     }
 
+    /// The most that the owners have paid at a time beyond what came back, on average [currency; >= 0].
+    pub(crate) fn own_cash(&self) -> f64 {
+        -self.funded.peak_funding.mean.unwrap_or_default().min(0.0)
+    }
+
+    /// Whether those who buy need no money of their own in any future: then nothing has to come back.
+    pub(crate) fn needs_no_cash(&self) -> bool {
+        !self.nobody_buys() && self.funded.peak_funding.mean.is_some() && self.own_cash() < 0.005
+    }
+
     /// Mean net present value of a party; `None` where nothing goes to it or comes from it.
     pub(crate) fn npv(&self, party: Party) -> Option<f64> {
         let npv = &self.funded.npv[party as usize];
@@ -76,6 +94,9 @@ impl Case<'_> {
     pub(crate) fn payback(&self, spec: &Spec) -> String {
         if self.nobody_buys() {
             return "nobody buys".into();
+        }
+        if self.needs_no_cash() {
+            return "no own money".into();
         }
         answer::payback_median(self.funded.payback.median, spec)
     }
@@ -134,8 +155,8 @@ pub fn funding_tables(spec: &Spec, results: &Results) -> Vec<FundingTable> {
 fn funding_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Option<FundingTable> {
     cases.first()?;
     let money_of = |case: &Case<'_>| {
-        let npvs = [Party::Owner, Party::Provider, Party::Investor].map(|party| case.npv(party));
-        npvs.into_iter().chain([case.public_paid()]).flatten().collect::<Vec<f64>>()
+        let npvs = PRIVATE.map(|(_, party)| case.npv(party));
+        npvs.into_iter().chain([case.public_paid(), Some(case.own_cash())]).flatten().collect::<Vec<f64>>()
     };
     let unit = MoneyUnit::of(cases.iter().flat_map(money_of));
     let several = findings::several_offers(spec);
@@ -155,10 +176,11 @@ fn funding_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Option<Fundin
         let head = format!("{} y", 1 + month);
         column(&head, &|case| case.funded.spread.as_ref()?.months[month].mean.map(percent));
     }
-    column("payback", &|case| Some(narrow_payback(case, spec)));
-    for (head, party) in
-        [("owners", Party::Owner), ("provider", Party::Provider), ("investor", Party::Investor)]
-    {
+    column("payback, months", &|case| Some(narrow_payback(case, spec)));
+    column("own cash", &|case| {
+        Some(case.own_cash()).filter(|_| !case.nobody_buys()).map(|cash| unit.write(cash))
+    });
+    for (head, party) in PRIVATE {
         column(head, &|case| case.npv(party).map(|npv| unit.write(npv)));
     }
     column("public", &|case| case.public_paid().map(|paid| unit.write(paid)));
@@ -169,7 +191,7 @@ fn funding_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Option<Fundin
     let bought = if spec.adoption.is_some() { "share that bought, " } else { "" };
     Some(FundingTable {
         title: format!(
-            "surge {}: {bought}net present values and public money, {}",
+            "surge {}: {bought}cash that owners need, net present values, public money given (undiscounted), {}",
             spec.surges[surge].name,
             unit.head(&spec.currency)
         ),
@@ -183,7 +205,10 @@ fn narrow_payback(case: &Case<'_>, spec: &Spec) -> String {
     if case.nobody_buys() {
         return "no buyer".into();
     }
-    case.payback(spec).replace(" months", " mo").replace(" years", " y").replace(" year", " y")
+    if case.needs_no_cash() {
+        return "no cash".into();
+    }
+    case.payback(spec).replace(" months", "").replace(" month", "")
 }
 
 /// What a unit of the first kind of plant is called, and what public money each of them more costs, where any is given.
@@ -201,33 +226,51 @@ fn main_unit(spec: &Spec, funded: &Funded) -> (String, Option<f64>) {
 pub(crate) fn owners_answer(spec: &Spec, results: &Results) -> Vec<String> {
     let surge = findings::main_surge(spec);
     let cases = cases(spec, results, surge);
-    let most = |cases: &[&Case<'_>]| -> Option<usize> {
-        let first = cases.iter().map(|case| case.at_end()).fold(0.0, f64::max);
-        cases.iter().find(|case| first > 0.0 && case.at_end() >= first).map(|case| case.choice)
+    let all: Vec<&Case<'_>> = cases.iter().filter(|case| case.at_end() > 0.0).collect();
+    let leading = leaders(results, surge, &all);
+    let cheapest = |a: &&&Case<'_>, b: &&&Case<'_>| {
+        let given = |case: &Case<'_>| case.public_paid().unwrap_or_default();
+        given(a).total_cmp(&given(b)).then(b.at_end().total_cmp(&a.at_end()))
     };
-    let all: Vec<&Case<'_>> = cases.iter().collect();
-    let chosen = most(&all).and_then(|choice| cases.iter().find(|case| case.choice == choice));
-    let Some(best) = chosen else {
+    let Some(best) = leading.iter().min_by(cheapest).copied() else {
         return vec!["No owner buys under any of the programmes.".into()];
     };
     let named = |case: &Case<'_>| {
         let option = if findings::several_offers(spec) { format!("{}, ", case.title) } else { String::new() };
         format!("{option}{}", case.quoted(spec))
     };
-    let alone = cases.iter().find(|case| {
-        case.option == best.option && case.programme(spec).offers.is_empty() && case.choice != best.choice
-    });
-    let against = alone.map_or(String::new(), |alone| {
-        format!("; under {}, {}", alone.quoted(spec), reached(alone.funded.spread.as_ref()))
-    });
-    let mut text = vec![format!(
-        "The largest share of factories buys under {} (driven by {}): {}{against}.",
-        named(best),
-        driver_words(best.programme(spec).driver),
-        reached(best.funded.spread.as_ref()),
-    )];
+    let mut text = vec![match &leading[..] {
+        [_] => {
+            let alone = cases.iter().find(|case| {
+                case.option == best.option
+                    && case.programme(spec).offers.is_empty()
+                    && case.choice != best.choice
+            });
+            let against = alone.map_or(String::new(), |alone| {
+                format!("; under {}, {}", alone.quoted(spec), reached(alone.funded.spread.as_ref()))
+            });
+            format!(
+                "The largest share of factories buys under {} (driven by {}): {}{against}.",
+                named(best),
+                driver_words(best.programme(spec).driver),
+                reached(best.funded.spread.as_ref()),
+            )
+        }
+        several => {
+            let each =
+                |case: &&Case<'_>| format!("{} under {}", reached(case.funded.spread.as_ref()), named(case));
+            format!(
+                "Under which programme the largest share of factories buys, these {} futures do not tell: {}. What follows is \
+                 under {}, which of these costs the public least.",
+                best.replications,
+                several.iter().map(each).collect::<Vec<_>>().join("; "),
+                named(best)
+            )
+        }
+    }];
     if let Some(cell) = findings::cell(results, surge, best.choice) {
-        let gain = answer::gain_sentence("The region then", spec, results, cell);
+        let gain =
+            answer::gain_sentence(&format!("{} then", sentence(findings::whole(spec))), spec, results, cell);
         let paid = best.public_paid().map_or(String::new(), |paid| {
             let each = match (spec.surges[surge].emergency, main_unit(spec, best.funded)) {
                 (Some(_), (unit, Some(each))) => {
@@ -240,9 +283,10 @@ pub(crate) fn owners_answer(spec: &Spec, results: &Results) -> Vec<String> {
         text.push(gain + &paid);
     }
     let mut last = owners_words(spec, best);
-    let private: Vec<&Case<'_>> = cases.iter().filter(|case| !case.programme(spec).is_public()).collect();
-    let other = most(&private).and_then(|choice| cases.iter().find(|case| case.choice == choice));
-    if let Some(other) = other.filter(|other| other.choice != best.choice) {
+    let private: Vec<&Case<'_>> = all.into_iter().filter(|case| !case.programme(spec).is_public()).collect();
+    if let [other] = leaders(results, surge, &private)[..]
+        && best.programme(spec).is_public()
+    {
         last += &format!(
             " Without public money the largest share buys under {}: {}.",
             named(other),
@@ -251,6 +295,25 @@ pub(crate) fn owners_answer(spec: &Spec, results: &Results) -> Vec<String> {
     }
     text.push(last);
     text
+}
+
+/// Under which most have bought by the end, and those of which the futures do not show that fewer do.
+pub(crate) fn leaders<'a, 'b>(results: &Results, surge: usize, cases: &[&'a Case<'b>]) -> Vec<&'a Case<'b>> {
+    let by_share = |a: &&&Case<'_>, b: &&&Case<'_>| b.at_end().total_cmp(&a.at_end());
+    let Some(first) = cases.iter().min_by(by_share) else { return Vec::new() };
+    let less = |case: &Case<'_>| case.choice != first.choice && clearly_more(results, surge, first, case);
+    cases.iter().copied().filter(|case| !less(case)).collect()
+}
+
+/// Whether the futures show that more buy in one case than in another, both seen in the same futures.
+fn clearly_more(results: &Results, surge: usize, one: &Case<'_>, other: &Case<'_>) -> bool {
+    let shares = |case: &Case<'_>| -> Vec<f64> {
+        let spreads = findings::cell(results, surge, case.choice).map_or(&[][..], |cell| &cell.spreads[..]);
+        spreads.iter().map(|own| own.adopters.len() as f64 / own.offered_to.len().max(1) as f64).collect()
+    };
+    let differences: Vec<f64> =
+        shares(one).iter().zip(shares(other)).map(|(one, other)| one - other).collect();
+    Estimate::of(&differences).low.map_or(one.at_end() > other.at_end(), |low| low > 0.0)
 }
 
 /// "26 % after 3 years, 32 % after 5 years".
@@ -272,9 +335,13 @@ fn owners_words(spec: &Spec, case: &Case<'_>) -> String {
     let worth = case.npv(Party::Owner).unwrap_or_default();
     let verb = if worth < 0.0 { "lose" } else { "gain" };
     let amount = format!("{verb} {} in present value", money(&spec.currency, worth.abs()));
+    if case.needs_no_cash() {
+        return format!("Those who buy need no money of their own, and together {amount}.");
+    }
     match case.funded.payback.median {
         Some(median) => {
-            format!("Those who buy have their money back after {} and together {amount}.", months(median))
+            let median = answer::payback_median(Some(median), spec);
+            format!("Those who buy have their money back after {median} and together {amount}.")
         }
         None => format!(
             "Those who buy do not have their money back within {}; together they {amount}.",
@@ -335,10 +402,20 @@ fn option_line(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> String {
             first.replications
         );
     }
-    let back = cases.iter().filter_map(|case| Some((case, case.funded.payback.median?)));
+    let (free, paying): (Vec<&Case<'_>>, Vec<&Case<'_>>) =
+        cases.iter().partition(|case| case.needs_no_cash());
+    let free: Vec<String> = free.iter().map(|case| case.quoted(spec)).collect();
+    let free = match (&free[..], paying.is_empty()) {
+        ([], _) => String::new(),
+        (_, true) => {
+            return format!("{title}: the owners need no money of their own{when}; {richest}.");
+        }
+        (names, false) => format!("; under {} they need no money of their own", names.join(" and ")),
+    };
+    let back = paying.iter().filter_map(|case| Some((case, case.funded.payback.median?)));
     let Some((soonest, median)) = back.min_by(|a, b| a.1.total_cmp(&b.1)) else {
         return format!(
-            "{title}: the owners do not have their money back within {} in most futures{when}; {richest}.",
+            "{title}: the owners do not have their money back within {} in most futures{when}{free}; {richest}.",
             horizon(spec)
         );
     };
@@ -348,9 +425,11 @@ fn option_line(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> String {
     let soonest = match cases.len() {
         1 => String::new(),
         _ if cases.iter().all(same) => ", whoever funds it".into(),
+        _ if paying.len() == 1 => format!(" under {}", soonest.quoted(spec)),
         _ => format!(", soonest under {}", soonest.quoted(spec)),
     };
-    format!("{title}: the owners have their money back after {}{when}{soonest}; {richest}.", months(median))
+    let median = answer::payback_median(Some(median), spec);
+    format!("{title}: the owners have their money back after {median}{when}{soonest}{free}; {richest}.")
 }
 
 /// What one who finances earns, programme by programme.
@@ -461,7 +540,7 @@ mod tests {
         let (spec, results) = town([0.0, 0.0], [0.0, 0.0]);
         assert_eq!(owners_answer(&spec, &results), ["No owner buys under any of the programmes."]);
         let table = &funding_tables(&spec, &results)[0];
-        let payback = table.head.iter().position(|head| head == "payback").unwrap();
+        let payback = table.head.iter().position(|head| head == "payback, months").unwrap();
         assert!(table.rows.iter().all(|row| row[payback] == "no buyer"), "{table:?}");
     }
 
@@ -471,7 +550,7 @@ mod tests {
         let tables = funding_tables(&spec, &results);
         assert_eq!(tables.len(), spec.surges.len());
         let own = &tables[0];
-        assert_eq!(own.head[..4], ["programme", "3 y", "5 y", "payback"]);
+        assert_eq!(own.head[..4], ["programme", "3 y", "5 y", "payback, months"]);
         assert!(!own.head.iter().any(|head| head == "provider" || head == "investor"), "{:?}", own.head);
         assert_eq!(own.rows[1][..3], ["city", "30 %", "40 %"]);
         let public = own.head.iter().position(|head| head == "public").unwrap();
@@ -499,6 +578,74 @@ mod tests {
             funding_lines(&own, &results)[0],
             "Automatic ear-loop welding: the owners do not have their money back within 5 years in any of the 16 futures \
              with the emergency; they lose CNY 2 million in present value."
+        );
+    }
+
+    /// Three futures in which the city's programme reaches a little more, or less: which one leads is not told.
+    #[test]
+    fn nobody_wins_among_equals() {
+        let (spec, mut results) = town([0.1, 0.375], [0.3, 0.5]);
+        let surge = findings::main_surge(&spec);
+        let set = |results: &mut Results, option: usize, counts: [usize; 3]| {
+            let own =
+                results.cells.iter_mut().find(|cell| cell.surge == surge && cell.option == option).unwrap();
+            own.spreads = counts.map(spread_of).to_vec();
+        };
+        set(&mut results, 1, [3, 3, 3]);
+        set(&mut results, 2, [8, 2, 2]);
+        let answer = owners_answer(&spec, &results);
+        assert!(
+            answer[0].starts_with(
+                "Under which programme the largest share of factories buys, these 16 futures do not tell: "
+            ) && answer[0].ends_with(
+                "What follows is under “Owners pay from their profit”, which of these costs the public least."
+            ),
+            "{answer:?}"
+        );
+        assert!(!answer.join(" ").contains("largest share buys under"), "{answer:?}");
+        set(&mut results, 2, [4, 4, 4]);
+        let answer = owners_answer(&spec, &results);
+        assert!(
+            answer[0].starts_with("The largest share of factories buys under “The city pays”"),
+            "{answer:?}"
+        );
+    }
+
+    fn spread_of(buyers: usize) -> crate::experiment::Spread {
+        let adopter = |owner: usize| crate::adoption::Adopter { owner, month: 0, funded: false };
+        let adopters = (0..buyers).map(adopter).collect();
+        crate::experiment::Spread { adopters, offered_to: (0..8).collect(), aware: 8, waiting: 0, dropped: Vec::new() }
+    }
+
+    /// A lease for all of it: there is nothing that would have to come back.
+    #[test]
+    fn who_puts_in_nothing_has_no_payback() {
+        let (mut spec, mut results) = sample::town();
+        spec.programmes.push(Programme {
+            name: "lease".into(),
+            title: "rented".into(),
+            ..Programme::own_profit()
+        });
+        for cell in results.cells.iter_mut().filter(|cell| !cell.funded.is_empty()) {
+            let mut rented = cell.funded[0].clone();
+            rented.programme = 1;
+            rented.payback.median = Some(0.0);
+            rented.payback.months.iter_mut().for_each(|months| *months = Some(0.0));
+            rented.peak_funding = Estimate::of(&[0.0, 0.0]);
+            cell.funded[0].peak_funding = Estimate::of(&[-90_000.0, -110_000.0]);
+            cell.funded.push(rented);
+        }
+        let lines = funding_lines(&spec, &results).join(" ");
+        assert!(
+            lines.contains("under “Rented” they need no money of their own") && !lines.contains(" 0 months"),
+            "{lines}"
+        );
+        let table = &funding_tables(&spec, &results)[0];
+        let column = |head: &str| table.head.iter().position(|own| own.contains(head)).unwrap();
+        let rented = table.rows.iter().find(|row| row[column("programme")] == "lease").unwrap();
+        assert_eq!(
+            (rented[column("payback, months")].as_str(), rented[column("own cash")].as_str()),
+            ("no cash", "0")
         );
     }
 }

@@ -354,8 +354,11 @@ mod tests {
         assert!(base["versus_baseline"].is_null());
         assert_eq!(base["programme"], "own-profit");
         let versus = &cell["versus_baseline"];
-        let of_versus: Vec<&str> =
-            VERSUS.iter().map(|own| own.name).chain(["payback_months", "npv_tail"]).collect();
+        let of_versus: Vec<&str> = VERSUS
+            .iter()
+            .map(|own| own.name)
+            .chain(["payback_months", "npv_tail", "extrapolated_from_month"])
+            .collect();
         keys(versus, &of_versus);
         keys(&versus["npv_tail"], &told("`npv_tail`"));
         let of_payback: Vec<&str> = PAYBACK.iter().map(|(name, _)| *name).collect();

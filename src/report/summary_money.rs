@@ -78,6 +78,8 @@ struct StruckFigures {
 pub(super) struct VersusSummary {
     #[serde(flatten)]
     figures: Figures,
+    /// The first month of the horizon that repeats simulated ones.
+    extrapolated_from_month: Option<usize>,
     payback_months: PaybackSummary,
     npv_tail: Option<TailSummary>,
 }
@@ -182,6 +184,7 @@ fn driver_name(driver: Driver) -> &'static str {
 pub(super) fn versus_summary(versus: &Versus) -> VersusSummary {
     VersusSummary {
         figures: VERSUS.iter().map(|own| (own.name, figure(&(own.of)(versus)))).collect(),
+        extrapolated_from_month: versus.extrapolated_from,
         payback_months: payback_summary(&versus.payback),
         npv_tail: versus.npv_tail().map(tail_summary),
     }

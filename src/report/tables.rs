@@ -5,10 +5,11 @@ use crate::outcome::{Outcome, Period, STATES};
 use crate::report::chapters::Day;
 use crate::spec::Spec;
 
-/// What every factory made in every month, by surge, option, replication and product; counts in units.
+/// What every factory made in every month, by surge, option, programme (where owners decide under it), replication and product;
+/// counts in units.
 pub fn monthly_csv(spec: &Spec, results: &Results) -> String {
     let mut csv = Csv::new(
-        "surge,option,replication,factory,month,days,product,released,ordered,delivered,delivered_in_time,\
+        "surge,option,programme,replication,factory,month,days,product,released,ordered,delivered,delivered_in_time,\
          finished,scrapped,lost,abandoned,downgraded,backlog,on_hand,in_process",
     );
     for_each_factory(results, |cell, run, f| {
@@ -22,7 +23,8 @@ pub fn monthly_csv(spec: &Spec, results: &Results) -> String {
 /// Machine-hours in each state of every station, over the window after the warm-up.
 pub fn states_csv(spec: &Spec, results: &Results) -> String {
     let states: Vec<String> = STATES.iter().map(|(_, name)| format!("{name}_h")).collect();
-    let mut csv = Csv::new(&format!("surge,option,replication,factory,station,{}", states.join(",")));
+    let mut csv =
+        Csv::new(&format!("surge,option,programme,replication,factory,station,{}", states.join(",")));
     for_each_factory(results, |cell, run, f| {
         let stations = &run.factories[f].window.tally.stations;
         for (station, tally) in spec.plant_of(f).stations.iter().zip(stations) {
@@ -80,7 +82,9 @@ fn for_each_factory(results: &Results, mut visit: impl FnMut(&Cell, &Outcome, us
 /// The columns that say where a row comes from.
 fn place(csv: &mut Csv, spec: &Spec, cell: &Cell, run: &Outcome, f: usize) {
     csv.text(&spec.surges[cell.surge].name);
-    csv.text(&spec.options[cell.option].name);
+    let choice = &spec.options[cell.option];
+    csv.text(choice.option());
+    csv.text(choice.offered.as_ref().map_or("", |offered| &spec.programmes[offered.programme].name));
     csv.number(&run.replication.to_string());
     csv.text(&spec.factories[f].name);
 }

@@ -1,10 +1,10 @@
-//! What a reader must know before any figure: work that came to a standstill for good.
+//! What a reader must know before any figure: work that came to a standstill for good, runs that ended otherwise than was said.
 
 use crate::experiment::Results;
 use crate::outcome::{Awaited, Deadlock, Spot, Waiter};
 use crate::report::answer::stay;
-use crate::report::figures::futures;
-use crate::spec::{Plant, Spec};
+use crate::report::figures::{count, futures};
+use crate::spec::{Plant, Spec, Stop};
 
 /// Waits that are named in a sentence; of more, how many there are.
 const MOST_NAMED: usize = 6;
@@ -39,7 +39,22 @@ pub fn warnings(spec: &Spec, results: &Results) -> Vec<String> {
             ));
         }
     }
+    sentences.extend(too_few_lots(spec, results));
     sentences
+}
+
+/// Runs that were to end with a number of lots, and did not come to it.
+fn too_few_lots(spec: &Spec, results: &Results) -> Option<String> {
+    let Stop::Lots { lots, limit } = spec.stop else { return None };
+    let outcomes = || results.cells.iter().flat_map(|cell| &cell.outcomes);
+    let short = outcomes().filter(|run| run.lots < lots).count();
+    let share = futures(short as f64 / outcomes().count() as f64, outcomes().count());
+    (short > 0).then(|| {
+        format!(
+            "Warning: {} lots were to leave, but in {share} runs fewer had left after {limit}, where the run ends at the latest.",
+            count(lots)
+        )
+    })
 }
 
 /// Who waits for what, by name.
@@ -98,8 +113,27 @@ fn place(plant: &Plant, spot: Spot) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::report::{findings, sample};
     use crate::units::{StationId, Time};
+
+    #[test]
+    fn lots_that_never_come_are_said() {
+        let (mut spec, results) = sample::queue();
+        let left = results.cells[0].outcomes[0].lots;
+        let limit = spec.stop.limit();
+        spec.stop = Stop::Lots { lots: 1, limit };
+        assert_eq!(
+            (warnings(&spec, &results).len(), findings::length(&spec, &results)),
+            (0, "1 lots".into())
+        );
+        spec.stop = Stop::Lots { lots: 1_000_000 + left, limit };
+        assert!(warnings(&spec, &results)[0].contains("runs fewer had left after "));
+        let length = findings::length(&spec, &results);
+        assert!(
+            length.starts_with(&format!("{limit}, before 1,0")) && length.ends_with(" lots had left"),
+            "{length}"
+        );
+    }
 
     #[test]
     fn a_deadlock_is_said_in_every_document() {

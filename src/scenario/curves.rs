@@ -1,7 +1,5 @@
 //! Curves: a constant, points, a column of a CSV file, or what follows from an epidemic.
 
-use std::sync::Arc;
-
 use crate::spec::{Curve, Shape};
 use crate::units::{Date, Duration, Time};
 
@@ -23,7 +21,8 @@ pub(super) struct Run {
 }
 
 impl Run {
-    fn last_day(self) -> Date {
+    /// Its last day.
+    pub(super) fn last_day(self) -> Date {
         self.start.at(Time(self.length.0.saturating_sub(1)))
     }
 
@@ -37,6 +36,13 @@ impl Run {
     fn seconds(self, date: Date) -> f64 {
         date.days_since(self.start) as f64 * Duration::DAY.as_secs()
     }
+}
+
+/// One point of a curve, and where it is written.
+struct Point {
+    span: Span,
+    date: Date,
+    value: f64,
 }
 
 const SHAPES: &[(&str, Shape)] = &[("Linear", Shape::Linear), ("Steps", Shape::Steps)];
@@ -58,7 +64,11 @@ impl Reader {
                 let shape = self.shape(&fields);
                 let points = fields.need(self, "points", "[ (\"2020-01-06\", 1.0), … ]")?;
                 let list = self.list(points, "points");
-                let points: Vec<_> = list.iter().filter_map(|point| self.point(point, range)).collect();
+                let point = |node: &Node| {
+                    let (date, value) = self.point(node, range)?;
+                    Some(Point { span: node.span, date, value })
+                };
+                let points: Vec<Point> = list.iter().filter_map(point).collect();
                 if points.len() != list.len() {
                     return None;
                 }
@@ -106,116 +116,76 @@ impl Reader {
         date.zip(value)
     }
 
-    /// The points of one column of a CSV file, named by its header.
-    fn csv(&mut self, file: &Node, column: &Node, range: Range) -> Option<Vec<(Date, f64)>> {
+    /// The points of one column of a table, each with its place.
+    fn csv(&mut self, file: &Node, column: &Node, range: Range) -> Option<Vec<Point>> {
         let name = self.text(file, "the path of a file", "\"curves/demand.csv\"")?;
         let wanted = self.text(column, "the name of a column", "\"multiplier\"")?;
-        let (index, text) = self.named_file(file, &name)?;
-        let mut table = csv_rows(&text);
-        let header: Vec<String> =
-            table.headers().map(|h| h.iter().map(String::from).collect()).unwrap_or_default();
-        if header.first().map(String::as_str) != Some("date") {
-            let span = Span { file: index, start: 0, end: text.len().min(1) };
-            self.problems.curve(
-                span,
+        let table = self.csv_table(file, &name)?;
+        if table.header.first().map(String::as_str) != Some("date") {
+            self.problems.table(
+                table.top,
                 "the first column is not \"date\"".into(),
                 "begin the header with date,",
             );
             return None;
         }
-        let Some(at) = header.iter().position(|name| *name == wanted) else {
+        let Some(at) = table.column(&wanted) else {
             let owner = format!("the header of \"{name}\"");
-            self.problems.unknown_name(column.span, "column", &shortened(&wanted), &owner, &header[1..]);
+            let columns = &table.header[1..];
+            self.problems.unknown_name(column.span, "column", &shortened(&wanted), &owner, columns);
             return None;
         };
-        let mut points = Vec::new();
-        for row in table.records() {
-            let Ok(row) = row else { break };
-            let line = row.position().map_or(0, |p| p.byte() as usize);
-            points.push(self.row(index, line, &text, row.get(0), row.get(at), range)?);
-        }
-        Some(points)
+        let rows = table.rows.iter();
+        rows.map(|(span, row)| self.row(*span, row.get(0).unwrap_or(""), row.get(at).unwrap_or(""), range))
+            .collect()
     }
 
-    /// A file that a scenario names: its number and its text.
-    pub(super) fn named_file(&mut self, node: &Node, name: &str) -> Option<(usize, Arc<str>)> {
-        match self.files.open_named(node.span.file, name) {
-            Ok(index) => Some((index, self.files.text(index))),
-            Err(error) => {
-                self.problems.unreadable(node.span, name, &error);
-                None
-            }
-        }
-    }
-
-    fn row(
-        &mut self,
-        file: usize,
-        byte: usize,
-        text: &str,
-        date: Option<&str>,
-        value: Option<&str>,
-        range: Range,
-    ) -> Option<(Date, f64)> {
-        let span = row_span(file, byte, text);
-        let date_text = date.unwrap_or("");
-        let Some(date) = Date::parse(date_text) else {
-            self.problems.date(span, &shortened(date_text));
+    fn row(&mut self, span: Span, date: &str, value: &str, range: Range) -> Option<Point> {
+        let Some(date) = Date::parse(date) else {
+            self.problems.date(span, &shortened(date));
             return None;
         };
-        let value = value.and_then(|v| v.parse::<f64>().ok()).filter(|v| range.holds(*v, *v));
-        if value.is_none() {
-            let message = format!("this row has no value in its column: expected {}", range.words());
-            self.problems.curve(span, message, "write the value after the comma");
+        let number = value.parse::<f64>().ok().filter(|number| range.holds(*number, *number));
+        if number.is_none() {
+            let expected = range.words();
+            let message = match value {
+                "" => format!("this row has no value in its column: expected {expected}"),
+                _ => format!("the value \"{}\" of this row is not {expected}", shortened(value)),
+            };
+            self.problems.table(span, message, &format!("write {expected}"));
         }
-        Some((date, value?))
+        Some(Point { span, date, value: number? })
     }
 
     /// The curve through points in order that cover the run.
-    fn covering(&mut self, span: Span, points: Vec<(Date, f64)>, shape: Shape, run: Run) -> Option<Curve> {
-        let (Some((first, _)), Some((last, _))) = (points.first(), points.last()) else {
+    fn covering(&mut self, span: Span, points: Vec<Point>, shape: Shape, run: Run) -> Option<Curve> {
+        let (Some(first), Some(last)) = (points.first(), points.last()) else {
             self.problems.curve(span, "this curve has no points".into(), "write one point at least");
             return None;
         };
-        if let Some(pair) = points.windows(2).find(|pair| pair[0].0 >= pair[1].0) {
-            let message = format!("the dates do not ascend: {} comes after {}", pair[1].0, pair[0].0);
-            self.problems.curve(span, message, "sort the points by date, each date once");
+        if let Some(pair) = points.windows(2).find(|pair| pair[0].date >= pair[1].date) {
+            let message = format!("the dates do not ascend: {} comes after {}", pair[1].date, pair[0].date);
+            self.problems.curve(pair[1].span, message, "sort the points by date, each date once");
             return None;
         }
-        if run.known && (*first > run.start || *last < run.last_day()) {
+        let (first, last) = (first.date, last.date);
+        if run.known && (first > run.start || last < run.last_day()) {
             let (start, end) = (run.start, run.last_day());
             let message = format!("this curve goes from {first} to {last}, the run from {start} to {end}");
             self.problems.curve(span, message, "add points, so that the curve covers the whole run");
             return None;
         }
         // What holds at the start counts from there; a line that began earlier is cut where the run begins.
-        let begun = points.partition_point(|(date, _)| *date <= run.start).saturating_sub(1);
-        let mut value = points[begun].1;
-        if let (Shape::Linear, Some((next, to))) = (shape, points.get(begun + 1)) {
-            let from = run.seconds(points[begun].0);
-            value += (to - value) * (0.0 - from) / (run.seconds(*next) - from);
+        let begun = points.partition_point(|point| point.date <= run.start).saturating_sub(1);
+        let mut value = points[begun].value;
+        if let (Shape::Linear, Some(next)) = (shape, points.get(begun + 1)) {
+            let from = run.seconds(points[begun].date);
+            value += (next.value - value) * (0.0 - from) / (run.seconds(next.date) - from);
         }
-        let rest = points[begun + 1..].iter().map(|(date, value)| {
-            let days = date.days_since(run.start).max(0) as u64;
-            (Time(days.saturating_mul(Duration::DAY.0)), *value)
+        let rest = points[begun + 1..].iter().map(|point| {
+            let days = point.date.days_since(run.start).max(0) as u64;
+            (Time(days.saturating_mul(Duration::DAY.0)), point.value)
         });
         Some(Curve::new(std::iter::once((Time::ZERO, value)).chain(rest).collect(), shape))
     }
-}
-
-/// The rows of a table in a file.
-pub(super) fn csv_rows(text: &str) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new()
-        .comment(Some(b'#'))
-        .trim(csv::Trim::All)
-        .flexible(true)
-        .from_reader(text.as_bytes())
-}
-
-/// Where a row stands: its position is where the one before it ended; the label belongs on the first byte that is its
-/// own.
-pub(super) fn row_span(file: usize, byte: usize, text: &str) -> Span {
-    let start = text.get(byte..).map_or(byte, |rest| byte + rest.len() - rest.trim_start().len());
-    let end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |n| start + n);
-    Span { file, start: start.min(end), end }
 }

@@ -18,8 +18,10 @@ mod overrides;
 mod problem;
 mod problems;
 mod reader;
+mod table;
 mod tree;
 
+pub use files::LIMITS;
 pub use format::reference;
 pub use problem::{CODES, Problem};
 

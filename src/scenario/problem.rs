@@ -137,6 +137,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("scenario::bad-date", "a date that is none, or in the wrong form"),
     ("scenario::bad-calendar", "working hours that overlap or leave their period"),
     ("scenario::bad-curve", "a curve whose points are out of order, or that does not cover the run"),
+    ("scenario::bad-table", "a table whose header or rows do not fit together, or say what cannot be"),
     ("scenario::bad-batch", "a batch station that can never load"),
     ("scenario::crew-too-large", "an operation or a repair that needs more workers than the pool has"),
     ("scenario::endless-supply", "work that would enter without end at one instant"),

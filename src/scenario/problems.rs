@@ -2,7 +2,7 @@
 
 use miette::NamedSource;
 
-use super::files::Files;
+use super::files::{Files, LIMITS};
 use super::problem::{Problem, Span};
 
 /// The collector of problems.
@@ -64,7 +64,10 @@ impl Problems {
             _ => error.to_string(),
         };
         let message = format!("the file \"{path}\" cannot be read: {why}");
-        let help = "paths are relative to the file that names them".to_string();
+        let help = match error.kind() {
+            std::io::ErrorKind::FileTooLarge => LIMITS.to_string(),
+            _ => "paths are relative to the file that names them".into(),
+        };
         self.note("scenario::unreadable-file", span, message, "named here", Some(help));
     }
 
@@ -169,6 +172,10 @@ impl Problems {
 
     pub(super) fn curve(&mut self, span: Span, message: String, help: &str) {
         self.note("scenario::bad-curve", span, message, "this curve", Some(help.into()));
+    }
+
+    pub(super) fn table(&mut self, span: Span, message: String, help: &str) {
+        self.note("scenario::bad-table", span, message, "in this table", Some(help.into()));
     }
 
     pub(super) fn batch(&mut self, span: Span, message: String, help: &str) {

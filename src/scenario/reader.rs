@@ -162,8 +162,11 @@ impl Reader {
         match node.value {
             Value::Number(value, _) if range.holds(value, value) => Some(value),
             Value::Number(value, _) => {
-                let message = format!("{value} is out of range: expected {}", range.words);
-                self.problems.range(node.span, message, &format!("write {}", range.words));
+                // Hundreds of zeros say no more than their number.
+                let shown = if value.abs() < 1e15 { value.to_string() } else { format!("{value:e}") };
+                let most = if value > range.high && range.high >= 1e15 { ", up to 1e15" } else { "" };
+                let message = format!("{shown} is out of range: expected {}{most}", range.words);
+                self.problems.range(node.span, message, &format!("write {}{most}", range.words));
                 None
             }
             Value::Text(ref text) if text.trim().parse::<f64>().is_ok() => {
@@ -207,7 +210,13 @@ impl Reader {
             Value::Text(text) => text.as_str(),
             Value::Number(value, _) => {
                 let message = format!("{value} has no unit: a time is written as text with a unit");
-                self.problems.unit(node.span, message, format!("write \"{value}s\", or use min, h, d"));
+                let help = match value {
+                    value if *value >= 0.0 && value.is_finite() => {
+                        format!("write \"{value}s\", or use min, h, d")
+                    }
+                    _ => "write a time of 0 or more with its unit, as \"90s\"".into(),
+                };
+                self.problems.unit(node.span, message, help);
                 return None;
             }
             _ => {

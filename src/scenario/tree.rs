@@ -94,6 +94,11 @@ pub(super) fn parse(text: &str, file: usize, problems: &mut Problems) -> Option<
     let options = ron::Options::default().with_recursion_limit(2 * DEEPEST + 2);
     match options.from_str::<&RawValue>(text) {
         Ok(_) => Scanner { text, file, at: 0, problems }.node(0),
+        Err(_) if text.trim().is_empty() => {
+            let help = Some("write Scenario( … )".into());
+            problems.syntax(Span { file, start: 0, end: 0 }, "this file is empty".into(), help);
+            None
+        }
         Err(error) => {
             let start = byte_of(text, error.span.end);
             let span = Span { file, start, end: (start + 1).min(text.len()) };

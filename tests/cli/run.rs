@@ -44,20 +44,25 @@ fn a_store_alone_says_what_it_holds_and_serves() {
 #[test]
 fn runs_in_which_little_happens_say_so() {
     let bench = Bench::new();
-    let plant = |first: &str, time: &str| {
+    let plant = |arrivals: &str, time: &str| {
         format!(
             "Scenario(format: 1, name: \"quiet\", duration: \"10h\", replications: 2, plants: [Plant(name: \"p\", stations: \
-             [(name: \"s\", machines: 1)], products: [(name: \"x\", lot: 1, supply: Arrivals(times: [\"{first}\"]), routing: \
+             [(name: \"s\", machines: 1)], products: [(name: \"x\", lot: 1, supply: Arrivals({arrivals}), routing: \
              [(step: \"a\", station: \"s\", time: \"{time}\")])])])"
         )
     };
     let nothing = "Nothing left factory p in the time that was measured.";
-    for (name, first, time, sentence) in [
-        ("none", "30h", "1min", "No station had anything to do."),
-        ("zero", "1h", "20h", nothing),
-        ("one", "1h", "1min", "Factory p makes 0.1 units an hour; a lot is there for 60 seconds on average."),
+    for (name, arrivals, time, sentence) in [
+        ("none", "spacing: \"30h\"", "1min", "No station had anything to do."),
+        ("zero", "times: [\"1h\"]", "20h", nothing),
+        (
+            "one",
+            "times: [\"1h\"]",
+            "1min",
+            "Factory p makes 0.1 units an hour; a lot is there for 60 seconds on average.",
+        ),
     ] {
-        bench.write("quiet.ron", &plant(first, time));
+        bench.write("quiet.ron", &plant(arrivals, time));
         let said = bench.expect(0, &["run", "quiet.ron", "--out", name]).out;
         let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.contains(sentence), "{name}: {said}");
@@ -182,13 +187,13 @@ fn a_full_disk_is_said_and_leaves_the_report_whole() {
     assert_eq!(output.status.code(), Some(3), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Starts far more than can be computed, interrupts it, and expects a clean stop.
-#[test]
+/// Starts far more than can be computed, interrupts it, and expects a clean stop, not one by the watch that ends what does
+/// not come to a place where it could be left.
 #[cfg(unix)]
-fn an_interrupt_stops_cleanly() {
-    let bench = Bench::new();
+#[track_caller]
+fn check_interrupt(bench: &Bench, args: &[&str]) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_surgetwin"));
-    command.current_dir(bench.path()).args(["run", "sound.ron", "--replications", "1000000"]);
+    command.current_dir(bench.path()).args(args);
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program starts");
     let mut err = BufReader::new(child.stderr.take().expect("piped"));
     let mut line = String::new();
@@ -200,7 +205,43 @@ fn an_interrupt_stops_cleanly() {
     err.read_to_string(&mut rest).expect("readable");
     assert_eq!(child.wait().expect("it ends").code(), Some(3), "{rest}");
     assert!(rest.contains("stopping") && rest.contains("interrupted; no result was written"), "{rest}");
+}
+
+#[test]
+#[cfg(unix)]
+fn an_interrupt_stops_cleanly() {
+    let bench = Bench::new();
+    check_interrupt(&bench, &["run", "sound.ron", "--replications", "1000000"]);
     assert_eq!(bench.names("out/tiny"), [".surgetwin.lock", "inputs.json"]);
+}
+
+/// A million lots a second: a day of it would take hours.
+#[test]
+#[cfg(unix)]
+fn an_interrupt_is_heard_in_a_dense_run() {
+    let bench = Bench::new();
+    bench.write(
+        "dense.ron",
+        "Scenario(format: 1, name: \"dense\", duration: \"60d\", plants: [Plant(name: \"p\", stations: [(name: \"s\", machines: 1)], \
+         products: [(name: \"x\", lot: 1, supply: Arrivals(spacing: \"1us\"), \
+         routing: [(step: \"a\", station: \"s\", time: \"1us\")])])])",
+    );
+    check_interrupt(&bench, &["run", "dense.ron", "--replications", "1"]);
+}
+
+/// More comes in than is made, until there is no room: the run ends with a message, not with the memory.
+#[test]
+fn who_drowns_in_lots_is_told_so() {
+    let bench = Bench::new();
+    bench.write(
+        "drowning.ron",
+        "Scenario(format: 1, name: \"drowning\", duration: \"60d\", plants: [Plant(name: \"p\", stations: [(name: \"s\", machines: 1)], \
+         products: [(name: \"apron\", lot: 1, supply: Arrivals(spacing: \"1us\"), \
+         routing: [(step: \"a\", station: \"s\", time: \"1h\")])])])",
+    );
+    let said = bench.expect(3, &["run", "drowning.ron", "--replications", "1"]).err;
+    let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("more than 5 million lots, most in factory p of its product apron"), "{said}");
 }
 
 #[test]
@@ -306,7 +347,7 @@ fn a_line_bought_at_the_peak_does_not_come_back() {
                  or without it, whoever funds it.";
     assert!(text.contains(plain), "{}", said.out);
     assert!(
-        text.contains("It is paid back within 2 years in all 2 simulated futures with the emergency"),
+        text.contains("It is paid back within 24 months in all 2 simulated futures with the emergency"),
         "{text}"
     );
     let ready = |line: &&str| line.starts_with("at_peak") && line.contains("readiness");
@@ -314,7 +355,11 @@ fn a_line_bought_at_the_peak_does_not_come_back() {
         said.out.lines().filter(ready).map(|line| line.split_whitespace().collect()).collect();
     // Option, programme, payback, owners, public money; with the emergency also its price for each mask.
     assert_eq!(rows.len(), 2, "{}", said.out);
-    assert!(rows.iter().all(|row| row[2..5] == ["over", "5", "y"] && row[6] != "–"), "{rows:?}");
+    assert!(rows.iter().all(|row| row[2..4] == ["over", "60"] && row[5] != "–"), "{rows:?}");
     let report = bench.read("out/report.html");
     assert!(report.contains(plain), "the report says so, too");
+    let repeated = "of the run are not simulated but extrapolated: they repeat the last twelve months without an emergency.";
+    assert!(text.contains(repeated) && report.contains(repeated), "{text}");
+    let summary = bench.read("out/summary.json");
+    assert!(summary.contains("\"extrapolated_from_month\":3"), "month 36 or so");
 }

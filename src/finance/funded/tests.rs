@@ -231,9 +231,9 @@ fn open_bills_come_in_at_the_horizon_and_are_transfers() {
     let paid_at_once = under(0.0, 0.0, 0.0);
     let lent = under(45.0, 0.0, 30.0);
     assert_eq!((lent.owner[1], lent.owner[2], lent.owner[48]), (40.0 - 150.0 + 60.0, 40.0, 40.0 + 90.0));
-    assert!((lent.of(Party::Society)[1] - 90.0).abs() < 1e-9);
+    near(lent.of(Party::Society)[1], 90.0);
     assert_eq!(economic(&lent.parties), economic(&paid_at_once.parties));
-    assert!((lent.owner.iter().sum::<f64>() - 48.0 * 40.0).abs() < 1e-9);
+    near(lent.owner.iter().sum::<f64>(), 48.0 * 40.0);
     let stocked = under(0.0, 15.0, 0.0);
     assert_eq!((stocked.owner[1], stocked.owner[48]), (40.0 - 30.0, 40.0 + 30.0));
     assert_eq!(economic(&stocked.parties)[1], money(10.0));

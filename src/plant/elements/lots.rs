@@ -67,6 +67,8 @@ pub(in crate::plant) struct Lot {
 pub(in crate::plant) struct Lots {
     pub(in crate::plant) arena: Vec<Lot>,
     pub(in crate::plant) free: Vec<u32>,
+    /// How many the arena may hold: where more would have to, the run ends.
+    pub(in crate::plant) most: usize,
     /// Lots in parts whose place is kept, and free positions among them.
     pub(in crate::plant) partings: Vec<Parting>,
     pub(in crate::plant) free_partings: Vec<u32>,

@@ -1,14 +1,15 @@
 //! What factories have in common, by hand: shared suppliers, their prices and new capacity, machines that are made and
 //! installed by others, factories that open later.
 
-use super::outcome;
 use super::sample;
+use super::{outcome, setting};
 use crate::outcome::Outcome;
+use crate::plant::{Error, Plant};
 use crate::random::Distribution;
 use crate::spec::{
-    Choice, Curve, Delivery, Demand, Factory, Growth, Installation, Maker, Material, Orders, Panic, Region,
-    RegionCustomers, RegionSupplier, Reorder, Scarcity, SharingRule, Spec, Stockpile, Supplier, SupplierRule,
-    Supply, Terms, Upgrade,
+    Choice, Curve, Delivery, Demand, Factory, FirstArrival, Growth, Installation, Maker, Material, Orders,
+    Panic, Region, RegionCustomers, RegionSupplier, Reorder, Scarcity, SharingRule, Spec, Stockpile, Stop,
+    Supplier, SupplierRule, Supply, Terms, Times, Upgrade,
 };
 use crate::units::{Duration, FactoryId, ProductId, SupplierId, Time, UpgradeId};
 
@@ -279,4 +280,46 @@ fn a_factory_opens_later() {
     );
     let spent = outcome.factories[0].machines[0][0][crate::outcome::MachineState::OffShift as usize];
     close(spent.as_secs(), 3.0 * day);
+}
+
+/// From 6 January on, 100 a day at midnight: 26 days of January, then 14 of February, whose first order comes with its
+/// first instant.
+#[test]
+fn an_order_at_midnight_belongs_to_the_month_that_begins() {
+    let mut spec = nobody_makes(24.0 * HOUR);
+    spec.factories[0].opens = Time::ZERO;
+    spec.stop = Stop::After(Duration(40 * Duration::DAY.0));
+    let outcome = outcome(&spec, 1);
+    let months = outcome.factories[0].months.iter();
+    let ordered: Vec<u64> = months.map(|month| month.tally.products[0].ordered).collect();
+    assert_eq!(ordered, [2_600, 1_400]);
+}
+
+/// A thousand million masks a day are more lots than can be kept: the run ends there, and says whose they are.
+#[test]
+fn who_drowns_in_work_is_named() {
+    let mut spec = nobody_makes(24.0 * HOUR);
+    spec.factories[0].opens = Time::ZERO;
+    if let Some(region) = &mut spec.region {
+        let (rate, variation) = (Curve::constant(1e9), Distribution::Constant(1.0));
+        region.customers[0].orders = Orders::Periodic { rate, every: Duration::DAY, variation };
+    }
+    check_crowded(&spec, 0);
+    // One lot a second for a machine that needs an hour for each: after as many seconds as there is room.
+    let steps = vec![sample::operation("work", 0, Distribution::Constant(HOUR))];
+    let mut supply = sample::poisson(1.0);
+    if let Supply::Arrivals(arrivals) = &mut supply {
+        let (first, spacing) = (FirstArrival::AfterSpacing, Distribution::Constant(1.0));
+        arrivals.process.times = Times::Spaced { first, spacing };
+    }
+    let plant = sample::plant(vec![sample::station("m", 1, None)], sample::product(supply, steps));
+    check_crowded(&sample::spec(plant, 10.0 * HOUR), 501);
+}
+
+#[track_caller]
+fn check_crowded(spec: &Spec, at_s: u64) {
+    let mut plant = Plant::new(setting(spec, 1)).unwrap();
+    plant.room = 500;
+    let crowded = Error::Crowded { factory: "F1".into(), product: "thing".into(), at_s };
+    assert_eq!(plant.run(), Err(crowded));
 }

@@ -7,8 +7,8 @@ use crate::experiment::{Cell, Results, Versus};
 use crate::report::answer::{gain_text, payback_median};
 use crate::report::charts::{Dot, DotRow, Words, both, dots};
 use crate::report::figures::{
-    MoneyUnit, UNDEFINED, futures, interval, money, money_bare, months, number, percent, percent_interval,
-    sentence,
+    self, MoneyUnit, UNDEFINED, futures, interval, money, money_bare, months, number, percent,
+    percent_interval, sentence,
 };
 use crate::report::findings::{self, option_title, surge_title};
 use crate::report::programmes::is_funded;
@@ -40,7 +40,7 @@ fn about_money(spec: &Spec, results: &Results) -> Vec<String> {
         format!(
             " Options that gain money on average come first, then those more surely paid back within {}, the owner's \
              limit; where two are equal, the greater net present value decides.",
-            months(f64::from(*limit))
+            figures::limit(*limit)
         )
     });
     let elsewhere = if is_funded(spec) { "; who else could pay is the next chapter's" } else { "" };
@@ -51,13 +51,8 @@ fn about_money(spec: &Spec, results: &Results) -> Vec<String> {
         if spec.accounts.is_some() { "after" } else { "before" },
         percent(appraisal.discount_rate)
     )];
-    let versus = results.cells.iter().filter_map(|cell| cell.versus.as_ref());
-    if let Some(first) = versus.filter_map(|v| v.extrapolated_from).min() {
-        text.push(format!(
-            "Months {first} to {} of the run are not simulated but extrapolated: they repeat the last twelve months \
-             without an emergency. Paybacks that fall into them, and part of every net present value, rest on that.",
-            appraisal.horizon_months
-        ));
+    if let Some(first) = findings::extrapolated_from(results) {
+        text.push(findings::extrapolated(first, appraisal.horizon_months));
     }
     text
 }
@@ -80,16 +75,17 @@ fn surge_table(spec: &Spec, results: &Results, surge: usize) -> Markup {
     let money = spec.appraisal.is_some() && spec.adoption.is_none();
     let unit = npv_unit(results);
     let mut head = heads(&["Option"]);
+    let together = findings::together(spec);
     if emergency {
-        head.push("Output in the emergency".into());
+        head.push(format!("Output in the emergency{together}"));
     }
-    head.push("Output over the run".into());
+    head.push(format!("Output over the run{together}"));
     if money {
         head.push("Capacity".into());
         head.push(format!("Net present value, {}", unit.head(&spec.currency)));
         head.push("Payback, median".into());
         let limit = spec.appraisal.as_ref().and_then(|a| a.owner_limits_months.first());
-        head.extend(limit.map(|limit| format!("Back within {}", months(f64::from(*limit)))));
+        head.extend(limit.map(|limit| format!("Back within {}", figures::limit(*limit))));
     }
     let columns = head.len();
     let ranked = findings::ranking(spec, results, surge);
@@ -187,6 +183,9 @@ fn npv_figure(spec: &Spec, results: &Results) -> Option<Figure> {
             format!("{} is worth its money whether the emergency comes or not", first.title)
         }
         n if n == first.dots.len() => format!("{} is worth its money", first.title),
+        0 if first.dots.iter().all(|dot| dot.interval.1 < 0.0) => {
+            format!("{} is not worth its money", first.title)
+        }
         0 => format!("{} is not clearly worth its money", first.title),
         _ => format!("{} is worth its money in some courses of demand only", first.title),
     };

@@ -8,10 +8,10 @@ use super::{Figure, cell, heads, table, table_with_text, with_small};
 use crate::experiment::{PENETRATION_MONTHS, Penetration, Results, SharedCosts, Struck};
 use crate::report::charts::{CurveLine, Words, both, curve};
 use crate::report::figures::{
-    MoneyUnit, UNDEFINED, interval, months, number, percent, percent_interval, sentence,
+    MoneyUnit, UNDEFINED, interval, limit, months, number, percent, percent_interval, sentence,
 };
 use crate::report::findings::{self, surge_title};
-use crate::report::programmes::{Case, by_unit, cases, driver_words, funding_lines, is_funded};
+use crate::report::programmes::{Case, by_unit, cases, driver_words, funding_lines, is_funded, leaders};
 use crate::spec::Spec;
 use crate::spec::funding::{Instrument, Party};
 use crate::spec::programme::Offer;
@@ -44,7 +44,7 @@ pub(crate) fn funding(spec: &Spec, results: &Results, source: &str) -> Markup {
             }
             @if spec.adoption.is_some() {
                 (spread_table(spec, surge, &cases))
-                @for figure in spread_figures(spec, surge, &cases) { (figure.markup(source)) }
+                @for figure in spread_figures(spec, results, surge, &cases) { (figure.markup(source)) }
             }
         }
         @if spec.adoption.is_some() { p.note { (how_owners_decide(spec)) } }
@@ -124,14 +124,15 @@ fn money_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
     let parties: Vec<Party> =
         private.into_iter().filter(|party| *party == Party::Owner || there(party)).collect();
     let mut head = heads(&["Programme", "Payback of the owners"]);
+    head.push(format!("Cash owners need, {}", unit.head(&spec.currency)));
     head.extend(parties.iter().map(|party| party_head(*party)));
-    head[2] = format!("{}, {}", head[2], unit.head(&spec.currency));
     let row = |case: &Case<'_>| {
         let within = case.funded.payback.within.first().filter(|_| !case.nobody_buys());
         let small = within.map_or(String::new(), |within| {
-            format!("in {}: {}", months(f64::from(within.months)), percent(within.probability))
+            format!("in {}: {}", limit(within.months), percent(within.probability))
         });
         let mut row = vec![name_of(spec, case), with_small(&case.payback(spec), &small)];
+        row.push(cell(if case.nobody_buys() { UNDEFINED.into() } else { unit.write(case.own_cash()) }));
         row.extend(parties.iter().map(|party| amount(&case.funded.npv[*party as usize], &|x| unit.write(x))));
         row
     };
@@ -268,7 +269,9 @@ fn public_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
     let row = |case: &&Case<'_>| {
         let own = case.funded;
         let mut row = vec![name_of(spec, case)];
-        let money = [&own.public_paid, &own.npv[Party::Public as usize], &own.economic];
+        // Nobody gives less than nothing.
+        let given = Estimate { low: own.public_paid.low.map(|low| low.max(0.0)), ..own.public_paid };
+        let money = [&given, &own.npv[Party::Public as usize], &own.economic];
         row.extend(money.map(|e| amount(e, &|x| unit.write(x))));
         row.extend(units.iter().filter_map(|(place, _)| own.by_unit.get(*place)).map(|unit| {
             let (more, each) = (unit.emergency_units, unit.public_cost);
@@ -292,8 +295,7 @@ fn public_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
 /// What would have to be, for the owners' money to be back in time.
 fn needs_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
     let Some(appraisal) = &spec.appraisal else { return html! {} };
-    let limit =
-        appraisal.owner_limits_months.first().map_or(UNDEFINED.into(), |limit| months(f64::from(*limit)));
+    let within = appraisal.owner_limits_months.first().map_or(UNDEFINED.into(), |own| limit(*own));
     let head = heads(&["Programme", "Grant needed", "Interest borne", "Price needed"]);
     let row = |case: &Case<'_>| {
         let found = case.funded.break_even;
@@ -309,10 +311,11 @@ fn needs_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
     html! {
         (table(&label, &head, cases.iter().filter(|case| !case.nobody_buys()).map(row).collect()))
         p.note {
-            "What it takes for the money to be back within " (limit) " with a probability of "
+            "What it takes for the money to be back within " (within) " with a probability of "
             (percent(appraisal.wanted_probability)) @if spec.adoption.is_some() { " over all who bought" }
             ": a further grant of so much of the purchase; a loan for all of it over that time at most at this yearly rate; what is sold "
-            "in addition at no less than this share of its price. Each by itself, on the runs that are there."
+            "in addition at no less than this share of its price. Each by itself, on the runs that are there. So 30 % is a grant of 30 % of the "
+            "purchase, interest of 30 % a year, or a price that may fall to 30 % of today's; a price above 100 % would have to rise."
         }
     }
 }
@@ -441,13 +444,19 @@ fn spread_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
 }
 
 /// A chart of penetration for each option.
-fn spread_figures(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Vec<Figure> {
+fn spread_figures(spec: &Spec, results: &Results, surge: usize, cases: &[Case<'_>]) -> Vec<Figure> {
     let mut options: Vec<&str> = cases.iter().map(|case| case.option).collect();
     options.dedup();
-    options.into_iter().filter_map(|option| spread_figure(spec, surge, option, cases)).collect()
+    options.into_iter().filter_map(|option| spread_figure(spec, results, surge, option, cases)).collect()
 }
 
-fn spread_figure(spec: &Spec, surge: usize, option: &str, cases: &[Case<'_>]) -> Option<Figure> {
+fn spread_figure(
+    spec: &Spec,
+    results: &Results,
+    surge: usize,
+    option: &str,
+    cases: &[Case<'_>],
+) -> Option<Figure> {
     let own: Vec<(&Case<'_>, &Penetration)> = cases
         .iter()
         .filter(|case| case.option == option)
@@ -472,16 +481,26 @@ fn spread_figure(spec: &Spec, surge: usize, option: &str, cases: &[Case<'_>]) ->
             .collect(),
     };
     let lines: Vec<CurveLine> = own.iter().enumerate().map(line).collect();
-    let most = own.iter().max_by(|a, b| {
-        let at = |spread: &Penetration| spread.months[reached - 1].mean.unwrap_or_default();
-        at(a.1).total_cmp(&at(b.1))
-    })?;
-    let title = format!(
-        "The largest share buys under “{}”: {} after {}",
-        sentence(&most.0.programme(spec).title),
-        most.1.months[reached - 1].mean.map_or(UNDEFINED.into(), percent),
-        months(values[reached])
-    );
+    let all: Vec<&Case<'_>> = own.iter().map(|(case, _)| *case).collect();
+    let shares = own.iter().filter_map(|(_, spread)| spread.months[reached - 1].mean);
+    let (low, high) = shares.clone().fold((1.0_f64, 0.0_f64), |(low, high), x| (low.min(x), high.max(x)));
+    let after = months(values[reached]);
+    let title = match leaders(results, surge, &all)[..] {
+        _ if high <= 0.0 => format!("Nobody buys within {after}"),
+        [most] => format!(
+            "The largest share buys under “{}”: {} after {after}",
+            sentence(&most.programme(spec).title),
+            percent(high)
+        ),
+        _ if percent(low) == percent(high) => {
+            format!("{} have bought after {after}, under any programme", percent(high))
+        }
+        _ => format!(
+            "No programme clearly leads: {} to {} have bought after {after}",
+            percent(low),
+            percent(high)
+        ),
+    };
     let words = Words { title: title.clone(), desc: format!("{}.", title) };
     let at = |n: usize| months(values[n]);
     Some(Figure {

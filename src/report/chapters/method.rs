@@ -5,8 +5,9 @@ use maud::{Markup, html};
 use super::{cell, heads, table_with_text};
 use crate::experiment::Results;
 use crate::report::charts::day_month;
-use crate::report::figures::{count, months, number, percent};
+use crate::report::figures::{count, months, number, percent, sentence, titled};
 use crate::report::findings;
+use crate::spec::programme::Programme;
 use crate::spec::{Spec, Stop, WarmUp};
 use crate::units::{Duration, Time};
 
@@ -36,7 +37,7 @@ fn warm_up(spec: &Spec, results: &Results) -> String {
 fn rows(spec: &Spec, results: &Results, wall_s: f64) -> Vec<(&'static str, String)> {
     let mut rows = vec![
         ("Scenario", spec.name.clone()),
-        ("Simulated span", span(spec)),
+        ("Simulated span", span(spec, results)),
         ("Cut off at the beginning", warm_up(spec, results)),
         ("Futures for each surge and option", results.replications.to_string()),
         ("Surges × options", format!("{} × {}", spec.surges.len(), spec.options.len())),
@@ -60,7 +61,7 @@ fn rows(spec: &Spec, results: &Results, wall_s: f64) -> Vec<(&'static str, Strin
     rows
 }
 
-fn span(spec: &Spec) -> String {
+fn span(spec: &Spec, results: &Results) -> String {
     let from = day_month(spec.start);
     match spec.stop {
         Stop::After(length) => {
@@ -70,7 +71,7 @@ fn span(spec: &Spec) -> String {
                 l => format!("{from} to {} ({} days)", day_month(last), count(l.as_days().round() as u64)),
             }
         }
-        Stop::Lots { lots, .. } => format!("from {from} until {} lots have left", count(lots)),
+        Stop::Lots { .. } => format!("from {from}: {}", findings::length(spec, results)),
     }
 }
 
@@ -79,24 +80,19 @@ fn appraisal_rows(spec: &Spec, results: &Results) -> Vec<(&'static str, String)>
         return Vec::new();
     };
     let horizon = appraisal.horizon_months;
-    let versus = || results.cells.iter().filter_map(|cell| cell.versus.as_ref());
-    let extrapolated = versus().filter_map(|v| v.extrapolated_from).min();
     let mut rows = vec![
         (
             "Horizon of the appraisal",
             format!("{} at {} a year", months(f64::from(horizon)), percent(appraisal.discount_rate)),
         ),
-        ("Who pays", "the factories, out of their own profit; no loan, no subsidy".into()),
-        ("Tax", "none: all money is before tax".into()),
+        ("Who pays", who_pays(spec)),
+        ("Tax", tax(spec)),
         (
             "Extrapolated",
-            match extrapolated {
-                Some(first) => format!(
-                    "months {first} to {horizon}, counted from the start of the run: they repeat the last year without an emergency, \
-                     so paybacks later than that and part of every net present value rest on them"
-                ),
-                None => "nothing: the run covers the horizon".into(),
-            },
+            findings::extrapolated_from(results).map_or_else(
+                || "nothing: the run covers the horizon".into(),
+                |first| findings::extrapolated(first, horizon),
+            ),
         ),
     ];
     let best = findings::ranking(spec, results, findings::main_surge(spec)).first().copied();
@@ -110,6 +106,44 @@ fn appraisal_rows(spec: &Spec, results: &Results) -> Vec<(&'static str, String)>
         ("Gain of pairing", text)
     }));
     rows
+}
+
+/// By whom what is bought is paid for, in the comparison and beside it.
+fn who_pays(spec: &Spec) -> String {
+    let alone = "the factories, out of their own profit; no loan, no subsidy";
+    if spec.adoption.is_some() {
+        return "as each programme says, where owners buy".into();
+    }
+    let funded: Vec<String> =
+        spec.programmes.iter().filter(|own| !own.offers.is_empty()).map(quoted).collect();
+    match funded.is_empty() {
+        true => alone.into(),
+        false => format!("in the comparison {alone}; beside it, as programmes say: {}", funded.join(", ")),
+    }
+}
+
+fn quoted(programme: &Programme) -> String {
+    format!("“{}”", sentence(&titled(&programme.title, &programme.name)))
+}
+
+/// What tax there is.
+fn tax(spec: &Spec) -> String {
+    let Some(accounts) = &spec.accounts else { return "none: all money is before tax".into() };
+    let tax = &accounts.income_tax;
+    let due = match accounts.tax_delay {
+        0 => "with the end of the tax year".into(),
+        delay => format!("{} after the end of the tax year", months(delay as f64)),
+    };
+    let vat = &accounts.value_added;
+    let added = match vat.on_sales > 0.0 || vat.on_purchases > 0.0 {
+        true => format!(
+            "; on value added {} of sales, {} of purchases",
+            percent(vat.on_sales),
+            percent(vat.on_purchases)
+        ),
+        false => String::new(),
+    };
+    format!("all money is after tax: {} of profit, paid {due}{added}", percent(tax.rate))
 }
 
 /// Released = finished + scrapped (+ abandoned + downgraded, where any are) + in process, summed over everything that was simulated with its months.
@@ -141,4 +175,37 @@ fn conservation(results: &Results) -> String {
         count(in_process),
         if difference == 0 { String::new() } else { format!("; DIFFERENCE {difference}") }
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+    use crate::spec::accounts::*;
+    use crate::spec::funding::{Instrument, Party, UpFrontGrant};
+    use crate::spec::programme::Offer;
+    use crate::units::Money;
+
+    #[test]
+    fn who_pays_and_what_tax_there_is_as_it_was_computed() {
+        let (mut spec, _) = sample::town();
+        assert_eq!(tax(&spec), "none: all money is before tax");
+        assert_eq!(who_pays(&spec), "the factories, out of their own profit; no loan, no subsidy");
+        spec.accounts = Some(Accounts {
+            income_tax: IncomeTax { rate: 0.25, ..IncomeTax::default() },
+            tax_delay: 3,
+            value_added: ValueAddedTax { on_sales: 0.13, on_purchases: 0.06 },
+            ..Accounts::default()
+        });
+        assert_eq!(
+            tax(&spec),
+            "all money is after tax: 25 % of profit, paid 3 months after the end of the tax year; on value added 13 % of sales, \
+             6 % of purchases"
+        );
+        let grant = UpFrontGrant { share: 0.3, cap: Money::from_units(1e6), payer: Party::Public };
+        let offers =
+            vec![Offer { share: 1.0, cap_multiple: 1.0, instrument: Instrument::UpFrontGrant(grant) }];
+        spec.programmes.push(Programme { title: "the city pays".into(), offers, ..Programme::own_profit() });
+        assert!(who_pays(&spec).ends_with("; beside it, as programmes say: “The city pays”"));
+    }
 }

@@ -52,6 +52,10 @@ fn bad_tenth(spec: &Spec, results: &Results, best: &Cell) -> Option<String> {
             change(gain)
         );
     }
+    if order.len() < 200 {
+        text +=
+            &format!("; {} of {} futures are too few for more than an indication", worst.len(), order.len());
+    }
     Some(text + ".")
 }
 

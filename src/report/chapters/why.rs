@@ -11,7 +11,7 @@ use crate::experiment::{Cell, Results, Versus};
 use crate::outcome::{MachineState, STATES};
 use crate::report::answer::payback_median;
 use crate::report::charts::{PaybackLine, Strip, StripGroup, Words, both, payback, strips};
-use crate::report::figures::{UNDEFINED, futures, money, months, percent, readable, sentence};
+use crate::report::figures::{self, UNDEFINED, futures, money, months, percent, readable, sentence};
 use crate::report::findings::{self, option_title, plant_title, state_title, surge_title};
 use crate::spec::Spec;
 
@@ -51,7 +51,7 @@ fn payback_figure(spec: &Spec, results: &Results, surge: usize) -> Option<Figure
         "{}: {} is paid back within {} in {} futures",
         sentence(&surge_title(spec, surge)),
         option_title(spec, first.option),
-        months(f64::from(limit)),
+        figures::limit(limit),
         futures(by(first, limit), n)
     );
     let desc = lines
@@ -267,7 +267,7 @@ fn plant_table(spec: &Spec, results: &Results, plant: usize, surges: &[usize], m
     if money {
         head.extend(surges.iter().map(|s| format!("Payback, {}", name(s))));
         let limit = spec.appraisal.as_ref().and_then(|a| a.owner_limits_months.first());
-        let limit = limit.map_or("limit".into(), |limit| months(f64::from(*limit)));
+        let limit = limit.map_or("limit".into(), |limit| figures::limit(*limit));
         head.extend(surges.iter().map(|s| format!("Within {limit}, {}", name(s))));
     }
     let ranked = findings::ranking(spec, results, surges.first().copied().unwrap_or(0));

@@ -2,7 +2,7 @@
 
 use super::axis::{Frame, ticks};
 use super::{Anchor, GRID, INK, Layout, Pen, SOFT, SURGE, Words, chart, option_colour, text_width};
-use crate::report::figures::{months, percent};
+use crate::report::figures::{self, months, percent};
 
 /// One option's payback over replications.
 #[derive(Clone, Debug)]
@@ -67,8 +67,8 @@ fn limit_marks(canvas: &mut super::Canvas<'_>, frame: &Frame, limits: &[u32]) {
         canvas.line(&[(x, frame.top - 6.0), (x, frame.bottom)], Pen::new(SOFT, 1.0).dashed(3.0, 3.0));
         let text = match (canvas.layout.narrow(), free_from.is_infinite()) {
             (true, _) => format!("{limit} m"),
-            (false, true) => format!("limit {}", months(f64::from(limit))),
-            (false, false) => months(f64::from(limit)),
+            (false, true) => format!("limit {}", figures::limit(limit)),
+            (false, false) => figures::limit(limit),
         };
         let half = canvas.width_of(&text) / 2.0;
         if x - half > free_from {

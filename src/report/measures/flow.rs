@@ -11,9 +11,13 @@ const NO_DUE_LOT: &str = "no lot with a due date left";
 
 /// Measures of cells, factories and products.
 pub(super) const FLOW: &[Measure<Flow>] = &[
-    Measure::new("good_units_per_h", "1/h", "good units that left the routing", NEVER, |flow| {
-        flow.per_hour(flow.tally.finished)
-    }),
+    Measure::new(
+        "good_units_per_h",
+        "1/h",
+        "good units that left the routing; defects that no inspection found are among them",
+        NEVER,
+        |flow| flow.per_hour(flow.tally.finished),
+    ),
     Measure::new("lots_out_per_h", "1/h", "lots that left the routing", NEVER, |flow| {
         flow.per_hour(flow.tally.finished_lots)
     }),

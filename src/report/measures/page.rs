@@ -357,6 +357,10 @@ pub fn measures_page() -> String {
     page.push_str("\n`payback_months` counts from the first outlay until the money is back for good. A purchase is watched until the horizon, a later \
 one for less time; quantiles and shares are of Kaplan and Meier's curve, which only counts where all are watched alike:\n\n");
     page.push_str(&list(PAYBACK));
+    page.push_str(
+        "\n`extrapolated_from_month` of `versus_baseline` is the first month of the horizon that is not simulated: from it on \
+         simulated months are repeated, and paybacks that fall there rest on that; `null` where the run covers the horizon.\n",
+    );
     page.push_str("\n## Options as programmes fund them\n\nIn `measures` of `funding`.\n\n");
     page.push_str(&table(&told(FUNDING)));
     page.push_str("\n## How an offer spreads\n\nIn `spread` of `funding`, where owners decide.\n\n");

@@ -12,9 +12,13 @@ pub(super) const POOL: &[Measure<Work>] = &[
     Measure::new("busy_workers", "workers", "workers in crews, time average", NEVER, |own| {
         own.mean(own.tally.busy)
     }),
-    Measure::new("present_workers", "workers", "workers present, time average", NEVER, |own| {
-        own.mean(own.tally.present)
-    }),
+    Measure::new(
+        "present_workers",
+        "workers",
+        "workers present in their shifts, time average; overtime is apart",
+        NEVER,
+        |own| own.mean(own.tally.present),
+    ),
     Measure::new(
         "overtime_workers",
         "workers",

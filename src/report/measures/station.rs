@@ -140,7 +140,7 @@ pub(super) const STATION: &[Measure<Station>] = &[
     Measure::iso(
         "scrap_ratio",
         "share",
-        "units scrapped of those at their first pass",
+        "units scrapped of those at their first pass (ISO 22400-2); what is scrapped at a later one is not among them",
         NO_FIRST_PASS,
         |own| own.counts().scrap_ratio(),
     ),

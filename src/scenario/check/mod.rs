@@ -61,6 +61,11 @@ use upgrade::{AtPlant, Site};
 /// The longest run where only the number of lots ends it.
 const LONGEST: Duration = Duration(30 * 365 * Duration::DAY.0);
 
+/// A sum of shares as somebody would write it, without what adding them up leaves behind.
+fn as_written(sum: f64) -> f64 {
+    (sum * 1e6).round() / 1e6
+}
+
 /// Plants while upgrades are still added to them.
 struct Plants {
     list: Vec<Plant>,

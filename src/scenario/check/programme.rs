@@ -6,6 +6,7 @@ use crate::spec::funding::Instrument;
 use crate::spec::programme::{Acceptance, Adoption, Budget, Driver, Eligible, Offer, Programme};
 use crate::units::PlantId;
 
+use super::as_written;
 use crate::scenario::curves::Run;
 use crate::scenario::fields::{Fields, place_of};
 use crate::scenario::format::{BUDGET, ELIGIBLE, PROGRAMME};
@@ -169,12 +170,25 @@ impl Reader {
 
     /// What each field alone cannot show.
     fn look_at_programme(&mut self, programme: &Programme, fields: &Fields<'_>) {
-        let financed: f64 = programme.offers.iter().map(financed).sum();
-        if let Some(node) = fields.get("offers").filter(|_| financed > 1.0 + 1e-9) {
-            let message = format!("the offers together pay {financed} of a purchase, more than all of it");
-            let help = "let the shares of loans, leases, contracts, equity, vouchers and up-front grants add up to 1 \
-                        at most";
-            self.problems.range(node.span, message, help);
+        let sum = |of: fn(&Offer) -> f64| -> f64 { programme.offers.iter().map(of).sum() };
+        let most = 1.0 + 1e-9;
+        if let Some(node) = fields.get("offers") {
+            if sum(financed) > most {
+                let message = format!(
+                    "the offers together pay {} of a purchase, more than all of it",
+                    as_written(sum(financed))
+                );
+                let help = "let the shares of loans, leases, contracts, equity, vouchers and up-front grants add up to 1 \
+                            at most";
+                self.problems.range(node.span, message, help);
+            } else if sum(given) > most {
+                let message = format!(
+                    "the grants together give {} of a purchase, more than it costs",
+                    as_written(sum(given))
+                );
+                let help = "let the shares of grants (up-front, accepted), vouchers and tax credits add up to 1 at most";
+                self.problems.range(node.span, message, help);
+            }
         }
         if let Some(node) = fields.get("budget").filter(|_| !programme.is_public()) {
             let message = "a budget limits public money, but nothing here is paid by the public".to_string();
@@ -204,5 +218,16 @@ fn financed(offer: &Offer) -> f64 {
         | Instrument::PurchaseGuarantee(_)
         | Instrument::ReadinessFee(_)
         | Instrument::TaxCredit(_) => 0.0,
+    }
+}
+
+/// The share of a purchase that an offer gives for good [0..=1], whenever it is paid.
+fn given(offer: &Offer) -> f64 {
+    match &offer.instrument {
+        Instrument::UpFrontGrant(grant) => grant.share,
+        Instrument::AcceptedGrant(grant) => grant.share,
+        Instrument::TaxCredit(credit) => credit.share,
+        Instrument::Voucher(voucher) => voucher.share,
+        _ => 0.0,
     }
 }

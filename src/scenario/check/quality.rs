@@ -4,6 +4,7 @@ use crate::spec::{Branch, Inspection, LIMITED_WAYS, Quality, Rework, Sample, Ste
 
 use crate::units::ProductId;
 
+use super::as_written;
 use crate::scenario::fields::Fields;
 use crate::scenario::format::{INSPECTION, REWORK, WAY};
 use crate::scenario::names::Names;
@@ -101,7 +102,7 @@ impl Reader {
         let sum: f64 = ways.iter().map(|way| way.share).sum();
         if !ways.is_empty() && (sum - 1.0).abs() > 1e-6 {
             let span = step.get("next").map_or(step.span, |node| node.span);
-            let message = format!("the shares of these ways sum to {sum}");
+            let message = format!("the shares of these ways sum to {}", as_written(sum));
             self.problems.range(span, message, "write shares that sum to 1");
         }
         ways

@@ -107,10 +107,13 @@ impl Reader {
         if !fields.flag(self, "region") {
             return None;
         }
-        for own in ["daily_capacity", "partial"] {
+        let elsewhere = [
+            ("daily_capacity", "daily_capacity of a supplier of the region stands there"),
+            ("partial", "a supplier of the region always delivers in parts"),
+        ];
+        for (own, why) in elsewhere {
             if let Some(node) = fields.get(own) {
-                let message = format!("{own} of a supplier of the region stands there");
-                self.problems.conflict(node.span, message, "remove it here");
+                self.problems.conflict(node.span, why.to_string(), "remove it here");
             }
         }
         Some(self.shared_supplier_named(node).unwrap_or_default())

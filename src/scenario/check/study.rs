@@ -39,13 +39,29 @@ impl Reader {
             let message = "the owners' limits do not ascend".to_string();
             self.problems.range(span, message, "write the shortest first, each once, as [24, 36]");
         }
+        let horizon_months = fields.count(self, "horizon", Some(60), 1, 1_200) as u32;
+        if let Some(node) = fields.get("owner_limits") {
+            if let Some(beyond) = limits.iter().find(|limit| **limit > horizon_months) {
+                let message = format!(
+                    "within {beyond} months is beyond the horizon of {horizon_months}: what is paid back then is not known"
+                );
+                self.problems.range(
+                    node.span,
+                    message,
+                    "write limits up to the horizon, or a longer horizon",
+                );
+            } else if matches!(&node.value, Value::List(items) if items.is_empty()) {
+                let help = "write one at least, as [36], or leave the field out";
+                self.problems.range(node.span, "there is no limit of owners".into(), help);
+            }
+        }
         let rate = Range::new(0.0, 10.0, "a yearly share of 0 or more, as 0.10 for 10 %");
         let often = Range::new(0.0, 1_000.0, "a number per year from 0 to 1000");
         let default = Appraisal::default();
         Appraisal {
-            horizon_months: fields.count(self, "horizon", Some(60), 1, 1_200) as u32,
+            horizon_months,
             discount_rate: nominal(fields.number(self, "discount_rate", Some(0.10), rate)),
-            owner_limits_months: if limits.is_empty() { vec![36] } else { limits },
+            owner_limits_months: if limits.is_empty() { vec![36.min(horizon_months)] } else { limits },
             emergencies_per_year: fields
                 .get("emergencies_per_year")
                 .map(|_| fields.number(self, "emergencies_per_year", None, often)),

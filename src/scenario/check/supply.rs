@@ -7,14 +7,14 @@ use crate::spec::{
 };
 use crate::units::{Date, Duration, SupplierId, Time, parse_duration, parse_rate};
 
-use crate::scenario::curves::{Run, csv_rows, row_span};
+use super::as_written;
+use crate::scenario::curves::Run;
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::{Fields, place_of};
 use crate::scenario::format::{
     ARRIVAL, ARRIVALS, BASE_STOCK, CLASS_SHARE, CUSTOMERS, DEMAND, MATERIAL, MOVING_AVERAGE, ORDER, ORDERS,
     PATTERN, PLAN, QUANTITY, SUPPLIER, Section, TABLE, TO_ORDER, TO_STOCK, UP_TO,
 };
-use crate::scenario::problem::Span;
 use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
@@ -43,6 +43,17 @@ enum Without {
     /// Of no meaning.
     Sense(&'static str),
 }
+
+/// What a list of times holds.
+struct Entry {
+    section: &'static Section,
+    /// Whether units are whole ones.
+    whole: bool,
+}
+
+const LOTS: Entry = Entry { section: &ARRIVAL, whole: true };
+const ORDERS_OF_UNITS: Entry = Entry { section: &ORDER, whole: true };
+const ORDERS_OF_MATERIAL: Entry = Entry { section: &ORDER, whole: false };
 
 impl Reader {
     /// How work on a product comes in.
@@ -96,7 +107,7 @@ impl Reader {
 
     fn arrivals(&mut self, fields: &Fields<'_>, run: Run) -> Option<Arrivals> {
         const FULL: &[(&str, WhenFull)] = &[("Wait", WhenFull::Wait), ("Lost", WhenFull::Lost)];
-        let process = self.process(fields, &ARRIVAL, run);
+        let process = self.process(fields, &LOTS, run);
         let when_full = fields.get("when_full");
         let when_full = when_full.map_or(Some(WhenFull::Wait), |node| self.word(node, "what to do", FULL));
         let lots = fields.distribution(self, "lots", Some(1.0), Of::Number(Range::NOT_NEGATIVE));
@@ -106,7 +117,7 @@ impl Reader {
     }
 
     /// Something that happens again and again; `entry` is what its list holds.
-    fn process(&mut self, fields: &Fields<'_>, entry: &Section, run: Run) -> Option<Process> {
+    fn process(&mut self, fields: &Fields<'_>, entry: &Entry, run: Run) -> Option<Process> {
         let (which, node) = fields.one_of(self, WHEN)?;
         let regular = fields.flag(self, "regular");
         let even = if regular { Distribution::Constant(1.0) } else { POISSON };
@@ -195,7 +206,7 @@ impl Reader {
     }
 
     /// A list of arrivals or orders, put into the order of time.
-    fn times(&mut self, node: &Node, entry: &Section, run: Run) -> Option<Vec<Listed>> {
+    fn times(&mut self, node: &Node, entry: &Entry, run: Run) -> Option<Vec<Listed>> {
         let read = match &node.value {
             Value::Record(Some(word), _) if word == "Table" => {
                 let fields = self.open(node, &TABLE, "");
@@ -210,11 +221,14 @@ impl Reader {
         })
     }
 
-    fn listed(&mut self, node: &Node, entry: &Section, run: Run) -> Option<Listed> {
+    fn listed(&mut self, node: &Node, entry: &Entry, run: Run) -> Option<Listed> {
         if matches!(node.value, Value::Text(_)) {
-            return Some(Listed { at: self.moment(node, run)?, ..Listed::default() });
+            let listed = Listed { at: self.moment(node, run)?, ..Listed::default() };
+            return self.possible(&listed, entry, run, |r, _, message, help| {
+                r.problems.range(node.span, message, help);
+            });
         }
-        let fields = self.open(node, entry, "");
+        let fields = self.open(node, entry.section, "");
         let at = fields.need(self, "at", "a date, or a time since the start");
         let at = at.and_then(|node| self.moment(node, run));
         let units = fields.get("units").map(|_| fields.number(self, "units", None, Range::POSITIVE));
@@ -223,45 +237,65 @@ impl Reader {
             Some(node) => Some(self.moment(node, run)?),
             None => None,
         };
-        Some(Listed { at: at?, units, lots: fields.count_if(self, "lots", 1), due, class })
+        let listed = Listed { at: at?, units, lots: fields.count_if(self, "lots", 1), due, class };
+        self.possible(&listed, entry, run, |r, field, message, help| {
+            let span = fields.get(field).map_or(fields.span, |node| node.span);
+            r.problems.range(span, message, help);
+        })
+    }
+
+    /// What is listed, if it can happen; else `note` is told in which field, what is wrong and how to mend it.
+    fn possible(
+        &mut self,
+        listed: &Listed,
+        entry: &Entry,
+        run: Run,
+        note: impl Fn(&mut Reader, &str, String, &str),
+    ) -> Option<Listed> {
+        if run.known && listed.at.since(Time::ZERO) >= run.length {
+            let message = format!("this is after the run, whose last day is {}", run.last_day());
+            note(self, "at", message, "remove it, or let the run be longer");
+            return None;
+        }
+        if listed.due.is_some_and(|due| due < listed.at) {
+            note(self, "due", "this is due before it is there".into(), "write a due date after at");
+            return None;
+        }
+        if let Some(units) = listed.units.filter(|units| entry.whole && units.round() < 1.0) {
+            note(self, "units", format!("{units} units round to none"), "write whole units, 1 or more");
+            return None;
+        }
+        Some(*listed)
     }
 
     /// Arrivals or orders from a table.
-    fn table(&mut self, file: &Node, entry: &Section, run: Run) -> Option<Vec<Listed>> {
+    fn table(&mut self, file: &Node, entry: &Entry, run: Run) -> Option<Vec<Listed>> {
         let name = self.text(file, "the path of a file", "\"orders.csv\"")?;
-        let (index, text) = self.named_file(file, &name)?;
-        let mut rows = csv_rows(&text);
-        let header: Vec<String> =
-            rows.headers().map(|h| h.iter().map(String::from).collect()).unwrap_or_default();
-        let known = entry.names();
-        let top = Span { file: index, start: 0, end: text.len().min(1) };
-        if let Some(unknown) = header.iter().find(|column| !known.contains(&column.as_str())) {
+        let table = self.csv_table(file, &name)?;
+        let known = entry.section.names();
+        if let Some(unknown) = table.header.iter().find(|column| !known.contains(&column.as_str())) {
             let known: Vec<String> = known.iter().map(|name| (*name).to_string()).collect();
             let owner = "the columns of such a table";
-            self.problems.unknown_name(top, "column", &shortened(unknown), owner, &known);
+            self.problems.unknown_name(table.top, "column", &shortened(unknown), owner, &known);
             return None;
         }
-        if !header.iter().any(|column| column == "at") {
-            self.problems.curve(top, "this table has no column \"at\"".into(), "name one column at");
+        if table.column("at").is_none() {
+            self.problems.table(table.top, "this table has no column \"at\"".into(), "name one column at");
             return None;
         }
-        let mut list = Vec::new();
-        for row in rows.records() {
-            let Ok(row) = row else { break };
-            let byte = row.position().map_or(0, |position| position.byte() as usize);
-            let cell = |name: &str| {
-                let at = header.iter().position(|column| column == name)?;
-                row.get(at).filter(|cell| !cell.is_empty())
-            };
-            let listed = listed_in(cell, run);
-            let Some(listed) = listed else {
+        let mut list = Vec::with_capacity(table.rows.len());
+        for (span, row) in &table.rows {
+            let cell = |name: &str| row.get(table.column(name)?).filter(|cell| !cell.is_empty());
+            let Some(listed) = listed_in(cell, run) else {
                 let message = "this row of the table cannot be read".to_string();
                 let help = "at and due are dates or times since the start, units above 0, lots and class whole \
                             numbers from 1 on";
-                self.problems.curve(row_span(index, byte, &text), message, help);
+                self.problems.table(*span, message, help);
                 return None;
             };
-            list.push(listed);
+            list.push(self.possible(&listed, entry, run, |r, field, message, help| {
+                r.problems.table(*span, format!("{field}: {message}"), help);
+            })?);
         }
         Some(list)
     }
@@ -278,10 +312,16 @@ impl Reader {
             return Some(Demand { orders: Orders::Joint, delivery: Delivery::Parts });
         }
         let fields = self.open(node, &DEMAND, &format!("{place}, demand"));
-        self.orders_of(&fields, delivery, run)
+        self.orders_of(&fields, &ORDERS_OF_UNITS, delivery, run)
     }
 
-    fn orders_of(&mut self, fields: &Fields<'_>, delivery: Delivery, run: Run) -> Option<Demand> {
+    fn orders_of(
+        &mut self,
+        fields: &Fields<'_>,
+        entry: &Entry,
+        delivery: Delivery,
+        run: Run,
+    ) -> Option<Demand> {
         let delivery = match (fields.get("partial").is_some(), fields.flag(self, "partial")) {
             (false, _) => delivery,
             (true, true) => Delivery::Parts,
@@ -297,7 +337,7 @@ impl Reader {
                 }
                 let own = self.open(node, &ORDERS, &fields.at("orders"));
                 let size = own.distribution(self, "size", Some(1.0), Of::Number(Range::NOT_NEGATIVE));
-                Orders::Single { process: self.process(&own, &ORDER, run)?, size }
+                Orders::Single { process: self.process(&own, entry, run)?, size }
             }
             (which, node) => {
                 let rate = self.curve(node, &fields.at(which), Range::NOT_NEGATIVE, run);
@@ -339,7 +379,7 @@ impl Reader {
         }
         let sum: f64 = classes.iter().map(|(_, share)| share).sum();
         if let Some(node) = product.get("classes").filter(|_| (sum - 1.0).abs() > 1e-9) {
-            let message = format!("the shares of the classes add up to {sum}, not to 1");
+            let message = format!("the shares of the classes add up to {}, not to 1", as_written(sum));
             self.problems.range(node.span, message, "let the shares add up to 1");
         }
         classes
@@ -417,7 +457,8 @@ impl Reader {
     fn customers(&mut self, node: &Node, material: &Fields<'_>, run: Run) -> Option<Customers> {
         let fields = self.open(node, &CUSTOMERS, &material.at("customers"));
         let patience = fields.duration_if(self, "patience");
-        Some(Customers { demand: self.orders_of(&fields, Delivery::Parts, run)?, patience })
+        let demand = self.orders_of(&fields, &ORDERS_OF_MATERIAL, Delivery::Parts, run)?;
+        Some(Customers { demand, patience })
     }
 
     fn in_transit(&mut self, material: &Fields<'_>, run: Run) -> Vec<(Time, f64)> {

@@ -39,7 +39,7 @@ impl Reader {
         let absence = fields.get("absence");
         Surge {
             title,
-            emergency: fields.get("emergency").and_then(|node| self.emergency(node)),
+            emergency: fields.get("emergency").and_then(|node| self.emergency(node, region.run)),
             demand: self.named(&fields, "demand", "product", region),
             product_price: self.named(&fields, "product_price", "product", region),
             absence: absence.and_then(|n| self.curve(n, &fields.at("absence"), Range::SHARE, region.run)),
@@ -65,7 +65,7 @@ impl Reader {
     }
 
     /// First and last day.
-    fn emergency(&mut self, node: &Node) -> Option<(Date, Date)> {
+    fn emergency(&mut self, node: &Node, run: Run) -> Option<(Date, Date)> {
         let days = match &node.value {
             Value::Tuple(None, days) => days.as_slice(),
             _ => &[],
@@ -79,6 +79,10 @@ impl Reader {
         if first > last {
             let message = format!("the emergency ends on {last}, before it begins on {first}");
             self.problems.range(node.span, message, "write the first day first");
+        } else if run.known && (last < run.start || first > run.last_day()) {
+            let (start, end) = (run.start, run.last_day());
+            let message = format!("the emergency has no day of the run, which goes from {start} to {end}");
+            self.problems.range(node.span, message, "write days of the run");
         }
         Some((first, last))
     }

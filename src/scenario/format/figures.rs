@@ -92,7 +92,11 @@ pub(in crate::scenario) const FAMILIES: &[Section] = &[
         "A skewed positive variable; mean and deviation of the variable itself.",
         &[MEAN, SD],
     ),
-    family("Normal( … )", "The bell curve, cut at zero.", &[MEAN, SD]),
+    family(
+        "Normal( … )",
+        "The bell curve above zero: draws below are drawn anew, so its mean is above `mean` where `sd` is large.",
+        &[MEAN, SD],
+    ),
     family(
         "Empirical( … )",
         "Observed values.",
@@ -133,7 +137,7 @@ pub(in crate::scenario) const POINTS: Section = Section {
 pub(in crate::scenario) const CSV: Section = Section {
     what: "Csv( … )",
     within: "in place of a number where a curve is wanted",
-    about: "A curve from a table with a column `date`.",
+    about: "A curve from a table with a column `date`. No row has more cells than the header: decimals have a point.",
     fields: &[
         Field("file", "The table, beside the file that names it.", "path", NEEDED, "\"curves/demand.csv\""),
         Field("column", "The column with the values.", "text", NEEDED, "\"multiplier\""),

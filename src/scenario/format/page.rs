@@ -20,12 +20,12 @@ comments after `//`. Fields may be written in any order; one that is not listed 
 - **Sources**: any figure may be written as `(value: 0.6, source: \"S01\")`.
 - **Parts in files of their own**: an element of `plants`, `upgrades`, `epidemics`, `surges` or `programmes`, and `sources`, `accounts` and
   `adoption`, may be `File(\"path\")`; paths are relative to
-  the file that names them.
+  the file that names them. A file has at most 1 MB, a table (CSV) at most 64 MB.
 - **Overrides** from the command line: `--set plants[hand].stations[weld].machines=4` puts a value in the place of one that
   is written, or adds a field; elements are found by their name or position.
 
 - **Intervals** hold their beginning, not their end. What falls on one instant happens in this order: days and months are
-  counted; what ends then has ended (operations, setups, repairs, stays); then hours, people, installations, deliveries and
+  counted; factories read what the region has decided; what ends then has ended (operations, setups, repairs, stays); then hours, people, installations, deliveries and
   breakdowns by the calendar change; stocks are reviewed before customers order, and lots come last; then whoever can start
   starts. So work that ends with the shift is done, a machine that fails as it finishes has finished, and a lot that would
   leave at the very end of the run is still in process.

@@ -135,7 +135,13 @@ const TO: Field = Field(
     "24",
 );
 const RATE: Field = Field("rate", "Interest.", "yearly share, 0 to 1", NEEDED, "0.05");
-const PER_UNIT: Field = Field("per_unit", "For a good unit.", "currency, 0 or more", NEEDED, "0.02");
+const PER_UNIT: Field = Field(
+    "per_unit",
+    "For a good unit: a delivered one where customers order, else a finished one.",
+    "currency, 0 or more",
+    NEEDED,
+    "0.02",
+);
 
 pub(in crate::scenario) const OFFERS: &[Section] = &[
     offer("UpFrontGrant( … )", "A share of the purchase, paid with it.", &[GRANTED, CAP, PAYER]),
@@ -225,7 +231,13 @@ pub(in crate::scenario) const OFFERS: &[Section] = &[
         &[
             FINANCED,
             MONTHS,
-            Field("fee", "For a unit of use.", "currency, 0 or more", NEEDED, "0.01"),
+            Field(
+                "fee",
+                "For a good unit, delivered where customers order, as far as what was bought is in use.",
+                "currency, 0 or more",
+                NEEDED,
+                "0.01",
+            ),
             Field("minimum", "Least fee of a month.", "currency, 0 or more", "0", "2000"),
         ],
     ),
@@ -275,7 +287,13 @@ pub(in crate::scenario) const OFFERS: &[Section] = &[
         "A lowest price for a volume: the buyer adds what the market pays less.",
         &[
             Field("floor", "The lowest price of a unit.", "currency, 0 or more", NEEDED, "0.4"),
-            Field("volume", "Units that have it.", "whole number, 1 or more", NEEDED, "2000000"),
+            Field(
+                "volume",
+                "Units that have it, delivered where customers order.",
+                "whole number, 1 or more",
+                NEEDED,
+                "2000000",
+            ),
             FROM,
             TO,
             Field("buyer", "Who guarantees it.", "as `payer`", "Public", "Society"),

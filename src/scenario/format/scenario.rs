@@ -248,7 +248,7 @@ pub(in crate::scenario) const SURGE: Section = Section {
         Field("title", "What it is, for the report.", "text", "none", "\"an early wave\""),
         Field(
             "emergency",
-            "First and last day of the emergency.",
+            "First and last day of the emergency, of which the run has one at least.",
             "(date, date)",
             "none",
             "(\"2020-01-20\", \"2020-02-20\")",

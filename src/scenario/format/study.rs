@@ -18,8 +18,8 @@ pub(in crate::scenario) const APPRAISAL: Section = Section {
         Field(
             "owner_limits",
             "Longest paybacks that owners accept, the first being the one the answer speaks of.",
-            "list of months, ascending",
-            "[36]",
+            "list of months, ascending, up to the horizon",
+            "[36], or the horizon where it is shorter",
             "[24, 36]",
         ),
         Field(

@@ -148,7 +148,7 @@ pub(in crate::scenario) const TABLE: Section = Section {
     what: "Table( … )",
     within: "`times` of arrivals and orders",
     about: "Arrivals or orders from a CSV table with a column `at`, and columns `units`, `lots`, `due` and `class` as far as \
-            they are wanted; an empty cell is as not written.",
+            they are wanted; an empty cell is as not written. Every row is within the run, none due before it is there.",
     fields: &[Field("file", "The table, beside the file that names it.", "path", NEEDED, "\"orders.csv\"")],
 };
 
