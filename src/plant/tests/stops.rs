@@ -226,6 +226,26 @@ fn maintenance_comes_early_where_it_costs_nothing() {
     assert_eq!(starts(&spec), ["2 m/1 p 0", "8 m/1 p 1", "14 m/1 p 2"]);
 }
 
+/// A saturated machine has no idle time: as without `early`, 10 operations of 1 s, then 1 s of maintenance.
+#[test]
+fn maintenance_is_not_early_while_lots_wait() {
+    let plan = Maintenance { early: Some(0.5), ..weekly(ClockKind::Operating, 10.0, 1.0) };
+    let tally = tally(&shop(Station { maintenance: vec![plan], ..machine() }, 1.0, 100.0));
+    let times = [MachineState::Maintenance, MachineState::Producing].map(|state| tally.state(state));
+    assert_eq!((tally.maintenances, times), (9, [seconds(9.0), seconds(91.0)]));
+}
+
+/// Lots of 4 s at 0 and 9: idle from 4 on, early from 5 on, so done at 5-7, and not after the second lot, at 13.
+#[test]
+fn maintenance_comes_early_in_the_midst_of_idle_time() {
+    let plan = Maintenance { early: Some(0.5), ..weekly(ClockKind::Calendar, 10.0, 2.0) };
+    let mut spec = shop(Station { maintenance: vec![plan], ..machine() }, 4.0, 14.0);
+    spec.plants[0].products[0].supply = every(0.0, 9.0);
+    let tally = tally(&spec);
+    assert_eq!((tally.maintenances, tally.state(MachineState::Maintenance)), (1, seconds(2.0)));
+    assert_eq!(starts(&spec), ["0 m/1 p 0", "9 m/1 p 1"]);
+}
+
 #[test]
 fn maintenance_renews_what_it_prevents() {
     // A failure after 10 s of work, maintenance after 8: it never fails.
