@@ -7,7 +7,7 @@ use crate::outcome::{MachineState, StationTally};
 use crate::random::Distribution;
 use crate::spec::{
     Arrivals, AtEnd, Breakdown, Calendar, ClockKind, FirstArrival, Loading, Maintenance, OnFailure, Process,
-    Spec, Station, StepKind, Supply, Times, WhenFull,
+    Spec, Station, StepKind, Stop, Supply, Times, WhenFull,
 };
 use crate::units::{CalendarId, Duration, Time};
 
@@ -121,6 +121,23 @@ pub(super) fn half_and_half(spec: &mut Spec, at_end: AtEnd) {
     });
     plant.stations[0].calendar = Some(CalendarId(0));
     plant.stations[0].at_end = at_end;
+}
+
+/// Two machines break down at 10, and one repairer takes 2 s for each: 10-12 and, after 2 s of waiting, 12-14.
+#[test]
+fn waits_and_times_of_repairs_done_are_counted() {
+    let mut breakdown = jam(ClockKind::Calendar, 10.0, 2.0, OnFailure::Resume);
+    breakdown.crew = Some(crew(&[0], 1));
+    let mut spec = shop(Station { breakdowns: vec![breakdown], machines: 2, ..machine() }, 4.0, 15.0);
+    spec.plants[0].pools = vec![pool("fitters", 1)];
+    let told = |spec: &Spec| {
+        let tally = tally(spec);
+        (tally.failures, tally.repairs, tally.repair_waits, tally.repair_times)
+    };
+    assert_eq!(told(&spec), (2, 2, seconds(2.0), seconds(4.0)));
+    // The second repair has not ended at 13.
+    spec.stop = Stop::After(seconds(13.0));
+    assert_eq!(told(&spec), (2, 1, Duration::ZERO, seconds(2.0)));
 }
 
 #[test]
@@ -266,4 +283,6 @@ fn repairs_stand_still_outside_working_hours_where_said() {
     let states = tally(&spec).states;
     assert_eq!(states[MachineState::Repair as usize], seconds(3.0));
     assert_eq!(states[MachineState::OffShift as usize], seconds(20.0));
+    let tally = tally(&spec);
+    assert_eq!((tally.repairs, tally.repair_waits, tally.repair_times), (1, Duration::ZERO, seconds(3.0)));
 }

@@ -11,6 +11,7 @@ mod customers;
 mod declared;
 mod flow;
 mod funding;
+mod orders;
 mod page;
 mod planning;
 mod pools;
@@ -31,6 +32,7 @@ use self::classes::classes;
 use self::customers::customers;
 use self::declared::over;
 use self::flow::{FLOW, gather, gather_in};
+use self::orders::{ORDERS, orders};
 use self::planning::{PLANNING, counted};
 use self::pools::pools;
 use self::spots::spots;
@@ -218,6 +220,7 @@ fn factory(spec: &Spec, runs: &[Outcome], f: usize, detail: bool) -> FactoryMeas
     let plant = spec.plant_of(f);
     let leaving = plant.leaving();
     let mut measures = over(runs, FLOW, |run| gather_in(run, f, |p| leaving[p]));
+    measures.extend(over(runs, ORDERS, |run| orders(&run.factories[f])));
     if plant.planning.is_some() {
         measures.extend(over(runs, PLANNING, |run| counted(&run.factories[f])));
     }

@@ -9,6 +9,7 @@ use super::customers::CUSTOMERS;
 use super::declared::{Told, told};
 use super::flow::FLOW;
 use super::funding::{FUNDING, SPREAD};
+use super::orders::ORDERS;
 use super::planning::PLANNING;
 use super::pools::POOL;
 use super::spots::{INPUT, JOINT, PLACE};
@@ -351,7 +352,8 @@ one for less time; quantiles and shares are of Kaplan and Meier's curve, which o
 fn levels() -> Vec<(&'static str, &'static str, Vec<Told>)> {
     vec![
         ("Region, factories, products", "`measures` of cells, factories, and `products` of both", told(FLOW)),
-        ("Factories that plan", "`measures` of factories with `planning`, beside the above", told(PLANNING)),
+        ("Orders of factories", "`measures` of factories, beside the above", told(ORDERS)),
+        ("Factories that plan", "`measures` of factories with `planning`, beside these", told(PLANNING)),
         ("Priority classes", "`measures` of the `classes` of cells and factories", told(CLASS)),
         ("Customers of the region", "`measures` of `customers`", told(CUSTOMERS)),
         ("Suppliers of the region", "`measures` of `suppliers`", told(SUPPLIERS)),

@@ -26,6 +26,16 @@ pub(super) const POOL: &[Measure<Work>] = &[
         let expected = own.tally.present.as_secs() + own.tally.absent.as_secs();
         ratio(own.tally.absent.as_secs(), expected)
     }),
+    Measure::iso(
+        "worker_efficiency",
+        "share",
+        "worker time in crews over worker time of presence and overtime",
+        "nobody present",
+        |own| {
+            let attendance = own.tally.present.as_secs() + own.tally.overtime.as_secs();
+            ratio(own.tally.busy.as_secs(), attendance)
+        },
+    ),
     Measure::new(
         "requests_waiting",
         "requests",
