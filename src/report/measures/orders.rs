@@ -1,6 +1,6 @@
 //! How much of the time of a factory's orders machines are busy with them.
 
-use crate::outcome::FactoryOutcome;
+use crate::outcome::{FactoryOutcome, FactoryTally};
 use crate::report::kpi::Elements;
 
 use super::declared::{Measure, ratio};
@@ -35,7 +35,10 @@ pub(super) struct Orders {
 
 /// The orders of a factory in the window.
 pub(super) fn orders(factory: &FactoryOutcome) -> Orders {
-    let tally = &factory.window.tally;
+    of_tally(&factory.window.tally)
+}
+
+fn of_tally(tally: &FactoryTally) -> Orders {
     let mut orders = Orders::default();
     for station in &tally.stations {
         let elements = Elements::of(&station.states, &station.loaded());
@@ -44,4 +47,32 @@ pub(super) fn orders(factory: &FactoryOutcome) -> Orders {
     }
     orders.in_process = tally.products.iter().map(|product| product.lots_time.as_secs()).sum();
     orders
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outcome::{MachineState, ProductTally, StationTally};
+    use crate::units::Duration;
+
+    /// An order over three units, busy for 300, 240 and 180 min, of which 250, 210 and 150 producing, and 960 min in the plant.
+    #[test]
+    fn the_worked_order() {
+        let minutes = |m: u64| Duration(m * 60_000_000);
+        let station = |busy: u64, producing: u64| {
+            let mut tally = StationTally::default();
+            tally.states[MachineState::Producing as usize] = minutes(producing);
+            tally.states[MachineState::Setup as usize] = minutes(busy - producing);
+            tally.states[MachineState::Starved as usize] = minutes(77);
+            tally
+        };
+        let tally = FactoryTally {
+            stations: vec![station(300, 250), station(240, 210), station(180, 150)],
+            products: vec![ProductTally { lots_time: minutes(960), ..ProductTally::default() }],
+            ..FactoryTally::default()
+        };
+        let own = of_tally(&tally);
+        let values: Vec<f64> = ORDERS.iter().map(|measure| (measure.of)(&own).unwrap()).collect();
+        assert!((values[0] - 0.75).abs() < 1e-12 && (values[1] - 0.635_416_666_7).abs() < 1e-9, "{values:?}");
+    }
 }

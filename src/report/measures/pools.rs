@@ -96,3 +96,19 @@ pub(super) fn pools(plant: &Plant, runs: &[Outcome], f: usize) -> Vec<PoolMeasur
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 391 minutes of work in 460 of attendance, 40 of them overtime.
+    #[test]
+    fn the_worked_worker() {
+        let minutes = |m: u64| Duration(m * 60_000_000);
+        let (present, overtime, busy) = (minutes(420), minutes(40), minutes(391));
+        let tally = PoolTally { present, overtime, busy, ..PoolTally::default() };
+        let own = Work { tally, length: minutes(1_440) };
+        let measure = POOL.iter().find(|measure| measure.name == "worker_efficiency").unwrap();
+        assert!(((measure.of)(&own).unwrap() - 0.85).abs() < 1e-12);
+    }
+}
