@@ -214,6 +214,10 @@ pub struct ProductTally {
     pub assembled: u64,
     /// Finished units with a defect that was never found.
     pub escaped: u64,
+    /// Units finished at the first operation of the routing, at their first pass. The digest has these two by the station.
+    pub begun: u64,
+    /// Of these, scrapped.
+    pub fallen_off: u64,
     /// Sum over lots that left of the time since their release.
     pub flow_time: Duration,
     /// Sum over the same lots of their time in buffers, each from arrival to start, and in the input place of their assembly.
@@ -313,6 +317,12 @@ pub struct StationTally {
     pub all_up_time: Duration,
     /// Breakdowns and micro-stops.
     pub failures: u64,
+    /// Repairs done. Neither they nor their times are in the digest, which has the states that they are of.
+    pub repairs: u64,
+    /// Time broken down before these repairs began, without hours in which it was off shift.
+    pub repair_waits: Duration,
+    /// Time under these repairs, without hours in which they stood still.
+    pub repair_times: Duration,
     /// Setups for another family.
     pub setups: u64,
     /// Planned stops done.
@@ -523,6 +533,8 @@ impl ProductTally {
                 downgraded,
                 assembled,
                 escaped,
+                begun,
+                fallen_off,
                 flow_time,
                 waits,
                 lots_time,
@@ -558,7 +570,7 @@ impl StationTally {
         }
         let rest = since!(self, then, StationTally {
             completions, starts, units, good, again, again_good, again_to_rework, to_rework, false_rejects, scrapped, ideal_time, waits, queue_time, balked, reneged, batches, up_time, all_up_time,
-            failures, setups, maintenances, energy_kwh,
+            failures, repairs, repair_waits, repair_times, setups, maintenances, energy_kwh,
         } keep states, unloaded);
         StationTally { states, unloaded, ..rest }
     }

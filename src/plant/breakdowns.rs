@@ -82,7 +82,9 @@ impl Floor<'_> {
     /// The breakdown begins; the repair begins when its crew is there.
     fn break_down(&mut self, machine: u32, cause: u8) {
         self.trace.broke_down(self.now, machine);
-        self.wear[machine as usize].current = cause;
+        let wear = &mut self.wear[machine as usize];
+        wear.current = cause;
+        wear.down_before = self.state_clocks[machine as usize].down(self.now);
         let station = self.machines[machine as usize].station as usize;
         let count = &mut self.counts[station];
         count.tally.failures += 1;
@@ -193,6 +195,10 @@ impl Floor<'_> {
             count.all_up_since = self.now;
         }
         let wear = &mut self.wear[machine as usize];
+        let [waits, times] = self.state_clocks[machine as usize].down(self.now);
+        count.tally.repairs += 1;
+        count.tally.repair_waits += waits - wear.down_before[0];
+        count.tally.repair_times += times - wear.down_before[1];
         wear.repair_left = None;
         let cause = &mut wear.causes[wear.current as usize];
         let crew = cause.crew;

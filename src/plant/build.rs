@@ -654,6 +654,7 @@ impl<'a> Builder<'a> {
         Wear {
             causes,
             current: 0,
+            down_before: [Duration::ZERO; 2],
             calendar_slot,
             return_slot: self.slot(Event::MachineReturned(machine)),
             returns: Time::NEVER,

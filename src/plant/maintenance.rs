@@ -3,8 +3,9 @@
 
 use crate::units::{Duration, Time};
 
-use super::elements::{NONE, Need, Phase, Plan, Planned, Purpose, Timer, stop};
+use super::elements::{NONE, Need, Phase, Plan, Planned, Purpose, Timer, Wear, stop};
 use super::floor::Floor;
+use super::states::Counted;
 
 impl Plan {
     /// Sets when the plan is due next: `every` from `base` on [on its clock].
@@ -20,6 +21,16 @@ impl Plan {
     fn is_due(&self, now: Time, worked: Duration, early: bool) -> bool {
         let clock = if self.operating { worked.0 } else { now.0 };
         self.due <= clock || (early && self.early <= clock)
+    }
+
+    /// When to look at it next while its machine has nothing to do, after so much operating time: not before `soon`, and never
+    /// where idle time brings it no nearer.
+    fn next_look(&self, worked: Duration, soon: Time) -> Option<Time> {
+        let earliest = self.early.min(self.due);
+        match self.operating {
+            true => (earliest <= worked.0).then_some(soon),
+            false => (earliest < Time::NEVER.0).then(|| Time(earliest).max(soon)),
+        }
     }
 }
 
@@ -51,7 +62,10 @@ impl Floor<'_> {
         {
             return;
         }
-        let idle = !matches!(m.phase, Phase::Reserved | Phase::Prepared) && m.stops == 0;
+        // At the end of an operation nobody knows yet whether the next lot comes: only what an instant has left idle is idle.
+        let idle = matches!(m.recorded, Counted::Starved | Counted::Blocked)
+            && matches!(m.phase, Phase::Idle | Phase::Blocked)
+            && m.stops == 0;
         let (now, worked, wear) = (self.now, m.worked, &mut self.wear[machine as usize]);
         if wear.planned == Planned::Nothing {
             let due = wear.plans.iter().position(|plan| plan.is_due(now, worked, idle));
@@ -119,19 +133,21 @@ impl Floor<'_> {
         self.end_stop(machine, stop::MAINTENANCE);
     }
 
-    /// Machines with plans have nothing to do: an early maintenance is looked for in a moment.
+    /// Machines with plans have nothing to do: an early maintenance is looked for in a moment, or when it may be done.
     #[inline(never)]
     pub(super) fn consider_idle(&mut self) {
         for machine in self.touched.idle.drain(..) {
             let (wear, worked) = (&self.wear[machine as usize], self.machines[machine as usize].worked);
-            if wear.plan_slot != NONE && wear.plans.iter().any(|plan| plan.is_due(self.now, worked, true)) {
-                self.clock.calendar.schedule(wear.plan_slot, self.now.after(Duration::MICROSECOND));
+            let soon = self.now.after(Duration::MICROSECOND);
+            let looks = wear.plans.iter().filter_map(|plan| plan.next_look(worked, soon));
+            if let Some(next) = looks.min().filter(|_| wear.plan_slot != NONE) {
+                self.clock.calendar.schedule(wear.plan_slot, next);
             }
         }
     }
 }
 
-impl super::elements::Wear {
+impl Wear {
     /// Who does the planned stop under way.
     pub(super) fn planned_crew(&self) -> Option<Need> {
         match self.planned {

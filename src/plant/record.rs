@@ -111,12 +111,33 @@ impl Floor<'_> {
         for (came, newcomer) in self.loops.iter().flat_map(|own| &own.outside) {
             outside[newcomer.product as usize] += self.now.since(*came);
         }
+        let begun = self.first_passes();
         let with_open = |(index, p): (usize, &super::elements::Product)| ProductTally {
+            begun: begun[index].1,
+            fallen_off: begun[index].2,
             lots_time: Duration(p.gone_time.0.wrapping_add(open[index])),
             outside_time: p.tally.outside_time + outside[index],
             ..p.tally()
         };
         self.products.iter().enumerate().map(with_open).collect()
+    }
+
+    /// Of each product: its first operation, the units finished there at their first pass, and those of them that were scrapped.
+    fn first_passes(&self) -> Vec<(u16, u64, u64)> {
+        let mut sums = vec![(u16::MAX, 0, 0); self.products.len()];
+        for row in self.routings.rows.iter().filter(|row| row.station != NONE) {
+            let (sum, count) = (&mut sums[row.product as usize], &row.count);
+            if row.step < sum.0 {
+                *sum = (row.step, 0, 0);
+            }
+            if row.step == sum.0 {
+                let passed = count.good + count.to_rework - count.again_good - count.again_to_rework;
+                let first = count.good + count.to_rework + count.scrapped - count.again;
+                sum.1 += first;
+                sum.2 += first - passed;
+            }
+        }
+        sums
     }
 
     fn machines_of(&self, station: usize) -> std::ops::Range<usize> {

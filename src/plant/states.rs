@@ -132,6 +132,14 @@ impl StateClock {
         BEFORE.map(|counted| times[counted as usize])
     }
 
+    /// Times broken down before a repair, and under repair, up to now.
+    pub(super) fn down(&self, now: Time) -> [Duration; 2] {
+        use Counted as C;
+        let times = self.times(now);
+        let both = |before: C, loaded: C| times[before as usize] + times[loaded as usize];
+        [both(C::FailedBefore, C::Failed), both(C::RepairBefore, C::Repair)]
+    }
+
     /// Time of production up to now.
     pub(super) fn produced(&self, now: Time) -> Duration {
         self.times(now)[Counted::Producing as usize]

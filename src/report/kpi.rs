@@ -6,6 +6,7 @@
 //! outside the planned busy time. What has no denominator is `None`.
 
 use crate::outcome::{MachineState, StateTimes};
+use crate::stats::poisson_limit;
 
 /// Time elements of the standard [all in one unit of time].
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
@@ -65,6 +66,11 @@ impl Elements {
     /// Share of the planned busy time in which is produced.
     pub fn availability(&self) -> Option<f64> {
         ratio(self.production, self.planned)
+    }
+
+    /// A time in one state as a share of the planned busy time.
+    pub fn of_planned(&self, time: f64) -> Option<f64> {
+        ratio(time, self.planned)
     }
 
     /// Ideal time of what was made, over the time of production.
@@ -136,6 +142,59 @@ impl Counts {
     }
 }
 
+/// Breakdowns of machines and their repairs [all in one unit of time].
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Reliability {
+    /// Setup and production.
+    pub operating: f64,
+    /// Breakdowns.
+    pub failures: u64,
+    /// Repairs done.
+    pub repairs: u64,
+    /// Time broken down before these repairs began.
+    pub waiting: f64,
+    /// Time under these repairs.
+    pub repairing: f64,
+}
+
+impl Reliability {
+    /// Mean operating time between failures.
+    pub fn mtbf(&self) -> Option<f64> {
+        ratio(self.operating, self.failures as f64)
+    }
+
+    /// The same with one failure more.
+    pub fn mtbf_plus_one(&self) -> Option<f64> {
+        ratio(self.operating, (self.failures + 1) as f64).filter(|mean| *mean > 0.0)
+    }
+
+    /// Its lower limit that holds with 95 %: the end of the watch is given by time, failures come at a constant rate.
+    pub fn mtbf_low(&self) -> Option<f64> {
+        ratio(self.operating, poisson_limit(self.failures, 0.95)).filter(|limit| *limit > 0.0)
+    }
+
+    /// Mean time from a breakdown to the end of its repair.
+    pub fn mttr(&self) -> Option<f64> {
+        ratio(self.waiting + self.repairing, self.repairs as f64)
+    }
+
+    /// Of that, the repair itself.
+    pub fn mttr_active(&self) -> Option<f64> {
+        ratio(self.repairing, self.repairs as f64)
+    }
+
+    /// Of that, the time until it begins.
+    pub fn mtta(&self) -> Option<f64> {
+        ratio(self.waiting, self.repairs as f64)
+    }
+
+    /// Share of operating and repair in which machines operate.
+    pub fn inherent_availability(&self) -> Option<f64> {
+        let (between, repair) = (self.mtbf()?, self.mttr()?);
+        ratio(between, between + repair)
+    }
+}
+
 fn ratio(part: f64, whole: f64) -> Option<f64> {
     (whole > 0.0).then(|| part / whole)
 }
@@ -201,6 +260,31 @@ mod tests {
         check(counts.scrap_ratio(), 0.024_193_548_4);
         check(counts.rework_ratio(), 0.016_129_032_3);
         check(unit.teep(ideal, quality), 0.371_875);
+    }
+
+    #[test]
+    fn the_worked_ratios_of_planned_time() {
+        let unit = worked();
+        check(unit.of_planned(45.0 * 60.0), 0.05);
+        check(unit.of_planned(75.0 * 60.0), 0.083_333_333_3);
+    }
+
+    /// 4,000 h of operation, four failures, 26 h of repair; and none at all.
+    #[test]
+    fn the_worked_reliability() {
+        let machine =
+            Reliability { operating: 4_000.0, failures: 4, repairs: 4, waiting: 6.0, repairing: 20.0 };
+        check(machine.mtbf(), 1_000.0);
+        check(machine.mtbf_plus_one(), 800.0);
+        check(machine.mtbf_low(), 436.990_406_461_1);
+        check(machine.mttr(), 6.5);
+        check(machine.mttr_active(), 5.0);
+        check(machine.mtta(), 1.5);
+        check(machine.inherent_availability(), 1_000.0 / 1_006.5);
+        let faultless = Reliability { operating: 4_000.0, ..Reliability::default() };
+        check(faultless.mtbf_low(), 1_335.232_802_781_3);
+        assert_eq!((faultless.mtbf(), faultless.mttr()), (None, None));
+        assert_eq!((Reliability::default().mtbf_low(), Reliability::default().mtbf_plus_one()), (None, None));
     }
 
     #[test]

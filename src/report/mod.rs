@@ -33,7 +33,7 @@ pub use bottleneck::{
 pub use chapters::{Day, study_lines};
 pub(crate) use findings::length;
 pub use html::html;
-pub use kpi::{Counts, Elements};
+pub use kpi::{Counts, Elements, Reliability};
 pub use limits::Bottlenecks;
 pub use measures::measures_page;
 pub use programmes::{FundingTable, funding_lines, funding_tables};

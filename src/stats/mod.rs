@@ -7,6 +7,7 @@
 mod effects;
 mod estimate;
 mod histogram;
+mod poisson;
 mod quantile;
 mod service;
 mod share;
@@ -18,6 +19,7 @@ mod warm_up;
 pub use effects::{Contrast, contrasts, shapley};
 pub use estimate::{Estimate, Welch, variance_reduction, welch};
 pub use histogram::Histogram;
+pub use poisson::poisson_limit;
 pub use quantile::{quantile, quantile_or_beyond};
 pub use service::{Service, service, since};
 pub use share::{Proportion, wilson};

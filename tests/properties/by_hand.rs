@@ -147,7 +147,7 @@ fn a_card_stays_with_the_last_part_of_its_lot() {
 #[test]
 fn a_review_comes_before_the_customers_of_its_instant() {
     let stock = |material: &str, days: u32| {
-        does(&format!("materials: [(name: \"m\", {material})], products: []"), 86_400 * days).factories[0]
+        does(&format!("materials: [(name: \"m\", {material})]"), 86_400 * days).factories[0]
             .window
             .tally
             .materials[0]

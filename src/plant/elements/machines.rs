@@ -148,6 +148,8 @@ pub(in crate::plant) struct Wear {
     pub(in crate::plant) causes: Vec<Cause>,
     /// Cause of the breakdown under way.
     pub(in crate::plant) current: u8,
+    /// The machine's times broken down and under repair before that breakdown.
+    pub(in crate::plant) down_before: [Duration; 2],
     /// Slot of the next failure on calendar time; `NONE` without such causes.
     pub(in crate::plant) calendar_slot: u32,
     /// Slot of the end of shifted hours off, and when that is; `NONE` and [`Time::NEVER`] without such hours.

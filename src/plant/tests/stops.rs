@@ -7,7 +7,7 @@ use crate::outcome::{MachineState, StationTally};
 use crate::random::Distribution;
 use crate::spec::{
     Arrivals, AtEnd, Breakdown, Calendar, ClockKind, FirstArrival, Loading, Maintenance, OnFailure, Process,
-    Spec, Station, StepKind, Supply, Times, WhenFull,
+    Spec, Station, StepKind, Stop, Supply, Times, WhenFull,
 };
 use crate::units::{CalendarId, Duration, Time};
 
@@ -123,6 +123,23 @@ pub(super) fn half_and_half(spec: &mut Spec, at_end: AtEnd) {
     plant.stations[0].at_end = at_end;
 }
 
+/// Two machines break down at 10, and one repairer takes 2 s for each: 10-12 and, after 2 s of waiting, 12-14.
+#[test]
+fn waits_and_times_of_repairs_done_are_counted() {
+    let mut breakdown = jam(ClockKind::Calendar, 10.0, 2.0, OnFailure::Resume);
+    breakdown.crew = Some(crew(&[0], 1));
+    let mut spec = shop(Station { breakdowns: vec![breakdown], machines: 2, ..machine() }, 4.0, 15.0);
+    spec.plants[0].pools = vec![pool("fitters", 1)];
+    let told = |spec: &Spec| {
+        let tally = tally(spec);
+        (tally.failures, tally.repairs, tally.repair_waits, tally.repair_times)
+    };
+    assert_eq!(told(&spec), (2, 2, seconds(2.0), seconds(4.0)));
+    // The second repair has not ended at 13.
+    spec.stop = Stop::After(seconds(13.0));
+    assert_eq!(told(&spec), (2, 1, Duration::ZERO, seconds(2.0)));
+}
+
 #[test]
 fn hours_end_as_said() {
     let with = |at_end| {
@@ -226,6 +243,26 @@ fn maintenance_comes_early_where_it_costs_nothing() {
     assert_eq!(starts(&spec), ["2 m/1 p 0", "8 m/1 p 1", "14 m/1 p 2"]);
 }
 
+/// A saturated machine has no idle time: as without `early`, 10 operations of 1 s, then 1 s of maintenance.
+#[test]
+fn maintenance_is_not_early_while_lots_wait() {
+    let plan = Maintenance { early: Some(0.5), ..weekly(ClockKind::Operating, 10.0, 1.0) };
+    let tally = tally(&shop(Station { maintenance: vec![plan], ..machine() }, 1.0, 100.0));
+    let times = [MachineState::Maintenance, MachineState::Producing].map(|state| tally.state(state));
+    assert_eq!((tally.maintenances, times), (9, [seconds(9.0), seconds(91.0)]));
+}
+
+/// Lots of 4 s at 0 and 9: idle from 4 on, early from 5 on, so done at 5-7, and not after the second lot, at 13.
+#[test]
+fn maintenance_comes_early_in_the_midst_of_idle_time() {
+    let plan = Maintenance { early: Some(0.5), ..weekly(ClockKind::Calendar, 10.0, 2.0) };
+    let mut spec = shop(Station { maintenance: vec![plan], ..machine() }, 4.0, 14.0);
+    spec.plants[0].products[0].supply = every(0.0, 9.0);
+    let tally = tally(&spec);
+    assert_eq!((tally.maintenances, tally.state(MachineState::Maintenance)), (1, seconds(2.0)));
+    assert_eq!(starts(&spec), ["0 m/1 p 0", "9 m/1 p 1"]);
+}
+
 #[test]
 fn maintenance_renews_what_it_prevents() {
     // A failure after 10 s of work, maintenance after 8: it never fails.
@@ -246,4 +283,6 @@ fn repairs_stand_still_outside_working_hours_where_said() {
     let states = tally(&spec).states;
     assert_eq!(states[MachineState::Repair as usize], seconds(3.0));
     assert_eq!(states[MachineState::OffShift as usize], seconds(20.0));
+    let tally = tally(&spec);
+    assert_eq!((tally.repairs, tally.repair_waits, tally.repair_times), (1, Duration::ZERO, seconds(3.0)));
 }

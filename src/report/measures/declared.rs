@@ -78,3 +78,22 @@ pub(super) fn over<T>(runs: &[Outcome], declared: &[Measure<T>], read: impl Fn(&
 pub(crate) fn ratio(above: f64, below: f64) -> Option<f64> {
     (below > 0.0).then(|| above / below)
 }
+
+/// How often a stock is turned over in a year of 365 days, by what left it and the time integral of what was in it [s].
+pub(super) fn turns(left: f64, stock_time: f64) -> Option<f64> {
+    ratio(left * 365.0 * 86_400.0, stock_time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 12,000 in a year out of 1,500 on the average.
+    #[test]
+    fn turns_of_the_worked_stock() {
+        let year = 365.0 * 86_400.0;
+        assert_eq!(turns(12_000.0, 1_500.0 * year), Some(8.0));
+        assert_eq!(turns(3_000.0, 1_500.0 * year / 4.0), Some(8.0));
+        assert_eq!(turns(3.0, 0.0), None);
+    }
+}

@@ -4,7 +4,7 @@ use crate::outcome::{FactoryOutcome, Outcome, ProductLevel, ProductTally};
 use crate::stats::Histogram;
 use crate::units::Duration;
 
-use super::declared::{Measure, NEVER, ratio};
+use super::declared::{Measure, NEVER, ratio, turns};
 
 const NO_LOT_LEFT: &str = "no lot left";
 const NO_DUE_LOT: &str = "no lot with a due date left";
@@ -33,6 +33,13 @@ pub(super) const FLOW: &[Measure<Flow>] = &[
     Measure::new("scrap_units_per_h", "1/h", "units scrapped on the way", NEVER, |flow| {
         flow.per_hour(flow.tally.scrapped)
     }),
+    Measure::iso(
+        "fall_off_ratio",
+        "share",
+        "units scrapped at the first operation of their routing, of those finished there at their first pass",
+        "nothing finished at a first operation",
+        |flow| ratio(flow.tally.fallen_off as f64, flow.tally.begun as f64),
+    ),
     Measure::new(
         "escaped_units_per_h",
         "1/h",
@@ -71,6 +78,13 @@ pub(super) const FLOW: &[Measure<Flow>] = &[
     Measure::new("flow_time_s", "s", "release to leaving, mean over lots that left", NO_LOT_LEFT, |flow| {
         flow.per_lot(flow.tally.flow_time)
     }),
+    Measure::iso(
+        "throughput_rate",
+        "1/h",
+        "good units that left over the time of their lots from release to leaving: what one order makes in an hour of its time",
+        NO_LOT_LEFT,
+        |flow| ratio(flow.tally.finished as f64, flow.tally.flow_time.as_hours()),
+    ),
     Measure::new(
         "flow_time_p50_s",
         "s",
@@ -154,6 +168,13 @@ pub(super) const FLOW: &[Measure<Flow>] = &[
     Measure::new("on_hand", "units", "finished units in stock, time average", NEVER, |flow| {
         flow.mean(flow.tally.stock_time)
     }),
+    Measure::iso(
+        "inventory_turns",
+        "1/y",
+        "units delivered or assembled in a year of 365 days over the finished units in stock",
+        "nothing in stock",
+        |flow| turns((flow.tally.delivered + flow.tally.assembled) as f64, flow.tally.stock_time),
+    ),
     Measure::new("on_hand_units", "units", "finished units in stock at the end of the run", NEVER, |flow| {
         Some(flow.levels.on_hand as f64)
     }),
@@ -257,6 +278,8 @@ pub(crate) fn add_tally(sum: &mut ProductTally, t: &ProductTally) {
     sum.downgraded += t.downgraded;
     sum.assembled += t.assembled;
     sum.escaped += t.escaped;
+    sum.begun += t.begun;
+    sum.fallen_off += t.fallen_off;
     sum.flow_time += t.flow_time;
     sum.waits += t.waits;
     sum.lots_time += t.lots_time;

@@ -12,6 +12,7 @@ mod customers;
 mod declared;
 mod flow;
 mod funding;
+mod orders;
 mod page;
 mod planning;
 mod pools;
@@ -33,6 +34,7 @@ use self::cost::COST;
 use self::customers::customers;
 use self::declared::over;
 use self::flow::{FLOW, gather, gather_in};
+use self::orders::{ORDERS, orders};
 use self::planning::{PLANNING, counted};
 use self::pools::pools;
 use self::spots::spots;
@@ -229,6 +231,7 @@ fn factory(spec: &Spec, cell: &Cell, f: usize, detail: bool) -> FactoryMeasures 
     let leaving = plant.leaving();
     let mut measures =
         with_cost(spec, cell, Some(f), over(runs, FLOW, |run| gather_in(run, f, |p| leaving[p])));
+    measures.extend(over(runs, ORDERS, |run| orders(&run.factories[f])));
     if plant.planning.is_some() {
         measures.extend(over(runs, PLANNING, |run| counted(&run.factories[f])));
     }

@@ -10,6 +10,7 @@ use super::customers::CUSTOMERS;
 use super::declared::{Told, told};
 use super::flow::FLOW;
 use super::funding::{FUNDING, SPREAD};
+use super::orders::ORDERS;
 use super::planning::PLANNING;
 use super::pools::POOL;
 use super::spots::{INPUT, JOINT, PLACE};
@@ -376,7 +377,8 @@ fn levels() -> Vec<(&'static str, &'static str, Vec<Told>)> {
     vec![
         ("Region, factories, products", "`measures` of cells, factories, and `products` of both", told(FLOW)),
         ("Cost", "`measures` of cells and factories, beside the above", told(COST)),
-        ("Factories that plan", "`measures` of factories with `planning`, beside the above", told(PLANNING)),
+        ("Orders of factories", "`measures` of factories, beside the above", told(ORDERS)),
+        ("Factories that plan", "`measures` of factories with `planning`, beside these", told(PLANNING)),
         ("Priority classes", "`measures` of the `classes` of cells and factories", told(CLASS)),
         ("Customers of the region", "`measures` of `customers`", told(CUSTOMERS)),
         ("Suppliers of the region", "`measures` of `suppliers`", told(SUPPLIERS)),

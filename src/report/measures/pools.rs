@@ -30,6 +30,16 @@ pub(super) const POOL: &[Measure<Work>] = &[
         let expected = own.tally.present.as_secs() + own.tally.absent.as_secs();
         ratio(own.tally.absent.as_secs(), expected)
     }),
+    Measure::iso(
+        "worker_efficiency",
+        "share",
+        "worker time in crews over worker time of presence and overtime",
+        "nobody present",
+        |own| {
+            let attendance = own.tally.present.as_secs() + own.tally.overtime.as_secs();
+            ratio(own.tally.busy.as_secs(), attendance)
+        },
+    ),
     Measure::new(
         "requests_waiting",
         "requests",
@@ -89,4 +99,20 @@ pub(super) fn pools(plant: &Plant, runs: &[Outcome], f: usize) -> Vec<PoolMeasur
             workers: pool.members.iter().map(named).collect(),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 391 minutes of work in 460 of attendance, 40 of them overtime.
+    #[test]
+    fn the_worked_worker() {
+        let minutes = |m: u64| Duration(m * 60_000_000);
+        let (present, overtime, busy) = (minutes(420), minutes(40), minutes(391));
+        let tally = PoolTally { present, overtime, busy, ..PoolTally::default() };
+        let own = Work { tally, length: minutes(1_440) };
+        let measure = POOL.iter().find(|measure| measure.name == "worker_efficiency").unwrap();
+        assert!(((measure.of)(&own).unwrap() - 0.85).abs() < 1e-12);
+    }
 }

@@ -1,7 +1,7 @@
 //! Measures of stations and their machines.
 
 use crate::outcome::{MachineState, Outcome, STATES, Spot, StateTimes, StationTally};
-use crate::report::kpi::{Counts, Elements};
+use crate::report::kpi::{Counts, Elements, Reliability};
 use crate::spec::Plant;
 use crate::stats::Estimate;
 use crate::units::Duration;
@@ -13,6 +13,7 @@ use super::{MachineMeasures, Measures, StationMeasures};
 const NO_BUSY_TIME: &str = "no planned busy time";
 const NO_MACHINE: &str = "no machine";
 const NOTHING_MADE: &str = "nothing produced or nothing finished";
+const NO_REPAIR: &str = "no repair done";
 const NO_FIRST_PASS: &str = "nothing finished at its first pass";
 
 /// Measures of a station.
@@ -67,6 +68,59 @@ pub(super) const STATION: &[Measure<Station>] = &[
     Measure::new("failures_per_h", "1/h", "breakdowns and micro-stops", NEVER, |own| {
         own.per_hour(own.tally.failures as f64)
     }),
+    Measure::iso(
+        "mtbf_s",
+        "s",
+        "mean time between failures: setup and production, over breakdowns and micro-stops",
+        "no failure",
+        |own| own.reliability.mtbf(),
+    ),
+    Measure::iso(
+        "mtbf_plus_one_s",
+        "s",
+        "the same over one failure more, as the standard of 2014 is remembered",
+        "neither setup nor production",
+        |own| own.reliability.mtbf_plus_one(),
+    ),
+    Measure::new(
+        "mtbf_low_s",
+        "s",
+        "lower limit of the mean time between failures that holds with 95 %, failures coming at one rate all the time; there \
+         without any failure too",
+        "neither setup nor production",
+        |own| own.reliability.mtbf_low(),
+    ),
+    Measure::iso(
+        "mttr_s",
+        "s",
+        "mean time to repair: breakdown to the end of its repair, over repairs done, without hours off shift",
+        NO_REPAIR,
+        |own| own.reliability.mttr(),
+    ),
+    Measure::new("mttr_active_s", "s", "of `mttr_s`, the repair itself", NO_REPAIR, |own| {
+        own.reliability.mttr_active()
+    }),
+    Measure::new("mtta_s", "s", "of `mttr_s`, the wait until the repair begins", NO_REPAIR, |own| {
+        own.reliability.mtta()
+    }),
+    Measure::new(
+        "inherent_availability",
+        "share",
+        "`mtbf_s` over the sum of `mtbf_s` and `mttr_s`",
+        "no failure or no repair done",
+        |own| own.reliability.inherent_availability(),
+    ),
+    Measure::iso(
+        "corrective_maintenance_ratio",
+        "share",
+        "under repair, share of the time under repair and under planned maintenance",
+        "neither repair nor maintenance",
+        |own| {
+            let [repair, planned] = [MachineState::Repair, MachineState::Maintenance]
+                .map(|state| own.tally.state(state).as_secs());
+            ratio(repair, repair + planned)
+        },
+    ),
     Measure::new("setups_per_h", "1/h", "setups for another family", NEVER, |own| {
         own.per_hour(own.tally.setups as f64)
     }),
@@ -115,6 +169,26 @@ pub(super) const STATION: &[Measure<Station>] = &[
         "production over production and delays",
         "neither production nor delays",
         |own| own.elements.technical_efficiency(),
+    ),
+    Measure::new("blockage_ratio", "share", "blocked, share of planned busy time", NO_BUSY_TIME, |own| {
+        own.of_planned(MachineState::Blocked)
+    }),
+    Measure::new("starvation_ratio", "share", "starved, share of planned busy time", NO_BUSY_TIME, |own| {
+        own.of_planned(MachineState::Starved)
+    }),
+    Measure::new(
+        "labour_wait_ratio",
+        "share",
+        "waiting for workers, share of planned busy time",
+        NO_BUSY_TIME,
+        |own| own.of_planned(MachineState::WaitingLabour),
+    ),
+    Measure::new(
+        "material_wait_ratio",
+        "share",
+        "waiting for material, share of planned busy time",
+        NO_BUSY_TIME,
+        |own| own.of_planned(MachineState::WaitingMaterial),
     ),
     Measure::iso(
         "setup_ratio",
@@ -181,11 +255,25 @@ pub(super) struct Station {
     batch: bool,
     /// By the standard: an order is loaded from the beginning of setup, loading or the operation on.
     elements: Elements,
+    reliability: Reliability,
 }
 
 impl Station {
     fn new(tally: StationTally, length: Duration, batch: bool) -> Station {
-        Station { elements: Elements::of(&tally.states, &tally.loaded()), tally, length, batch }
+        let elements = Elements::of(&tally.states, &tally.loaded());
+        let reliability = Reliability {
+            operating: elements.processing(),
+            failures: tally.failures,
+            repairs: tally.repairs,
+            waiting: tally.repair_waits.as_secs(),
+            repairing: tally.repair_times.as_secs(),
+        };
+        Station { elements, reliability, tally, length, batch }
+    }
+
+    /// Share of planned busy time.
+    fn of_planned(&self, state: MachineState) -> Option<f64> {
+        self.elements.of_planned(self.tally.state(state).as_secs())
     }
 
     fn per_hour(&self, n: f64) -> Option<f64> {

@@ -5,7 +5,7 @@ use crate::outcome::{FactoryOutcome, MaterialTally};
 use crate::spec::Plant;
 use crate::units::Duration;
 
-use super::declared::{Measure, NEVER, ratio};
+use super::declared::{Measure, NEVER, ratio, turns};
 
 const NO_CUSTOMERS: &str = "no customers draw on it";
 const NO_ORDERS: &str = "no customers, or they ordered nothing";
@@ -17,6 +17,13 @@ pub(super) const STOCK: &[Measure<Stock>] = &[
     Measure::new("on_hand", "units of the material", "material in stock, time average", NEVER, |own| {
         own.mean(own.tally.stock_time)
     }),
+    Measure::iso(
+        "inventory_turns",
+        "1/y",
+        "material used or delivered in a year of 365 days over the material in stock",
+        "nothing in stock",
+        |own| turns(own.tally.used + own.tally.delivered, own.tally.stock_time),
+    ),
     Measure::new("orders_per_h", "1/h", "orders placed with the supplier", NEVER, |own| {
         own.per_hour(own.tally.orders as f64)
     }),

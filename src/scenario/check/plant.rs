@@ -111,10 +111,11 @@ impl Reader {
         self.shared_buffers(nodes, &mut stations, &inside);
         let places = fields.list(self, "places").iter();
         let places = places.map(|node| self.dwell_place(node, &place, &mut inside)).collect();
-        let products = match fields.need(self, "products", "[ (name: …, routing: [ … ]), … ]") {
-            Some(_) => self.products(&fields, &mut inside, run),
-            None => Vec::new(),
-        };
+        // A store that only customers draw on makes nothing.
+        if !inside.sells_materials {
+            fields.need(self, "products", "[ (name: …, routing: [ … ]), … ]");
+        }
+        let products = self.products(&fields, &mut inside, run);
         let plant = Plant {
             name,
             title: fields.words(self, "title"),

@@ -22,7 +22,6 @@ impl Reader {
     /// The products of a plant.
     pub(super) fn products(&mut self, plant: &Fields<'_>, inside: &mut Inside, run: Run) -> Vec<Product> {
         let list = plant.list(self, "products");
-        // A store that only customers draw on makes nothing.
         if list.is_empty() && plant.get("products").is_some() && !inside.sells_materials {
             let message = "this plant makes nothing".to_string();
             self.problems.range(plant.span, message, "write at least one product");

@@ -47,7 +47,7 @@ pub(in crate::scenario) const PLANT: Section = Section {
         Field(
             "products",
             "Products with their routings.",
-            "list, at least one unless customers draw on a material",
+            "list, at least one; may be left out where customers draw on a material",
             NEEDED,
             "[]",
         ),
