@@ -36,6 +36,8 @@ fn text(options: &[Vec<&str>], more: &str) -> String {
     };
     let options: String = options.iter().enumerate().map(option).collect();
     let before = before.replace("upgrades: [", &format!("upgrades: [{more}")).replace("914d", "180d");
+    // The emergency comes within the half year.
+    let after = after.replace("(\"2020-02-03\", \"2020-06-30\")", "(\"2019-09-02\", \"2019-11-30\")");
     format!("{before}options: [{options}],\nsurges: [{after}").replace("../assets", &format!("{root}/assets"))
 }
 
