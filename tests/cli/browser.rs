@@ -15,7 +15,7 @@ const REPORTS: [(&str, &[&str]); 4] = [
     ("mask_town", &["--replications", "2", "--set", "duration=120d"]),
     ("glut", &["--replications", "2"]),
     ("information_flow", &["--replications", "2"]),
-    ("region_platform", &["--replications", "1", "--set", "duration=60d"]),
+    ("region_platform", &["--replications", "1", "--set", "duration=120d"]),
 ];
 
 /// Widths of a desktop's and a phone's window [px]; a headless Chromium has none below 500.
