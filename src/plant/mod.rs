@@ -34,6 +34,7 @@ mod impatience;
 mod joining;
 mod joint;
 mod learning;
+mod limits;
 mod maintenance;
 mod materials;
 mod occurrences;
