@@ -167,9 +167,13 @@ fn every_field_of_a_shop_arrives() {
     let setup = mill.setup.as_ref().unwrap();
     let (small, large) = (FamilyId(0), FamilyId(1));
     assert_eq!(setup.time, Distribution::Constant(600.0));
-    assert_eq!(setup.times[0], (Some(small), large, Distribution::Uniform { min: 1_200.0, max: 1_800.0 }));
+    let [first, second] = &setup.times[..] else { panic!("two particular changes") };
+    assert_eq!((first.from, first.to, first.scrap), (Some(small), large, Some(8)));
+    assert_eq!(first.time, Distribution::Uniform { min: 1_200.0, max: 1_800.0 });
+    assert_eq!(first.crew.as_ref().map(|crew| crew[0].workers), Some(2));
     let mixed = Distribution::hyperexponential(&[3.0, 1.0], &[180.0, 660.0]).unwrap();
-    assert_eq!(setup.times[1], (None, small, mixed));
+    assert_eq!((second.from, second.to, &second.time), (None, small, &mixed));
+    assert_eq!((&second.crew, second.scrap), (&None, None));
     assert_eq!((setup.crew[0].workers, setup.scrap, setup.initial), (1, 2, Some(small)));
     assert_eq!(shop.stations[1].shares_buffer_of, Some(StationId(0)));
     assert_eq!((mill.at_end, mill.breakdowns[0].on_failure), (AtEnd::FinishAndShift, OnFailure::Scrap));

@@ -9,14 +9,14 @@ use crate::outcome::{
     ClassTally, FactoryTally, MaterialTally, PoolTally, ProductTally, ReadyTally, Spot, SpotTally, StateTimes,
 };
 use crate::random::{Stream, key};
-use crate::spec::{self, AtEnd, ClockKind, Dispatch, Preference, StepKind, Stop};
+use crate::spec::{self, AtEnd, Change, ClockKind, Dispatch, Preference, StepKind, Stop, Target};
 use crate::units::{Duration, PlaceId, PoolId, StationId, Time};
 
 use super::calendars::turn_of;
 use super::elements::{
-    BatchRule, Cause, Destination, FreeSet, Group, Hands, Hiring, Id, InFactory, Input, Joint, Learning,
-    Load, Loop, Lots, Machine, NONE, Overtime, Phase, Place, Plan, Planned, Pool, Row, SetupRule, Stage,
-    Station, StationCount, Team, Timer, Tuning, Used, Wear, stop,
+    BatchRule, Cause, Changeover, Destination, FreeSet, Group, Hands, Hiring, Id, InFactory, Input, Joint,
+    Learning, Load, Loop, Lots, Machine, NONE, Overtime, Phase, Place, Plan, Planned, Pool, Row, SetupRule,
+    Stage, Station, StationCount, Team, Timer, Tuning, Used, Wear, stop,
 };
 use super::error::Error;
 use super::events::Event;
@@ -319,11 +319,16 @@ impl<'a> Builder<'a> {
             spec::Effect::Parameter { target, change, amount, draw } => {
                 let bits =
                     Stream::new(key(self.setting.seed, self.setting.replication, draw, "effect")).next_bits();
+                let amount = amount.at(bits);
+                let of_lots = matches!(target, Target::Buffer(_) | Target::Cards(_));
                 Drawn::Parameter {
                     target: *target,
                     rows: Vec::new(),
                     change: *change,
-                    amount: amount.at(bits),
+                    amount: match change {
+                        Change::Set | Change::Add if of_lots => amount / self.setting.spec.lot_scale,
+                        _ => amount,
+                    },
                 }
             }
             spec::Effect::Connect => Drawn::Connect,
@@ -541,6 +546,7 @@ impl<'a> Builder<'a> {
                 free,
                 buffer: Ring::new(),
                 places,
+                base_places: places,
                 capacity: places,
                 under_way: Vec::new(),
                 blocked: VecDeque::new(),
@@ -593,15 +599,25 @@ impl<'a> Builder<'a> {
     }
 
     fn setup(&mut self, index: usize, station: &spec::Station, setup: &spec::Setup) -> SetupRule {
-        let times = setup.times.iter().map(|(from, to, time)| {
-            let from = from.map_or(NONE, |family| family.0);
-            ((from, to.0), time.scaled(1e6))
-        });
-        SetupRule {
-            times: times.collect(),
+        let others = Changeover {
             time: setup.time.scaled(1e6),
             crew: self.routing.workers(&setup.crew),
             scrap: setup.scrap,
+        };
+        let mut particular = BTreeMap::new();
+        for own in &setup.times {
+            let crew = own.crew.as_ref().map(|crew| self.routing.workers(crew));
+            let change = Changeover {
+                time: own.time.scaled(1e6),
+                crew: crew.unwrap_or_else(|| others.crew.clone()),
+                scrap: own.scrap.unwrap_or(setup.scrap),
+            };
+            particular.insert((own.from.map_or(NONE, |family| family.0), own.to.0), change);
+        }
+        SetupRule {
+            particular,
+            others,
+            tuning: Tuning::NONE,
             families: self.plant.families.len() as u32,
             cycle: self.families_at(index),
             key: self.key(&station.name, "setup"),
@@ -828,8 +844,11 @@ impl<'a> Builder<'a> {
             let pulled = |(_, product): &(u32, &spec::Product)| {
                 self.is_pulled(product) && self.pulled_by(product) == index as u32
             };
+            let cards = self.routing.scaled_lots(described.cards);
             let own = Loop {
-                free: self.routing.scaled_lots(described.cards),
+                free: i64::from(cards),
+                cards,
+                base_cards: cards,
                 waiting: VecDeque::new(),
                 outside: VecDeque::new(),
                 pulled: (0..).zip(&self.plant.products).filter(pulled).map(|(product, _)| product).collect(),
@@ -840,6 +859,8 @@ impl<'a> Builder<'a> {
         let by_room = (0..).zip(&self.plant.products).filter(|(_, product)| self.begins_by_room(product));
         let own = Loop {
             free: 1,
+            cards: 1,
+            base_cards: 1,
             waiting: VecDeque::new(),
             outside: VecDeque::new(),
             pulled: by_room.map(|(product, _)| product).collect(),

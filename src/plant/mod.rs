@@ -35,6 +35,7 @@ mod impatience;
 mod joining;
 mod joint;
 mod learning;
+mod limits;
 mod maintenance;
 mod materials;
 mod occurrences;

@@ -407,7 +407,7 @@ impl Floor<'_> {
             return self.enter_gate(lot, by);
         }
         let own = &mut self.loops[gate as usize];
-        if own.free == 0 || !own.waiting.is_empty() {
+        if own.free <= 0 || !own.waiting.is_empty() {
             own.waiting.push_back(lot);
             return true;
         }
@@ -441,7 +441,7 @@ impl Floor<'_> {
     pub(super) fn serve_loops(&mut self) {
         while let Some(own) = self.touched.loops.pop() {
             let l = &mut self.loops[own as usize];
-            if l.free == 0 {
+            if l.free <= 0 {
                 continue;
             }
             if let Some(lot) = l.waiting.pop_front() {

@@ -4,11 +4,18 @@
 //! operation. Each stage has its crew. A setup without a crew of its own is done by that of the stage after it,
 //! which then stays. Neither wears the machine out.
 
-use crate::random::{Distribution, mix};
+use crate::random::mix;
 use crate::units::{Duration, LotId, Time};
 
-use super::elements::{NONE, Need, Phase, Stage, Timer};
+use super::elements::{Changeover, NONE, Need, Phase, SetupRule, Stage, Timer};
 use super::floor::Floor;
+
+impl SetupRule {
+    /// What a change from one family to another takes.
+    fn change(&self, from: u32, to: u32) -> &Changeover {
+        self.particular.get(&(from, to)).unwrap_or(&self.others)
+    }
+}
 
 impl Floor<'_> {
     /// Begins with the first stage that a reserved machine needs for its lot.
@@ -56,24 +63,33 @@ impl Floor<'_> {
     pub(super) fn mean_time_before(&self, machine: u32, row: u32) -> f64 {
         let own = &self.routings.rows[row as usize];
         let loading = own.loading.as_ref().map_or(0.0, |(time, _)| time.mean() * own.pace);
-        let setup = self.setup_time(machine, own.family).filter(|_| self.changes_for(machine, row));
-        loading + setup.map_or(0.0, Distribution::mean)
+        match self.setup_of(machine) {
+            Some(setup) if self.changes_for(machine, row) => {
+                let family = self.machines[machine as usize].family;
+                loading + setup.tuning.apply(setup.change(family, own.family).time.mean()).max(0.0)
+            }
+            _ => loading,
+        }
     }
 
-    /// The time of a change to a family at a machine [µs].
-    fn setup_time(&self, machine: u32, family: u32) -> Option<&Distribution> {
+    /// How a machine is set up.
+    fn setup_of(&self, machine: u32) -> Option<&SetupRule> {
+        self.stations[self.machines[machine as usize].station as usize].setup.as_deref()
+    }
+
+    /// The change that a machine makes, from the family that it has to the next.
+    fn change_of(&self, machine: u32) -> Option<&Changeover> {
         let m = &self.machines[machine as usize];
-        let setup = self.stations[m.station as usize].setup.as_ref()?;
-        Some(setup.times.get(&(m.family, family)).unwrap_or(&setup.time))
+        Some(self.setup_of(machine)?.change(m.family, m.next_family))
     }
 
     /// Draws for the next setup of a machine.
     fn draw_setup(&self, machine: u32, family: u32) -> Duration {
         let m = &self.machines[machine as usize];
-        let key = self.stations[m.station as usize].setup.as_ref().map_or(0, |setup| setup.key);
+        let Some(setup) = self.setup_of(machine) else { return Duration::ZERO };
         let own = u64::from(machine) << 32 | u64::from(m.setups + 1);
-        let drawn = self.setup_time(machine, family).map(|time| time.at(mix(key ^ mix(own))));
-        Duration::from_micros(drawn.unwrap_or(0.0))
+        let drawn = setup.change(m.family, family).time.at(mix(setup.key ^ mix(own)));
+        Duration::from_micros(setup.tuning.apply(drawn))
     }
 
     /// How long a machine needs the crew that it asks for: to the end of the last stage that this crew stays for.
@@ -95,12 +111,11 @@ impl Floor<'_> {
 
     /// Whose needs count at the stage that a machine has come to.
     fn set_crew(&mut self, machine: u32) {
+        let changes = self.machines[machine as usize].stage == Stage::Setup;
+        let own_crew = changes && self.change_of(machine).is_some_and(|change| !change.crew.is_empty());
         let m = &mut self.machines[machine as usize];
-        let own_crew = |s: &super::elements::SetupRule| !s.crew.is_empty() || m.lot.0 == NONE;
         m.crew_for = match m.stage {
-            Stage::Setup if self.stations[m.station as usize].setup.as_deref().is_some_and(own_crew) => {
-                Stage::Setup
-            }
+            Stage::Setup if own_crew || m.lot.0 == NONE => Stage::Setup,
             Stage::Setup if self.routings.rows[m.row as usize].loading.is_some() => Stage::Loading,
             Stage::Setup => Stage::Operation,
             stage => stage,
@@ -116,9 +131,7 @@ impl Floor<'_> {
             Stage::Loading => {
                 self.routings.rows[m.row as usize].loading.as_ref().map_or(&[][..], |(_, crew)| crew)
             }
-            Stage::Setup => {
-                self.stations[m.station as usize].setup.as_ref().map_or(&[][..], |setup| &setup.crew)
-            }
+            Stage::Setup => self.change_of(machine).map_or(&[][..], |change| &change.crew),
             Stage::Instruction | Stage::Misled => &[],
         }
     }
@@ -169,7 +182,6 @@ impl Floor<'_> {
             _ => Stage::Operation,
         };
         if stage == Stage::Setup {
-            m.family = m.next_family;
             self.counts[m.station as usize].tally.setups += 1;
         }
         let before = self.machines[machine as usize].crew_for;
@@ -179,16 +191,20 @@ impl Floor<'_> {
             self.release_crew(machine);
             self.machines[machine as usize].crew_for = after;
         }
+        let lost = match stage {
+            Stage::Setup => self.change_of(machine).map_or(0, |change| change.scrap),
+            _ => 0,
+        };
         let m = &mut self.machines[machine as usize];
+        // Who did the change is known by the families before and after it, until they have gone.
+        m.family = if stage == Stage::Setup { m.next_family } else { m.family };
         m.supplied = m.crew_for == served;
         if m.lot.0 == NONE {
             self.free_machine(machine);
         } else {
             m.phase = Phase::Prepared;
             self.touch_machine(machine);
-            if stage == Stage::Setup {
-                self.lose_to_setup(machine);
-            }
+            self.lose_to_setup(machine, lost);
         }
         let m = &self.machines[machine as usize];
         if m.overdue || (m.maintained && m.phase == Phase::Idle) {
@@ -219,10 +235,8 @@ impl Floor<'_> {
     }
 
     /// Units of the first lot are lost to a setup; the machine is free again when none is left.
-    fn lose_to_setup(&mut self, machine: u32) {
-        let m = &self.machines[machine as usize];
-        let lost = self.stations[m.station as usize].setup.as_ref().map_or(0, |setup| setup.scrap);
-        let lot = m.lot;
+    fn lose_to_setup(&mut self, machine: u32, lost: u32) {
+        let lot = self.machines[machine as usize].lot;
         let units = self.lots.arena[lot.index()].units;
         if lost == 0 || self.scrap_any(lot, lost.min(units)) {
             return;

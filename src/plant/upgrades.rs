@@ -497,6 +497,13 @@ impl Floor<'_> {
             Target::TimeToRepair(station) => {
                 self.each_cause(station.0, |cause| cause.repair_tuning = micros);
             }
+            Target::SetupTime(station) => {
+                if let Some(setup) = &mut self.stations[station.index()].setup {
+                    setup.tuning = micros;
+                }
+            }
+            Target::Buffer(station) => self.change_buffer(station.0, tuning),
+            Target::Cards(own) => self.change_cards(own.0, tuning),
             Target::Headcount(pool) => {
                 self.pools[pool.index()].headcount_tuning = tuning;
                 self.call_in(pool.0);

@@ -31,10 +31,10 @@ pub use labour::{Behind, Hiring, Learning, Overtime};
 pub use patience::Patience;
 pub use planning::Planning;
 pub use plant::{
-    AtEnd, Batch, Branch, Breakdown, Calendar, Choosing, Classes, ClockKind, Component, Crew, Dispatch,
-    Exception, Join, LIMITED_WAYS, Loading, Loop, Maintenance, MaterialUse, OnFailure, Operation, Place,
-    Plant, Pool, Power, Preference, Product, Rule, SHARES, Setup, Split, Station, Step, StepKind, StepTime,
-    Team, Together, Transport,
+    AtEnd, Batch, Branch, Breakdown, Calendar, Changeover, Choosing, Classes, ClockKind, Component, Crew,
+    Dispatch, Exception, Join, LIMITED_WAYS, Loading, Loop, Maintenance, MaterialUse, OnFailure, Operation,
+    Place, Plant, Pool, Power, Preference, Product, Rule, SHARES, Setup, Split, Station, Step, StepKind,
+    StepTime, Team, Together, Transport,
 };
 pub use quality::{Inspection, Quality, Rework, Sample};
 pub use readiness::{Need, Readiness, Reserve, Rotation};

@@ -219,14 +219,36 @@ pub enum Classes {
 pub struct Setup {
     /// Time of a change that `times` does not name [s].
     pub time: Distribution,
-    /// Times of particular changes: from family, to family, time [s]. From `None`: the first setup of a machine.
-    pub times: Vec<(Option<FamilyId>, FamilyId, Distribution)>,
+    /// Particular changes.
+    pub times: Vec<Changeover>,
     /// Who sets up; without anybody the crew of the operation does and holds until its end.
     pub crew: Vec<Crew>,
     /// Units of the first lot lost to each change.
     pub scrap: u32,
     /// The family that machines are set up for at the start; none when `None`.
     pub initial: Option<FamilyId>,
+}
+
+/// What one change of family takes, where it is not what all others take.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Changeover {
+    /// The family before; `None`: the first setup of a machine.
+    pub from: Option<FamilyId>,
+    /// The family after.
+    pub to: FamilyId,
+    /// Its time [s].
+    pub time: Distribution,
+    /// Who sets up; as for all others when `None`.
+    pub crew: Option<Vec<Crew>>,
+    /// Units of the first lot lost to it; as for all others when `None`.
+    pub scrap: Option<u32>,
+}
+
+impl Setup {
+    /// All who set up, at whatever change.
+    pub fn crews(&self) -> impl Iterator<Item = &Crew> {
+        self.crew.iter().chain(self.times.iter().flat_map(|own| own.crew.iter().flatten()))
+    }
 }
 
 /// How a batch station loads: an oven, a steriliser. One operation for the whole batch.

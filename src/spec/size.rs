@@ -53,7 +53,7 @@ impl Plant {
         let stops = self.stations.iter().flat_map(|station| {
             let breakdowns = station.breakdowns.iter().filter_map(|own| own.crew.as_ref());
             let maintenance = station.maintenance.iter().filter_map(|own| own.crew.as_ref());
-            breakdowns.chain(maintenance).chain(station.setup.iter().flat_map(|own| &own.crew))
+            breakdowns.chain(maintenance).chain(station.setup.iter().flat_map(|own| own.crews()))
         });
         let theirs = |crew: &&Crew| crew.pools.contains(&pool);
         at_work.chain(stops).filter(theirs).map(|crew| crew.workers).max().unwrap_or(1)

@@ -4,7 +4,7 @@ use crate::random::Distribution;
 use crate::spec::programme::Programme;
 use crate::spec::{CyberTarget, Readiness, Reserve, Step};
 use crate::units::math::pow;
-use crate::units::{Duration, FactoryId, MaterialId, PoolId, ProductId, StationId, Time, UpgradeId};
+use crate::units::{Duration, FactoryId, LoopId, MaterialId, PoolId, ProductId, StationId, Time, UpgradeId};
 
 /// Something a factory can buy. What it does to a given plant is resolved per installation ([`Installation`]).
 ///
@@ -284,6 +284,12 @@ pub enum Target {
     MaintenanceEvery(StationId),
     /// Duration of maintenance, of all plans at a station [factor or s].
     MaintenanceTime(StationId),
+    /// Time of all setups at a station [factor or s].
+    SetupTime(StationId),
+    /// Places in the buffer of a station [lots; rounded].
+    Buffer(StationId),
+    /// Cards of a loop [lots; rounded, at least 1].
+    Cards(LoopId),
     /// Power at a station while idle [kW].
     PowerIdle(StationId),
     /// Headcount of every team of a pool [workers; rounded].

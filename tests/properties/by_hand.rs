@@ -162,3 +162,26 @@ fn a_review_comes_before_the_customers_of_its_instant() {
     let own = stock(&format!("initial_stock: 0, reorder: BaseStock(level: 100), {daily}"), 10);
     assert_eq!((own.lost, own.ordered), (0.0, own.delivered));
 }
+
+/// One lot at a time: 10 min in family a, in family b and elsewhere, a change of family taking 20 min, machines being set up for a.
+/// So the first leaves at 50 min, one every 70 min after it; with setups of half the time at 40 min and every 50 min.
+#[test]
+fn setups_places_and_cards_are_upgraded() {
+    let with = |effect: &str| {
+        read(&format!(
+            "Scenario(format: 1, name: \"x\", duration: \"10h\", plants: [Plant(name: \"p\", families: [\"a\", \"b\"],
+  loops: [(name: \"l\", cards: 1)], stations: [(name: \"s\", machines: 1, setup: (time: \"20min\", initial: \"a\")),
+    (name: \"t\", machines: 1, buffer: 1)], products: [(name: \"x\", lot: 1, release: \"l\", supply: Saturated, routing: [
+    (step: \"1\", station: \"s\", family: \"a\", time: \"10min\"), (step: \"2\", station: \"s\", family: \"b\", time: \"10min\"),
+    (step: \"3\", station: \"t\", time: \"10min\")])])],
+  upgrades: [(name: \"u\", effects: [{effect}])], options: [(name: \"o\", installs: [(upgrade: \"u\")])])"
+        ))
+    };
+    let made = |effect: &str| [0, 1].map(|option| outcome(&with(effect), option, 1).lots);
+    assert_eq!(made("Scale(of: SetupTime(station: \"*\"), by: 0.5)"), [8, 12]);
+    assert_eq!(made("Add(to: SetupTime(station: \"s\"), amount: \"-10min\")"), [8, 12]);
+    // One lot is in the plant, so that places do not matter, and cards do.
+    assert_eq!(made("Add(to: Buffer(station: \"*\"), amount: 2)"), [8, 8]);
+    let [one, two] = made("Set(of: Cards(loop: \"l\"), to: 2)");
+    assert!(one == 8 && two > 8, "{two}");
+}

@@ -17,7 +17,7 @@ pub(in crate::plant) use routings::{
     Choice, Destination, Fork, Impatience, Need, Patience, Quality, Routings, Row, RowCount, Way,
 };
 pub(in crate::plant) use stations::{
-    BatchRule, FreeSet, Input, Joint, Loop, Place, SetupRule, Station, StationCount,
+    BatchRule, Changeover, FreeSet, Input, Joint, Loop, Place, SetupRule, Station, StationCount,
 };
 pub(in crate::plant) use stocks::{
     Arrivals, MadeOrder, Material, OrderedUnits, OwnSupplier, Product, Supplier, Supply,

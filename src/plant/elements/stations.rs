@@ -13,6 +13,7 @@ use crate::random::Distribution;
 use crate::spec::{AtEnd, Dispatch, Join, Power, Preference, Together};
 use crate::units::{Duration, LotId, Time};
 
+use super::Tuning;
 use super::lots::{Held, Newcomer};
 use super::routings::Need;
 
@@ -46,8 +47,11 @@ pub(in crate::plant) struct Input {
 /// A limit on work in process. Owner: `release`.
 #[derive(Component, Debug)]
 pub(in crate::plant) struct Loop {
-    /// Cards that no lot has.
-    pub(in crate::plant) free: u32,
+    /// Cards that no lot has; below 0 as many are to be taken out of the loop when lots return theirs.
+    pub(in crate::plant) free: i64,
+    /// Cards in all, and before upgrades.
+    pub(in crate::plant) cards: u32,
+    pub(in crate::plant) base_cards: u32,
     /// Lots at a gate, in the order of their coming.
     pub(in crate::plant) waiting: VecDeque<LotId>,
     /// Lots that wait outside for their release, in the order of their coming.
@@ -106,6 +110,8 @@ pub(in crate::plant) struct Station {
     pub(in crate::plant) power: Power,
     /// Power before upgrades.
     pub(in crate::plant) base_power: Power,
+    /// Places in the buffer before upgrades.
+    pub(in crate::plant) base_places: u32,
 }
 
 /// How a batch station loads.
@@ -122,17 +128,26 @@ pub(in crate::plant) struct BatchRule {
 /// How machines of a station are set up. Owner: `setups`.
 #[derive(Clone, Debug)]
 pub(in crate::plant) struct SetupRule {
-    /// Times of particular changes [µs]; from `NONE`: the first setup.
-    pub(in crate::plant) times: BTreeMap<(u32, u32), Distribution>,
-    /// Time of all others [µs].
-    pub(in crate::plant) time: Distribution,
-    pub(in crate::plant) crew: Vec<Need>,
-    pub(in crate::plant) scrap: u32,
+    /// Particular changes; from `NONE`: the first setup.
+    pub(in crate::plant) particular: BTreeMap<(u32, u32), Changeover>,
+    pub(in crate::plant) others: Changeover,
+    /// Upgrades' changes of all times; the addend in µs.
+    pub(in crate::plant) tuning: Tuning,
     /// Families of the plant.
     pub(in crate::plant) families: u32,
     /// Families of its steps here, in the order of cyclic changes.
     pub(in crate::plant) cycle: Vec<u32>,
     pub(in crate::plant) key: u64,
+}
+
+/// What a change of family takes.
+#[derive(Clone, Debug)]
+pub(in crate::plant) struct Changeover {
+    /// Before upgrades [µs].
+    pub(in crate::plant) time: Distribution,
+    pub(in crate::plant) crew: Vec<Need>,
+    /// Units of the first lot lost to it.
+    pub(in crate::plant) scrap: u32,
 }
 
 /// Counters of a station. Owner: `record`.

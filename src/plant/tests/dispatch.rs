@@ -7,9 +7,9 @@ use super::{outcome, starts};
 use crate::outcome::MachineState;
 use crate::random::Distribution;
 use crate::spec::{
-    Arrivals, AtEnd, Batch, Choosing, Classes, Dispatch, FirstArrival, Loading, Operation, Plant, Preference,
-    Process, Product, Rule, Setup, Spec, Station, StepKind, StepTime, Supply, Times, Together, WarmUp,
-    WhenFull,
+    Arrivals, AtEnd, Batch, Changeover, Choosing, Classes, Dispatch, FirstArrival, Loading, Operation, Plant,
+    Preference, Process, Product, Rule, Setup, Spec, Station, StepKind, StepTime, Supply, Times, Together,
+    WarmUp, WhenFull,
 };
 use crate::units::{Duration, FamilyId, StationId, Time};
 
@@ -210,10 +210,14 @@ fn the_longest_idle_machine_is_the_same_after_a_snapshot() {
     assert_eq!(starts(&spec), ["0 m/1 a 0", "1 m/2 b 0", "30 m/2 c 0"]);
 }
 
+fn change(from: FamilyId, to: FamilyId, seconds: f64) -> Changeover {
+    Changeover { from: Some(from), to, time: Distribution::Constant(seconds), crew: None, scrap: None }
+}
+
 /// Two products of different families in turn; a change takes 5 from a to b and 7 back, the first setup 1.
-fn two_families(rule: Rule) -> Spec {
+pub(super) fn two_families(rule: Rule) -> Spec {
     let (a, b) = (FamilyId(0), FamilyId(1));
-    let times = vec![(Some(a), b, Distribution::Constant(5.0)), (Some(b), a, Distribution::Constant(7.0))];
+    let times = vec![change(a, b, 5.0), change(b, a, 7.0)];
     let setup = Setup { time: Distribution::Constant(1.0), times, crew: Vec::new(), scrap: 0, initial: None };
     let station = Station { setup: Some(setup), ..ruled(rule) };
     let jobs = vec![family(job("a", every(0.0, 2.0), 2.0), 0), family(job("b", every(1.0, 10.0), 2.0), 1)];
@@ -231,6 +235,38 @@ fn setups_follow_the_matrix() {
     // to a 34-41, of which 6 within the run.
     assert_eq!(tally.state(MachineState::Setup), Duration::from_secs(1.0 + 5.0 + 7.0 + 5.0 + 6.0));
     assert_eq!(tally.setups, 4, "the fifth has not ended");
+}
+
+/// Lots of three units. The change to b (3-8 and 27-32, as above) takes a fitter, and one unit of the lot; all others nothing.
+#[test]
+fn a_change_has_its_own_crew_and_loss() {
+    let mut spec = two_families(Rule::Fifo);
+    let plant = &mut spec.plants[0];
+    plant.pools = vec![pool("fitters", 1)];
+    plant.products.iter_mut().for_each(|product| product.lot_units = 3);
+    let told = |spec: &Spec| {
+        let tally = outcome(spec, 1).factories[0].window.tally.clone();
+        (tally.products[0].scrapped, tally.products[1].scrapped, tally.pools[0].busy)
+    };
+    for product in &mut spec.plants[0].products {
+        operation(product).time = StepTime::PerLot(Distribution::Constant(2.0));
+    }
+    let changes = |spec: &mut Spec, change: usize, crewed: bool, scrap: Option<u32>| {
+        let setup = spec.plants[0].stations[0].setup.as_mut().unwrap();
+        setup.times[change].crew = crewed.then(|| vec![crew(&[0], 1)]);
+        setup.times[change].scrap = scrap;
+    };
+    changes(&mut spec, 0, true, Some(1));
+    assert_eq!(told(&spec), (0, 2, Duration::from_secs(10.0)));
+    // The other way round: the change to a (10-17, and 34 to the end at 40) takes the fitter; what is not said is as for all.
+    spec.plants[0].stations[0].setup.as_mut().unwrap().scrap = 2;
+    changes(&mut spec, 0, false, Some(0));
+    changes(&mut spec, 1, true, None);
+    assert_eq!(
+        told(&spec),
+        (4, 0, Duration::from_secs(13.0)),
+        "the first setup and that of 10-17 lose two each"
+    );
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod hours;
 mod impatience;
 mod joining;
 mod labour;
+mod limits;
 mod offers;
 mod papers;
 mod people;
@@ -34,7 +35,11 @@ fn setting(spec: &Spec, seed: u64) -> Setting<'_> {
 }
 
 fn outcome(spec: &Spec, seed: u64) -> Outcome {
-    let mut plant = Plant::new(setting(spec, seed)).unwrap();
+    outcome_under(spec, 0, seed)
+}
+
+fn outcome_under(spec: &Spec, option: usize, seed: u64) -> Outcome {
+    let mut plant = Plant::new(Setting { option, ..setting(spec, seed) }).unwrap();
     plant.run().unwrap();
     let outcome = plant.finish();
     check_conservation(spec, &outcome);
@@ -43,7 +48,12 @@ fn outcome(spec: &Spec, seed: u64) -> Outcome {
 
 /// What started when, read off the trace: "time station/machine product lot", times in seconds.
 fn starts(spec: &Spec) -> Vec<String> {
-    let mut plant = Plant::new(Setting { trace: true, ..setting(spec, 1) }).unwrap();
+    starts_under(spec, 0)
+}
+
+/// The same under an option.
+fn starts_under(spec: &Spec, option: usize) -> Vec<String> {
+    let mut plant = Plant::new(Setting { option, trace: true, ..setting(spec, 1) }).unwrap();
     plant.run().unwrap();
     let trace = plant.take_trace();
     let field = |line: &str, name: &str| {
@@ -55,7 +65,7 @@ fn starts(spec: &Spec) -> Vec<String> {
         let time: f64 = field(line, "t_s").parse().unwrap();
         format!("{time} {} {} {}", field(line, "where"), field(line, "product"), field(line, "lot"))
     });
-    check_conservation(spec, &outcome(spec, 1));
+    check_conservation(spec, &outcome_under(spec, option, 1));
     told.collect()
 }
 

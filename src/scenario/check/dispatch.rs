@@ -1,7 +1,7 @@
 //! How stations are served: preference, dispatch, setups, shared buffers; and what limits work in process.
 
 use crate::random::Distribution;
-use crate::spec::{Choosing, Classes, Dispatch, Loading, Loop, Preference, Rule, Setup, Station};
+use crate::spec::{Changeover, Choosing, Classes, Dispatch, Loading, Loop, Preference, Rule, Setup, Station};
 use crate::units::{FamilyId, LoopId, StationId};
 
 use crate::scenario::distributions::Of;
@@ -12,6 +12,9 @@ use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::Node;
 
 use super::plant::{Inside, MANY};
+
+/// Most units that a setup may cost.
+const MOST_LOST: u64 = 1_000_000;
 
 impl Reader {
     /// The setup families of a plant.
@@ -119,25 +122,27 @@ impl Reader {
 
     pub(super) fn setup(&mut self, node: &Node, place: &str, inside: &Inside) -> Setup {
         let fields = self.open(node, &SETUP, place);
-        let mut times: Vec<(Option<FamilyId>, FamilyId, Distribution)> = Vec::new();
+        let mut times: Vec<Changeover> = Vec::new();
         for (number, node) in fields.list(self, "times").iter().enumerate() {
             let change = self.open(node, &CHANGE, &format!("{place}, change {}", number + 1));
             let from = self.family_of(&change, "from", inside);
             let to = change.need(self, "to", "the name of a family in quotes");
             let to = to.and_then(|node| inside.families.find(self, node)).map(FamilyId::new);
             let time = change.distribution(self, "time", None, Of::Time);
+            let crew = change.get("crew").map(|node| self.crews(node, inside, true));
+            let scrap = change.get("scrap").map(|_| change.count(self, "scrap", None, 0, MOST_LOST) as u32);
             let Some(to) = to else { continue };
-            if times.iter().any(|(f, t, _)| (*f, *t) == (from, to)) {
+            if times.iter().any(|own| (own.from, own.to) == (from, to)) {
                 let message = "this change of family is written twice".to_string();
                 self.problems.conflict(node.span, message, "keep one of them");
             }
-            times.push((from, to, time));
+            times.push(Changeover { from, to, time, crew, scrap });
         }
         let setup = Setup {
             time: fields.distribution(self, "time", Some(0.0), Of::Time),
             times,
             crew: fields.get("crew").map_or(Vec::new(), |node| self.crews(node, inside, true)),
-            scrap: fields.count(self, "scrap", Some(0), 0, 1_000_000) as u32,
+            scrap: fields.count(self, "scrap", Some(0), 0, MOST_LOST) as u32,
             initial: self.family_of(&fields, "initial", inside),
         };
         if setup.times.is_empty() && ["time", "scrap"].iter().all(|name| fields.get(name).is_none()) {
@@ -153,7 +158,7 @@ impl Reader {
         let Some(setup) = &station.setup else { return };
         if station.dispatch.rule == Rule::Cyclic
             && !takes_time(&setup.time)
-            && !setup.times.iter().any(|(_, _, time)| takes_time(time))
+            && !setup.times.iter().any(|own| takes_time(&own.time))
         {
             let message = "these machines change over without end at one instant, as it takes no time";
             let help = "write a setup time above 0, or StayWithFamily: it changes over only where lots wait";

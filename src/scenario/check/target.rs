@@ -1,7 +1,7 @@
 //! What effects name: parameters of a plant by their kind and place, "*" being all that have one.
 
 use crate::spec::{Change, Plant, Station, Step, StepKind, Target};
-use crate::units::{MaterialId, PoolId, ProductId, StationId};
+use crate::units::{LoopId, MaterialId, PoolId, ProductId, StationId};
 
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::Fields;
@@ -45,6 +45,7 @@ impl Reader {
         let field = match kind {
             "Headcount" | "Absence" | "LearningStart" | "LearningRate" => "pool",
             "LeadTime" => "material",
+            "Cards" => "loop",
             _ => "station",
         };
         let Some(node) = fields.need(self, field, &format!("the name of a {field} in quotes")) else {
@@ -56,6 +57,7 @@ impl Reader {
         let names = match field {
             "pool" => &site.inside.pools,
             "material" => &site.inside.materials,
+            "loop" => &site.inside.loops,
             _ => &site.inside.stations,
         };
         let (what, has) = what_of(field, kind, site.plant);
@@ -65,6 +67,7 @@ impl Reader {
             match field {
                 "pool" => targets.extend(self.of_pool(node, kind, index, site)),
                 "material" => targets.push(Target::LeadTime(MaterialId::new(index))),
+                "loop" => targets.push(Target::Cards(LoopId::new(index))),
                 _ => targets.push(self.of_station(node, kind, index, site)),
             }
         }
@@ -90,6 +93,8 @@ impl Reader {
             "ForeseenRepair" => Target::ForeseenRepair(station),
             "MaintenanceEvery" => Target::MaintenanceEvery(station),
             "MaintenanceTime" => Target::MaintenanceTime(station),
+            "SetupTime" => Target::SetupTime(station),
+            "Buffer" => Target::Buffer(station),
             "PowerIdle" => Target::PowerIdle(station),
             _ => Target::PowerProducing(station),
         }
@@ -313,6 +318,8 @@ fn what_of_a_station(kind: &str) -> &'static str {
     match kind {
         "TimeToFailure" | "TimeToRepair" | "Foreseen" | "ForeseenRepair" => "breakdowns",
         "MaintenanceEvery" | "MaintenanceTime" => "maintenance",
+        "SetupTime" => "setup",
+        "Buffer" => "limited buffer",
         _ => "",
     }
 }
@@ -321,6 +328,8 @@ fn station_has(station: &Station, what: &str) -> bool {
     match what {
         "breakdowns" => !station.breakdowns.is_empty(),
         "maintenance" => !station.maintenance.is_empty(),
+        "setup" => station.setup.is_some(),
+        "limited buffer" => station.buffer.is_some(),
         _ => true,
     }
 }
@@ -339,11 +348,14 @@ fn what_of<'a>(field: &str, kind: &str, plant: &'a Plant) -> (&'static str, Box<
         ),
         ("pool", _) => ("pool", Box::new(|_| true)),
         ("material", _) => ("material", Box::new(|_| true)),
+        ("loop", _) => ("loop", Box::new(|_| true)),
         _ => {
             let what = what_of_a_station(kind);
             let words = match what {
                 "breakdowns" => "station with breakdowns",
                 "maintenance" => "station with maintenance",
+                "setup" => "station with setup",
+                "limited buffer" => "station with limited buffer",
                 _ => "station",
             };
             let has = move |index: usize| plant.stations.get(index).is_some_and(|own| station_has(own, what));
@@ -369,6 +381,7 @@ pub(super) fn amount_of(target: &str, change: Change) -> Of {
             | "TimeToRepair"
             | "MaintenanceEvery"
             | "MaintenanceTime"
+            | "SetupTime"
             | "LeadTime"
             | "every"
             | "data_age"

@@ -340,6 +340,20 @@ pub(in crate::scenario) const CHANGE: Section = Section {
         Field("from", "The family before.", "name of a family", "no family yet", "\"small\""),
         Field("to", "The family after.", "name of a family", NEEDED, "\"large\""),
         Field("time", "How long it takes.", "time, may be a distribution", NEEDED, "\"20min\""),
+        Field(
+            "crew",
+            "Who does it; `[]` means the crew of what follows.",
+            "list of crews",
+            "that of the setup",
+            "[(pool: \"fitters\", workers: 2)]",
+        ),
+        Field(
+            "scrap",
+            "Units of the first lot lost to it.",
+            "whole number, 0 or more",
+            "that of the setup",
+            "8",
+        ),
     ],
 };
 

@@ -295,6 +295,18 @@ pub(in crate::scenario) const TARGETS: &[Section] = &[
     target("ForeseenRepair( … )", "Length of such a stop, as a share of the time to repair.", &[STATIONS]),
     target("MaintenanceEvery( … )", "Time until maintenance is due, of all plans at a station.", &[STATIONS]),
     target("MaintenanceTime( … )", "Duration of maintenance, of all plans at a station.", &[STATIONS]),
+    target("SetupTime( … )", "Time of all setups at a station, particular changes included.", &[STATIONS]),
+    target(
+        "Buffer( … )",
+        "Places in the input buffer of a station, in lots, rounded; at a batch station not below its smallest load. Lots beyond \
+         them stay until they are taken.",
+        &[STATIONS],
+    ),
+    target(
+        "Cards( … )",
+        "Cards of a loop, rounded, one at least. Lots keep theirs until they return it.",
+        &[Field("loop", "Which loop; \"*\" means all.", "name of a loop", NEEDED, "\"line\"")],
+    ),
     target("PowerIdle( … )", "Power of a machine while idle.", &[STATIONS]),
     target("Headcount( … )", "Headcount of every team of a pool.", &[POOL]),
     target("Absence( … )", "Base absence of a pool.", &[POOL]),
