@@ -195,8 +195,9 @@ impl Floor<'_> {
         let wear = &mut self.wear[machine as usize];
         wear.repair_left = None;
         let cause = &mut wear.causes[wear.current as usize];
-        let crew = cause.crew;
+        let (crew, upkeep, share) = (cause.crew, cause.upkeep, wear.cost_share);
         cause.renew(self.now, m.worked);
+        self.record.count_upkeep(upkeep, share);
         if let Some(crew) = crew {
             self.release_workers(machine, crew, true);
         }

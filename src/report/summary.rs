@@ -241,6 +241,7 @@ struct VersusSummary {
     #[serde(flatten)]
     figures: Figures,
     payback_months: PaybackSummary,
+    discounted_payback_months: PaybackSummary,
     npv_tail: Option<TailSummary>,
 }
 
@@ -443,6 +444,7 @@ fn versus_summary(versus: &Versus) -> VersusSummary {
     VersusSummary {
         figures: VERSUS.iter().map(|own| (own.name, figure(&(own.of)(versus)))).collect(),
         payback_months: payback_summary(&versus.payback),
+        discounted_payback_months: payback_summary(&versus.discounted),
         npv_tail: versus.npv_tail().map(tail_summary),
     }
 }
@@ -532,12 +534,13 @@ mod tests {
         assert!(base["versus_baseline"].is_null());
         assert_eq!(base["programme"], "own-profit");
         let versus = &cell["versus_baseline"];
-        let of_versus: Vec<&str> =
-            VERSUS.iter().map(|own| own.name).chain(["payback_months", "npv_tail"]).collect();
+        let others = ["payback_months", "discounted_payback_months", "npv_tail"];
+        let of_versus: Vec<&str> = VERSUS.iter().map(|own| own.name).chain(others).collect();
         keys(versus, &of_versus);
         keys(&versus["npv_tail"], &told("`npv_tail`"));
         let of_payback: Vec<&str> = PAYBACK.iter().map(|(name, _)| *name).collect();
         keys(&versus["payback_months"], &of_payback);
+        keys(&versus["discounted_payback_months"], &of_payback);
         keys(&versus["payback_months"]["within"][0], &["months", "probability", "low", "high"]);
         let factory = &cell["factories"][0];
         keys(factory, &["name", "measures", "bottlenecks", "stations", "pools", "stocks", "products"]);

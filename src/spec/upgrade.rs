@@ -284,6 +284,8 @@ pub enum Target {
     MaintenanceEvery(StationId),
     /// Duration of maintenance, of all plans at a station [factor or s].
     MaintenanceTime(StationId),
+    /// What repairs and maintenance at a station cost each time, of the usual [share].
+    UpkeepCost(StationId),
     /// Power at a station while idle [kW].
     PowerIdle(StationId),
     /// Headcount of every team of a pool [workers; rounded].

@@ -417,7 +417,14 @@ impl Reader {
     fn customers(&mut self, node: &Node, material: &Fields<'_>, run: Run) -> Option<Customers> {
         let fields = self.open(node, &CUSTOMERS, &material.at("customers"));
         let patience = fields.duration_if(self, "patience");
-        Some(Customers { demand: self.orders_of(&fields, Delivery::Parts, run)?, patience })
+        let demand = self.orders_of(&fields, Delivery::Parts, run)?;
+        if let Orders::Single { process: Process { times: Times::Listed(list), .. }, .. } = &demand.orders
+            && list.iter().any(|listed| listed.due.is_some() || listed.class.is_some())
+        {
+            let message = "orders for a material have neither a due date nor a class".to_string();
+            self.problems.conflict(node.span, message, "remove due and class from the list");
+        }
+        Some(Customers { demand, patience })
     }
 
     fn in_transit(&mut self, material: &Fields<'_>, run: Run) -> Vec<(Time, f64)> {

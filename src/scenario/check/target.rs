@@ -90,6 +90,7 @@ impl Reader {
             "ForeseenRepair" => Target::ForeseenRepair(station),
             "MaintenanceEvery" => Target::MaintenanceEvery(station),
             "MaintenanceTime" => Target::MaintenanceTime(station),
+            "UpkeepCost" => Target::UpkeepCost(station),
             "PowerIdle" => Target::PowerIdle(station),
             _ => Target::PowerProducing(station),
         }
@@ -289,6 +290,9 @@ impl Reader {
 /// What only steps at stations have.
 const WORK: &str = "work at a station";
 
+/// What only stations have at which repairs or maintenance cost something.
+const COST: &str = "a cost of breakdowns or maintenance";
+
 /// What a target of a step needs there.
 fn what_of_a_step(kind: &str) -> &'static str {
     match kind {
@@ -313,6 +317,7 @@ fn what_of_a_station(kind: &str) -> &'static str {
     match kind {
         "TimeToFailure" | "TimeToRepair" | "Foreseen" | "ForeseenRepair" => "breakdowns",
         "MaintenanceEvery" | "MaintenanceTime" => "maintenance",
+        "UpkeepCost" => COST,
         _ => "",
     }
 }
@@ -321,6 +326,7 @@ fn station_has(station: &Station, what: &str) -> bool {
     match what {
         "breakdowns" => !station.breakdowns.is_empty(),
         "maintenance" => !station.maintenance.is_empty(),
+        COST => station.upkeep_costs().next().is_some(),
         _ => true,
     }
 }
@@ -344,6 +350,7 @@ fn what_of<'a>(field: &str, kind: &str, plant: &'a Plant) -> (&'static str, Box<
             let words = match what {
                 "breakdowns" => "station with breakdowns",
                 "maintenance" => "station with maintenance",
+                COST => "station with a cost of breakdowns or maintenance",
                 _ => "station",
             };
             let has = move |index: usize| plant.stations.get(index).is_some_and(|own| station_has(own, what));

@@ -295,6 +295,11 @@ pub(in crate::scenario) const TARGETS: &[Section] = &[
     target("ForeseenRepair( … )", "Length of such a stop, as a share of the time to repair.", &[STATIONS]),
     target("MaintenanceEvery( … )", "Time until maintenance is due, of all plans at a station.", &[STATIONS]),
     target("MaintenanceTime( … )", "Duration of maintenance, of all plans at a station.", &[STATIONS]),
+    target(
+        "UpkeepCost( … )",
+        "What repairs and maintenance at a station cost each time, as a share of their `cost`.",
+        &[STATIONS],
+    ),
     target("PowerIdle( … )", "Power of a machine while idle.", &[STATIONS]),
     target("Headcount( … )", "Headcount of every team of a pool.", &[POOL]),
     target("Absence( … )", "Base absence of a pool.", &[POOL]),
