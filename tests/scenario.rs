@@ -178,6 +178,7 @@ fn every_field_of_a_shop_arrives() {
     assert_eq!(shop.stations[1].shares_buffer_of, Some(StationId(0)));
     assert_eq!((mill.at_end, mill.breakdowns[0].on_failure), (AtEnd::FinishAndShift, OnFailure::Scrap));
     assert!(mill.breakdowns[0].in_hours_only);
+    assert_eq!((mill.breakdowns[0].cost, mill.maintenance[0].cost), (350.0, 120.0));
     let weekly = &mill.maintenance[0];
     assert_eq!((weekly.clock, weekly.first, weekly.early), (ClockKind::Calendar, Some(432_000.0), Some(0.8)));
     assert_eq!((weekly.every.mean(), weekly.duration.mean()), (604_800.0, 14_400.0));
@@ -246,7 +247,15 @@ fn every_field_of_a_shop_arrives() {
     let learning = Learning { rate: 0.8, first: 1.6, experience: Some(500) };
     assert_eq!(shop.pools[5].learning, Some(learning));
     let lag = Distribution::Uniform { min: 604_800.0, max: 1_209_600.0 };
-    let hiring = Hiring { when: Behind::Backlog(5_000.0), per_week: 4.0, lag, most: 20, leaving: 0.2 };
+    let hiring = Hiring {
+        when: Behind::Backlog(5_000.0),
+        per_week: 4.0,
+        lag,
+        most: 20,
+        leaving: 0.2,
+        cost: 800.0,
+        leaving_cost: 300.0,
+    };
     assert_eq!(shop.pools[5].hiring, Some(hiring));
     assert_eq!(ring.routing[1].card, Some(LoopId(1)));
     let way = |share, step, most| Branch { share, step, most };
@@ -568,6 +577,8 @@ fn every_field_of_the_study_arrives() {
     assert_eq!((spec.factories[0].demand_factor, spec.factories[0].time_factor), (1.2, 0.9));
     let early = &spec.surges[1];
     let day = |d: u64| Time(d * Duration::DAY.0);
+    assert_eq!(early.more[0].1.points[1..3], [(day(12), 800.0), (day(24), 0.0)]);
+    assert_eq!((early.more[0].0.as_str(), early.customers[0].0.as_str()), ("mask", "public"));
     assert_eq!(early.demand[0].1.points, [(day(0), 2.0), (day(2), 3.0), (day(60), 1.0)], "cut at the start");
     assert_eq!(early.demand[1].1.points, [(day(0), 1.0), (day(24), 5.5), (day(83), 2.0)]);
     assert_eq!(early.demand[1].1.shape, Shape::Steps);

@@ -6,6 +6,7 @@ use crate::outcome::Outcome;
 use crate::spec::Spec;
 use crate::spec::programme::Programme;
 use crate::stats::{Bounded, Estimate, Spell, Survival, kaplan_meier, sum, variance_reduction, wilson};
+use crate::units::Money;
 
 use super::shared::charge;
 use super::tail::{Tail, tail};
@@ -21,6 +22,12 @@ pub struct Versus {
     pub npv: Estimate,
     /// Internal rate of return [annual effective share], over the replications that have exactly one.
     pub irr: Estimate,
+    /// Modified internal rate of return, at the rate of the appraisal [annual effective share], where there is one.
+    pub mirr: Estimate,
+    /// Present value of all but capital over that of capital, where some is spent.
+    pub profitability_index: Estimate,
+    /// Present value of the months with a gain over that of those with a loss, where there are such.
+    pub benefit_cost_ratio: Estimate,
     /// Payback from the first outlay.
     pub payback: Payback,
     /// Payback of discounted flows.
@@ -128,8 +135,12 @@ pub fn compare(
         let own = Programme::own_profit();
         let of = |one: &Measured| fund(spec.accounts.as_ref(), appraisal, &own, false, one, &[]).project;
         let each: Vec<Vec<f64>> = measured.iter().map(of).collect();
-        let month = |t: usize| sum(each.iter().map(|flow| flow[t]));
-        Flow { months: (0..=horizon as usize).map(month).collect(), ..flow }
+        let spent: Vec<Vec<f64>> =
+            measured.iter().map(|one| one.capital().map(Money::units).collect()).collect();
+        let all_of = |each: &[Vec<f64>]| -> Vec<f64> {
+            (0..=horizon as usize).map(|t| sum(each.iter().map(|flow| flow[t]))).collect()
+        };
+        Flow { months: all_of(&each), capital: all_of(&spent), ..flow }
     };
     let flows: Vec<Flow> = pairs.iter().map(flow).collect();
     let verdicts: Vec<Verdict> = flows.iter().map(|flow| verdict(flow, appraisal)).collect();
@@ -148,6 +159,9 @@ pub fn compare(
         capacity_gain: Estimate::ratio_gain(&capacity_with, &capacity_without),
         npv: Estimate::of_defined(verdicts.iter().map(|v| Some(v.npv))),
         irr: Estimate::of_defined(verdicts.iter().map(|v| v.irr)),
+        mirr: Estimate::of_defined(verdicts.iter().map(|v| v.mirr)),
+        profitability_index: Estimate::of_defined(verdicts.iter().map(|v| v.profitability_index)),
+        benefit_cost_ratio: Estimate::of_defined(verdicts.iter().map(|v| v.benefit_cost_ratio)),
         payback: Payback::over(&spells(&flows, &verdicts, |v| v.payback.last), limits),
         discounted: Payback::over(&spells(&flows, &verdicts, |v| v.discounted.last), limits),
         outlay: Estimate::of_defined(verdicts.iter().map(|v| Some(v.outlay))),
@@ -261,7 +275,6 @@ impl Versus {
 mod tests {
     use super::*;
     use crate::finance::sample::{bought, near, outcome, spec};
-    use crate::units::Money;
 
     /// Two years from 2021-01-01 at 1000 units a day.
     const DAYS: u64 = 730;
@@ -324,6 +337,12 @@ mod tests {
         near(found.npvs[0], present(10.0));
         near(found.npvs[1], present(1.0));
         near(found.npv.mean.unwrap(), (present(10.0) + present(1.0)) / 2.0);
+        // Only the start has a loss, so benefits and costs are gains and the outlay.
+        let index = [10.0, 1.0].map(|a_day| (present(a_day) + 600.0) / 600.0);
+        near(found.profitability_index.mean.unwrap(), (index[0] + index[1]) / 2.0);
+        near(found.benefit_cost_ratio.mean.unwrap(), (index[0] + index[1]) / 2.0);
+        // Over a year: 1.1 times the index.
+        near(found.mirr.mean.unwrap(), 1.1 * (index[0] + index[1]) / 2.0 - 1.0);
     }
 
     fn spells(lengths: &[(f64, bool)]) -> Vec<Spell> {

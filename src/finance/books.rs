@@ -1,6 +1,6 @@
 //! Monthly books of a factory: what happened, times prices.
 
-use crate::outcome::{Day, FactoryOutcome, Installed, MaterialTally, Period};
+use crate::outcome::{Day, FactoryOutcome, FactoryTally, Installed, Period};
 use crate::spec::{Curve, Plant, Product, Spec, StockCosts, Surge};
 use crate::units::{Date, Duration, Money, Time};
 
@@ -17,13 +17,17 @@ pub struct Books {
     /// Materials bought, at the price of their order; what it costs to order, to hold and to owe them; what a stockpile is
     /// filled up with.
     pub materials: Money,
-    /// Hours of presence.
+    /// Hours of presence; what it costs to hire and to part with workers.
     pub wages: Money,
     /// Electricity.
     pub energy: Money,
+    /// Repairs and planned maintenance, beside the wages of who does them.
+    pub maintenance: Money,
+    /// What it costs to hold finished goods, and to owe them to customers.
+    pub finished_goods: Money,
     /// Defective units that reached the customer.
     pub defects: Money,
-    /// Penalties for lots that left after their due dates.
+    /// Penalties for lots that left, and orders met from stock, after their due dates.
     pub penalties: Money,
     /// Rent, management and the like; a partial month bears its part.
     pub overhead: Money,
@@ -41,6 +45,8 @@ impl Books {
             - self.materials
             - self.wages
             - self.energy
+            - self.maintenance
+            - self.finished_goods
             - self.defects
             - self.penalties
             - self.overhead
@@ -59,6 +65,8 @@ impl Books {
         self.materials += other.materials;
         self.wages += other.wages;
         self.energy += other.energy;
+        self.maintenance += other.maintenance;
+        self.finished_goods += other.finished_goods;
         self.defects += other.defects;
         self.penalties += other.penalties;
         self.overhead += other.overhead;
@@ -119,15 +127,28 @@ fn costs(spec: &Spec, plant: &Plant, month: &Period, installed: &[Installed]) ->
         materials: amount(
             materials
                 .map(|(tally, m)| {
-                    tally.bought_at_price * m.terms.price + StockCost::of(&m.costs, tally).sum()
+                    let stock = StockCost::of(&m.costs, tally.orders, [tally.stock_time, tally.backlog_time]);
+                    tally.bought_at_price * m.terms.price + stock.sum()
                 })
                 .chain(refilled),
         ),
         wages: amount(wages.map(|(tally, pool)| {
             let hours = tally.present.as_hours() + pool.overtime_premium * tally.overtime.as_hours();
-            hours * pool.wage_per_hour
+            let hiring = pool
+                .hiring
+                .as_ref()
+                .map_or(0.0, |rule| tally.hired as f64 * rule.cost + tally.left as f64 * rule.leaving_cost);
+            hours * pool.wage_per_hour + hiring
         })),
         energy: amount(tally.stations.iter().map(|s| s.energy_kwh * plant.energy_price)),
+        maintenance: amount(upkeep_costs(plant, tally)),
+        finished_goods: amount(
+            tally
+                .products
+                .iter()
+                .zip(&plant.products)
+                .map(|(tally, p)| StockCost::of(&p.costs, 0, [tally.stock_time, tally.backlog_time]).sum()),
+        ),
         defects: amount(
             tally.products.iter().zip(&plant.products).map(|(tally, p)| tally.escaped as f64 * p.defect_cost),
         ),
@@ -140,8 +161,17 @@ fn costs(spec: &Spec, plant: &Plant, month: &Period, installed: &[Installed]) ->
     }
 }
 
-/// What a stock of material costs, besides what is bought [currency].
-#[derive(Clone, Copy, PartialEq, Debug)]
+/// What repairs and maintenance cost in a period, by station [currency].
+pub fn upkeep_costs<'a>(plant: &'a Plant, tally: &'a FactoryTally) -> impl Iterator<Item = f64> + 'a {
+    let mut counted = tally.upkeep.iter();
+    plant.stations.iter().map(move |station| {
+        let costs = station.upkeep_costs().zip(counted.by_ref());
+        crate::stats::sum(costs.map(|(cost, own)| own.at_cost * cost))
+    })
+}
+
+/// What a stock costs, besides what is bought or made [currency].
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct StockCost {
     /// Of orders placed with the supplier.
     pub ordering: f64,
@@ -152,14 +182,21 @@ pub struct StockCost {
 }
 
 impl StockCost {
-    /// The cost of what happened in a period.
-    pub fn of(costs: &StockCosts, tally: &MaterialTally) -> StockCost {
+    /// The cost of the orders placed in a period, and of what was held and owed over time [unit seconds].
+    pub fn of(costs: &StockCosts, orders: u64, [held, owed]: [f64; 2]) -> StockCost {
         let days = |unit_seconds: f64| unit_seconds / Duration::DAY.as_secs();
         StockCost {
-            ordering: tally.orders as f64 * costs.per_order,
-            holding: days(tally.stock_time) * costs.holding_per_day,
-            backlog: days(tally.backlog_time) * costs.backlog_per_day,
+            ordering: orders as f64 * costs.per_order,
+            holding: days(held) * costs.holding_per_day,
+            backlog: days(owed) * costs.backlog_per_day,
         }
+    }
+
+    /// Adds that of another stock.
+    pub fn add(&mut self, other: &StockCost) {
+        self.ordering += other.ordering;
+        self.holding += other.holding;
+        self.backlog += other.backlog;
     }
 
     /// All of it.
@@ -237,9 +274,11 @@ fn price_curve<'a>(surge: &'a Surge, product: &str) -> Option<&'a Curve> {
 mod tests {
     use super::*;
     use crate::finance::sample;
-    use crate::outcome::ReadyTally;
+    use crate::outcome::{ReadyTally, UpkeepTally};
     use crate::random::Distribution;
-    use crate::spec::{Need, Readiness, Reserve, Rotation, Shape, Supply};
+    use crate::spec::{
+        Behind, Breakdown, Hiring, Maintenance, Need, Readiness, Reserve, Rotation, Shape, Supply,
+    };
     use crate::units::UpgradeId;
 
     const DAY: u64 = Duration::DAY.0;
@@ -290,6 +329,62 @@ mod tests {
         let after = profit(&spec);
         assert_eq!((before.penalties, after.penalties), (Money(0), Money(9_500)));
         assert_eq!(before.operating() - after.operating(), Money(9_500));
+    }
+
+    /// A repair costs 200, a service 50: three repairs of which one at half the price are 500, four services 200.
+    #[test]
+    fn repairs_and_maintenance_cost() {
+        let mut spec = sample::spec("2020-01-01");
+        let press = &mut spec.plants[0].stations[0];
+        press.breakdowns = [("jam", 0.0), ("belt", 200.0)]
+            .map(|(name, cost)| Breakdown { name: name.into(), cost, ..Breakdown::default() })
+            .into();
+        press.maintenance.push(Maintenance { cost: 50.0, ..Maintenance::default() });
+        let mut outcome = sample::factory(&spec, 31, |_| 100, Vec::new());
+        let before = books(&spec, &Surge::none(), 0, &outcome)[0];
+        let upkeep = |done, at_cost| UpkeepTally { done, at_cost };
+        outcome.months[0].tally.upkeep = vec![upkeep(3, 2.5), upkeep(4, 4.0)];
+        let after = books(&spec, &Surge::none(), 0, &outcome)[0];
+        assert_eq!((before.maintenance, after.maintenance), (Money(0), Money(70_000)));
+        assert_eq!(before.operating() - after.operating(), Money(70_000));
+    }
+
+    /// On the average 40 units lie in stock for 31 days and 8 are owed: 1,240 unit days at 0.05 and 248 at 0.25.
+    #[test]
+    fn finished_goods_cost() {
+        let mut spec = sample::spec("2020-01-01");
+        let mut outcome = sample::factory(&spec, 31, |_| 100, Vec::new());
+        let month = 31.0 * Duration::DAY.as_secs();
+        let tally = &mut outcome.months[0].tally.products[0];
+        (tally.stock_time, tally.backlog_time, tally.orders) = (40.0 * month, 8.0 * month, 5);
+        let before = books(&spec, &Surge::none(), 0, &outcome)[0];
+        spec.plants[0].products[0].costs =
+            StockCosts { holding_per_day: 0.05, backlog_per_day: 0.25, ..StockCosts::default() };
+        let after = books(&spec, &Surge::none(), 0, &outcome)[0];
+        assert_eq!((before.finished_goods, after.finished_goods), (Money(0), Money(6_200 + 6_200)));
+        assert_eq!(before.operating() - after.operating(), Money(12_400));
+    }
+
+    /// Three came at 400 each, and two left at 150 each.
+    #[test]
+    fn hiring_costs() {
+        let mut spec = sample::spec("2020-01-01");
+        let mut outcome = sample::factory(&spec, 31, |_| 100, Vec::new());
+        let pool = &mut outcome.months[0].tally.pools[0];
+        (pool.hired, pool.left) = (3, 2);
+        let before = books(&spec, &Surge::none(), 0, &outcome)[0];
+        spec.plants[0].pools[0].hiring = Some(Hiring {
+            when: Behind::Backlog(0.0),
+            per_week: 1.0,
+            lag: Distribution::Constant(0.0),
+            most: 9,
+            leaving: 0.0,
+            cost: 400.0,
+            leaving_cost: 150.0,
+        });
+        let after = books(&spec, &Surge::none(), 0, &outcome)[0];
+        assert_eq!(after.wages - before.wages, Money(120_000 + 30_000));
+        assert_eq!(before.operating() - after.operating(), Money(150_000));
     }
 
     /// 1,000 units held for 73 days are 200 unit years: 4 to hold them and, exchanged once in 365 days at 0.10, 20; two calls

@@ -3,7 +3,10 @@
 
 use super::books::{Books, books};
 use super::layout::{Layout, capital_of, in_emergency};
-use super::{Payback, cumulative, discounted_payback, irr, monthly_rate, npv, payback, peak_funding};
+use super::{
+    Payback, benefit_cost_ratio, cumulative, discounted_payback, irr, mirr, monthly_rate, npv, payback,
+    peak_funding, yearly_rate,
+};
 use crate::outcome::Outcome;
 use crate::spec::{Appraisal, Spec, Surge};
 use crate::units::Money;
@@ -14,7 +17,7 @@ pub struct Flow {
     /// Cash at the start and at the ends of the months 1..=horizon [currency].
     pub months: Vec<f64>,
     /// Capital in them, positive [currency].
-    pub outlay: f64,
+    pub capital: Vec<f64>,
     /// The month of the first outlay; `None` where nothing was bought.
     pub first_outlay: Option<usize>,
     /// The first month that is repeated instead of simulated; `None`: none.
@@ -28,6 +31,13 @@ pub struct Verdict {
     pub npv: f64,
     /// Internal rate of return [annual effective share]; `None` unless there is exactly one.
     pub irr: Option<f64>,
+    /// The same where gains are reinvested and losses financed at the rate of the appraisal, from the first outlay on;
+    /// `None` without a month of gain or without one of loss.
+    pub mirr: Option<f64>,
+    /// Present value of all but capital, over that of capital; `None` without any.
+    pub profitability_index: Option<f64>,
+    /// Present value of the months with a gain, over that of the months with a loss; `None` without any of these.
+    pub benefit_cost_ratio: Option<f64>,
     /// Payback, in months from the first outlay.
     pub payback: Payback,
     /// Payback of the discounted flow, in months from the first outlay.
@@ -61,7 +71,7 @@ pub fn cash_flow(
     let capital: Vec<Money> = (0..=horizon).map(|t| capital_of(&with, t) - capital_of(&without, t)).collect();
     Flow {
         months: capital.iter().enumerate().map(|(t, spent)| (gain(t) - *spent).units()).collect(),
-        outlay: capital.iter().copied().sum::<Money>().units(),
+        capital: capital.iter().map(|spent| spent.units()).collect(),
         first_outlay: capital.iter().position(|spent| *spent != Money::ZERO),
         extrapolated_from: layout.extrapolated_from(horizon),
     }
@@ -71,13 +81,18 @@ pub fn cash_flow(
 pub fn verdict(flow: &Flow, appraisal: &Appraisal) -> Verdict {
     let rate = monthly_rate(appraisal.discount_rate);
     let since_outlay = since(&flow.months, flow.first_outlay.unwrap_or(0));
+    let (worth, spent) = (npv(&flow.months, rate), npv(&flow.capital, rate));
+    let part = |sign: f64| -> Vec<f64> { flow.months.iter().map(|cash| (sign * cash).max(0.0)).collect() };
     Verdict {
-        npv: npv(&flow.months, rate),
+        npv: worth,
         irr: irr(&flow.months).yearly(),
+        mirr: mirr(&since_outlay, rate, rate).map(yearly_rate),
+        profitability_index: (spent > 0.0).then(|| (worth + spent) / spent),
+        benefit_cost_ratio: benefit_cost_ratio(&part(1.0), &part(-1.0), rate),
         payback: payback(&since_outlay),
         discounted: discounted_payback(&since_outlay, rate),
         peak_funding: peak_funding(&flow.months),
-        outlay: flow.outlay,
+        outlay: crate::stats::sum(flow.capital.iter().copied()),
         cumulative: cumulative(&flow.months),
     }
 }
@@ -141,10 +156,10 @@ mod tests {
         // Ordered in the second calendar month: t = 1. The horizon cuts the run.
         let found = flow("2021-01-01", 90, 2, &Surge::none(), 40, |_| 10);
         check(&found.months, &[0.0, 62.0 - 5_000.0, 56.0]);
-        assert_eq!((found.outlay, found.first_outlay), (5_000.0, Some(1)));
+        assert_eq!((found.capital, found.first_outlay), (vec![0.0, 5_000.0, 0.0], Some(1)));
         // Ordered beyond the horizon: not part of the appraisal.
         let found = flow("2021-01-01", 90, 1, &Surge::none(), 80, |_| 10);
-        assert_eq!((found.outlay, found.first_outlay), (0.0, None));
+        assert_eq!((found.capital, found.first_outlay), (vec![0.0; 2], None));
     }
 
     #[test]
@@ -195,12 +210,20 @@ mod tests {
         let appraisal = Appraisal { horizon_months: 38, ..Appraisal::default() };
         let case_b = crate::finance::appraisal::tests::case_b();
         let months: Vec<f64> = [0.0; 2].into_iter().chain(case_b).collect();
-        let flow = Flow { months, outlay: 120_000.0, first_outlay: Some(2), extrapolated_from: None };
+        let mut capital = vec![0.0; months.len()];
+        capital[2] = 120_000.0;
+        let flow = Flow { months, capital, first_outlay: Some(2), extrapolated_from: None };
         let verdict = verdict(&flow, &appraisal);
         near(verdict.payback.last.unwrap(), 26.653_846_153_8);
         near(verdict.payback.first.unwrap(), 26.653_846_153_8);
         near(verdict.discounted.last.unwrap(), 30.012_545_517_4);
         near(verdict.irr.unwrap(), 0.231_797_724_2);
+        // Ratios of values of the same months are those of methods 3.3. Gains grow at 10 % to month 36, losses are worth
+        // 1.194... times less today: (1.1^3 * 1.194 077 152 9)^(1/3) - 1.
+        near(verdict.profitability_index.unwrap(), 1.198_852_718_1);
+        near(verdict.benefit_cost_ratio.unwrap(), 1.194_077_152_9);
+        near(verdict.mirr.unwrap(), 1.1 * 1.194_077_152_9_f64.cbrt() - 1.0);
+        near(verdict.outlay, 120_000.0);
         // 1.1^(1/6): two months.
         near(verdict.npv, 23_862.326_170 / 1.1_f64.sqrt().cbrt());
         near(verdict.peak_funding, -123_000.0);
@@ -213,12 +236,16 @@ mod tests {
         let appraisal = Appraisal { horizon_months: 3, owner_limits_months: vec![], ..Appraisal::default() };
         let flow = Flow {
             months: vec![0.0, 0.0, 5.0, 1.0],
-            outlay: 0.0,
+            capital: vec![0.0; 4],
             first_outlay: None,
             extrapolated_from: None,
         };
         let verdict = verdict(&flow, &appraisal);
         assert_eq!((verdict.payback.first, verdict.payback.last, verdict.irr), (Some(0.0), Some(0.0), None));
+        assert_eq!(
+            (verdict.mirr, verdict.profitability_index, verdict.benefit_cost_ratio),
+            (None, None, None)
+        );
         assert_eq!(verdict.peak_funding.to_bits(), 0);
     }
 }

@@ -35,7 +35,7 @@ pub use appraisal::{
     airr, benefit_cost_ratio, cumulative, equivalent_monthly_cost, mirr, monthly_rate, npv, peak_funding,
     profitability_index, yearly_rate,
 };
-pub use books::{Books, StockCost, books, units_leaving};
+pub use books::{Books, StockCost, books, units_leaving, upkeep_costs};
 pub use coverage::{Coverage, debt_service_coverage, interest_coverage};
 pub use dated::{xirr, xnpv};
 pub use emergency::{Emergencies, Stratified, Stratum, break_even_frequency, stratified};

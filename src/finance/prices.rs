@@ -16,6 +16,8 @@ pub(super) fn inflated(books: &Books, inflation: &Inflation, month: usize) -> Bo
         materials: books.materials.times(purchases),
         wages: books.wages.times(wages),
         energy: books.energy.times(purchases),
+        maintenance: books.maintenance.times(purchases),
+        finished_goods: books.finished_goods.times(general),
         defects: books.defects.times(general),
         penalties: books.penalties.times(general),
         overhead: books.overhead.times(general),
@@ -60,6 +62,8 @@ mod tests {
             materials: one,
             wages: one,
             energy: one,
+            maintenance: one,
+            finished_goods: one,
             defects: one,
             penalties: one,
             overhead: one,
@@ -68,10 +72,10 @@ mod tests {
         };
         let rates = Inflation { general: 0.0, sales: 0.1, purchases: 0.2, wages: 0.3, capital: 9.0 };
         let found = inflated(&books, &rates, 24);
-        let lines = [found.revenue, found.materials, found.energy, found.wages];
-        assert_eq!(lines, [Money(12_100), Money(14_400), Money(14_400), Money(16_900)]);
+        let lines = [found.revenue, found.materials, found.energy, found.maintenance, found.wages];
+        assert_eq!(lines, [12_100, 14_400, 14_400, 14_400, 16_900].map(Money));
         let rest = [found.defects, found.penalties, found.overhead, found.running, found.capital];
-        assert_eq!(rest, [one; 5]);
+        assert_eq!((rest, found.finished_goods), ([one; 5], one));
         assert_eq!(inflated(&books, &rates, 0), books);
     }
 

@@ -111,6 +111,10 @@ impl Feed {
             self.float(r.call_costs);
             self.float(r.stock_time);
         }
+        for u in &tally.upkeep {
+            self.word(u.done);
+            self.float(u.at_cost);
+        }
     }
 
     fn spots(&mut self, spots: &[SpotTally]) {

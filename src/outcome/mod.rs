@@ -15,6 +15,7 @@ pub use papers::{Began, Fate, Instruction, Move, Papers, WorkOrder, Workers};
 pub use tally::{
     ClassTally, FactoryTally, InformationTally, MachineState, MaterialTally, PoolTally, ProductLevel,
     ProductTally, ReadyTally, STATES, Spot, SpotTally, StateTimes, StationTally, UNLOADED, Unloaded,
+    UpkeepTally,
 };
 
 use crate::stats::Histogram;

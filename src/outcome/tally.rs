@@ -82,6 +82,17 @@ pub struct FactoryTally {
     pub ready: Vec<ReadyTally>,
     /// Products' orders by priority class, by product and class; of those with several classes only.
     pub classes: Vec<ClassTally>,
+    /// Repairs and maintenance that cost something, by station, cause and plan: [`crate::spec::Station::upkeep_costs`].
+    pub upkeep: Vec<UpkeepTally>,
+}
+
+/// Counters of the repairs of one cause, or of one plan of maintenance, at all machines of a station.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct UpkeepTally {
+    /// How often it was done.
+    pub done: u64,
+    /// The same, each time by the share of its usual cost that it cost then.
+    pub at_cost: f64,
 }
 
 /// Counters of a product's orders of one priority class, and of its lots of that class with a due date.
@@ -107,7 +118,7 @@ pub struct ClassTally {
     pub periods: u64,
     /// Of these, with nothing owed to this class at the end.
     pub periods_met: u64,
-    /// Lots with a due date that left.
+    /// Lots with a due date that left, and orders with one that were met from a stock.
     pub due_lots: u64,
     /// Of these, after it.
     pub late_lots: u64,
@@ -248,7 +259,7 @@ pub struct ProductTally {
     pub stock_time: f64,
     /// Time integral of units ordered and not yet delivered or lost [unit seconds].
     pub backlog_time: f64,
-    /// Lots with a due date that left.
+    /// Lots with a due date that left, and orders with one that were met from the stock, with their last unit.
     pub due_lots: u64,
     /// Of these, after it.
     pub late_lots: u64,
@@ -415,6 +426,7 @@ impl FactoryTally {
             information: self.information.map(|now| now.since(&earlier.information.unwrap_or_default())),
             ready: zip(&self.ready, &earlier.ready, ReadyTally::since),
             classes: zip(&self.classes, &earlier.classes, ClassTally::since),
+            upkeep: zip(&self.upkeep, &earlier.upkeep, UpkeepTally::since),
         }
     }
 }
@@ -461,6 +473,12 @@ impl ClassTally {
             orders, ordered, delivered, delivered_in_time, lost, delivery_wait, periods, periods_met, due_lots, late_lots,
             tardiness,
         } keep product, class, backlog)
+    }
+}
+
+impl UpkeepTally {
+    fn since(&self, then: &UpkeepTally) -> UpkeepTally {
+        since!(self, then, UpkeepTally { done, at_cost } keep)
     }
 }
 

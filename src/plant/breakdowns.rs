@@ -201,8 +201,9 @@ impl Floor<'_> {
         count.tally.repair_times += times - wear.down_before[1];
         wear.repair_left = None;
         let cause = &mut wear.causes[wear.current as usize];
-        let crew = cause.crew;
+        let (crew, upkeep, share) = (cause.crew, cause.upkeep, wear.cost_share);
         cause.renew(self.now, m.worked);
+        self.record.count_upkeep(upkeep, share);
         if let Some(crew) = crew {
             self.release_workers(machine, crew, true);
         }

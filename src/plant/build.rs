@@ -412,6 +412,10 @@ impl<'a> Builder<'a> {
                 .flat_map(|product| self.classes(product).into_iter().map(move |class| (product, class)))
                 .map(|(product, class)| ClassTally::of(product as u32, class))
                 .collect(),
+            upkeep: vec![
+                Default::default();
+                plant.stations.iter().flat_map(spec::Station::upkeep_costs).count()
+            ],
         };
         let machines: u32 = plant.stations.iter().map(|s| s.machines + s.dormant).sum();
         Record {
@@ -424,6 +428,7 @@ impl<'a> Builder<'a> {
             days: vec![Vec::new(); plant.products.len()],
             prices: vec![Vec::new(); plant.products.len()],
             last_day: vec![ProductTally::default(); plant.products.len()],
+            upkeep: zero.upkeep.clone(),
             last_month: (Time::ZERO, zero.clone()),
             window: (Time::ZERO, zero),
             window_states: vec![StateTimes::default(); machines as usize],
@@ -638,7 +643,18 @@ impl<'a> Builder<'a> {
         pulls
     }
 
+    /// Gives out the counters of what costs something from a station on.
+    fn upkeep_from(&self, station: &spec::Station) -> impl FnMut(f64) -> u32 + use<> {
+        let before = self.plant.stations.iter().take_while(|own| own.name != station.name);
+        let mut next = before.flat_map(spec::Station::upkeep_costs).count() as u32;
+        move |cost| {
+            next += u32::from(cost > 0.0);
+            if cost > 0.0 { next - 1 } else { NONE }
+        }
+    }
+
     fn wear(&mut self, station: &spec::Station, machine: u32, own: u32, calendar: &mut Calendar) -> Wear {
+        let mut upkeep = self.upkeep_from(station);
         let mut causes = Vec::new();
         for breakdown in &station.breakdowns {
             let element = format!("{}/{}/{}", station.name, own + 1, breakdown.name);
@@ -652,6 +668,7 @@ impl<'a> Builder<'a> {
                 crew: breakdown.crew.as_ref().map(|crew| self.routing.crew(crew)),
                 on_failure: breakdown.on_failure,
                 in_hours_only: breakdown.in_hours_only,
+                upkeep: upkeep(breakdown.cost),
                 failures: Stream::new(self.key(&element, "ttf")),
                 repairs: Stream::new(self.key(&element, "ttr")),
             };
@@ -662,7 +679,7 @@ impl<'a> Builder<'a> {
         if let Some(first) = causes.iter().filter(|c| !c.operating).map(|c| c.due).min() {
             calendar.schedule(calendar_slot, Time(first));
         }
-        let plans = self.plans(station, own);
+        let plans = self.plans(station, own, upkeep);
         let plan_slot = self.slot(Event::MaintenanceDue(machine));
         if let Some(first) = plans.iter().filter(|plan| !plan.operating).map(|plan| plan.due).min() {
             calendar.schedule(plan_slot, Time(first));
@@ -680,12 +697,13 @@ impl<'a> Builder<'a> {
             planned: Planned::Nothing,
             foreseen: 0.0,
             foreseen_repair: 1.0,
+            cost_share: 1.0,
             foresight: Stream::new(self.key(&format!("{}/{}", station.name, own + 1), "foresight")),
         }
     }
 
     /// The plans of maintenance of one machine.
-    fn plans(&mut self, station: &spec::Station, own: u32) -> Vec<Plan> {
+    fn plans(&mut self, station: &spec::Station, own: u32, mut upkeep: impl FnMut(f64) -> u32) -> Vec<Plan> {
         let mut plans = Vec::new();
         for described in &station.maintenance {
             let element = format!("{}/{}/{}", station.name, own + 1, described.name);
@@ -700,6 +718,7 @@ impl<'a> Builder<'a> {
                 duration_tuning: Tuning::NONE,
                 crew: described.crew.as_ref().map(|crew| self.routing.crew(crew)),
                 renews: described.renews.clone(),
+                upkeep: upkeep(described.cost),
                 intervals: Stream::new(self.key(&element, "interval")),
                 durations: Stream::new(self.key(&element, "duration")),
             };

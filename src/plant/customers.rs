@@ -28,6 +28,8 @@ enum Source {
         variation: Distribution,
         factor: f64,
         surge: Option<Curve>,
+        /// What a surge adds [units a day].
+        more: Option<Curve>,
         chance: Stream,
         /// Part of a unit ordered but not yet counted.
         carry: f64,
@@ -43,6 +45,8 @@ pub(super) struct Setting<'a> {
     /// Key of all other draws.
     pub(super) key: u64,
     pub(super) surge: Option<&'a Curve>,
+    /// What the surge adds to demand [units a day]; to orders by the period only.
+    pub(super) more: Option<&'a Curve>,
     /// The factory's share of demand.
     pub(super) factor: f64,
     /// Whether they order whole units.
@@ -67,12 +71,13 @@ pub(super) struct Order {
 impl Customers {
     /// Customers, and when they order first.
     pub(super) fn begin(orders: &Orders, setting: Setting<'_>) -> (Customers, Time) {
-        let Setting { chance, key, surge, factor, whole, limit, slot } = setting;
+        let Setting { chance, key, surge, more, factor, whole, limit, slot } = setting;
         let (source, first) = match orders {
             Orders::Periodic { rate, every, variation } => {
                 let (rate, surge, variation) = (rate.clone(), surge.cloned(), variation.clone());
-                let every = *every;
-                (Source::Periodic { rate, every, variation, factor, surge, chance, carry: 0.0 }, Time::ZERO)
+                let (every, more) = (*every, more.cloned());
+                let carry = 0.0;
+                (Source::Periodic { rate, every, variation, factor, surge, more, chance, carry }, Time::ZERO)
             }
             Orders::Joint => crate::bug!("orders of the region come by mail"),
             Orders::Nobody => crate::bug!("nobody orders"),
@@ -89,10 +94,13 @@ impl Customers {
         let key = mix(self.key ^ self.number);
         self.number += 1;
         match &mut self.source {
-            Source::Periodic { rate, every, variation, factor, surge, chance, carry } => {
+            Source::Periodic { rate, every, variation, factor, surge, more, chance, carry } => {
                 let surge = surge.as_ref().map_or(1.0, |curve| curve.at(now));
+                let more = more.as_ref().map_or(0.0, |curve| curve.at(now));
                 let drawn = variation.at(chance.next_bits());
-                let wanted = (rate.at(now) * every.as_days() * *factor * surge * drawn + *carry).max(0.0);
+                let usual = rate.at(now) * every.as_days() * *factor * surge * drawn;
+                let added = more * every.as_days() * *factor * drawn;
+                let wanted = (usual + added + *carry).max(0.0);
                 let units = if self.whole { wanted.floor() } else { wanted };
                 *carry = wanted - units;
                 Order { units, due: None, class: None, key, next: now.after(*every) }
@@ -115,12 +123,14 @@ impl Customers {
     /// What they are expected to order between now and an instant.
     pub(super) fn expected(&self, now: Time, until: Time) -> f64 {
         match &self.source {
-            Source::Periodic { rate, every, variation, factor, surge, .. } => {
+            Source::Periodic { rate, every, variation, factor, surge, more, .. } => {
                 let mut sum = 0.0;
                 let mut at = Time(now.0.div_ceil(every.0) * every.0);
                 while at < until {
                     let surge = surge.as_ref().map_or(1.0, |curve| curve.at(at));
                     sum += rate.at(at) * every.as_days() * factor * surge * variation.mean();
+                    let more = more.as_ref().map_or(0.0, |curve| curve.at(at));
+                    sum += more * every.as_days() * factor * variation.mean();
                     at = at.after(*every);
                 }
                 sum

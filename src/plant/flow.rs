@@ -152,7 +152,7 @@ impl Floor<'_> {
         p.count_flow(l, *now);
         p.tally.escaped += u64::from(l.defects);
         if l.due != Time::NEVER {
-            p.count_lateness(l.due, l.class, *now);
+            p.store.count_lateness(l.due, l.class, *now);
         }
         let (supply, order, parent, work) = (p.supply, l.order, l.parent, l.work);
         clock.lots_left += 1;

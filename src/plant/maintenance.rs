@@ -107,6 +107,7 @@ impl Floor<'_> {
         let (now, worked) = (self.now, m.worked);
         let wear = &mut self.wear[machine as usize];
         let crew = wear.planned_crew();
+        self.record.count_upkeep(wear.planned_upkeep(), wear.cost_share);
         match std::mem::replace(&mut wear.planned, Planned::Nothing) {
             Planned::Plan(plan) => {
                 let plan = &mut wear.plans[plan as usize];
@@ -154,6 +155,15 @@ impl Wear {
             Planned::Plan(plan) => self.plans[plan as usize].crew,
             Planned::Foreseen(cause) => self.causes[cause as usize].crew,
             Planned::Nothing => None,
+        }
+    }
+
+    /// The counter of the planned stop under way.
+    fn planned_upkeep(&self) -> u32 {
+        match self.planned {
+            Planned::Plan(plan) => self.plans[plan as usize].upkeep,
+            Planned::Foreseen(cause) => self.causes[cause as usize].upkeep,
+            Planned::Nothing => NONE,
         }
     }
 }

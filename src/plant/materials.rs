@@ -280,7 +280,7 @@ impl Floor<'_> {
         if order.units <= 0.0 {
             return;
         }
-        if m.store.order(order.units, Whose::own(0, now), now) {
+        if m.store.order(order.units, Whose::own(0, None, now), now) {
             let (slot, until) = (m.patience_slot, m.store.next_loss());
             self.clock.calendar.schedule(slot, until);
         }

@@ -22,19 +22,6 @@ impl Product {
         }
     }
 
-    /// Counts how late or early a lot with a due date leaves.
-    pub(super) fn count_lateness(&mut self, due: Time, class: u8, now: Time) {
-        self.tally.due_lots += 1;
-        self.tally.late_lots += u64::from(now > due);
-        self.tally.tardiness += now.since(due);
-        self.tally.earliness += due.since(now);
-        if let Some(own) = self.store.class(class) {
-            own.due_lots += 1;
-            own.late_lots += u64::from(now > due);
-            own.tardiness += now.since(due);
-        }
-    }
-
     /// The order that units of a lot are for: the lot's own while units of it are in process, else the oldest one with
     /// such units, for lots of several orders may have been joined.
     fn order_in_process(&mut self, number: u32) -> Option<(u32, &mut MadeOrder)> {
@@ -86,15 +73,19 @@ impl Product {
             periods_met: store.periods_met,
             stock_time: store.stock_time,
             backlog_time: store.backlog_time,
+            due_lots: store.due_lots,
+            late_lots: store.late_lots,
+            tardiness: store.tardiness,
+            earliness: store.earliness,
             ..self.tally
         }
     }
 }
 
 impl MadeOrder {
-    /// Whose it is.
+    /// Whose it is. What is due are its lots.
     fn whose(&self) -> Whose {
-        Whose { ordered: self.ordered, class: self.class, tag: self.tag }
+        Whose { ordered: self.ordered, due: Time::NEVER, class: self.class, tag: self.tag }
     }
 }
 
@@ -134,7 +125,7 @@ impl Floor<'_> {
             return self.make_to_order(commission);
         }
         let class = order.class.unwrap_or_else(|| p.draw_class(order.key));
-        if p.store.order(order.units, Whose::own(class, now), now) {
+        if p.store.order(order.units, Whose::own(class, order.due, now), now) {
             let (slot, until) = (p.patience_slot, p.store.next_loss());
             self.clock.calendar.schedule(slot, until);
         }
@@ -165,7 +156,7 @@ impl Floor<'_> {
         if matches!(p.supply, Supply::ToOrder { .. }) {
             return self.make_to_order(own);
         }
-        let whose = Whose { ordered: own.ordered, class: own.class, tag: own.tag };
+        let whose = Whose { ordered: own.ordered, due: own.due, class: own.class, tag: own.tag };
         if p.store.order(own.units as f64, whose, now) {
             let (slot, until) = (p.patience_slot, p.store.next_loss());
             self.clock.calendar.schedule(slot, until);

@@ -7,7 +7,7 @@ use bevy_ecs::prelude::*;
 
 use crate::outcome::{
     Day, FactoryOutcome, FactoryTally, MachineState, Period, ProductLevel, ProductTally, STATES, SpotTally,
-    StateTimes, StationTally, Unloaded,
+    StateTimes, StationTally, Unloaded, UpkeepTally,
 };
 use crate::units::{Duration, Time};
 
@@ -35,6 +35,18 @@ pub(super) struct Record {
     pub(super) window: (Time, FactoryTally),
     /// Machines' times in states at the end of the warm-up.
     pub(super) window_states: Vec<StateTimes>,
+    /// Repairs and maintenance that cost something.
+    pub(super) upkeep: Vec<UpkeepTally>,
+}
+
+impl Record {
+    /// A repair or maintenance has been done, at a share of its usual cost.
+    pub(super) fn count_upkeep(&mut self, counter: u32, share: f64) {
+        if let Some(own) = self.upkeep.get_mut(counter as usize) {
+            own.done += 1;
+            own.at_cost += share;
+        }
+    }
 }
 
 impl Floor<'_> {
@@ -76,6 +88,7 @@ impl Floor<'_> {
             information: self.office.0.as_ref().map(|office| office.tally),
             ready: self.upgrades.ready_tallies(self.now),
             classes: self.products.iter().flat_map(|p| p.store.classes.iter().copied()).collect(),
+            upkeep: self.record.upkeep.clone(),
         };
         for group in &*self.groups {
             let open: u64 = group.waiting.iter().map(|request| self.now.since(request.queued).0).sum();

@@ -46,6 +46,8 @@ struct Open {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Whose {
     pub(super) ordered: Time,
+    /// When all of it is due; [`Time::NEVER`] where it is not, or its lots are.
+    pub(super) due: Time,
     /// Priority class [smaller is more urgent].
     pub(super) class: u8,
     /// Its number at the region's office; `NONE` where it is the factory's own customers'.
@@ -54,8 +56,8 @@ pub(super) struct Whose {
 
 impl Whose {
     /// That of a customer of the factory who orders now.
-    pub(super) fn own(class: u8, now: Time) -> Whose {
-        Whose { ordered: now, class, tag: NONE }
+    pub(super) fn own(class: u8, due: Option<Time>, now: Time) -> Whose {
+        Whose { ordered: now, due: due.unwrap_or(Time::NEVER), class, tag: NONE }
     }
 }
 
@@ -76,6 +78,12 @@ pub(super) struct StoreTally {
     /// Time integrals [unit seconds].
     pub(super) stock_time: f64,
     pub(super) backlog_time: f64,
+    /// Of its product, lots with a due date that left; and orders with one, met from the stock.
+    pub(super) due_lots: u64,
+    /// Of these, after it; and by how much, after and before.
+    pub(super) late_lots: u64,
+    pub(super) tardiness: Duration,
+    pub(super) earliness: Duration,
 }
 
 impl Store {
@@ -228,10 +236,26 @@ impl Store {
                 self.open[0].left -= there;
                 return;
             }
+            if first.whose.due != Time::NEVER {
+                self.count_lateness(first.whose.due, first.whose.class, now);
+            }
             self.open.pop_front();
         }
         // Without open orders nothing is owed, whatever rounding has left.
         self.backlog = 0.0;
+    }
+
+    /// Counts how late or early a lot with a due date leaves, or an order with one is met from the stock.
+    pub(super) fn count_lateness(&mut self, due: Time, class: u8, now: Time) {
+        self.tally.due_lots += 1;
+        self.tally.late_lots += u64::from(now > due);
+        self.tally.tardiness += now.since(due);
+        self.tally.earliness += due.since(now);
+        if let Some(own) = self.class(class) {
+            own.due_lots += 1;
+            own.late_lots += u64::from(now > due);
+            own.tardiness += now.since(due);
+        }
     }
 
     /// Customers whose patience has ended take back what is left of their orders.

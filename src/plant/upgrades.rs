@@ -551,6 +551,9 @@ impl Floor<'_> {
             Target::ForeseenRepair(station) => {
                 self.each_wear(station.0, |wear| wear.foreseen_repair = tuning.apply(1.0).max(0.0));
             }
+            Target::UpkeepCost(station) => {
+                self.each_wear(station.0, |wear| wear.cost_share = tuning.apply(1.0).max(0.0));
+            }
             Target::MaintenanceEvery(station) => self.each_wear(station.0, |wear| {
                 wear.plans.iter_mut().for_each(|plan| plan.every_tuning = micros);
             }),

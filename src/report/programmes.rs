@@ -614,7 +614,13 @@ mod tests {
     fn spread_of(buyers: usize) -> crate::experiment::Spread {
         let adopter = |owner: usize| crate::adoption::Adopter { owner, month: 0, funded: false };
         let adopters = (0..buyers).map(adopter).collect();
-        crate::experiment::Spread { adopters, offered_to: (0..8).collect(), aware: 8, waiting: 0, dropped: Vec::new() }
+        crate::experiment::Spread {
+            adopters,
+            offered_to: (0..8).collect(),
+            aware: 8,
+            waiting: 0,
+            dropped: Vec::new(),
+        }
     }
 
     /// A lease for all of it: there is nothing that would have to come back.

@@ -19,7 +19,9 @@ type Line = (&'static str, &'static str, fn(&Statement) -> Money);
 /// The lines in their order.
 pub(crate) const LINES: &[Line] = &[
     ("income_sales", "sales", |own| own.income.sales),
-    ("income_costs", "purchases used, wages, overhead and the rest", |own| own.income.costs),
+    ("income_costs", "materials, energy and maintenance used, wages, overhead and the rest", |own| {
+        own.income.costs
+    }),
     ("income_depreciation", "equipment written down", |own| own.income.depreciation),
     ("income_grants", "grants that count as income now", |own| own.income.grants),
     ("income_resale_gain", "proceeds of equipment sold, less what it stood in the books with", |own| {

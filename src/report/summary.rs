@@ -354,15 +354,13 @@ mod tests {
         assert!(base["versus_baseline"].is_null());
         assert_eq!(base["programme"], "own-profit");
         let versus = &cell["versus_baseline"];
-        let of_versus: Vec<&str> = VERSUS
-            .iter()
-            .map(|own| own.name)
-            .chain(["payback_months", "npv_tail", "extrapolated_from_month"])
-            .collect();
+        let others = ["payback_months", "discounted_payback_months", "npv_tail", "extrapolated_from_month"];
+        let of_versus: Vec<&str> = VERSUS.iter().map(|own| own.name).chain(others).collect();
         keys(versus, &of_versus);
         keys(&versus["npv_tail"], &told("`npv_tail`"));
         let of_payback: Vec<&str> = PAYBACK.iter().map(|(name, _)| *name).collect();
         keys(&versus["payback_months"], &of_payback);
+        keys(&versus["discounted_payback_months"], &of_payback);
         keys(&versus["payback_months"]["within"][0], &["months", "probability", "low", "high"]);
         let factory = &cell["factories"][0];
         keys(factory, &["name", "measures", "bottlenecks", "stations", "pools", "stocks", "products"]);

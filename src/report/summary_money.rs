@@ -81,6 +81,7 @@ pub(super) struct VersusSummary {
     /// The first month of the horizon that repeats simulated ones.
     extrapolated_from_month: Option<usize>,
     payback_months: PaybackSummary,
+    discounted_payback_months: PaybackSummary,
     npv_tail: Option<TailSummary>,
 }
 
@@ -186,6 +187,7 @@ pub(super) fn versus_summary(versus: &Versus) -> VersusSummary {
         figures: VERSUS.iter().map(|own| (own.name, figure(&(own.of)(versus)))).collect(),
         extrapolated_from_month: versus.extrapolated_from,
         payback_months: payback_summary(&versus.payback),
+        discounted_payback_months: payback_summary(&versus.discounted),
         npv_tail: versus.npv_tail().map(tail_summary),
     }
 }

@@ -84,8 +84,8 @@ impl Courses<'_> {
     }
 
     fn lay_over(&self, surge: &mut Surge) {
-        let Surge { demand, product_price, lead_time, material_price, capacity, .. } = surge;
-        for curves in [demand, product_price, lead_time, material_price, capacity] {
+        let Surge { demand, customers, more, product_price, lead_time, material_price, capacity, .. } = surge;
+        for curves in [demand, customers, more, product_price, lead_time, material_price, capacity] {
             curves.iter_mut().for_each(|(_, curve)| self.draw(curve));
         }
         surge.absence.iter_mut().chain(&mut surge.transport).for_each(|curve| self.draw(curve));

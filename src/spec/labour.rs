@@ -38,6 +38,10 @@ pub struct Hiring {
     pub most: u32,
     /// How often a worker leaves [per year; >= 0].
     pub leaving: f64,
+    /// What finding and training each one who comes costs beside his wage [currency; >= 0].
+    pub cost: f64,
+    /// What each one who leaves costs [currency; >= 0].
+    pub leaving_cost: f64,
 }
 
 /// When the teams of a pool stay after their shift.

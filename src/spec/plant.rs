@@ -2,7 +2,7 @@
 
 use crate::random::Distribution;
 use crate::spec::{
-    Cyber, Hiring, Learning, Material, Overtime, Patience, Planning, Quality, Supplier, Supply,
+    Cyber, Hiring, Learning, Material, Overtime, Patience, Planning, Quality, StockCosts, Supplier, Supply,
 };
 use crate::units::{
     CalendarId, Duration, FamilyId, LoopId, MaterialId, PlaceId, PoolId, ProductId, StationId, Time,
@@ -293,6 +293,8 @@ pub struct Breakdown {
     pub on_failure: OnFailure,
     /// Whether the repair stands still outside the working hours of the machine.
     pub in_hours_only: bool,
+    /// What each repair costs beside wages: spare parts, help from outside [currency; >= 0].
+    pub cost: f64,
 }
 
 /// What becomes of an operation when its machine breaks down.
@@ -328,6 +330,16 @@ pub struct Maintenance {
     pub early: Option<f64>,
     /// Breakdowns whose time to failure begins anew with it.
     pub renews: Vec<usize>,
+    /// What it costs each time beside wages: spare parts, help from outside [currency; >= 0].
+    pub cost: f64,
+}
+
+impl Station {
+    /// What each cause of breakdowns, then each plan of maintenance costs each time; of those that cost something.
+    pub fn upkeep_costs(&self) -> impl Iterator<Item = f64> {
+        let repairs = self.breakdowns.iter().map(|own| own.cost);
+        repairs.chain(self.maintenance.iter().map(|own| own.cost)).filter(|cost| *cost > 0.0)
+    }
 }
 
 impl Maintenance {
@@ -449,9 +461,11 @@ pub struct Product {
     pub release: Option<LoopId>,
     /// Cost of a defective unit that reaches the customer [currency; >= 0].
     pub defect_cost: f64,
-    /// Penalty for each lot that leaves after its due date [currency; >= 0].
+    /// What it costs to hold finished units and to owe units to customers; nothing of each order.
+    pub costs: StockCosts,
+    /// Penalty for each lot that leaves, and each order that is met from stock, after its due date [currency; >= 0].
     pub late_cost: f64,
-    /// Penalty for each day by which a lot leaves after its due date [currency per day; >= 0].
+    /// Penalty for each day by which one is late [currency per day; >= 0].
     pub late_cost_per_day: f64,
     /// Priority class of its lots [1 is the most urgent].
     pub class: u8,

@@ -73,6 +73,8 @@ impl Surge {
             match part {
                 Part::Demand => {
                     surge.demand.clear();
+                    surge.customers.clear();
+                    surge.more.clear();
                     // Those who order in this surge alone are known by its name.
                     surge.name = Surge::none().name;
                 }
@@ -121,6 +123,8 @@ mod tests {
         let curve = || vec![("*".to_owned(), Curve::constant(2.0))];
         let whole = Surge {
             demand: curve(),
+            customers: curve(),
+            more: curve(),
             product_price: curve(),
             absence: Some(Curve::constant(0.1)),
             lead_time: curve(),
@@ -130,7 +134,8 @@ mod tests {
         };
         assert!(whole.masked(15) == whole);
         assert!(whole.masked(0) == Surge::none());
-        assert!(whole.masked(1) == Surge { demand: curve(), ..Surge::none() });
+        let demand = Surge { demand: curve(), customers: curve(), more: curve(), ..Surge::none() };
+        assert!(whole.masked(1) == demand);
         assert!(whole.masked(4) == Surge { lead_time: curve(), capacity: curve(), ..Surge::none() });
     }
 }

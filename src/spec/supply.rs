@@ -228,7 +228,7 @@ pub struct Customers {
     pub patience: Option<Duration>,
 }
 
-/// What it costs to order, to hold and to owe a material.
+/// What it costs to order, to hold and to owe something.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct StockCosts {
     /// Of each order placed with the supplier [currency; >= 0].

@@ -14,6 +14,11 @@ pub struct Surge {
     pub emergency: Option<(Date, Date)>,
     /// Multiplies the demand of the named products, or of all under "*" [>= 0].
     pub demand: Vec<(String, Curve)>,
+    /// Multiplies the demand of the named customers of the region, or of all under "*", in place of that of their product
+    /// [>= 0].
+    pub customers: Vec<(String, Curve)>,
+    /// What customers of the named products order in addition, at each factory, times its demand [units a day; >= 0].
+    pub more: Vec<(String, Curve)>,
     /// Multiplies the price of the named products, or of all under "*" [>= 0].
     pub product_price: Vec<(String, Curve)>,
     /// Share of workers absent on top of the pool's own: 1 - (1 - own)(1 - this) [0..=1].
@@ -36,6 +41,8 @@ impl Surge {
             title: "no emergency".into(),
             emergency: None,
             demand: Vec::new(),
+            customers: Vec::new(),
+            more: Vec::new(),
             product_price: Vec::new(),
             absence: None,
             lead_time: Vec::new(),

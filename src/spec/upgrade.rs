@@ -290,6 +290,8 @@ pub enum Target {
     Buffer(StationId),
     /// Cards of a loop [lots; rounded, at least 1].
     Cards(LoopId),
+    /// What repairs and maintenance at a station cost each time, of the usual [share].
+    UpkeepCost(StationId),
     /// Power at a station while idle [kW].
     PowerIdle(StationId),
     /// Headcount of every team of a pool [workers; rounded].

@@ -13,7 +13,7 @@ use crate::units::{Money, Time};
 /// all lists are equally long.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Measured {
-    /// The firm without it: sales, purchases (materials and energy), wages and other (defects, penalties, overhead and
+    /// The firm without it: sales, purchases (materials, energy and maintenance), wages and other (finished goods, defects, penalties, overhead and
     /// running costs of upgrades among them), capital.
     pub without: Vec<Activity>,
     /// The firm with it.
@@ -112,10 +112,9 @@ impl Measured {
         }
     }
 
-    /// Capital within the horizon.
-    pub fn outlay(&self) -> Money {
-        let months = self.with.iter().zip(&self.without);
-        months.map(|(with, without)| with.capital - without.capital).sum()
+    /// Capital, month by month.
+    pub fn capital(&self) -> impl Iterator<Item = Money> {
+        self.with.iter().zip(&self.without).map(|(with, without)| with.capital - without.capital)
     }
 
     /// What an owner expects: a constant gain, as sales or, where it is negative, as purchases.
@@ -185,8 +184,13 @@ impl Laid<'_> {
 fn activity(books: &Books) -> Activity {
     Activity {
         sales: books.revenue,
-        purchases: books.materials + books.energy,
-        wages_and_other: books.wages + books.defects + books.penalties + books.overhead + books.running,
+        purchases: books.materials + books.energy + books.maintenance,
+        wages_and_other: books.wages
+            + books.finished_goods
+            + books.defects
+            + books.penalties
+            + books.overhead
+            + books.running,
         ..Activity::default()
     }
 }

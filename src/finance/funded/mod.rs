@@ -56,7 +56,7 @@ impl Funded {
     pub fn flow(&self, measured: &Measured) -> Flow {
         Flow {
             months: self.owner.clone(),
-            outlay: measured.outlay().units(),
+            capital: measured.capital().map(Money::units).collect(),
             first_outlay: self.first_outlay,
             extrapolated_from: measured.extrapolated_from,
         }

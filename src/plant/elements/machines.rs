@@ -166,6 +166,8 @@ pub(in crate::plant) struct Wear {
     /// Share of breakdowns that are foreseen, and the share of the repair time that a foreseen one takes.
     pub(in crate::plant) foreseen: f64,
     pub(in crate::plant) foreseen_repair: f64,
+    /// What repairs and maintenance cost now, of the usual.
+    pub(in crate::plant) cost_share: f64,
     /// Whether breakdowns are foreseen, one draw for each.
     pub(in crate::plant) foresight: Stream,
 }
@@ -197,6 +199,8 @@ pub(in crate::plant) struct Plan {
     pub(in crate::plant) duration_tuning: Tuning,
     pub(in crate::plant) crew: Option<Need>,
     pub(in crate::plant) renews: Vec<usize>,
+    /// Position of its counter among what costs something; `NONE` where it costs nothing.
+    pub(in crate::plant) upkeep: u32,
     pub(in crate::plant) intervals: Stream,
     pub(in crate::plant) durations: Stream,
 }
@@ -215,6 +219,8 @@ pub(in crate::plant) struct Cause {
     pub(in crate::plant) crew: Option<Need>,
     pub(in crate::plant) on_failure: OnFailure,
     pub(in crate::plant) in_hours_only: bool,
+    /// Position of its counter among what costs something; `NONE` where it costs nothing.
+    pub(in crate::plant) upkeep: u32,
     pub(in crate::plant) failures: Stream,
     pub(in crate::plant) repairs: Stream,
 }

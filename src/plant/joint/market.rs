@@ -112,7 +112,9 @@ impl Market {
             let chance = customers::Setting {
                 chance: Stream::new(own(&demand.name, "arrival")),
                 key: own(&demand.name, "order"),
-                surge: curve_for(&surge.demand, &demand.product),
+                surge: curve_for(&surge.customers, &demand.name)
+                    .or_else(|| curve_for(&surge.demand, &demand.product)),
+                more: None,
                 factor: 1.0,
                 whole: true,
                 limit,

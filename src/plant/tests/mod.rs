@@ -5,6 +5,7 @@ mod classes;
 mod cyber;
 mod deadlocks;
 mod dispatch;
+mod due;
 mod epidemic;
 mod hours;
 mod impatience;
@@ -21,6 +22,7 @@ mod region;
 mod release;
 mod stops;
 mod supply;
+mod surge;
 mod ties;
 
 use super::region::{Demand, Plant, Setting};

@@ -114,6 +114,8 @@ fn hired_workers_come_after_the_lag_and_learn() {
         lag: Distribution::Constant(36.0 * hour),
         most: 1,
         leaving: 0.0,
+        cost: 0.0,
+        leaving_cost: 0.0,
     };
     let learning = Some(Learning { experience: None, ..LEARNING });
     let workers = Pool { learning, hiring: Some(rule.clone()), ..pool("workers", 1) };
@@ -149,6 +151,8 @@ fn workers_leave() {
         lag: Distribution::Constant(0.0),
         most: 0,
         leaving: 0.0,
+        cost: 0.0,
+        leaving_cost: 0.0,
     };
     let with = |leaving| {
         let rule = Hiring { leaving, ..rule.clone() };

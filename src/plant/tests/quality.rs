@@ -63,7 +63,11 @@ fn rework_goes_round_at_most_twice() {
     let station = &tally.stations[0];
     // Lots that come back wait before new ones are released, so each takes three seconds in a row.
     assert_eq!((station.completions, tally.products[0].scrapped), (300, 100 * 100));
-    assert_eq!((tally.products[0].begun, tally.products[0].fallen_off), (100 * 100, 0), "at their first pass");
+    assert_eq!(
+        (tally.products[0].begun, tally.products[0].fallen_off),
+        (100 * 100, 0),
+        "at their first pass"
+    );
     assert_eq!(tally.products[0].released_lots, 101);
     assert_eq!((station.to_rework, station.again, station.again_good), (20_000, 20_000, 0));
 }

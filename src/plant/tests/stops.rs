@@ -3,13 +3,14 @@
 use super::super::sample;
 use super::labour::{crew, pool};
 use super::{outcome, starts};
-use crate::outcome::{MachineState, StationTally};
+use crate::outcome::{MachineState, StationTally, UpkeepTally};
 use crate::random::Distribution;
 use crate::spec::{
-    Arrivals, AtEnd, Breakdown, Calendar, ClockKind, FirstArrival, Loading, Maintenance, OnFailure, Process,
-    Spec, Station, StepKind, Stop, Supply, Times, WhenFull,
+    Arrivals, AtEnd, Breakdown, Calendar, Change, Choice, ClockKind, Effect, FirstArrival, Installation,
+    Loading, Maintenance, OnFailure, Process, Spec, Station, StepKind, Stop, Supply, Target, Times, Upgrade,
+    WhenFull,
 };
-use crate::units::{CalendarId, Duration, Time};
+use crate::units::{CalendarId, Duration, FactoryId, StationId, Time, UpgradeId};
 
 pub(super) fn seconds(s: f64) -> Duration {
     Duration::from_secs(s)
@@ -285,4 +286,51 @@ fn repairs_stand_still_outside_working_hours_where_said() {
     assert_eq!(states[MachineState::OffShift as usize], seconds(20.0));
     let tally = tally(&spec);
     assert_eq!((tally.repairs, tally.repair_waits, tally.repair_times), (1, Duration::ZERO, seconds(3.0)));
+}
+
+/// Failures at 10, 22 and 34 are repaired at 12, 24 and 36. After every 8 s of work comes maintenance that takes no time: at 8,
+/// 18 and 28. From 20 on both cost half.
+#[test]
+fn what_costs_something_is_counted() {
+    let jam = jam(ClockKind::Calendar, 10.0, 2.0, OnFailure::Resume);
+    let costly = Breakdown { name: "belt".into(), cost: 200.0, ..jam.clone() };
+    let never = Distribution::Constant(1e9);
+    let others = ["dust", "rust"].map(|name| Breakdown {
+        name: name.into(),
+        time_to_failure: never.clone(),
+        ..jam.clone()
+    });
+    let maintenance = vec![Maintenance { cost: 50.0, ..weekly(ClockKind::Operating, 8.0, 0.0) }];
+    let mut breakdowns: Vec<Breakdown> = others.into();
+    breakdowns.insert(1, costly);
+    let mut spec = shop(Station { breakdowns, maintenance, ..machine() }, 4.0, 37.0);
+    let upkeep = |spec: &Spec, option| {
+        let mut plant = super::Plant::new(super::Setting { option, ..super::setting(spec, 1) }).unwrap();
+        plant.run().unwrap();
+        plant.finish().factories[0].window.tally.upkeep.clone()
+    };
+    spec.upgrades = vec![Upgrade::named("exchange")];
+    let cheaper = Effect::Parameter {
+        target: Target::UpkeepCost(StationId(0)),
+        change: Change::Multiply,
+        amount: Distribution::Constant(0.5),
+        draw: "half".into(),
+    };
+    let installation = Installation {
+        factory: FactoryId(0),
+        upgrade: UpgradeId(0),
+        units: 1,
+        order_at: Time(seconds(20.0).0),
+        stops: Vec::new(),
+        effects: vec![cheaper],
+    };
+    spec.options.push(Choice {
+        name: "option".into(),
+        title: String::new(),
+        installations: vec![installation],
+        offered: None,
+    });
+    let tally = |done, at_cost| UpkeepTally { done, at_cost };
+    assert_eq!(upkeep(&spec, 0), [tally(3, 3.0), tally(3, 3.0)]);
+    assert_eq!(upkeep(&spec, 1), [tally(3, 2.0), tally(3, 2.5)]);
 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::appraisal::{NOTE, rates_and_ratios};
 use super::{Figure, cell, heads, table, with_small};
 use crate::experiment::{Cell, Results, Versus};
 use crate::report::answer::{gain_text, payback_median};
@@ -25,6 +26,10 @@ pub(crate) fn comparison(spec: &Spec, results: &Results, source: &str) -> Markup
         @for surge in surges_by_weight(spec) {
             h3 { (sentence(&surge_title(spec, surge))) }
             (surge_table(spec, results, surge))
+        }
+        @if let Some(rates) = rates_and_ratios(spec, results).filter(|_| spec.adoption.is_none()) {
+            (rates)
+            p.note { (NOTE) }
         }
         @if let Some(figure) = npv_figure(spec, results).filter(|_| spec.adoption.is_none()) { (figure.markup(source)) }
     }

@@ -1,6 +1,7 @@
 //! The chapters of the page, in the order in which a reader needs them, and what they are built from.
 
 mod appendix;
+mod appraisal;
 mod back_test;
 mod classes;
 mod comparison;

@@ -25,18 +25,23 @@ pub(crate) fn payback_table(label: &str, first: &[&str], named: Vec<(Vec<Markup>
                 with_small(&futures(own.probability, n), &interval)
             })
         }));
-        row.push(payback.median.map_or(cell("not back"), |median| {
-            let small = match payback.median_within {
-                (Some(low), Some(high)) => format!("{low:.0}–{}", months(high)),
-                (Some(low), None) => format!("{} or more", months(low)),
-                _ => String::new(),
-            };
-            with_small(&months(median), &small)
-        }));
+        row.push(median_cell(payback));
         row.push(payback.restricted_mean.map_or(cell(UNDEFINED), |mean| months_with_interval(&mean)));
         row
     };
     html! { (table_with_text(label, &head, named.into_iter().map(row).collect(), first.len())) }
+}
+
+/// When half of the futures have their money back.
+pub(super) fn median_cell(payback: &Payback) -> Markup {
+    payback.median.map_or(cell("not back"), |median| {
+        let small = match payback.median_within {
+            (Some(low), Some(high)) => format!("{low:.0}–{}", months(high)),
+            (Some(low), None) => format!("{} or more", months(low)),
+            _ => String::new(),
+        };
+        with_small(&months(median), &small)
+    })
 }
 
 fn months_with_interval(mean: &Bounded) -> Markup {

@@ -42,13 +42,17 @@ pub(super) const CLASS: &[Measure<Class>] = &[
         |own| ratio(own.tally.delivery_wait, own.tally.delivered as f64),
     ),
     Measure::new("owed_units", "units", "owed at the end", NEVER, |own| Some(own.tally.backlog as f64)),
-    Measure::new("late_share", "share", "lots with a due date that left after it", NO_DUE_LOT, |own| {
-        ratio(own.tally.late_lots as f64, own.tally.due_lots as f64)
-    }),
+    Measure::new(
+        "late_share",
+        "share",
+        "lots with a due date that left after it, and orders met from stock after it",
+        NO_DUE_LOT,
+        |own| ratio(own.tally.late_lots as f64, own.tally.due_lots as f64),
+    ),
     Measure::new(
         "tardiness_s",
         "s",
-        "time by which lots with a due date left after it, 0 for the others, mean over them",
+        "time by which they were late, 0 for those in time, mean over all with a due date",
         NO_DUE_LOT,
         |own| ratio(own.tally.tardiness.as_secs(), own.tally.due_lots as f64),
     ),

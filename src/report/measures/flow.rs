@@ -1,13 +1,15 @@
 //! What flowed: measures of products, and of factories and regions over the products that leave them.
 
+use crate::finance::StockCost;
 use crate::outcome::{FactoryOutcome, Outcome, ProductLevel, ProductTally};
+use crate::spec::{Plant, Spec};
 use crate::stats::Histogram;
 use crate::units::Duration;
 
 use super::declared::{Measure, NEVER, ratio, turns};
 
 const NO_LOT_LEFT: &str = "no lot left";
-const NO_DUE_LOT: &str = "no lot with a due date left";
+const NO_DUE_LOT: &str = "no lot with a due date left, and no order with one was met from stock";
 
 /// Measures of cells, factories and products.
 pub(super) const FLOW: &[Measure<Flow>] = &[
@@ -178,24 +180,30 @@ pub(super) const FLOW: &[Measure<Flow>] = &[
     Measure::new("on_hand_units", "units", "finished units in stock at the end of the run", NEVER, |flow| {
         Some(flow.levels.on_hand as f64)
     }),
+    Measure::new("holding_cost_per_h", "currency per h", "cost of finished units in stock", NEVER, |flow| {
+        ratio(flow.cost.holding, flow.length.as_hours())
+    }),
+    Measure::new("backlog_cost_per_h", "currency per h", "cost of units owed to customers", NEVER, |flow| {
+        ratio(flow.cost.backlog, flow.length.as_hours())
+    }),
     Measure::new(
         "late_share",
         "share",
-        "share of lots with a due date that leave after it",
+        "share of lots with a due date that leave after it; orders with one that are met from stock count as well, with their last unit",
         NO_DUE_LOT,
         |flow| ratio(flow.tally.late_lots as f64, flow.tally.due_lots as f64),
     ),
     Measure::new(
         "tardiness_s",
         "s",
-        "time after the due date, mean over lots with one; none for those in time",
+        "time after the due date, mean over the same; none for those in time",
         NO_DUE_LOT,
         |flow| ratio(flow.tally.tardiness.as_secs(), flow.tally.due_lots as f64),
     ),
     Measure::new(
         "lateness_s",
         "s",
-        "time after the due date, mean over lots with one; negative for those before it",
+        "time after the due date, mean over the same; negative for those before it",
         NO_DUE_LOT,
         |flow| {
             let (after, before) = (flow.tally.tardiness.as_secs(), flow.tally.earliness.as_secs());
@@ -209,6 +217,7 @@ pub(super) struct Flow {
     tally: ProductTally,
     levels: ProductLevel,
     flow_times: Histogram,
+    cost: StockCost,
     length: Duration,
 }
 
@@ -218,13 +227,16 @@ impl Flow {
             tally: ProductTally::default(),
             levels: ProductLevel::default(),
             flow_times: Histogram::default(),
+            cost: StockCost::default(),
             length: Duration::ZERO,
         }
     }
 
-    fn add(&mut self, factory: &FactoryOutcome, chosen: impl Fn(usize) -> bool) {
+    fn add(&mut self, plant: &Plant, factory: &FactoryOutcome, chosen: impl Fn(usize) -> bool) {
         for (p, tally) in factory.window.tally.products.iter().enumerate().filter(|(p, _)| chosen(*p)) {
             add_tally(&mut self.tally, tally);
+            let over_time = [tally.stock_time, tally.backlog_time];
+            self.cost.add(&StockCost::of(&plant.products[p].costs, 0, over_time));
             add_level(&mut self.levels, &factory.window.tally.levels[p]);
             factory.flow_times.get(p).into_iter().for_each(|times| self.flow_times.add(times));
             self.length = self.length.max(factory.window.length);
@@ -251,18 +263,23 @@ impl Flow {
 }
 
 /// Adds up the products for which `chosen(factory, product)` holds.
-pub(super) fn gather(run: &Outcome, chosen: impl Fn(usize, usize) -> bool) -> Flow {
+pub(super) fn gather(spec: &Spec, run: &Outcome, chosen: impl Fn(usize, usize) -> bool) -> Flow {
     let mut flow = Flow::none();
     for (f, factory) in run.factories.iter().enumerate() {
-        flow.add(factory, |p| chosen(f, p));
+        flow.add(spec.plant_of(f), factory, |p| chosen(f, p));
     }
     flow
 }
 
 /// Adds up the chosen products of one factory.
-pub(super) fn gather_in(run: &Outcome, factory: usize, chosen: impl Fn(usize) -> bool) -> Flow {
+pub(super) fn gather_in(
+    plant: &Plant,
+    run: &Outcome,
+    factory: usize,
+    chosen: impl Fn(usize) -> bool,
+) -> Flow {
     let mut flow = Flow::none();
-    flow.add(&run.factories[factory], chosen);
+    flow.add(plant, &run.factories[factory], chosen);
     flow
 }
 

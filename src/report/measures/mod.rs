@@ -177,7 +177,12 @@ pub fn measure(spec: &Spec, cell: &Cell) -> CellMeasures {
     let runs = &cell.outcomes;
     let leaving: Vec<Vec<bool>> = (0..spec.factories.len()).map(|f| spec.plant_of(f).leaving()).collect();
     CellMeasures {
-        measures: with_cost(spec, cell, None, over(runs, FLOW, |run| gather(run, |f, p| leaving[f][p]))),
+        measures: with_cost(
+            spec,
+            cell,
+            None,
+            over(runs, FLOW, |run| gather(spec, run, |f, p| leaving[f][p])),
+        ),
         classes: by_class(spec, cell),
         customers: customers(spec, runs),
         suppliers: suppliers(spec, runs),
@@ -189,7 +194,7 @@ pub fn measure(spec: &Spec, cell: &Cell) -> CellMeasures {
             .into_iter()
             .map(|name| {
                 let chosen = |f: usize, p: usize| spec.plant_of(f).products[p].name == name;
-                let measures = over(runs, FLOW, |run| gather(run, chosen));
+                let measures = over(runs, FLOW, |run| gather(spec, run, chosen));
                 Named { name: name.to_owned(), measures }
             })
             .collect(),
@@ -230,7 +235,7 @@ fn factory(spec: &Spec, cell: &Cell, f: usize, detail: bool) -> FactoryMeasures 
     let plant = spec.plant_of(f);
     let leaving = plant.leaving();
     let mut measures =
-        with_cost(spec, cell, Some(f), over(runs, FLOW, |run| gather_in(run, f, |p| leaving[p])));
+        with_cost(spec, cell, Some(f), over(runs, FLOW, |run| gather_in(plant, run, f, |p| leaving[p])));
     measures.extend(over(runs, ORDERS, |run| orders(&run.factories[f])));
     if plant.planning.is_some() {
         measures.extend(over(runs, PLANNING, |run| counted(&run.factories[f])));
@@ -253,7 +258,7 @@ fn factory(spec: &Spec, cell: &Cell, f: usize, detail: bool) -> FactoryMeasures 
         transports: spots(plant, runs, f, |spot| matches!(spot, Spot::Transport(..))),
         joints: spots(plant, runs, f, |spot| matches!(spot, Spot::Joint(..))),
         products: named(plant.products.iter().map(|p| &p.name), |i| {
-            over(runs, FLOW, |run| gather_in(run, f, |p| p == i))
+            over(runs, FLOW, |run| gather_in(plant, run, f, |p| p == i))
         }),
         classes: classes(spec, runs, &[f]),
     }

@@ -356,7 +356,8 @@ pub fn measures_page() -> String {
     page.push_str("\n## Options against the baseline\n\nIn `versus_baseline` of a cell.\n\n");
     page.push_str(&table(&told(VERSUS)));
     page.push_str("\n`payback_months` counts from the first outlay until the money is back for good. A purchase is watched until the horizon, a later \
-one for less time; quantiles and shares are of Kaplan and Meier's curve, which only counts where all are watched alike:\n\n");
+one for less time; quantiles and shares are of Kaplan and Meier's curve, which only counts where all are watched alike. `discounted_payback_months` is the same \
+for flows discounted at the rate of the appraisal:\n\n");
     page.push_str(&list(PAYBACK));
     page.push_str(
         "\n`extrapolated_from_month` of `versus_baseline` is the first month of the horizon that is not simulated: from it on \

@@ -1,6 +1,7 @@
 //! Measures of stations and their machines.
 
-use crate::outcome::{MachineState, Outcome, STATES, Spot, StateTimes, StationTally};
+use crate::finance::upkeep_costs;
+use crate::outcome::{FactoryOutcome, MachineState, Outcome, STATES, Spot, StateTimes, StationTally};
 use crate::report::kpi::{Counts, Elements, Reliability};
 use crate::spec::Plant;
 use crate::stats::Estimate;
@@ -127,6 +128,13 @@ pub(super) const STATION: &[Measure<Station>] = &[
     Measure::new("maintenances_per_h", "1/h", "planned stops done", NEVER, |own| {
         own.per_hour(own.tally.maintenances as f64)
     }),
+    Measure::new(
+        "maintenance_cost_per_h",
+        "currency per h",
+        "cost of repairs and planned maintenance, beside wages",
+        NEVER,
+        |own| own.per_hour(own.upkeep),
+    ),
     Measure::new("energy_kw", "kW", "electric power, time average", NEVER, |own| {
         own.per_hour(own.tally.energy_kwh)
     }),
@@ -253,13 +261,17 @@ pub(super) struct Station {
     tally: StationTally,
     length: Duration,
     batch: bool,
+    /// What repairs and maintenance cost [currency].
+    upkeep: f64,
     /// By the standard: an order is loaded from the beginning of setup, loading or the operation on.
     elements: Elements,
     reliability: Reliability,
 }
 
 impl Station {
-    fn new(tally: StationTally, length: Duration, batch: bool) -> Station {
+    fn new(plant: &Plant, factory: &FactoryOutcome, s: usize) -> Station {
+        let (batch, tally) = (plant.stations[s].batch.is_some(), factory.window.tally.stations[s]);
+        let upkeep = upkeep_costs(plant, &factory.window.tally).nth(s).unwrap_or_default();
         let elements = Elements::of(&tally.states, &tally.loaded());
         let reliability = Reliability {
             operating: elements.processing(),
@@ -268,7 +280,7 @@ impl Station {
             waiting: tally.repair_waits.as_secs(),
             repairing: tally.repair_times.as_secs(),
         };
-        Station { elements, reliability, tally, length, batch }
+        Station { elements, reliability, tally, length: factory.window.length, batch, upkeep }
     }
 
     /// Share of planned busy time.
@@ -315,7 +327,6 @@ impl Station {
 }
 
 pub(super) fn station(plant: &Plant, runs: &[Outcome], f: usize, s: usize) -> StationMeasures {
-    let batch = plant.stations[s].batch.is_some();
     let machines = runs.first().and_then(|run| run.factories[f].machines.get(s)).map_or(0, Vec::len);
     let tally = |run: &Outcome| run.factories[f].window.tally.stations[s];
     let machine = |m: usize| {
@@ -328,7 +339,7 @@ pub(super) fn station(plant: &Plant, runs: &[Outcome], f: usize, s: usize) -> St
     };
     StationMeasures {
         name: plant.stations[s].name.clone(),
-        measures: over(runs, STATION, |run| Station::new(tally(run), run.factories[f].window.length, batch)),
+        measures: over(runs, STATION, |run| Station::new(plant, &run.factories[f], s)),
         states: state_shares(runs, |run| tally(run).states),
         machines: (0..machines).map(machine).collect(),
         inputs: spots(plant, runs, f, |spot| matches!(spot, Spot::Input(_, station) if station.index() == s)),

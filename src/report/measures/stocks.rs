@@ -114,7 +114,7 @@ pub(super) struct Stock {
 impl Stock {
     pub(super) fn new(plant: &Plant, factory: &FactoryOutcome, material: usize) -> Stock {
         let (own, tally) = (&plant.materials[material], factory.window.tally.materials[material]);
-        let cost = StockCost::of(&own.costs, &tally);
+        let cost = StockCost::of(&own.costs, tally.orders, [tally.stock_time, tally.backlog_time]);
         Stock { cost, length: factory.window.length, has_customers: own.customers.is_some(), tally }
     }
 

@@ -32,6 +32,28 @@ pub(crate) const VERSUS: &[Measure<Versus, Estimate>] = &[
         |own| own.irr,
     ),
     Measure::new(
+        "mirr",
+        "share a year",
+        "modified internal rate of return from the first outlay to the horizon: gains are reinvested and losses financed at the rate \
+         of the appraisal",
+        "no replication has both months of gain and of loss",
+        |own| own.mirr,
+    ),
+    Measure::new(
+        "profitability_index",
+        "ratio",
+        "present value of all flows but capital, over that of capital",
+        "nothing is bought",
+        |own| own.profitability_index,
+    ),
+    Measure::new(
+        "benefit_cost_ratio",
+        "ratio",
+        "present value of the months with a gain, over that of the months with a loss",
+        "no month has a loss",
+        |own| own.benefit_cost_ratio,
+    ),
+    Measure::new(
         "gap_avoided_units",
         "units",
         "by how much the largest gap is smaller than the baseline's, over all customers",

@@ -236,5 +236,6 @@ fn tally_of(
         spots: Vec::new(),
         ready: Vec::new(),
         classes: Vec::new(),
+        upkeep: Vec::new(),
     }
 }

@@ -55,7 +55,7 @@ pub(super) use epidemic::Epidemics;
 use option::{Draft, Known};
 use plant::Inside;
 pub(super) use region_supply::SharedSuppliers;
-use surge::Region;
+use surge::{Region, addable, customers_of};
 use upgrade::{AtPlant, Site};
 
 /// The longest run where only the number of lots ends it.
@@ -493,6 +493,8 @@ impl Reader {
             materials: all(&|p| &p.materials),
             suppliers: suppliers.into_iter().collect(),
             joint: fields.get("region").is_some(),
+            customers: customers_of(fields),
+            addable: addable(&plants.list),
             run,
         };
         let mut names = Names::new("surge", "surges", "the scenario");

@@ -174,6 +174,8 @@ impl Reader {
             lag: fields.distribution(self, "lag", Some(0.0), Of::Time),
             most: fields.count(self, "most", None, 1, MANY) as u32,
             leaving: fields.number(self, "leaving_per_year", Some(0.0), Range::NOT_NEGATIVE),
+            cost: fields.number(self, "cost", Some(0.0), Range::NOT_NEGATIVE),
+            leaving_cost: fields.number(self, "leaving_cost", Some(0.0), Range::NOT_NEGATIVE),
         };
         Some(rule)
     }

@@ -1,7 +1,7 @@
 //! Products: how work comes in, and the steps of the routing.
 
 use crate::random::Distribution;
-use crate::spec::{MaterialUse, Operation, Product, Step, StepKind, StepTime, Supply};
+use crate::spec::{MaterialUse, Operation, Product, Step, StepKind, StepTime, StockCosts, Supply};
 use crate::units::{MaterialId, PlaceId, StationId};
 
 use crate::scenario::curves::Run;
@@ -84,6 +84,7 @@ impl Reader {
         let unit = if unit.is_empty() { "unit".into() } else { unit };
         let product = Product {
             defect_cost: fields.number(self, "defect_cost", Some(0.0), Range::NOT_NEGATIVE),
+            costs: self.costs_of_stock(&fields, &supply),
             late_cost: fields.number(self, "late_cost", Some(0.0), Range::NOT_NEGATIVE),
             late_cost_per_day: fields.number(self, "late_cost_per_day", Some(0.0), Range::NOT_NEGATIVE),
             class: fields.count(self, "class", Some(1), 1, 255) as u8,
@@ -100,6 +101,23 @@ impl Reader {
         let steps = fields.list(self, "routing");
         self.first_patience(steps, &product);
         product
+    }
+
+    /// What it costs to hold and to owe a product; a problem where it is neither stocked nor ordered.
+    fn costs_of_stock(&mut self, fields: &Fields<'_>, supply: &Supply) -> StockCosts {
+        let stocked = matches!(supply, Supply::ToStock { .. } | Supply::ToOrder { .. });
+        for (field, verb) in [("holding_cost", "held in stock"), ("backlog_cost", "owed to customers")] {
+            if let Some(node) = fields.get(field).filter(|_| !stocked) {
+                let message = format!("nothing of it is ever {verb}: nobody orders it");
+                let help = format!("write supply: ToStock(…) or ToOrder(…), or remove {field}");
+                self.problems.conflict(node.span, message, &help);
+            }
+        }
+        StockCosts {
+            per_order: 0.0,
+            holding_per_day: fields.number(self, "holding_cost", Some(0.0), Range::NOT_NEGATIVE),
+            backlog_per_day: fields.number(self, "backlog_cost", Some(0.0), Range::NOT_NEGATIVE),
+        }
     }
 
     /// Work that enters whenever there is room must be held up by the first step.

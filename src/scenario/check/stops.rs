@@ -42,6 +42,7 @@ impl Reader {
             crew: self.one_crew(&fields, inside),
             on_failure: rule.unwrap_or_default(),
             in_hours_only: fields.flag(self, "in_hours_only"),
+            cost: fields.number(self, "cost", Some(0.0), Range::NOT_NEGATIVE),
         };
         clock.map(|_| breakdown)
     }
@@ -97,6 +98,7 @@ impl Reader {
                 crew: self.one_crew(&fields, inside),
                 early,
                 renews,
+                cost: fields.number(self, "cost", Some(0.0), Range::NOT_NEGATIVE),
             });
         }
         plans

@@ -1,11 +1,11 @@
 //! Surges: curves laid over the scenario.
 
-use crate::spec::{Curve, Surge};
+use crate::spec::{Curve, Orders, Plant, Product, Supply, Surge};
 use crate::units::Date;
 
 use crate::scenario::curves::Run;
 use crate::scenario::fields::{Fields, place_of};
-use crate::scenario::format::{MATERIAL_CURVE, PRODUCT_CURVE, SUPPLIER_CURVE, SURGE};
+use crate::scenario::format::{DEMAND_CURVE, MATERIAL_CURVE, PRODUCT_CURVE, SUPPLIER_CURVE, SURGE};
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
 use crate::scenario::reader::{Range, Reader};
@@ -21,8 +21,20 @@ pub(super) struct Region {
     pub(super) suppliers: Vec<String>,
     /// Whether there is a region with customers.
     pub(super) joint: bool,
+    /// Customers of the region.
+    pub(super) customers: Vec<String>,
+    /// Products of which a surge can bring orders in addition.
+    pub(super) addable: Vec<String>,
     /// The days of the run.
     pub(super) run: Run,
+}
+
+/// What becomes of demand in a surge: see [`Surge`].
+#[derive(Default)]
+struct Demands {
+    demand: Vec<(String, Curve)>,
+    customers: Vec<(String, Curve)>,
+    more: Vec<(String, Curve)>,
 }
 
 impl Reader {
@@ -37,10 +49,13 @@ impl Reader {
             title => title,
         };
         let absence = fields.get("absence");
+        let Demands { demand, customers, more } = self.demands(&fields, region);
         Surge {
             title,
             emergency: fields.get("emergency").and_then(|node| self.emergency(node, region.run)),
-            demand: self.named(&fields, "demand", "product", region),
+            demand,
+            customers,
+            more,
             product_price: self.named(&fields, "product_price", "product", region),
             absence: absence.and_then(|n| self.curve(n, &fields.at("absence"), Range::SHARE, region.run)),
             lead_time: self.named(&fields, "lead_time", "material", region),
@@ -117,6 +132,49 @@ impl Reader {
         curves
     }
 
+    /// What becomes of demand: factors of products and of customers, and what products are ordered in addition.
+    fn demands(&mut self, surge: &Fields<'_>, region: &Region) -> Demands {
+        let mut seen: Vec<(String, Span)> = Vec::new();
+        let mut demands = Demands::default();
+        for node in surge.list(self, "demand") {
+            let fields = self.open(node, &DEMAND_CURVE, "");
+            let of_customers = fields.get("customer");
+            let (kind, known) = match of_customers {
+                Some(_) => ("customer", &region.customers),
+                None => ("product", &region.products),
+            };
+            let both = of_customers.and(fields.get("product"));
+            if let Some(node) = both {
+                let message = "customers order one product, which is theirs".to_string();
+                self.problems.conflict(node.span, message, "remove product");
+            }
+            let Some((name, span)) = self.subject(&fields, kind, known) else { continue };
+            let Some((which, curve)) = fields.one_of(self, &["curve", "per_day"]) else { continue };
+            let key = format!("{kind} {name} {which}");
+            if let Some((_, first)) = seen.iter().find(|(before, _)| *before == key) {
+                self.problems.duplicate_name(span, *first, "curves", &name);
+            }
+            seen.push((key, span));
+            let added = which == "per_day";
+            if added && (of_customers.is_some() || !region.addable.contains(&name)) {
+                let message = format!("\"{name}\" cannot be ordered in addition");
+                let help = "name one product that has demand: (per_day: …) of its own, 0 at least; customers of the region who order \
+                            in a surge alone are written there, with surges: [ … ]";
+                self.problems.conflict(span, message, help);
+                continue;
+            }
+            let place = format!("{} {name}", surge.at("demand"));
+            let range = if added { Range::NOT_NEGATIVE } else { Range::FACTOR };
+            let Some(curve) = self.curve(curve, &place, range, region.run) else { continue };
+            match (added, of_customers) {
+                (true, _) => demands.more.push((name, curve)),
+                (false, Some(_)) => demands.customers.push((name, curve)),
+                (false, None) => demands.demand.push((name, curve)),
+            }
+        }
+        demands
+    }
+
     fn subject(&mut self, fields: &Fields<'_>, kind: &str, known: &[String]) -> Option<(String, Span)> {
         let Some(node) = fields.get(kind) else { return Some(("*".into(), fields.span)) };
         let expected = format!("the name of a {kind}");
@@ -125,8 +183,36 @@ impl Reader {
             return Some((name, node.span));
         }
         // The region has suppliers, too.
-        let owner = if kind == "supplier" { "the scenario" } else { "the scenario's plants" };
+        let owner = match kind {
+            "supplier" => "the scenario",
+            "customer" => "the region",
+            _ => "the scenario's plants",
+        };
         self.problems.unknown_name(node.span, kind, &shortened(&name), owner, known);
         None
     }
+}
+
+/// The names of the region's customers, as they are written.
+pub(super) fn customers_of(scenario: &Fields<'_>) -> Vec<String> {
+    let written = scenario.get("region").and_then(|region| region.field("customers"));
+    let Some(Node { value: Value::List(nodes), .. }) = written else { return Vec::new() };
+    let name = |node: &Node| match &node.field("name")?.value {
+        Value::Text(name) => Some(name.clone()),
+        _ => None,
+    };
+    nodes.iter().filter_map(name).collect()
+}
+
+/// Products whose own customers order by the period, wherever they are made.
+pub(super) fn addable(plants: &[Plant]) -> Vec<String> {
+    let by_period = |product: &Product| match &product.supply {
+        Supply::ToStock { demand, .. } | Supply::ToOrder { demand, .. } => {
+            matches!(demand.orders, Orders::Periodic { .. })
+        }
+        Supply::Arrivals(_) | Supply::Saturated => false,
+    };
+    let all = || plants.iter().flat_map(|plant| &plant.products);
+    let everywhere = |name: &str| all().filter(|own| own.name == name).all(by_period);
+    all().filter(|own| everywhere(&own.name)).map(|own| own.name.clone()).collect()
 }

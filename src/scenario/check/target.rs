@@ -95,6 +95,7 @@ impl Reader {
             "MaintenanceTime" => Target::MaintenanceTime(station),
             "SetupTime" => Target::SetupTime(station),
             "Buffer" => Target::Buffer(station),
+            "UpkeepCost" => Target::UpkeepCost(station),
             "PowerIdle" => Target::PowerIdle(station),
             _ => Target::PowerProducing(station),
         }
@@ -294,6 +295,9 @@ impl Reader {
 /// What only steps at stations have.
 const WORK: &str = "work at a station";
 
+/// What only stations have at which repairs or maintenance cost something.
+const COST: &str = "a cost of breakdowns or maintenance";
+
 /// What a target of a step needs there.
 fn what_of_a_step(kind: &str) -> &'static str {
     match kind {
@@ -320,6 +324,7 @@ fn what_of_a_station(kind: &str) -> &'static str {
         "MaintenanceEvery" | "MaintenanceTime" => "maintenance",
         "SetupTime" => "setup",
         "Buffer" => "limited buffer",
+        "UpkeepCost" => COST,
         _ => "",
     }
 }
@@ -330,6 +335,7 @@ fn station_has(station: &Station, what: &str) -> bool {
         "maintenance" => !station.maintenance.is_empty(),
         "setup" => station.setup.is_some(),
         "limited buffer" => station.buffer.is_some(),
+        COST => station.upkeep_costs().next().is_some(),
         _ => true,
     }
 }
@@ -356,6 +362,7 @@ fn what_of<'a>(field: &str, kind: &str, plant: &'a Plant) -> (&'static str, Box<
                 "maintenance" => "station with maintenance",
                 "setup" => "station with setup",
                 "limited buffer" => "station with limited buffer",
+                COST => "station with a cost of breakdowns or maintenance",
                 _ => "station",
             };
             let has = move |index: usize| plant.stations.get(index).is_some_and(|own| station_has(own, what));

@@ -402,6 +402,14 @@ pub(in crate::scenario) const BATCH: Section = Section {
     ],
 };
 
+const COST_EACH_TIME: Field = Field(
+    "cost",
+    "What it costs each time beside the wages of who does it: spare parts, help from outside.",
+    "currency, 0 or more",
+    "0",
+    "350",
+);
+
 pub(in crate::scenario) const BREAKDOWN: Section = Section {
     what: "a breakdown",
     within: "`breakdowns` of a station",
@@ -444,6 +452,7 @@ pub(in crate::scenario) const BREAKDOWN: Section = Section {
             "false",
             "true",
         ),
+        COST_EACH_TIME,
     ],
 };
 
@@ -490,6 +499,7 @@ pub(in crate::scenario) const MAINTENANCE: Section = Section {
             "none",
             "[\"jam\"]",
         ),
+        COST_EACH_TIME,
     ],
 };
 
@@ -695,6 +705,14 @@ pub(in crate::scenario) const HIRE: Section = Section {
             "20",
         ),
         Field("leaving_per_year", "How often a worker leaves for good.", "per year, 0 or more", "0", "0.2"),
+        Field(
+            "cost",
+            "What finding and training each one who comes costs beside his wage.",
+            "currency, 0 or more",
+            "0",
+            "800",
+        ),
+        Field("leaving_cost", "What each one who leaves costs.", "currency, 0 or more", "0", "300"),
     ],
 };
 

@@ -113,7 +113,13 @@ pub(in crate::scenario) const REGION_CUSTOMERS: Section = Section {
             "all",
             "[\"early_2020\"]",
         ),
-        Field("due", "Time until an order is due.", "time, may be a distribution", "never", "\"7d\""),
+        Field(
+            "due",
+            "Time until an order is due; of a factory that meets its part from stock: with the last unit.",
+            "time, may be a distribution",
+            "never",
+            "\"7d\"",
+        ),
         Field(
             "patience",
             "How long an order waits before they take back what no factory has begun of it.",

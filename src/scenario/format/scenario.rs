@@ -255,8 +255,8 @@ pub(in crate::scenario) const SURGE: Section = Section {
         ),
         Field(
             "demand",
-            "Multiplies the demand of products; under \"*\" also that of customers of materials.",
-            "list of curves with their names",
+            "What becomes of the demand for products, or of customers of the region; a factor under \"*\" also for customers of materials.",
+            "list of curves of demand",
             "1",
             "[(product: \"*\", curve: 2.0)]",
         ),
@@ -301,9 +301,35 @@ pub(in crate::scenario) const SURGE: Section = Section {
 
 const CURVE: Field = Field("curve", "The factor over time.", "number or curve, 0 or more", NEEDED, "2.0");
 
+pub(in crate::scenario) const DEMAND_CURVE: Section = Section {
+    what: "a curve of demand",
+    within: "`demand` of a surge",
+    about: "A factor over time, or what is ordered in addition. A factor of a name goes before that of all, and one of customers before \
+            that of their product. Customers of the region who order in a surge alone have `surges` of their own.",
+    fields: &[
+        Field("product", "Which; \"*\" means all.", "name of a product", "all", "\"mask\""),
+        Field(
+            "customer",
+            "Which customers of the region, instead of `product`; \"*\" means all.",
+            "name of customers",
+            "of the product",
+            "\"hospitals\"",
+        ),
+        CURVE,
+        Field(
+            "per_day",
+            "Units ordered in addition at each factory, times its `demand`, instead of `curve`; of a product whose own customers order \
+             `per_day`, which may be 0.",
+            "number or curve, 0 or more",
+            "instead of `curve`",
+            "Points(shape: Steps, points: [(\"2020-01-20\", 800), (\"2020-03-01\", 0)])",
+        ),
+    ],
+};
+
 pub(in crate::scenario) const PRODUCT_CURVE: Section = Section {
     what: "a curve with its name",
-    within: "`demand` and `product_price` of a surge",
+    within: "`product_price` of a surge",
     about: "A factor over time for one product or all.",
     fields: &[Field("product", "Which; \"*\" means all.", "name of a product", "all", "\"mask\""), CURVE],
 };

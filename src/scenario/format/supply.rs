@@ -119,8 +119,13 @@ pub(in crate::scenario) const PATTERN: Section = Section {
 };
 
 const AT: Field = Field("at", "When.", "date, or time since the start", NEEDED, "\"2h\"");
-const DUE: Field =
-    Field("due", "When it is due.", "date, or time since the start", "as the product says", "\"2020-02-01\"");
+const DUE: Field = Field(
+    "due",
+    "When it is due; of an order that is met from stock: with its last unit.",
+    "date, or time since the start",
+    "as the product says",
+    "\"2020-02-01\"",
+);
 const CLASS: Field =
     Field("class", "Priority class.", "whole number, 1 (most urgent) to 255", "as the product says", "1");
 

@@ -307,6 +307,11 @@ pub(in crate::scenario) const TARGETS: &[Section] = &[
         "Cards of a loop, rounded, one at least. Lots keep theirs until they return it.",
         &[Field("loop", "Which loop; \"*\" means all.", "name of a loop", NEEDED, "\"line\"")],
     ),
+    target(
+        "UpkeepCost( … )",
+        "What repairs and maintenance at a station cost each time, as a share of their `cost`.",
+        &[STATIONS],
+    ),
     target("PowerIdle( … )", "Power of a machine while idle.", &[STATIONS]),
     target("Headcount( … )", "Headcount of every team of a pool.", &[POOL]),
     target("Absence( … )", "Base absence of a pool.", &[POOL]),
