@@ -458,6 +458,12 @@ impl Reader {
         let fields = self.open(node, &CUSTOMERS, &material.at("customers"));
         let patience = fields.duration_if(self, "patience");
         let demand = self.orders_of(&fields, &ORDERS_OF_MATERIAL, Delivery::Parts, run)?;
+        if let Orders::Single { process: Process { times: Times::Listed(list), .. }, .. } = &demand.orders
+            && list.iter().any(|listed| listed.due.is_some() || listed.class.is_some())
+        {
+            let message = "orders for a material have neither a due date nor a class".to_string();
+            self.problems.conflict(node.span, message, "remove due and class from the list");
+        }
         Some(Customers { demand, patience })
     }
 
