@@ -163,7 +163,9 @@ impl Reader {
                 self.problems.conflict(span, message, help);
                 continue;
             }
-            let place = format!("{} {name}", surge.at("demand"));
+            let whose = if of_customers.is_some() { "of customers " } else { "" };
+            let in_addition = if added { " in addition" } else { "" };
+            let place = format!("{} {whose}{name}{in_addition}", surge.at("demand"));
             let range = if added { Range::NOT_NEGATIVE } else { Range::FACTOR };
             let Some(curve) = self.curve(curve, &place, range, region.run) else { continue };
             match (added, of_customers) {
