@@ -241,6 +241,8 @@ impl Floor<'_> {
             waited: Duration::ZERO,
             card: NO_CARD,
             has_release_card: false,
+            card_shared: NONE,
+            release_card_shared: NONE,
             parent: 0,
             reworks: 0,
             passed: 0,

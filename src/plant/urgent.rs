@@ -127,8 +127,9 @@ impl Floor<'_> {
             let whole = || self.routings.rows[row as usize].draw_time(l.key, l.units).times(pace);
             // Nothing left would look like an operation not begun.
             l.left = if resume { remaining } else { whole() }.max(Duration::MICROSECOND);
+            // It waits anew; one that has not begun waits on.
+            l.entered = self.now;
         }
-        l.entered = self.now;
         self.put_first(buffer, lot);
         self.free_machine(machine);
     }

@@ -30,7 +30,14 @@ fn chromium() -> Option<&'static str> {
 /// What the script found in a page, line by line.
 fn faults(browser: &str, page: &Path, profile: &Path, width: u32) -> String {
     let output = Command::new(browser)
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=5000", "--dump-dom"])
+        .args([
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--virtual-time-budget=5000",
+            "--dump-dom",
+        ])
         .arg(format!("--user-data-dir={}", profile.display()))
         .arg(format!("--window-size={width},1000"))
         .arg(format!("file://{}", page.display()))

@@ -72,20 +72,24 @@ fn what_a_list_has_for_one_instant_comes_before_anybody_starts() {
     assert_eq!(listed("batch: (min: 1, max: 3)", three, "lot_time"), [1.0]);
 }
 
-/// Times in the plant of one urgent lot that arrives at an instant and takes 5 s, and of one that is not, comes at 0 and takes so long.
-fn urgent(plant: &str, station: &str, at: &str, [slow, fast]: [&str; 2], time: &str) -> [f64; 2] {
+/// One lot that comes at 0 and takes so long, and an urgent one that comes at an instant and takes 5 s.
+fn one_urgent(plant: &str, station: &str, at: &str, [slow, fast]: [&str; 2], time: &str) -> String {
     let product = |name: &str, class: u32, at: &str, time: &str, more: &str| {
         format!(
             "(name: \"{name}\", lot: 1, class: {class}, supply: Arrivals(times: [\"{at}\"]), \
              routing: [(step: \"w\", station: \"m\", time: \"{time}\", {more})])"
         )
     };
-    let plant = format!(
+    format!(
         "{plant} stations: [(name: \"m\", machines: 1, {station})], products: [{}, {}]",
         product("slow", 2, "0s", time, slow),
         product("fast", 1, at, "5s", fast)
-    );
-    let times = flow_times(&plant, 1000);
+    )
+}
+
+/// Times in the plant of the two.
+fn urgent(plant: &str, station: &str, at: &str, needs: [&str; 2], time: &str) -> [f64; 2] {
+    let times = flow_times(&one_urgent(plant, station, at, needs, time), 1000);
     [times[0], times[1]]
 }
 
@@ -121,6 +125,9 @@ fn an_urgent_lot_waits_for_no_other_to_begin() {
                     lead_time: \"500s\")],";
     let needs = ["materials: [(material: \"k\", per_unit: 1)]", ""];
     assert_eq!(urgent(material, resume, "1s", needs, "10s"), [40.0, 5.0]);
+    // It has waited all the time, also before the urgent lot came.
+    let own = does(&one_urgent(material, resume, "1s", needs, "10s"), 1000);
+    assert_eq!(own.factories[0].window.tally.products[0].waits.as_secs(), 30.0);
     // Without interruption it waits for all of it.
     assert_eq!(urgent(material, "classes: First", "1s", needs, "10s"), [40.0, 44.0]);
 }
