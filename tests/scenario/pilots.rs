@@ -5,8 +5,8 @@ use surgetwin::spec::Spec;
 use surgetwin::spec::accounts::{Depreciation, GrantTax, WriteDown};
 use surgetwin::spec::diffusion::{SubsidyRule, Tranches};
 use surgetwin::spec::funding::{AcceptedGrant, Instrument, Months, Party, UpFrontGrant};
-use surgetwin::spec::programme::{Acceptance, Budget, Driver, Programme};
-use surgetwin::units::Money;
+use surgetwin::spec::programme::{Acceptance, Budget, Driver, Eligible, Programme};
+use surgetwin::units::{Money, PlantId};
 
 use super::sound;
 
@@ -128,6 +128,15 @@ fn every_figure_of_the_shipped_programmes_has_its_source() {
     assert_eq!(of("programme nanjing-pilot, offer 1, AcceptedGrant, share"), "P02");
     assert_eq!(of("accounts, income tax"), "S129");
     assert_eq!(of("accounts, depreciation, years"), "S131");
+}
+
+/// A scenario says of which branches and up to what size firms may apply, although the programme stands in a file of its own.
+#[test]
+fn a_shipped_programme_can_be_for_some_firms_only() {
+    let sets = ["programmes[city-pilot].eligible=(plants: [\"a\"], demand_to: 3)"];
+    let spec = sound("tests/scenario/pilots.ron", &sets);
+    let eligible = Eligible { plants: vec![PlantId(0)], demand_from: 0.0, demand_to: 3.0 };
+    assert_eq!((&spec.programmes[0].eligible, &spec.programmes[1].eligible), (&eligible, &Eligible::ALL));
 }
 
 /// A scenario with fewer factories than a city lowers the budget, although it stands in a file of its own.
