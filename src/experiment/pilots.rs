@@ -1,5 +1,6 @@
 //! What an option can be expected to bring a factory: paired pilot runs, on streams of their own and without any
-//! emergency, in which all factories buy on the first day.
+//! emergency, in which factories buy on the first day. Where they share a region's orders, half of each kind buys at a
+//! time: were all to buy, an owner would be promised what others lose who in truth do not join.
 
 use std::sync::atomic::AtomicBool;
 
@@ -82,62 +83,96 @@ pub(super) fn pilots(
         spec.options.iter().position(|other| other.option() == name).unwrap_or(option)
     };
     let piloted: Vec<usize> = (0..spec.options.len()).filter(|option| first(*option) == *option).collect();
-    let runs: Vec<(usize, u32)> =
-        piloted.iter().flat_map(|option| (0..adoption.pilots).map(|n| (*option, n))).collect();
     let asked = spec.programmes.iter().any(Programme::asks_for_reserve);
     let demands: &[Demand] =
         if asked { &[Demand::AsDescribed, Demand::Unlimited] } else { &[Demand::AsDescribed] };
-    let runs: Vec<(Demand, usize, u32)> = demands
-        .iter()
-        .flat_map(|demand| runs.iter().map(|(option, replication)| (*demand, *option, *replication)))
-        .collect();
-    let of = |(demand, option, replication): &(Demand, usize, u32)| {
-        let (demand, option, replication) = (*demand, *option, *replication);
-        let seed = mix(seed ^ OWN_STREAMS);
-        run(Setting { spec: &own, surge: 0, option, demand, seed, replication, trace: false }, stop)
+    let parts = parts(spec);
+    // Where nothing is bought it does not matter who buys.
+    let part_of =
+        |option: usize, part: usize| if spec.options[option].installations.is_empty() { 0 } else { part };
+    let mut cells: Vec<(Demand, usize, usize)> = Vec::new();
+    for demand in demands {
+        for option in &piloted {
+            let own = (0..parts.len()).filter(|part| part_of(*option, *part) == *part);
+            cells.extend(own.map(|part| (*demand, *option, part)));
+        }
+    }
+    let runs: Vec<((Demand, usize, usize), u32)> =
+        cells.iter().flat_map(|cell| (0..adoption.pilots).map(|n| (*cell, n))).collect();
+    let of = |((demand, option, part), replication): &((Demand, usize, usize), u32)| {
+        let (demand, option, replication, seed) = (*demand, *option, *replication, mix(seed ^ OWN_STREAMS));
+        let setting = Setting { spec: &own, surge: 0, option, demand, seed, replication, trace: false };
+        run(setting, &parts[*part], stop)
     };
     let outcomes: Vec<Result<Outcome, Stopped>> = runs.par_iter().map(of).collect();
     let outcomes = outcomes.into_iter().collect::<Result<Vec<Outcome>, Stopped>>()?;
-    let runs: Vec<&[Outcome]> = outcomes.chunks(adoption.pilots as usize).collect();
+    let at = |demand: Demand, option: usize, part: usize| -> &[Outcome] {
+        let cell = cells.iter().position(|own| *own == (demand, option, part_of(option, part)));
+        cell.and_then(|n| outcomes.chunks(adoption.pilots as usize).nth(n)).unwrap_or_default()
+    };
     let factories = |option: usize| {
-        let place = piloted.iter().position(|other| *other == first(option)).unwrap_or(0);
-        let unlimited = runs.get(piloted.len() + place).copied().unwrap_or_default();
+        let option = first(option);
         let mut found = vec![None; spec.factories.len()];
         for kind in 0..spec.plants.len() {
-            of_kind(&own, kind, [runs[0], runs[place], unlimited], &mut found);
+            let of_part = |part: usize| Part {
+                members: parts[part]
+                    .iter()
+                    .copied()
+                    .filter(|f| spec.factories[*f].plant.index() == kind)
+                    .collect(),
+                without: at(Demand::AsDescribed, 0, part),
+                with: at(Demand::AsDescribed, option, part),
+                unlimited: at(Demand::Unlimited, option, part),
+            };
+            of_kind(&own, &(0..parts.len()).map(of_part).collect::<Vec<_>>(), &mut found);
         }
         found
     };
     Ok((0..spec.options.len()).map(factories).collect())
 }
 
-/// One pilot: all that the option offers is ordered on the first day.
-fn run(setting: Setting<'_>, stop: &AtomicBool) -> Result<Outcome, Stopped> {
+/// Who buys in the same pilots: all, or every second of each kind.
+fn parts(spec: &Spec) -> Vec<Vec<usize>> {
+    let mut parts = vec![Vec::new(); if spec.region.is_some() { 2 } else { 1 }];
+    let mut of_kind = vec![0; spec.plants.len()];
+    for factory in 0..spec.factories.len() {
+        let before: &mut usize = &mut of_kind[spec.factories[factory].plant.index()];
+        let part = *before % parts.len();
+        parts[part].push(factory);
+        *before += 1;
+    }
+    parts
+}
+
+/// The pilots in which the same factories of a kind buy.
+struct Part<'a> {
+    members: Vec<usize>,
+    without: &'a [Outcome],
+    with: &'a [Outcome],
+    /// With it under unlimited demand; none where no programme asks.
+    unlimited: &'a [Outcome],
+}
+
+/// One pilot: some order all that the option offers on the first day.
+fn run(setting: Setting<'_>, buyers: &[usize], stop: &AtomicBool) -> Result<Outcome, Stopped> {
     let mut plant = Plant::new(setting)?;
     plant.offer_only();
-    let all: Vec<usize> = (0..setting.spec.factories.len()).collect();
-    plant.order(&all, Time::ZERO, 1.0);
+    plant.order(buyers, Time::ZERO, 1.0);
     to_the_end(plant, stop)
 }
 
-/// What the factories of a kind can expect, from pilots without an option, with it, and with it under unlimited demand.
-fn of_kind(
-    spec: &Spec,
-    kind: usize,
-    [without, with, unlimited]: [&[Outcome]; 3],
-    found: &mut [Option<Piloted>],
-) {
-    let factories: Vec<usize> =
-        (0..spec.factories.len()).filter(|f| spec.factories[*f].plant.index() == kind).collect();
-    let piloted = |f: usize| -> Vec<Piloted> {
-        let pairs = without.iter().zip(with);
+/// What the factories of a kind can expect.
+fn of_kind(spec: &Spec, parts: &[Part<'_>], found: &mut [Option<Piloted>]) {
+    let piloted = |part: &Part<'_>, f: usize| -> Vec<Piloted> {
+        let pairs = part.without.iter().zip(part.with);
         pairs
             .filter_map(|(without, with)| of_factory(spec, f, &without.factories[f], &with.factories[f]))
             .collect()
     };
-    let seen: Vec<(f64, Piloted)> = factories
-        .iter()
-        .flat_map(|f| piloted(*f).into_iter().map(|own| (spec.factories[*f].demand_factor, own)))
+    let factories = || parts.iter().flat_map(|part| part.members.iter().map(move |f| (part, *f)));
+    let seen: Vec<(f64, Piloted)> = factories()
+        .flat_map(|(part, f)| piloted(part, f).into_iter().map(move |own| (f, own)))
+        .map(|(f, own)| (spec.factories[f].demand_factor, own))
         .collect();
     if seen.is_empty() {
         return;
@@ -147,7 +182,7 @@ fn of_kind(
     };
     let (gain, units, units_without) = (line(|p| p.gain), line(|p| p.units), line(|p| p.units_without));
     let price = line(|p| p.price);
-    for factory in factories {
+    for (part, factory) in factories() {
         let size = spec.factories[factory].demand_factor;
         let at = |line: &Line| line.mean + line.slope * (size - line.middle);
         found[factory] = Some(Piloted {
@@ -155,7 +190,7 @@ fn of_kind(
             units: at(&units).max(0.0),
             units_without: at(&units_without).max(0.0),
             price: price.mean,
-            capacity: capacity(spec, factory, unlimited),
+            capacity: capacity(spec, factory, part.unlimited),
         });
     }
 }
