@@ -1,5 +1,6 @@
 //! What an option can be expected to bring a factory: paired pilot runs, on streams of their own and without any
-//! emergency, in which all factories buy on the first day.
+//! emergency, in which factories buy on the first day. Where they share a region's orders, half of each kind buys at a
+//! time: were all to buy, an owner would be promised what others lose who in truth do not join.
 
 use std::sync::atomic::AtomicBool;
 
@@ -21,8 +22,8 @@ use super::run::to_the_end;
 /// Told apart from the seed of the runs that it is mixed with.
 const OWN_STREAMS: u64 = 0x7069_6c6f_7473;
 
-/// What an option brings a factory in a month, once all of it is in use: by its size, as a line through the pilots' results of
-/// its kind says.
+/// What an option brings a factory in a month, once all of it is in use: by its size and its pace, as a plane through the
+/// pilots' results of its kind says.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Piloted {
     /// Change of the operating result [currency a month].
@@ -82,80 +83,107 @@ pub(super) fn pilots(
         spec.options.iter().position(|other| other.option() == name).unwrap_or(option)
     };
     let piloted: Vec<usize> = (0..spec.options.len()).filter(|option| first(*option) == *option).collect();
-    let runs: Vec<(usize, u32)> =
-        piloted.iter().flat_map(|option| (0..adoption.pilots).map(|n| (*option, n))).collect();
     let asked = spec.programmes.iter().any(Programme::asks_for_reserve);
     let demands: &[Demand] =
         if asked { &[Demand::AsDescribed, Demand::Unlimited] } else { &[Demand::AsDescribed] };
-    let runs: Vec<(Demand, usize, u32)> = demands
-        .iter()
-        .flat_map(|demand| runs.iter().map(|(option, replication)| (*demand, *option, *replication)))
-        .collect();
-    let of = |(demand, option, replication): &(Demand, usize, u32)| {
-        let (demand, option, replication) = (*demand, *option, *replication);
-        let seed = mix(seed ^ OWN_STREAMS);
-        run(Setting { spec: &own, surge: 0, option, demand, seed, replication, trace: false }, stop)
+    let kinds: Vec<usize> = spec.factories.iter().map(|factory| factory.plant.index()).collect();
+    let parts = parts(&kinds, if spec.region.is_some() { 2 } else { 1 });
+    // Where nothing is bought it does not matter who buys.
+    let part_of =
+        |option: usize, part: usize| if spec.options[option].installations.is_empty() { 0 } else { part };
+    let mut cells: Vec<(Demand, usize, usize)> = Vec::new();
+    for demand in demands {
+        for option in &piloted {
+            let own = (0..parts.len()).filter(|part| part_of(*option, *part) == *part);
+            cells.extend(own.map(|part| (*demand, *option, part)));
+        }
+    }
+    let runs: Vec<((Demand, usize, usize), u32)> =
+        cells.iter().flat_map(|cell| (0..adoption.pilots).map(|n| (*cell, n))).collect();
+    let of = |((demand, option, part), replication): &((Demand, usize, usize), u32)| {
+        let (demand, option, replication, seed) = (*demand, *option, *replication, mix(seed ^ OWN_STREAMS));
+        let setting = Setting { spec: &own, surge: 0, option, demand, seed, replication, trace: false };
+        run(setting, &parts[*part], stop)
     };
     let outcomes: Vec<Result<Outcome, Stopped>> = runs.par_iter().map(of).collect();
     let outcomes = outcomes.into_iter().collect::<Result<Vec<Outcome>, Stopped>>()?;
-    let runs: Vec<&[Outcome]> = outcomes.chunks(adoption.pilots as usize).collect();
+    let at = |demand: Demand, option: usize, part: usize| -> &[Outcome] {
+        let cell = cells.iter().position(|own| *own == (demand, option, part_of(option, part)));
+        cell.and_then(|n| outcomes.chunks(adoption.pilots as usize).nth(n)).unwrap_or_default()
+    };
     let factories = |option: usize| {
-        let place = piloted.iter().position(|other| *other == first(option)).unwrap_or(0);
-        let unlimited = runs.get(piloted.len() + place).copied().unwrap_or_default();
+        let option = first(option);
         let mut found = vec![None; spec.factories.len()];
         for kind in 0..spec.plants.len() {
-            of_kind(&own, kind, [runs[0], runs[place], unlimited], &mut found);
+            let of_part = |part: usize| Part {
+                members: parts[part].iter().copied().filter(|f| kinds[*f] == kind).collect(),
+                without: at(Demand::AsDescribed, 0, part),
+                with: at(Demand::AsDescribed, option, part),
+                unlimited: at(Demand::Unlimited, option, part),
+            };
+            of_kind(&own, &(0..parts.len()).map(of_part).collect::<Vec<_>>(), &mut found);
         }
         found
     };
     Ok((0..spec.options.len()).map(factories).collect())
 }
 
-/// One pilot: all that the option offers is ordered on the first day.
-fn run(setting: Setting<'_>, stop: &AtomicBool) -> Result<Outcome, Stopped> {
+/// Who buys in the same pilots, by the kinds of all factories: `n` parts of each kind that are as large as one another.
+fn parts(kinds: &[usize], n: usize) -> Vec<Vec<usize>> {
+    let mut parts = vec![Vec::new(); n];
+    for (factory, kind) in kinds.iter().enumerate() {
+        let before = kinds[..factory].iter().filter(|other| *other == kind).count();
+        parts[before % n].push(factory);
+    }
+    parts
+}
+
+/// The pilots in which the same factories of a kind buy.
+struct Part<'a> {
+    members: Vec<usize>,
+    without: &'a [Outcome],
+    with: &'a [Outcome],
+    /// With it under unlimited demand; none where no programme asks.
+    unlimited: &'a [Outcome],
+}
+
+/// One pilot: some order all that the option offers on the first day.
+fn run(setting: Setting<'_>, buyers: &[usize], stop: &AtomicBool) -> Result<Outcome, Stopped> {
     let mut plant = Plant::new(setting)?;
     plant.offer_only();
-    let all: Vec<usize> = (0..setting.spec.factories.len()).collect();
-    plant.order(&all, Time::ZERO, 1.0);
+    plant.order(buyers, Time::ZERO, 1.0);
     to_the_end(plant, stop)
 }
 
-/// What the factories of a kind can expect, from pilots without an option, with it, and with it under unlimited demand.
-fn of_kind(
-    spec: &Spec,
-    kind: usize,
-    [without, with, unlimited]: [&[Outcome]; 3],
-    found: &mut [Option<Piloted>],
-) {
-    let factories: Vec<usize> =
-        (0..spec.factories.len()).filter(|f| spec.factories[*f].plant.index() == kind).collect();
-    let piloted = |f: usize| -> Vec<Piloted> {
-        let pairs = without.iter().zip(with);
+/// What the factories of a kind can expect.
+fn of_kind(spec: &Spec, parts: &[Part<'_>], found: &mut [Option<Piloted>]) {
+    let piloted = |part: &Part<'_>, f: usize| -> Vec<Piloted> {
+        let pairs = part.without.iter().zip(part.with);
         pairs
             .filter_map(|(without, with)| of_factory(spec, f, &without.factories[f], &with.factories[f]))
             .collect()
     };
-    let seen: Vec<(f64, Piloted)> = factories
-        .iter()
-        .flat_map(|f| piloted(*f).into_iter().map(|own| (spec.factories[*f].demand_factor, own)))
+    let factories = || parts.iter().flat_map(|part| part.members.iter().map(move |f| (part, *f)));
+    let own = |f: usize| [spec.factories[f].demand_factor, spec.factories[f].time_factor];
+    let seen: Vec<([f64; 2], Piloted)> = factories()
+        .flat_map(|(part, f)| piloted(part, f).into_iter().map(move |piloted| (own(f), piloted)))
         .collect();
     if seen.is_empty() {
         return;
     }
-    let line = |read: fn(&Piloted) -> f64| {
-        line(&seen.iter().map(|(size, own)| (*size, read(own))).collect::<Vec<_>>())
+    let plane = |read: fn(&Piloted) -> f64| {
+        Plane::through(&seen.iter().map(|(own, piloted)| (*own, read(piloted))).collect::<Vec<_>>())
     };
-    let (gain, units, units_without) = (line(|p| p.gain), line(|p| p.units), line(|p| p.units_without));
-    let price = line(|p| p.price);
-    for factory in factories {
-        let size = spec.factories[factory].demand_factor;
-        let at = |line: &Line| line.mean + line.slope * (size - line.middle);
+    let (gain, units, units_without) = (plane(|p| p.gain), plane(|p| p.units), plane(|p| p.units_without));
+    let price = plane(|p| p.price);
+    for (part, factory) in factories() {
+        let at = |plane: &Plane| plane.at(own(factory));
         found[factory] = Some(Piloted {
             gain: at(&gain),
             units: at(&units).max(0.0),
             units_without: at(&units_without).max(0.0),
             price: price.mean,
-            capacity: capacity(spec, factory, unlimited),
+            capacity: capacity(spec, factory, part.unlimited),
         });
     }
 }
@@ -170,21 +198,47 @@ fn capacity(spec: &Spec, factory: usize, unlimited: &[Outcome]) -> f64 {
     mean(&unlimited.iter().map(a_day).collect::<Vec<_>>()).unwrap_or(0.0)
 }
 
-/// A straight line through points.
-struct Line {
-    middle: f64,
+/// A plane through points.
+struct Plane {
+    middle: [f64; 2],
     mean: f64,
-    slope: f64,
+    slopes: [f64; 2],
 }
 
-/// The line of least squares through points of size and value; level where there are fewer than three, or of one size.
-fn line(points: &[(f64, f64)]) -> Line {
-    let n = points.len().max(1) as f64;
-    let (middle, mean) = (sum(points.iter().map(|p| p.0)) / n, sum(points.iter().map(|p| p.1)) / n);
-    let spread = sum(points.iter().map(|p| (p.0 - middle) * (p.0 - middle)));
-    let together = sum(points.iter().map(|p| (p.0 - middle) * (p.1 - mean)));
-    let known = points.len() > 2 && spread > 1e-9 * n * middle * middle;
-    Line { middle, mean, slope: if known { together / spread } else { 0.0 } }
+impl Plane {
+    /// The plane of least squares. It is level along what does not differ between the points, and along both where there are
+    /// no more points than a plane needs.
+    fn through(points: &[([f64; 2], f64)]) -> Plane {
+        let n = points.len().max(1) as f64;
+        let over = |read: &dyn Fn(&([f64; 2], f64)) -> f64| sum(points.iter().map(read)) / n;
+        let middle = [over(&|p| p.0[0]), over(&|p| p.0[1])];
+        let mean = over(&|p| p.1);
+        let away = |p: &([f64; 2], f64), k: usize| p.0[k] - middle[k];
+        let spread = |k: usize, l: usize| over(&|p| away(p, k) * away(p, l));
+        let together = |k: usize| over(&|p| away(p, k) * (p.1 - mean));
+        let (first, second, both) = (spread(0, 0), spread(1, 1), spread(0, 1));
+        let differs = |spread: f64, k: usize| spread > 1e-9 * middle[k] * middle[k];
+        let determinant = first * second - both * both;
+        let slopes = if points.len() <= 3 {
+            [0.0; 2]
+        } else if determinant > 1e-9 * first * second {
+            [
+                (second * together(0) - both * together(1)) / determinant,
+                (first * together(1) - both * together(0)) / determinant,
+            ]
+        } else if differs(first, 0) {
+            [together(0) / first, 0.0]
+        } else if differs(second, 1) {
+            [0.0, together(1) / second]
+        } else {
+            [0.0; 2]
+        };
+        Plane { middle, mean, slopes }
+    }
+
+    fn at(&self, own: [f64; 2]) -> f64 {
+        self.mean + self.slopes[0] * (own[0] - self.middle[0]) + self.slopes[1] * (own[1] - self.middle[1])
+    }
 }
 
 /// Over the whole months after all of it came into use.
@@ -222,15 +276,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_by_hand() {
-        let at = |points: &[(f64, f64)], size: f64| {
-            let found = line(points);
-            found.mean + found.slope * (size - found.middle)
-        };
+    fn planes_by_hand() {
         let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-9, "{found}");
-        near(at(&[(1.0, 10.0), (2.0, 30.0), (3.0, 50.0)], 4.0), 70.0);
-        near(at(&[(1.0, 10.0), (2.0, 30.0), (3.0, 20.0)], 2.0), 20.0);
-        near(at(&[(1.0, 10.0), (3.0, 30.0)], 9.0), 20.0);
-        near(at(&[(2.0, 10.0), (2.0, 20.0), (2.0, 60.0)], 9.0), 30.0);
+        // 5 + 3 of the first - 2 of the second.
+        let exact = |x: f64, y: f64| ([x, y], 5.0 + 3.0 * x - 2.0 * y);
+        let points = [exact(1.0, 1.0), exact(2.0, 1.2), exact(1.5, 0.8), exact(3.0, 1.1)];
+        near(Plane::through(&points).at([4.0, 2.0]), 13.0);
+        // All of one pace, all of one size, both always together, all alike.
+        let of = |points: [[f64; 3]; 4], at: [f64; 2]| {
+            Plane::through(&points.map(|[x, y, value]| ([x, y], value))).at(at)
+        };
+        near(of([[1.0, 1.0, 10.0], [2.0, 1.0, 30.0], [3.0, 1.0, 50.0], [2.0, 1.0, 30.0]], [4.0, 1.0]), 70.0);
+        near(of([[1.0, 1.0, 10.0], [1.0, 2.0, 30.0], [1.0, 3.0, 50.0], [1.0, 2.0, 30.0]], [1.0, 4.0]), 70.0);
+        near(of([[1.0, 2.0, 10.0], [2.0, 4.0, 30.0], [3.0, 6.0, 50.0], [2.0, 4.0, 30.0]], [4.0, 8.0]), 70.0);
+        near(of([[2.0, 1.0, 10.0], [2.0, 1.0, 20.0], [2.0, 1.0, 30.0], [2.0, 1.0, 60.0]], [9.0, 9.0]), 30.0);
+        // As many points as a plane needs say nothing about slopes.
+        near(Plane::through(&[exact(1.0, 1.0), exact(2.0, 1.2), exact(1.5, 0.8)]).at([9.0, 9.0]), 7.5);
+    }
+
+    #[test]
+    fn every_factory_buys_once() {
+        let kinds = [0, 0, 1, 0, 1, 2];
+        assert_eq!(parts(&kinds, 1), [vec![0, 1, 2, 3, 4, 5]]);
+        assert_eq!(parts(&kinds, 2), [vec![0, 2, 3, 5], vec![1, 4]]);
     }
 }
