@@ -21,7 +21,7 @@ pub struct Books {
     pub wages: Money,
     /// Electricity.
     pub energy: Money,
-    /// Repairs and planned maintenance, beside the wages of who does them.
+    /// Repairs and planned maintenance, beside the wages of who does them; recovery from cyber incidents.
     pub maintenance: Money,
     /// What it costs to hold finished goods, and to owe them to customers.
     pub finished_goods: Money,
@@ -141,7 +141,7 @@ fn costs(spec: &Spec, plant: &Plant, month: &Period, installed: &[Installed]) ->
             hours * pool.wage_per_hour + hiring
         })),
         energy: amount(tally.stations.iter().map(|s| s.energy_kwh * plant.energy_price)),
-        maintenance: amount(upkeep_costs(plant, tally)),
+        maintenance: amount(upkeep_costs(plant, tally).chain(tally.incidents.map(|own| own.costs))),
         finished_goods: amount(
             tally
                 .products
@@ -274,7 +274,7 @@ fn price_curve<'a>(surge: &'a Surge, product: &str) -> Option<&'a Curve> {
 mod tests {
     use super::*;
     use crate::finance::sample;
-    use crate::outcome::{ReadyTally, UpkeepTally};
+    use crate::outcome::{IncidentTally, ReadyTally, UpkeepTally};
     use crate::random::Distribution;
     use crate::spec::{
         Behind, Breakdown, Hiring, Maintenance, Need, Readiness, Reserve, Rotation, Shape, Supply,
@@ -346,6 +346,19 @@ mod tests {
         outcome.months[0].tally.upkeep = vec![upkeep(3, 2.5), upkeep(4, 4.0)];
         let after = books(&spec, &Surge::none(), 0, &outcome)[0];
         assert_eq!((before.maintenance, after.maintenance), (Money(0), Money(70_000)));
+        assert_eq!(before.operating() - after.operating(), Money(70_000));
+    }
+
+    /// Two incidents of 700 in all.
+    #[test]
+    fn recovery_from_incidents_costs() {
+        let spec = sample::spec("2020-01-01");
+        let mut outcome = sample::factory(&spec, 31, |_| 100, Vec::new());
+        let before = books(&spec, &Surge::none(), 0, &outcome)[0];
+        outcome.months[0].tally.incidents =
+            Some(IncidentTally { incidents: 2, costs: 700.0, ..IncidentTally::default() });
+        let after = books(&spec, &Surge::none(), 0, &outcome)[0];
+        assert_eq!(after.maintenance - before.maintenance, Money(70_000));
         assert_eq!(before.operating() - after.operating(), Money(70_000));
     }
 

@@ -49,6 +49,7 @@ pub(crate) fn spec(start: &str) -> Spec {
             ..Appraisal::default()
         }),
         facts: Vec::new(),
+        input_changes: None,
         accounts: None,
         programmes: vec![crate::spec::programme::Programme::own_profit()],
         shared: Vec::new(),

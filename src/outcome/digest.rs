@@ -111,6 +111,9 @@ impl Feed {
             self.float(r.call_costs);
             self.float(r.stock_time);
         }
+        if let Some(i) = &tally.incidents {
+            self.where_any([i.plans_lost, i.costs.to_bits()]);
+        }
         for u in &tally.upkeep {
             self.word(u.done);
             self.float(u.at_cost);

@@ -13,9 +13,9 @@ pub use deadlock::{Awaited, Deadlock, Waiter};
 pub use digest::digest;
 pub use papers::{Began, Fate, Instruction, Move, Papers, WorkOrder, Workers};
 pub use tally::{
-    ClassTally, FactoryTally, InformationTally, MachineState, MaterialTally, PoolTally, ProductLevel,
-    ProductTally, ReadyTally, STATES, Spot, SpotTally, StateTimes, StationTally, UNLOADED, Unloaded,
-    UpkeepTally,
+    ClassTally, FactoryTally, IncidentTally, InformationTally, MachineState, MaterialTally, PoolTally,
+    ProductLevel, ProductTally, ReadyTally, STATES, Spot, SpotTally, StateTimes, StationTally, UNLOADED,
+    Unloaded, UpkeepTally,
 };
 
 use crate::stats::Histogram;

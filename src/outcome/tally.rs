@@ -82,6 +82,8 @@ pub struct FactoryTally {
     pub ready: Vec<ReadyTally>,
     /// Products' orders by priority class, by product and class; of those with several classes only.
     pub classes: Vec<ClassTally>,
+    /// Cyber incidents; `None` where the plant has no such risk.
+    pub incidents: Option<IncidentTally>,
     /// Repairs and maintenance that cost something, by station, cause and plan: [`crate::spec::Station::upkeep_costs`].
     pub upkeep: Vec<UpkeepTally>,
 }
@@ -149,6 +151,19 @@ pub struct ReadyTally {
     pub stock_time: f64,
     /// Units that it holds at the time of the snapshot.
     pub on_hand: u64,
+}
+
+/// Counters of cyber incidents.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct IncidentTally {
+    /// Incidents. Neither they nor the next are in the digest, which has the times of outage that come of them.
+    pub incidents: u64,
+    /// Of these, those that came over the platform.
+    pub spread: u64,
+    /// Of the incidents, those that took the plan with them.
+    pub plans_lost: u64,
+    /// What recovery from them cost, drawn [currency].
+    pub costs: f64,
 }
 
 /// Counters of planning and instructions.
@@ -426,6 +441,7 @@ impl FactoryTally {
             information: self.information.map(|now| now.since(&earlier.information.unwrap_or_default())),
             ready: zip(&self.ready, &earlier.ready, ReadyTally::since),
             classes: zip(&self.classes, &earlier.classes, ClassTally::since),
+            incidents: self.incidents.map(|now| now.since(&earlier.incidents.unwrap_or_default())),
             upkeep: zip(&self.upkeep, &earlier.upkeep, UpkeepTally::since),
         }
     }
@@ -524,6 +540,12 @@ impl SpotTally {
 
     fn since(&self, then: &SpotTally) -> SpotTally {
         since!(self, then, SpotTally { lots_time, full_time, left, waits, units_time } keep spot)
+    }
+}
+
+impl IncidentTally {
+    fn since(&self, then: &IncidentTally) -> IncidentTally {
+        since!(self, then, IncidentTally { incidents, spread, plans_lost, costs } keep)
     }
 }
 

@@ -5,6 +5,7 @@
 
 use bevy_ecs::prelude::*;
 
+use crate::outcome::IncidentTally;
 use crate::random::{Stream, mix, uniform};
 use crate::spec::{self, CyberTarget};
 use crate::units::{Duration, Time, math};
@@ -16,6 +17,9 @@ use super::floor::Floor;
 
 /// A year, as incidents are counted.
 const YEAR_S: f64 = 365.25 * 86_400.0;
+/// What an incident's draws are for, beside stations, which have their numbers.
+const PLAN: u64 = u64::MAX;
+const COST: u64 = u64::MAX - 1;
 
 /// The risk of a factory; none where it has none. Owner: this file.
 #[derive(Component, Debug, Default)]
@@ -25,7 +29,7 @@ pub(super) struct Risk(pub(super) Option<Box<Exposure>>);
 #[derive(Debug)]
 pub(super) struct Exposure {
     described: spec::Cyber,
-    pub(super) tunings: [Tuning; 3],
+    pub(super) tunings: [Tuning; CyberTarget::Cost as usize + 1],
     /// What the frequency, summed up over time, still has to reach until the next, and up to when it is summed up.
     left: f64,
     since: Time,
@@ -33,8 +37,7 @@ pub(super) struct Exposure {
     rate: f64,
     chance: Stream,
     key: u64,
-    /// Incidents so far, those from the platform included.
-    number: u64,
+    pub(super) tally: IncidentTally,
     /// When each station works again; before now where it is not hit.
     until: Vec<Time>,
     /// Incidents of its own since the region last looked.
@@ -80,15 +83,21 @@ impl Floor<'_> {
         risk.draw_next();
         risk.since = self.now;
         self.weigh_risk();
-        self.hit_stations();
+        self.undergo_incident(false);
     }
 
-    /// What an incident hits stands, from now on for a drawn time.
-    pub(super) fn hit_stations(&mut self) {
+    /// An incident, of the factory's own or spread over the platform: it costs something, what it hits stands from now on for
+    /// a drawn time, and it may take the plan with it.
+    pub(super) fn undergo_incident(&mut self, spread: bool) {
         let now = self.now;
         let Some(risk) = &mut self.risk.0 else { return };
-        let own = mix(risk.key ^ mix(risk.number));
-        risk.number += 1;
+        let own = mix(risk.key ^ mix(risk.tally.incidents));
+        risk.tally.incidents += 1;
+        risk.tally.spread += u64::from(spread);
+        let drawn = risk.described.cost.at(mix(own ^ mix(COST)));
+        risk.tally.costs += risk.tuned(CyberTarget::Cost, drawn);
+        let plan_lost =
+            uniform(mix(own ^ mix(PLAN))) < risk.tuned(CyberTarget::PlanLost, risk.described.plan_lost);
         let drawn = risk.described.outage.at(own);
         let until = now.after(Duration::from_secs(risk.tuned(CyberTarget::Outage, drawn)));
         let hit = risk.tuned(CyberTarget::Hit, risk.described.hit);
@@ -103,6 +112,9 @@ impl Floor<'_> {
         }
         stopped.into_iter().for_each(|station| self.stand_by_incident(station, true));
         self.schedule_recovery();
+        if plan_lost && self.lose_plan() {
+            self.risk.0.iter_mut().for_each(|risk| risk.tally.plans_lost += 1);
+        }
     }
 
     /// Stations whose outage is over work again.
@@ -139,13 +151,13 @@ impl Builder<'_> {
         let Some(described) = self.plant.cyber.clone() else { return Risk(None) };
         let mut risk = Exposure {
             described,
-            tunings: [Tuning::NONE; 3],
+            tunings: [Tuning::NONE; _],
             left: 0.0,
             since: Time::ZERO,
             rate: 0.0,
             chance: Stream::new(self.key("cyber", "incident")),
             key: self.key("cyber", "outage"),
-            number: 0,
+            tally: IncidentTally::default(),
             until: vec![Time::ZERO; self.plant.stations.len()],
             news: 0,
             slot: self.slot(Event::IncidentCame),

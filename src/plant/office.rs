@@ -5,7 +5,7 @@
 //! machines; there the first machine without one that has a lot of the work order takes it and keeps it.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 
 use bevy_ecs::prelude::*;
 
@@ -83,6 +83,8 @@ struct WorkOrder {
     inside: u32,
     /// Instructions so far, for their draws.
     numbered: u32,
+    /// Whether its instructions are lost and it waits for the next plan.
+    lost: bool,
     sheets: Vec<Sheets>,
 }
 
@@ -175,7 +177,15 @@ impl Office {
             self.open[product as usize].push_back(number);
         }
         let numbered = 1 << 31;
-        self.works.push_back(WorkOrder { product, since: since.collect(), open, inside, numbered, sheets });
+        self.works.push_back(WorkOrder {
+            product,
+            since: since.collect(),
+            open,
+            inside,
+            numbered,
+            lost: false,
+            sheets,
+        });
         number
     }
 
@@ -276,11 +286,36 @@ impl Office {
         let Some(work) = self.work(number) else { return };
         let sheets = &mut work.sheets[at];
         sheets.waiting.push_back(machine);
-        if sheets.waiting.len() > sheets.coming as usize {
-            sheets.coming += 1;
-            work.numbered += 1;
-            let number_of = work.numbered;
-            self.tasks.push_back(Task { work: number, step, number: number_of, since: now });
+        if sheets.waiting.len() > sheets.coming as usize && !work.lost {
+            let task = work.add_task(number, at, step, now);
+            self.tasks.push_back(task);
+        }
+    }
+
+    /// All instructions are lost, and those being prepared; who waits for one waits on. What was to come by itself.
+    fn lose_instructions(&mut self) -> Vec<Errand> {
+        self.tasks.clear();
+        for work in &mut self.works {
+            work.lost = true;
+            for sheets in &mut work.sheets {
+                *sheets = Sheets { waiting: std::mem::take(&mut sheets.waiting), ..Sheets::default() };
+            }
+        }
+        std::mem::take(&mut self.errands).into_iter().map(|Reverse((.., errand))| errand).collect()
+    }
+
+    /// Work orders whose instructions are lost are in a plan again: their instructions are to be prepared anew from the step
+    /// on that their hindmost lot is at, by the number of the work order.
+    fn instruct_anew(&mut self, hindmost: &BTreeMap<u32, u16>, now: Time) {
+        let Office { works, first, steps, tasks, .. } = self;
+        for (number, work) in (*first..).zip(works).filter(|(_, work)| work.lost) {
+            work.lost = false;
+            let Some(from) = hindmost.get(&number) else { continue };
+            for (at, (step, machines)) in steps[work.product as usize].iter().enumerate() {
+                let waiting = work.sheets[at].waiting.len() as u32;
+                let ahead = if step < from { 0 } else { (*machines).min(work.inside) };
+                tasks.extend((0..ahead.max(waiting)).map(|_| work.add_task(number, at, *step, now)));
+            }
         }
     }
 
@@ -316,6 +351,15 @@ impl Office {
         let preparation = drawn(Information::InstructionTime, p.described.preparation.at(own));
         let transmission = drawn(Information::Transmission, p.described.transmission.at(mix(own)));
         (preparation, transmission)
+    }
+}
+
+impl WorkOrder {
+    /// One more instruction to be prepared for a step.
+    fn add_task(&mut self, own: u32, at: usize, step: u16, now: Time) -> Task {
+        self.sheets[at].coming += 1;
+        self.numbered += 1;
+        Task { work: own, step, number: self.numbered, since: now }
     }
 }
 
@@ -459,6 +503,45 @@ impl Floor<'_> {
         self.machines[machine as usize].phase = Phase::Reserved;
         self.touch_machine(machine);
         self.begin_stages(machine);
+    }
+
+    /// Work orders whose instructions were lost have them prepared anew.
+    pub(super) fn instruct_anew(&mut self) {
+        let Floor { office, lots, loops, routings, now, .. } = self;
+        let Some(office) = office.0.as_mut().filter(|office| office.works.iter().any(|work| work.lost))
+        else {
+            return;
+        };
+        let inside = lots.arena.iter().filter(|lot| lot.units > 0);
+        let inside = inside.map(|lot| (lot.work, routings.rows[lot.row as usize].step));
+        let outside = loops.iter().flat_map(|own| &own.outside).map(|(_, newcomer)| (newcomer.work, 0));
+        let mut hindmost: BTreeMap<u32, u16> = BTreeMap::new();
+        for (work, step) in inside.chain(outside) {
+            let own = hindmost.entry(work).or_insert(step);
+            *own = step.min(*own);
+        }
+        office.instruct_anew(&hindmost, *now);
+        self.prepare_instructions();
+    }
+
+    /// The plan is lost: plans on their way and what is planned and not begun wait for the next plan, instructions are to be
+    /// prepared again after it. Whether there was a plan to lose.
+    pub(super) fn lose_plan(&mut self) -> bool {
+        let Floor { office, pools, products, touched, now, clock, .. } = self;
+        let Some(office) = &mut office.0 else { return false };
+        for errand in office.lose_instructions() {
+            if matches!(errand, Errand::Prepared(_)) && office.pool != NONE {
+                pools[office.pool as usize].give_back(u64::from(SHARES), *now);
+                touched.pool(office.pool);
+            }
+        }
+        office.schedule(clock);
+        office.planner.forget_plans();
+        for (number, product) in (0..).zip(products.iter_mut()).filter(|(_, product)| product.planned) {
+            office.cancel(number, std::mem::take(&mut product.planned_lots), product.lot_units);
+        }
+        self.plan_on_event();
+        true
     }
 
     /// A lot of a work order has gone.

@@ -84,6 +84,13 @@ impl Planner {
         self.duration(Information::DataAge, self.described.data_age)
     }
 
+    /// Plans on their way are lost; the next one has their orders.
+    pub(super) fn forget_plans(&mut self) {
+        let mut orders: Vec<(u32, u32)> = self.made.drain(..).flat_map(|(_, plan)| plan.orders).collect();
+        orders.append(&mut self.needs);
+        self.needs = orders;
+    }
+
     /// From the plan to its effect.
     fn delay(&self) -> Duration {
         let drawn = self.described.duration.at(mix(self.key ^ self.plans));
@@ -219,6 +226,7 @@ impl Floor<'_> {
             let numbers: Vec<u32> = of_product.iter().map(|(_, number)| *number).collect();
             self.release_orders(of_product[0].0, &numbers);
         }
+        self.instruct_anew();
     }
 
     /// Lots of a product to stock may be released up to a quantity, counted over the whole run.

@@ -86,6 +86,7 @@ impl Floor<'_> {
             materials: self.materials.iter().map(super::elements::Material::tally).collect(),
             spots,
             information: self.office.0.as_ref().map(|office| office.tally),
+            incidents: self.risk.0.as_ref().map(|risk| risk.tally),
             ready: self.upgrades.ready_tallies(self.now),
             classes: self.products.iter().flat_map(|p| p.store.classes.iter().copied()).collect(),
             upkeep: self.record.upkeep.clone(),

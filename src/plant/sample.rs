@@ -91,6 +91,7 @@ pub(super) fn spec(plant: Plant, seconds: f64) -> Spec {
         surges: vec![Surge::none()],
         appraisal: None,
         facts: Vec::new(),
+        input_changes: None,
         accounts: None,
         programmes: vec![crate::spec::programme::Programme::own_profit()],
         shared: Vec::new(),

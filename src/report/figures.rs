@@ -220,10 +220,14 @@ pub(crate) fn sentence(text: &str) -> String {
 
 /// The plural of what a unit is called: "masks"; "units" where it has no name.
 pub(crate) fn plural(unit: &str) -> String {
-    match unit.trim() {
-        "" => "units".into(),
-        u if u.ends_with('s') => u.into(),
-        u => format!("{u}s"),
+    let unit = unit.trim();
+    let after_vowel = |stem: &str| stem.ends_with(['a', 'e', 'i', 'o', 'u']);
+    match unit.strip_suffix('y') {
+        Some(stem) if !after_vowel(stem) => format!("{stem}ies"),
+        _ if unit.is_empty() => "units".into(),
+        _ if unit.ends_with('s') => unit.into(),
+        _ if ["x", "ch", "sh"].iter().any(|end| unit.ends_with(end)) => format!("{unit}es"),
+        _ => format!("{unit}s"),
     }
 }
 
@@ -327,7 +331,8 @@ mod tests {
         let seen = [0.0, 0.0625, 0.75, 0.9375, 1.0].map(|p| futures(p, 16));
         assert_eq!(seen, ["none of the 16", "1 of the 16", "12 of the 16", "15 of the 16", "all 16"]);
         assert_eq!(futures(0.25, 4), "1 of the 4");
-        assert_eq!(plural("mask"), "masks");
+        let of = ["mask", "nappy", "tray", "box", "glass", ""].map(plural);
+        assert_eq!(of, ["masks", "nappies", "trays", "boxes", "glass", "units"]);
         assert_eq!(titled("", "ear_loop"), "ear loop");
     }
 }

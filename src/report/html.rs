@@ -121,6 +121,10 @@ fn chapters_of(spec: &Spec, results: &Results, wall_s: f64, day: Option<&Day>) -
     if !region.0.is_empty() {
         add("region", "The region", region);
     }
+    let incidents = chapters::incidents(spec, results);
+    if !incidents.0.is_empty() {
+        add("incidents", "Cyber incidents", incidents);
+    }
     let classes = chapters::classes(spec, results);
     if !classes.0.is_empty() {
         add("classes", "Who is served first", classes);

@@ -13,6 +13,10 @@ pub struct Cyber {
     pub outage: Distribution,
     /// Probability that an incident hits a station, each by itself [0..=1].
     pub hit: f64,
+    /// Probability that an incident takes the plan with it: what is planned and not begun, and all instructions [0..=1].
+    pub plan_lost: f64,
+    /// What recovery from an incident costs, beside the outage [currency; >= 0].
+    pub cost: Distribution,
 }
 
 /// What upgrades can change of it.
@@ -24,4 +28,8 @@ pub enum CyberTarget {
     Outage,
     /// Probability that a station is hit [share].
     Hit,
+    /// Probability that the plan is lost [share].
+    PlanLost,
+    /// What recovery costs [factor or currency].
+    Cost,
 }

@@ -43,7 +43,7 @@ pub use region::{
     Scarcity, Stockpile, SupplierRule,
 };
 pub use studies::{Factorial, Part, Studies, Sweep};
-pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, Source};
+pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, InputChange, Source};
 pub use supply::{
     Arrivals, Customers, Delivery, Demand, FirstArrival, Listed, Maker, Material, Orders, Process, Rate,
     Reorder, StockCosts, Supplier, Supply, Terms, Times, WhenFull,
@@ -131,6 +131,8 @@ pub struct Spec {
     pub adoption: Option<Adoption>,
     /// Known figures of the real world that the baseline is set beside, in file order.
     pub facts: Vec<Fact>,
+    /// Changes of inputs since results were first set beside facts; `None`: the scenario does not say.
+    pub input_changes: Option<Vec<InputChange>>,
     /// The register of sources, in file order.
     pub sources: Vec<Source>,
     /// The register of assumptions: every figure of the files with its source, in file order.

@@ -1,7 +1,7 @@
 //! What is asked of the runs: appraisal, facts to compare with, sources and assumptions.
 
 use crate::spec::accounts::Resale;
-use crate::units::{PlantId, ProductId, StationId, Time};
+use crate::units::{Date, PlantId, ProductId, StationId, Time};
 
 /// How money is appraised.
 #[derive(Clone, PartialEq, Debug)]
@@ -39,6 +39,17 @@ impl Default for Appraisal {
             resale: None,
         }
     }
+}
+
+/// A change of an input after results had first been set beside facts; the report lists them, for they may be owed to the facts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct InputChange {
+    /// When it was made.
+    pub on: Date,
+    /// What was changed, from what to what.
+    pub what: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// A known figure of the real world, set beside the baseline under the first surge without an emergency.

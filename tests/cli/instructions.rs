@@ -97,7 +97,9 @@ fn job_orders_are_in_the_manner_of_real_messages() {
         if own.parts.is_empty() || same.peek().is_none() {
             continue;
         }
-        assert!(same.any(|other| is_part_of(&own.parts, &other.parts)), "{own:?}");
+        // Messages of version 0401, whose requirements have no identifiers.
+        let parts: Vec<String> = own.parts.iter().filter(|part| *part != "ID").cloned().collect();
+        assert!(same.any(|other| is_part_of(&parts, &other.parts)), "{own:?}");
         compared.insert(own.name.clone());
     }
     assert_eq!(compared.into_iter().collect::<Vec<_>>(), ["MaterialRequirement", "Quantity", "Value"]);
@@ -112,29 +114,121 @@ fn job_orders_are_in_the_manner_of_real_messages() {
             "{own:?} {known:?}"
         );
     }
-    // Parts of a job order in the order of the schema (B2MML V0600, JobOrderType), as far as we write them.
-    let order = [
-        "ID",
-        "WorkType",
-        "WorkMasterID",
-        "StartTime",
-        "EndTime",
-        "Command",
-        "JobOrderParameter",
-        "PersonnelRequirement",
-        "EquipmentRequirement",
-        "MaterialRequirement",
-    ];
-    for own in ours.iter().filter(|own| own.name == "JobOrder") {
-        let mut parts = own.parts.clone();
-        parts.dedup();
-        assert!(is_part_of(&parts, &order.map(String::from)), "{parts:?}");
-    }
     // A negative control: parts in another order are found.
     assert!(!is_part_of(
         &["DataType".into(), "ValueString".into()],
         &["ValueString".into(), "DataType".into()]
     ));
+}
+
+/// Elements with their parts in the order of the schema of B2MML, version 0701 (`WorkScheduleType` and the types that it uses): `!`
+/// is needed once, `?` may be there once, `+` once or more, `*` as often as one likes.
+const SCHEMA: [(&str, &str); 9] = [
+    (
+        "WorkSchedule",
+        "!ID *Description ?Version ?PublishedDate ?StartTime ?EndTime ?HierarchyScope ?WorkType ?ScheduleState \
+         *WorkScheduleChild +WorkRequest",
+    ),
+    (
+        "WorkRequest",
+        "!ID *Description ?Version ?HierarchyScope ?WorkType ?StartTime ?EndTime ?Priority ?OperationsRequestID \
+         ?SegmentRequirementID ?RequestState *WorkRequestChild +JobOrder",
+    ),
+    (
+        "JobOrder",
+        "!ID *Description ?Version ?PublishedDate ?StartTime ?EndTime ?HierarchyScope ?WorkType ?WorkMasterID ?WorkMasterVersion \
+         ?Priority ?Command ?CommandRule ?DispatchStatus *JobOrderParameter *PersonnelRequirement *EquipmentRequirement \
+         *PhysicalAssetRequirement *MaterialRequirement *SegmentRequirementID",
+    ),
+    ("JobOrderParameter", "!ID *Value *Description ?HierarchyScope *ParameterChild"),
+    (
+        "PersonnelRequirement",
+        "!ID *PersonnelClassID *PersonID *Description ?PersonnelUse *Quantity ?HierarchyScope",
+    ),
+    (
+        "EquipmentRequirement",
+        "!ID *EquipmentClassID *EquipmentID *Description ?EquipmentUse *Quantity ?HierarchyScope",
+    ),
+    (
+        "MaterialRequirement",
+        "!ID *MaterialClassID *MaterialDefinitionID *MaterialLotID *MaterialSubLotID *Description ?MaterialUse \
+         ?SpatialDefinition ?StorageLocation *Quantity",
+    ),
+    ("Value", "!ValueString ?DataType ?UnitOfMeasure ?Key"),
+    ("Quantity", "!QuantityString ?DataType ?UnitOfMeasure ?Key"),
+];
+
+/// What the schema has against the parts of an element; an element that it does not know has none.
+fn fault(own: &Element) -> Option<String> {
+    let Some((_, told)) = SCHEMA.iter().find(|(name, _)| *name == own.name) else {
+        return (!own.parts.is_empty()).then(|| format!("{} has parts", own.name));
+    };
+    let mut rest = own.parts.iter().peekable();
+    for part in told.split_whitespace() {
+        let (how, name) = part.split_at(1);
+        let mut count = 0;
+        while rest.next_if(|next| *next == name).is_some() {
+            count += 1;
+        }
+        let right = match how {
+            "!" => count == 1,
+            "?" => count <= 1,
+            "+" => count >= 1,
+            _ => true,
+        };
+        if !right {
+            return Some(format!("{}: {count} {name}", own.name));
+        }
+    }
+    rest.next().map(|next| format!("{}: {next} out of its place", own.name))
+}
+
+#[test]
+fn job_orders_are_in_the_order_of_the_schema() {
+    let bench = shop();
+    bench.expect(0, &["instructions", "shop.ron"]);
+    let text = bench.read("out/tailor-instructions/instructions.xml");
+    assert!(
+        text.contains("<WorkSchedule xmlns=\"http://www.mesa.org/xml/B2MML\">"),
+        "the namespace of version 0701"
+    );
+    let all = elements(&text);
+    let faults: Vec<String> = all.iter().filter_map(fault).collect();
+    assert!(faults.is_empty(), "{faults:?}");
+    let known = |name: &str| SCHEMA.iter().any(|(own, _)| *own == name);
+    let used: std::collections::BTreeSet<&str> =
+        all.iter().map(|own| own.name.as_str()).filter(|name| known(name)).collect();
+    assert_eq!(used.len(), SCHEMA.len(), "each kind of element is there: {used:?}");
+    // Words that the schema lists.
+    let allowed = [
+        ("WorkType", &["Production"][..]),
+        ("Command", &["Start"]),
+        ("MaterialUse", &["Produced"]),
+        ("DataType", &["string", "boolean", "integer", "decimal"]),
+    ];
+    for (name, words) in allowed {
+        let mut texts = all.iter().filter(|own| own.name == name).map(|own| own.text.as_str());
+        assert!(texts.all(|text| words.contains(&text)), "{name}");
+    }
+    // Identifiers are of one thing each.
+    let mut ids: Vec<&String> = all.iter().filter(|own| own.name == "ID").map(|own| &own.text).collect();
+    ids.retain(|id| id.contains('/'));
+    let before = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), before);
+    // Negative controls: an order out of place, a part that is missing, one that is unknown, one that is there twice.
+    let job = all.iter().find(|own| own.name == "JobOrder").expect("a job order");
+    let altered = |alter: &dyn Fn(&mut Vec<String>)| {
+        let mut own = job.clone();
+        alter(&mut own.parts);
+        fault(&own).is_some()
+    };
+    assert!(altered(&|parts| parts.swap(1, 3)));
+    assert!(altered(&|parts| drop(parts.remove(0))));
+    assert!(altered(&|parts| parts.push("Crew".into())));
+    assert!(altered(&|parts| parts.insert(1, "ID".into())));
+    assert!(!altered(&|_| ()));
 }
 
 /// An element of an XML text: its name, the names of its parts, its text.

@@ -39,7 +39,7 @@ fn instructions_of_random_plants_are_kept() {
 }
 
 /// Urgent orders interrupt others, also at another machine of a shared buffer; breakdowns scrap what is on the machine; crews come from
-/// two pools; loads mix families; settings change; an upgrade brings the step to another station with another crew.
+/// two pools; loads mix families; incidents take the plan; settings change; an upgrade brings the step to another station with another crew.
 const HARD: &str = r#"Scenario(format: 1, name: "hard", start: "2020-01-06", duration: "60d",
 plants: [Plant(name: "p", families: ["small", "large"],
   stations: [
@@ -56,7 +56,8 @@ plants: [Plant(name: "p", families: ["small", "large"],
       (step: "mill", station: "mill", time: Exponential(mean: "5min"), family: "large"),
       (step: "bake", station: "oven", lot_time: "50min", crew: [(pool: "young")])]),
   ],
-  planning: (every: "3h", on_event: true, preparation: "4min", transmission: "2min", wrong: 0.2, found: 0.5, lost: "9min"))],
+  planning: (every: "3h", on_event: true, preparation: "4min", transmission: "2min", wrong: 0.2, found: 0.5, lost: "9min"),
+  cyber: (per_year: 120, outage: "3h", hit: 0.3, plan_lost: 0.7))],
 upgrades: [(name: "new", effects: [
   SwitchStep(step: "mill", to: (station: "mill", time: "4min", family: "small", crew: [(pools: ["young", "old"], workers: 1)]))])],
 options: [(name: "o", installs: [(upgrade: "new", at: ["p"], order_at: "20d")])])"#;
@@ -71,6 +72,8 @@ fn interruptions_scrap_and_changed_crews_are_on_paper() {
         let own = instructions(&spec, which, &run);
         let found = check(&spec, &own, &run);
         assert!(found.is_empty(), "{:?}", &found[..found.len().min(5)]);
+        let incidents = outcome(&spec, option, seed).factories[0].window.tally.incidents.unwrap();
+        assert!(incidents.plans_lost > 2, "{incidents:?}");
         // An operation that was given up goes on: its units count once.
         let goes_on = |own: &Move| matches!(own, Move::Began(began) if began.units == 0);
         assert!(run[0].moves.iter().filter(|own| goes_on(own)).count() > 20, "lots are interrupted");

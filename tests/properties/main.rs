@@ -17,6 +17,7 @@ mod endless;
 mod funding;
 mod instructions;
 mod monotone;
+mod people;
 mod plants;
 mod region;
 mod repeatable;

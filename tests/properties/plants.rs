@@ -204,11 +204,13 @@ factories: [(name: \"A\", plant: \"p\"), (name: \"B\", plant: \"p\", time: 1.1, 
             1 if self.plans() => {
                 "
   planning: (every: \"7d\", data_age: \"1d\", duration: Exponential(mean: \"3h\"), frozen: \"4h\", preparation: \"9min\",
-     planners: \"technicians\", given_every: \"2h\", transmission: \"5min\", wrong: 0.1, found: 0.7, lost: \"20min\"),"
+     planners: \"technicians\", given_every: \"2h\", transmission: \"5min\", wrong: 0.1, found: 0.7, lost: \"20min\"),
+  cyber: (per_year: 9, outage: Exponential(mean: \"5h\"), hit: 0.2, plan_lost: 0.6, cost: 50),"
             }
             2 if self.plans() => {
                 "
-  planning: (on_event: true, every: \"10min\", data_age: \"1min\", preparation: Exponential(mean: \"1min\"), wrong: 0.1, found: 0.5),"
+  planning: (on_event: true, every: \"10min\", data_age: \"1min\", preparation: Exponential(mean: \"1min\"), wrong: 0.1, found: 0.5),
+  cyber: (per_year: 9, outage: Exponential(mean: \"5h\"), hit: 0.2, plan_lost: 0.6, cost: 50),"
             }
             _ => "",
         }

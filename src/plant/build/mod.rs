@@ -277,6 +277,7 @@ impl<'a> Builder<'a> {
             pools: vec![PoolTally::default(); plant.pools.len()],
             materials: vec![MaterialTally::default(); plant.materials.len()],
             information: plant.planning.as_ref().map(|_| Default::default()),
+            incidents: plant.cyber.as_ref().map(|_| Default::default()),
             spots: self.spots().into_iter().map(SpotTally::of).collect(),
             ready: self
                 .installations()

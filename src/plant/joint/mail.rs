@@ -113,7 +113,7 @@ impl Floor<'_> {
     /// The factory opens its mail from the region.
     pub(in crate::plant) fn open_mail(&mut self) {
         if std::mem::take(&mut self.mail.incident) {
-            self.hit_stations();
+            self.undergo_incident(true);
         }
         for (product, factor) in std::mem::take(&mut self.mail.prices) {
             self.products[product as usize].price = Some(factor);

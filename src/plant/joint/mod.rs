@@ -18,13 +18,13 @@ use super::floor::Floor;
 use super::region::{Demand, Setting};
 use crate::outcome::RegionOutcome;
 use crate::random::{key, mix, uniform};
+use crate::spec::Factory;
 use crate::units::{Duration, Time};
 
-use self::mail::Post;
 use self::market::Market;
 use self::supply::SharedSupplier;
 
-pub(super) use self::mail::{Claim, Commission, Mail, NOTHING, Need, Notice};
+pub(super) use self::mail::{Claim, Commission, Mail, NOTHING, Need, Notice, Post};
 
 /// The office of a region. Owner: this file.
 #[derive(Resource, Debug)]
@@ -41,7 +41,8 @@ pub(super) struct JointProduction {
     instants: u64,
     /// Probability that an incident spreads to another connected factory.
     spread: f64,
-    spread_key: u64,
+    /// By factory, what makes its draws for that.
+    spread_keys: Vec<u64>,
 }
 
 impl JointProduction {
@@ -53,6 +54,9 @@ impl JointProduction {
             return None;
         }
         let platform = described.platform.as_ref().filter(|_| as_described);
+        let spread_key = |own: &Factory| {
+            key(setting.seed, setting.replication, &format!("{}/platform", own.name), "spread")
+        };
         Some(JointProduction {
             every: described.every,
             market: as_described.then(|| Market::new(described, setting)),
@@ -62,7 +66,7 @@ impl JointProduction {
             incidents: 0,
             instants: 0,
             spread: platform.map_or(0.0, |platform| platform.spread),
-            spread_key: key(setting.seed, setting.replication, "region/platform", "spread"),
+            spread_keys: setting.spec.factories.iter().map(spread_key).collect(),
         })
     }
 
@@ -115,9 +119,8 @@ impl JointProduction {
         }
         // Spared by each of them.
         let spared = (0..incidents).fold(1.0, |spared, _| spared * (1.0 - self.spread));
-        for (factory, connected) in (0..).zip(&self.connected) {
-            let draw = mix(self.spread_key ^ mix(self.instants ^ mix(u64::from(factory))));
-            if *connected && uniform(draw) >= spared {
+        for (factory, (connected, own)) in (0..).zip(self.connected.iter().zip(&self.spread_keys)) {
+            if *connected && uniform(mix(own ^ mix(self.instants))) >= spared {
                 post.push((factory, Post::Incident));
             }
         }

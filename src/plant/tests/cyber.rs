@@ -17,7 +17,14 @@ fn exposed(years: f64) -> Spec {
     let mut plant = sample::plant(stations, sample::product(sample::poisson(1e-7), steps));
     let mean = 24.0 * 3_600.0 * math::exp(0.5);
     let outage = Distribution::LogNormal { mean, sd: mean * (math::exp(1.0) - 1.0).sqrt() };
-    plant.cyber = Some(Cyber { per_year: 0.4, connected: 1.5, outage, hit: 0.6 });
+    plant.cyber = Some(Cyber {
+        per_year: 0.4,
+        connected: 1.5,
+        outage,
+        hit: 0.6,
+        plan_lost: 0.0,
+        cost: Distribution::Constant(0.0),
+    });
     sample::spec(plant, years * YEAR_S)
 }
 
@@ -55,6 +62,41 @@ fn a_year_without_incidents_is_as_likely_as_it_should_be() {
     assert!((share - exact).abs() < 4.0 * (exact * (1.0 - exact) / 2_000.0).sqrt(), "{share}");
     spec.plants[0].cyber.as_mut().unwrap().per_year = 0.0;
     assert!((1..=50).all(|seed| calm(&spec, seed)));
+}
+
+/// Recovery costs 100 each time; with a security that halves it, 50.
+#[test]
+fn each_incident_has_its_cost() {
+    let mut spec = exposed(30.0);
+    spec.plants[0].cyber.as_mut().unwrap().cost = Distribution::Constant(100.0);
+    spec.upgrades = vec![Upgrade::named("backups")];
+    let halved = Effect::Parameter {
+        target: Target::Cyber(CyberTarget::Cost),
+        change: crate::spec::Change::Multiply,
+        amount: Distribution::Constant(0.5),
+        draw: "x".into(),
+    };
+    let installation = Installation {
+        factory: FactoryId(0),
+        upgrade: UpgradeId(0),
+        units: 1,
+        order_at: Time::ZERO,
+        stops: Vec::new(),
+        effects: vec![halved],
+    };
+    let installations = vec![installation];
+    spec.options.push(Choice { name: "b".into(), title: String::new(), installations, offered: None });
+    let runs = 600;
+    for (option, each) in [(0, 100.0), (1, 50.0)] {
+        let of =
+            |seed| super::outcome_under(&spec, option, seed).factories[0].window.tally.incidents.unwrap();
+        let (incidents, costs) =
+            (1..=runs).map(of).fold((0, 0.0), |(n, sum), i| (n + i.incidents, sum + i.costs));
+        assert!((costs - each * incidents as f64).abs() < 1e-6, "{costs} for {incidents}");
+        // 0.4 a year of a Poisson process.
+        let mean = 0.4 * 30.0 * runs as f64;
+        assert!((incidents as f64 - mean).abs() < 4.0 * mean.sqrt(), "{incidents}, not {mean}");
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod joining;
 mod labour;
 mod limits;
 mod offers;
+mod order;
 mod papers;
 mod people;
 mod planning;
@@ -57,7 +58,13 @@ fn starts(spec: &Spec) -> Vec<String> {
 fn starts_under(spec: &Spec, option: usize) -> Vec<String> {
     let mut plant = Plant::new(Setting { option, trace: true, ..setting(spec, 1) }).unwrap();
     plant.run().unwrap();
-    let trace = plant.take_trace();
+    let told = read_starts(&plant.take_trace());
+    check_conservation(spec, &outcome_under(spec, option, 1));
+    told
+}
+
+/// The starts of a trace.
+fn read_starts(trace: &str) -> Vec<String> {
     let field = |line: &str, name: &str| {
         let value = line.split(&format!("\"{name}\":")).nth(1).unwrap_or("");
         value.split([',', '}']).next().unwrap_or("").trim_matches('"').to_string()
@@ -67,7 +74,6 @@ fn starts_under(spec: &Spec, option: usize) -> Vec<String> {
         let time: f64 = field(line, "t_s").parse().unwrap();
         format!("{time} {} {} {}", field(line, "where"), field(line, "product"), field(line, "lot"))
     });
-    check_conservation(spec, &outcome_under(spec, option, 1));
     told.collect()
 }
 

@@ -1,10 +1,14 @@
 //! Plans and instructions by hand. Hours of the formulas are seconds here.
 
+use super::super::joint::Post;
 use super::super::sample;
-use super::{outcome, starts};
-use crate::outcome::{InformationTally, MachineState};
+use super::{outcome, read_starts, setting, starts};
+use crate::outcome::{FactoryTally, IncidentTally, InformationTally, MachineState};
+use crate::plant::Plant;
 use crate::random::Distribution;
-use crate::spec::{Delivery, Demand, Listed, Orders, Planning, Pool, Process, Spec, Supply, Team, Times};
+use crate::spec::{
+    Cyber, Delivery, Demand, Listed, Orders, Planning, Pool, Process, Spec, Supply, Team, Times,
+};
 use crate::units::{Duration, PoolId, Time};
 
 fn secs(seconds: f64) -> Duration {
@@ -209,4 +213,93 @@ fn a_wrong_instruction_costs_time_or_a_lot() {
     assert!((lost - 0.5 * told.wrong_found as f64).abs() < 1e-6);
     // Scrapped lots are made anew: all orders but perhaps the last are delivered.
     assert!(tally.products[0].delivered >= 99_998);
+}
+
+/// What starts when in a plant that an incident comes over from the platform at an instant and takes the plan with it, and what
+/// is counted.
+fn struck(spec: &Spec, at: f64) -> (Vec<String>, FactoryTally) {
+    let mut spec = spec.clone();
+    let nothing = Distribution::Constant(0.0);
+    let cost = Distribution::Constant(70.0);
+    spec.plants[0].cyber =
+        Some(Cyber { per_year: 0.0, connected: 0.0, outage: nothing, hit: 0.0, plan_lost: 1.0, cost });
+    let mut plant = Plant::new(super::Setting { trace: true, ..setting(&spec, 1) }).unwrap();
+    let at = Time(secs(at).0);
+    plant.run_until(at).unwrap();
+    plant.visit(|_, floor| {
+        floor.mail.put(Post::Incident);
+        floor.clock.calendar.schedule(floor.mail.slot, at);
+    });
+    plant.run().unwrap();
+    let starts = read_starts(&plant.take_trace());
+    let outcome = plant.finish();
+    super::check_conservation(&spec, &outcome);
+    (starts, outcome.factories[0].window.tally.clone())
+}
+
+#[test]
+fn a_lost_plan_is_made_and_prepared_again() {
+    let prepared = Planning { preparation: Distribution::Constant(3.0), ..daily() };
+    let spec = to_order(&[(10.0, 3.0)], prepared.clone());
+    assert_eq!(starts(&spec), ["27 m/1 p 0", "28 m/1 p 1", "29 m/1 p 2"]);
+    // Before the plan nothing is lost, and after the work nothing is left to lose.
+    assert_eq!(struck(&spec, 23.0).0, starts(&spec));
+    assert_eq!(struck(&spec, 30.5).0, starts(&spec));
+    // What has begun is ended; the last lot waits for the plan at 48 and its instruction.
+    let (begun, tally) = struck(&spec, 28.5);
+    assert_eq!(begun, ["27 m/1 p 0", "28 m/1 p 1", "51 m/1 p 2"]);
+    assert_eq!(tally.incidents, Some(IncidentTally { incidents: 1, spread: 1, plans_lost: 1, costs: 70.0 }));
+    let waited = tally.stations[0].state(MachineState::WaitingInstruction).as_secs();
+    assert!((waited - (3.0 + 22.0)).abs() < 1e-9, "{waited}");
+    // An instruction that is being prepared is lost, and the planner is free.
+    let mut with_planner =
+        to_order(&[(10.0, 3.0)], Planning { planners: Some(PoolId(0)), ..prepared.clone() });
+    let team = Team { headcount: 1, calendar: None };
+    with_planner.plants[0].pools = vec![Pool { name: "office".into(), teams: vec![team], ..Pool::default() }];
+    let (begun, tally) = struck(&with_planner, 25.0);
+    assert_eq!(begun, ["51 m/1 p 0", "52 m/1 p 1", "53 m/1 p 2"]);
+    assert!((tally.pools[0].busy.as_secs() - (1.0 + 3.0)).abs() < 1e-9);
+    // Neither does a plan take effect that is not approved yet; the next one has its orders.
+    let approved = Planning { duration: Distribution::Constant(4.0), ..prepared.clone() };
+    let (begun, _) = struck(&to_order(&[(10.0, 3.0)], approved), 26.0);
+    assert_eq!(begun, ["55 m/1 p 0", "56 m/1 p 1", "57 m/1 p 2"]);
+    // Who plans on events plans at once: prepared at 16.5.
+    let at_once = Planning { every: Duration::ZERO, on_event: true, ..prepared };
+    let (begun, _) = struck(&to_order(&[(10.0, 3.0)], at_once), 13.5);
+    assert_eq!(begun, ["13 m/1 p 0", "16.5 m/1 p 1", "17.5 m/1 p 2"]);
+}
+
+#[test]
+fn work_to_stock_that_has_not_begun_is_planned_again() {
+    let supply =
+        Supply::ToStock { initial_stock: 10, base_stock: 10, demand: listed(&[(1.0, 4.0)]), patience: None };
+    let mut spec = shop(supply, Planning { every: secs(5.0), ..daily() }, 100.0);
+    assert_eq!(starts(&spec), ["5 m/1 p 0", "6 m/1 p 1", "7 m/1 p 2", "8 m/1 p 3"]);
+    let (begun, tally) = struck(&spec, 6.5);
+    assert_eq!(begun, ["5 m/1 p 0", "6 m/1 p 1", "10 m/1 p 2", "11 m/1 p 3"]);
+    assert_eq!(tally.incidents.unwrap().plans_lost, 1);
+    // Who does not plan has no plan to lose.
+    spec.plants[0].planning = None;
+    let (begun, tally) = struck(&spec, 2.5);
+    assert_eq!(begun, ["1 m/1 p 0", "2 m/1 p 1", "3 m/1 p 2", "4 m/1 p 3"]);
+    assert_eq!(tally.incidents, Some(IncidentTally { incidents: 1, spread: 1, plans_lost: 0, costs: 70.0 }));
+}
+
+/// Two steps; the lost work is instructed anew from the step on where its hindmost lot is.
+#[test]
+fn lost_work_is_instructed_from_where_it_is() {
+    let prepared = Planning { preparation: Distribution::Constant(3.0), ..daily() };
+    let mut spec = to_order(&[(10.0, 2.0)], prepared);
+    spec.plants[0].stations.push(sample::station("n", 1, None));
+    let second = sample::operation("x", 1, Distribution::Constant(5.0));
+    spec.plants[0].products[0].routing.push(second);
+    assert_eq!(starts(&spec), ["27 m/1 p 0", "28 m/1 p 1", "28 n/1 p 0", "33 n/1 p 1"]);
+    // At 30 both lots have the first step behind them: one instruction more, for the second step.
+    let (begun, tally) = struck(&spec, 30.0);
+    assert_eq!(begun, ["27 m/1 p 0", "28 m/1 p 1", "28 n/1 p 0", "51 n/1 p 1"]);
+    assert_eq!(tally.information.unwrap().instructions, 2 + 1);
+    // At 27.5 one is at the first step still: two more.
+    let (begun, tally) = struck(&spec, 27.5);
+    assert_eq!(begun, ["27 m/1 p 0", "51 m/1 p 1", "51 n/1 p 0", "56 n/1 p 1"]);
+    assert_eq!(tally.information.unwrap().instructions, 2 + 2);
 }

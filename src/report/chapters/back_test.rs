@@ -3,13 +3,13 @@
 use maud::{Markup, html};
 
 use super::appendix::source;
-use super::{cell, heads, table, with_small};
+use super::{cell, heads, table, table_with_text, with_small};
 use crate::experiment::Results;
 use crate::outcome::Outcome;
 use crate::report::charts::day_month;
-use crate::report::figures::{UNDEFINED, number};
+use crate::report::figures::{UNDEFINED, change, number};
 use crate::report::findings;
-use crate::spec::{Fact, FactKind, FactMeasure, Spec};
+use crate::spec::{Fact, FactKind, FactMeasure, InputChange, Spec};
 use crate::stats::{self, quantile};
 use crate::units::Duration;
 
@@ -87,7 +87,7 @@ impl Told {
     }
 
     fn error_words(&self) -> String {
-        if self.error.abs() < 5e-4 { UNDEFINED.into() } else { format!("{:+.0} %", 100.0 * self.error) }
+        if self.error.abs() < 5e-4 { UNDEFINED.into() } else { change(self.error) }
     }
 
     fn late_words(&self) -> String {
@@ -156,6 +156,28 @@ pub(crate) fn back_test(spec: &Spec, results: &Results) -> Markup {
         p { "Simulated is the mean of a day over replications, in small type its 95 % band. The error is counted from the nearer "
             "end of what is known; days tell how far from that day the simulation makes as much." }
         (table("Beside what happened", &head, all.iter().map(|own| own.row(spec)).collect()))
+        (changes(spec))
+    }
+}
+
+/// What was changed of the inputs since the first comparison.
+fn changes(spec: &Spec) -> Markup {
+    let Some(changes) = &spec.input_changes else {
+        return html! {
+            p { "The scenario does not say whether inputs were changed since results were first set beside these figures "
+                "(" code { "input_changes" } ")." }
+        };
+    };
+    if changes.is_empty() {
+        return html! {
+            p { "Inputs that were changed since results were first set beside these figures: none." }
+        };
+    }
+    let row = |own: &InputChange| vec![cell(own.on.to_string()), cell(&own.what), cell(&own.reason)];
+    let heads = heads(&["Changed on", "Input", "Reason"]);
+    html! {
+        p { "Inputs that were changed since results were first set beside these figures:" }
+        (table_with_text("Changed inputs", &heads, changes.iter().map(row).collect(), 3))
     }
 }
 
@@ -188,6 +210,15 @@ mod tests {
         assert!(own[2].late.is_none() && !own[2].covers(told[2].fact) && own[2].error < -0.9);
         let text = back_test(&spec, &results).0;
         assert!(text.contains("on no day") && text.contains("+25 %"), "{text}");
+        // Later changes of inputs are listed, that there are none is said, and that nothing is said, too.
+        assert!(text.contains("does not say whether inputs were changed"), "{text}");
+        spec.input_changes = Some(Vec::new());
+        assert!(back_test(&spec, &results).0.contains("beside these figures: none."));
+        let on = crate::units::Date::new(2026, 3, 1).unwrap();
+        let (what, reason) = ("lines: 15, not 12".to_owned(), "a slip".to_owned());
+        spec.input_changes = Some(vec![InputChange { on, what, reason }]);
+        let text = back_test(&spec, &results).0;
+        assert!(["2026-03-01", "lines: 15, not 12", "a slip"].iter().all(|own| text.contains(own)), "{text}");
     }
 
     /// Runs that a number of lots ends: two of three reach the day, none the day after.

@@ -142,14 +142,30 @@ fn sweep_sentence(spec: &Spec, own: &Swept, looked: Looked, means: &[Estimate]) 
     let ends = sweep.points.first().zip(sweep.points.last()).zip(means.first().zip(means.last()));
     let Some(((first, last), (low, high))) = ends else { return String::new() };
     let [from, to] = [low, high].map(|e| e.mean.map_or(UNDEFINED.into(), |x| write(spec, looked, x)));
+    let turn = turn(means).map_or(String::new(), |(place, how)| {
+        let most = means[place].mean.map_or(UNDEFINED.into(), |x| write(spec, looked, x));
+        format!("; {how}, {most}, at {}", value_words(sweep, sweep.points[place].0))
+    });
     format!(
-        "{}{}: {} {from} at {}, {to} at {}.",
+        "{}{}: {} {from} at {}, {to} at {}{turn}.",
         sentence(&titled(&sweep.title, &sweep.name)),
         surge_words(spec, own.surge),
         called(spec, looked),
         value_words(sweep, first.0),
         value_words(sweep, last.0)
     )
+}
+
+/// Where a curve turns between its ends: the place of its most or least there, whose interval lies beyond the means of both ends.
+fn turn(means: &[Estimate]) -> Option<(usize, &'static str)> {
+    let (first, last) = (means.first()?.mean?, means.last()?.mean?);
+    let beyond = |(place, own): (usize, &Estimate)| {
+        let (above, below) = (own.low? - first.max(last), first.min(last) - own.high?);
+        let how = if above > below { "most" } else { "least" };
+        (above.max(below) > 0.0).then_some((above.max(below), place, how))
+    };
+    let found = means.iter().enumerate().filter_map(beyond).max_by(|a, b| a.0.total_cmp(&b.0));
+    found.map(|(_, place, how)| (place, how))
 }
 
 fn sweep_figure(spec: &Spec, sweep: &Sweep, own: &[&Swept], looked: Looked) -> Option<Figure> {
@@ -373,6 +389,18 @@ mod tests {
             ["30 seconds", "1 minute", "5 minutes"]
         );
         assert_eq!(value_words(&sweep(false, &[0.0, 1.0]), 1.0), "1");
+    }
+
+    #[test]
+    fn a_curve_that_turns_says_where() {
+        let curve = |means: &[f64]| means.iter().map(|mean| of(*mean, 2.0)).collect::<Vec<_>>();
+        assert_eq!(turn(&curve(&[71.0, 98.0, 106.4, 106.1, 103.0])), Some((2, "most")));
+        assert_eq!(turn(&curve(&[73.0, 50.0, 47.0, 54.0])), Some((2, "least")));
+        // Within the interval, between the ends, at an end: no turn.
+        assert_eq!(turn(&curve(&[100.0, 104.0, 103.0])), None);
+        assert_eq!(turn(&curve(&[100.0, 90.0, 80.0])), None);
+        assert_eq!(turn(&curve(&[100.0])), None);
+        assert_eq!(turn(&[]), None);
     }
 
     #[test]

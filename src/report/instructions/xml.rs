@@ -1,5 +1,5 @@
-//! Instructions as job orders in the manner of B2MML, the XML form of ISA-95 (IEC 62264) part 4: one `WorkRequest` for each
-//! work order, in it a `JobOrder` for each machine. Unused and replaced instructions are none that anybody carries out, and are
+//! Instructions as job orders of B2MML, the XML form of ISA-95 (IEC 62264) part 4, in the order of its schema's version 0701: one
+//! `WorkRequest` for each work order, in it a `JobOrder` for each machine. Unused and replaced instructions are none that anybody carries out, and are
 //! left out.
 
 use std::collections::BTreeMap;
@@ -52,29 +52,32 @@ fn work_request(xml: &mut Xml, start: Date, orders: &[&Record]) {
 fn job_order(xml: &mut Xml, start: Date, record: &Record) {
     xml.within("JobOrder", |xml| {
         xml.leaf("ID", &record.id);
-        xml.leaf("WorkType", "Production");
-        xml.leaf("WorkMasterID", &format!("{}/{}", record.product, record.operation));
         xml.leaf("StartTime", &date_time(start, record.effective_s));
         if let Some(due) = record.due_s {
             xml.leaf("EndTime", &date_time(start, due));
         }
+        xml.leaf("WorkType", "Production");
+        xml.leaf("WorkMasterID", &format!("{}/{}", record.product, record.operation));
         xml.leaf("Command", "Start");
         if let Some(setting) = &record.setting {
             parameter(xml, "Setting", setting, "string");
             parameter(xml, "SetupNeeded", if record.setup { "true" } else { "false" }, "boolean");
         }
         parameter(xml, "Lots", &record.lots.to_string(), "integer");
-        for crew in &record.crew {
+        for (number, crew) in (1..).zip(&record.crew) {
             xml.within("PersonnelRequirement", |xml| {
+                xml.leaf("ID", &format!("{}/crew/{number}", record.id));
                 crew.pools.iter().for_each(|pool| xml.leaf("PersonnelClassID", pool));
                 quantity(xml, &crew.workers.to_string(), "worker");
             });
         }
         xml.within("EquipmentRequirement", |xml| {
+            xml.leaf("ID", &format!("{}/machine", record.id));
             let machine = record.machine.map_or(String::new(), |machine| format!("/{machine}"));
             xml.leaf("EquipmentID", &format!("{}/{}{machine}", record.factory, record.station));
         });
         xml.within("MaterialRequirement", |xml| {
+            xml.leaf("ID", &format!("{}/product", record.id));
             xml.leaf("MaterialDefinitionID", &record.product);
             xml.leaf("MaterialUse", "Produced");
             quantity(xml, &record.units.to_string(), &record.unit);

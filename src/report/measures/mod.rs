@@ -12,6 +12,7 @@ mod customers;
 mod declared;
 mod flow;
 mod funding;
+mod incidents;
 mod orders;
 mod page;
 mod planning;
@@ -34,6 +35,7 @@ use self::cost::COST;
 use self::customers::customers;
 use self::declared::over;
 use self::flow::{FLOW, gather, gather_in};
+use self::incidents::INCIDENTS;
 use self::orders::{ORDERS, orders};
 use self::planning::{PLANNING, counted};
 use self::pools::pools;
@@ -47,6 +49,7 @@ pub(crate) use self::declared::ratio;
 #[cfg(test)]
 pub(crate) use self::flow::add_tally;
 pub(crate) use self::funding::{FUNDING, SPREAD};
+pub(crate) use self::incidents::YEAR_DAYS;
 pub use self::page::measures_page;
 #[cfg(test)]
 pub(crate) use self::page::{ABOUT_RUNS, PAYBACK};
@@ -239,6 +242,9 @@ fn factory(spec: &Spec, cell: &Cell, f: usize, detail: bool) -> FactoryMeasures 
     measures.extend(over(runs, ORDERS, |run| orders(&run.factories[f])));
     if plant.planning.is_some() {
         measures.extend(over(runs, PLANNING, |run| counted(&run.factories[f])));
+    }
+    if plant.cyber.is_some() {
+        measures.extend(over(runs, INCIDENTS, |run| incidents::counted(&run.factories[f])));
     }
     let name = spec.factories[f].name.clone();
     let bottlenecks = bottlenecks(plant, runs, f);

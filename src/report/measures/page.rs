@@ -10,6 +10,7 @@ use super::customers::CUSTOMERS;
 use super::declared::{Told, told};
 use super::flow::FLOW;
 use super::funding::{FUNDING, SPREAD};
+use super::incidents::INCIDENTS;
 use super::orders::ORDERS;
 use super::planning::PLANNING;
 use super::pools::POOL;
@@ -380,6 +381,7 @@ fn levels() -> Vec<(&'static str, &'static str, Vec<Told>)> {
         ("Cost", "`measures` of cells and factories, beside the above", told(COST)),
         ("Orders of factories", "`measures` of factories, beside the above", told(ORDERS)),
         ("Factories that plan", "`measures` of factories with `planning`, beside these", told(PLANNING)),
+        ("Factories with cyber risk", "`measures` of factories with `cyber`, beside these", told(INCIDENTS)),
         ("Priority classes", "`measures` of the `classes` of cells and factories", told(CLASS)),
         ("Customers of the region", "`measures` of `customers`", told(CUSTOMERS)),
         ("Suppliers of the region", "`measures` of `suppliers`", told(SUPPLIERS)),

@@ -182,6 +182,7 @@ pub(super) fn town_spec() -> Spec {
             ..Appraisal::default()
         }),
         facts: facts(),
+        input_changes: None,
         accounts: None,
         programmes: vec![crate::spec::programme::Programme::own_profit()],
         shared: Vec::new(),

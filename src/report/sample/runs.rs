@@ -233,6 +233,7 @@ fn tally_of(
         pools: vec![pool],
         materials: vec![material],
         information: None,
+        incidents: None,
         spots: Vec::new(),
         ready: Vec::new(),
         classes: Vec::new(),

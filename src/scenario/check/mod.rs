@@ -160,6 +160,8 @@ impl Reader {
         let studies = self.studies(studies, (combined, combinations), described, &surges);
         let facts = fields.list(self, "facts").iter();
         let facts = facts.filter_map(|node| self.fact(node, &plants.names, &plants.inside, run)).collect();
+        let changes = fields.list(self, "input_changes").iter();
+        let changes: Vec<_> = changes.filter_map(|node| self.input_change(node)).collect();
         let funding = self.funding(&fields, &plants.names, run, made.choices.len() > 1);
         let shared = self.shared(&fields, &option_names, run);
         let inflation = funding.accounts.and_then(|accounts| accounts.inflation);
@@ -194,6 +196,7 @@ impl Reader {
             shared,
             adoption: funding.adoption,
             facts,
+            input_changes: fields.get("input_changes").map(|_| changes),
             sources,
             assumptions: self.register(ids.list()),
         }

@@ -1,12 +1,12 @@
 //! What is asked of the runs: appraisal, facts, sources.
 
 use crate::spec::accounts::{Inflation, Resale, nominal_rate};
-use crate::spec::{Appraisal, Fact, FactKind, FactMeasure, Source};
+use crate::spec::{Appraisal, Fact, FactKind, FactMeasure, InputChange, Source};
 use crate::units::{PlantId, ProductId, StationId};
 
 use crate::scenario::curves::Run;
 use crate::scenario::fields::Fields;
-use crate::scenario::format::{APPRAISAL, FACT, MEASURES, RESALE, SOURCE, words};
+use crate::scenario::format::{APPRAISAL, FACT, INPUT_CHANGE, MEASURES, RESALE, SOURCE, words};
 use crate::scenario::names::Names;
 use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
@@ -98,6 +98,20 @@ impl Reader {
         let (id, span) = fields.name(self, "id");
         ids.add(self, &id, span);
         Source { id, title: fields.words(self, "title"), grade: fields.words(self, "grade") }
+    }
+
+    /// An input that was changed after it was known how results compare; `None` after a problem.
+    pub(super) fn input_change(&mut self, node: &Node) -> Option<InputChange> {
+        let fields = self.open(node, &INPUT_CHANGE, "");
+        let on = fields.need(self, "on", "\"2026-03-01\"");
+        let on = on.and_then(|node| self.date(node));
+        let mut words = |name: &str, form: &str| {
+            let node = fields.need(self, name, form)?;
+            self.text(node, "a text", form)
+        };
+        let what = words("what", "what was changed, in quotes");
+        let reason = words("reason", "why, in quotes");
+        Some(InputChange { on: on?, what: what?, reason: reason? })
     }
 
     /// A fact of the real world; `None` after a problem.

@@ -24,5 +24,20 @@ pub(in crate::scenario) const CYBER: Section = Section {
             "LogNormal(mean: \"39.6h\", sd: \"51.9h\")",
         ),
         Field("hit", "Probability that a station is hit, each by itself.", "0 to 1", "1", "0.6"),
+        Field(
+            "plan_lost",
+            "Probability that the plan is lost with it: what is planned and not begun waits for the next plan, and all \
+             instructions are prepared again after that.",
+            "0 to 1",
+            "0",
+            "0.2",
+        ),
+        Field(
+            "cost",
+            "What it costs to recover from it, beside the outage.",
+            "currency, may be a distribution",
+            "0",
+            "Triangular(min: 2000, mode: 9000, max: 50000)",
+        ),
     ],
 };

@@ -49,7 +49,7 @@ pub(super) use scenario::{
 };
 pub(super) use shared::SHARED;
 pub(super) use studies::{FACTORIAL, STUDIES, SWEEP};
-pub(super) use study::{APPRAISAL, FACT, MEASURES, RESALE, SOURCE};
+pub(super) use study::{APPRAISAL, FACT, INPUT_CHANGE, MEASURES, RESALE, SOURCE};
 pub(super) use supply::{
     ARRIVAL, ARRIVALS, BASE_STOCK, CLASS_SHARE, CUSTOMERS, DEMAND, MATERIAL, MOVING_AVERAGE, ORDER, ORDERS,
     PATTERN, PLAN, QUANTITY, SUPPLIER, TABLE, TO_ORDER, TO_STOCK, UP_TO,

@@ -108,6 +108,7 @@ pub(super) fn sections() -> Vec<&'static Section> {
     all.push(&shared::SHARED);
     all.extend([&adoption::ADOPTION, &adoption::THRESHOLD, &adoption::AWARENESS, &adoption::PRICE]);
     all.push(&study::FACT);
+    all.push(&study::INPUT_CHANGE);
     all.extend(study::MEASURES);
     all.extend([&studies::STUDIES, &studies::SWEEP, &studies::FACTORIAL]);
     all.extend([&study::SOURCE, &figures::FIGURE, &figures::POINTS, &figures::CSV]);

@@ -133,6 +133,13 @@ pub(in crate::scenario) const SCENARIO: Section = Section {
         ),
         Field("facts", "Known figures that the baseline is set beside.", "list", "none", "[]"),
         Field(
+            "input_changes",
+            "Changes of inputs since results were first set beside facts, each with its reason; the report lists them.",
+            "list; empty says that there were none",
+            "not said",
+            "[(on: \"2026-03-01\", what: \"lines ordered: 15 instead of 12\", reason: \"a slip of the pen\")]",
+        ),
+        Field(
             "sources",
             "Register of sources.",
             "list, or File(\"…\")",

@@ -101,6 +101,17 @@ pub(in crate::scenario) const SOURCE: Section = Section {
     ],
 };
 
+pub(in crate::scenario) const INPUT_CHANGE: Section = Section {
+    what: "a change of an input",
+    within: "`input_changes` of the scenario",
+    about: "An input that was changed after results had first been set beside facts.",
+    fields: &[
+        Field("on", "When it was changed.", "date", NEEDED, "\"2026-03-01\""),
+        Field("what", "What was changed.", "text", NEEDED, "\"lines ordered: 15 instead of 12\""),
+        Field("reason", "Why.", "text", NEEDED, "\"a slip of the pen\""),
+    ],
+};
+
 pub(in crate::scenario) const FACT: Section = Section {
     what: "a fact",
     within: "`facts` of the scenario",

@@ -328,7 +328,7 @@ pub(in crate::scenario) const TARGETS: &[Section] = &[
         "Something of the cyber risk.",
         &[Field(
             "field",
-            "Which field of `cyber`: per_year, outage or hit.",
+            "Which field of `cyber`: per_year, outage, hit, plan_lost or cost.",
             "name of a field",
             NEEDED,
             "\"per_year\"",
