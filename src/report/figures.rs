@@ -223,7 +223,10 @@ pub(crate) fn plural(unit: &str) -> String {
     match unit.trim() {
         "" => "units".into(),
         u if u.ends_with('s') => u.into(),
-        u => format!("{u}s"),
+        u => match u.strip_suffix('y') {
+            Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+            _ => format!("{u}s"),
+        },
     }
 }
 
@@ -328,6 +331,7 @@ mod tests {
         assert_eq!(seen, ["none of the 16", "1 of the 16", "12 of the 16", "15 of the 16", "all 16"]);
         assert_eq!(futures(0.25, 4), "1 of the 4");
         assert_eq!(plural("mask"), "masks");
+        assert_eq!((plural("nappy"), plural("tray")), ("nappies".into(), "trays".into()));
         assert_eq!(titled("", "ear_loop"), "ear loop");
     }
 }
