@@ -833,6 +833,59 @@ fn wrong_scenarios_give_their_golden_problems() {
     assert_eq!(unseen, ["scenario::override"], "every code has a golden file; overrides have no file");
 }
 
+/// Problems of a text, each as "line:column: code".
+#[track_caller]
+fn places(folder: &Path, text: &str) -> Vec<String> {
+    let target = folder.join("written.ron");
+    std::fs::write(&target, text).unwrap();
+    let place = |problem: &Problem| {
+        let (line, column) = problem.line_column();
+        format!("{}:{line}:{column}: {}", problem.file(), problem.code().trim_start_matches("scenario::"))
+    };
+    problems(&target, &[]).iter().map(place).collect()
+}
+
+/// One mistake is one problem: what only follows from it is not said.
+#[test]
+fn what_follows_from_a_problem_is_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(file("scenarios/mm3.ron")).unwrap();
+    let check = |from: &str, to: &str, expected: &[&str]| {
+        assert!(text.contains(from), "{from}");
+        assert_eq!(places(folder.path(), &text.replace(from, to)), expected, "{from} -> {to}");
+    };
+    check("station: \"machines\", ", "statoin: \"machines\", ", &["written.ron:20:46: unknown-field"]);
+    check("lot: 1", "lto: 1", &["written.ron:18:21: unknown-field"]);
+    check("(rate: \"2/s\")", "(rate: (note: \"x\"))", &["written.ron:19:44: missing-field"]);
+    check("name: \"machines\"", "name: \"\"", &["written.ron:14:31: bad-name"]);
+    check("Scenario(", "Senario(", &["written.ron:4:1: unknown-variant"]);
+    check("format: 1", "format: 2", &["written.ron:5:13: out-of-range"]);
+    check("plants: [", "plants: [File(\"written.ron\"), ", &["written.ron:11:19: unreadable-file"]);
+    check("\"mm3\"", "'mm3'", &["written.ron:6:13: syntax"]);
+    let routing = text.find("routing: [").unwrap();
+    let end = routing + text[routing..].find("],").unwrap() + 1;
+    let emptied = format!("{}routing: (){}", &text[..routing], &text[end..]);
+    assert_eq!(places(folder.path(), &emptied), ["written.ron:20:30: wrong-type"]);
+    let factories = "Scenario(format: 1, name: \"a\", duration: \"1d\", plants: [File(\"part.ron\")],\nfactories: [(name: \"Ning\", plant: \"hand\")])";
+    assert_eq!(places(folder.path(), factories), ["written.ron:1:62: unreadable-file"]);
+    std::fs::write(folder.path().join("part.ron"), "Plant(name: \"hand\"").unwrap();
+    assert_eq!(places(folder.path(), factories), ["part.ron:1:19: syntax"]);
+}
+
+/// A line of a megabyte is not echoed whole, and its place is still the true one.
+#[test]
+fn a_long_line_is_shown_in_part() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("long.ron");
+    let text = format!("Scenario(format: 1,\nquestion: \"{}\", nmae: 3)", "x".repeat(900_000));
+    std::fs::write(&target, text).unwrap();
+    let problems = problems(&target, &[]);
+    let shown = rendered(&problems);
+    let longest = shown.lines().map(|line| line.chars().count()).max();
+    assert!(longest.is_some_and(|longest| longest < 250), "{longest:?}");
+    assert!(shown.contains("[long.ron:2:900015]") && shown.contains("…xxx"), "{shown}");
+}
+
 /// A small generator of its own: what is damaged must not depend on the crate's streams.
 struct Dice(u64);
 

@@ -15,6 +15,8 @@ use super::pending::{Pending, is_temporary};
 const MARKER: &str = "inputs.json";
 const LOCK: &str = ".surgetwin.lock";
 const SUMMARY: &str = "summary.json";
+/// Files that not every run of the same inputs writes.
+const ON_DEMAND: [&str; 1] = ["day.csv"];
 
 /// An output folder that belongs to this run, and to no other while this value lives.
 pub(super) struct Folder {
@@ -52,6 +54,16 @@ impl Folder {
                 return Err(unwritable(&earlier, source));
             }
             _ => self.sync(),
+        }
+        // What an earlier run wrote only because it was asked to is not of this run.
+        for name in ON_DEMAND.iter().filter(|name| files.iter().all(|(target, _)| !target.ends_with(name))) {
+            let left = self.file(name);
+            match fs::remove_file(&left) {
+                Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                    return Err(unwritable(&left, source));
+                }
+                _ => {}
+            }
         }
         place(files)?;
         self.sync();

@@ -1,6 +1,7 @@
 //! The answer in at most four sentences, and the comparison as plain text for a terminal.
 
 use crate::experiment::{Cell, Results};
+use crate::report::chapters::foreseen;
 use crate::report::figures::{
     MoneyUnit, UNDEFINED, change, change_with_error, futures, limit, money, months, number, number_interval,
     payback, percent, percent_interval, probability, sentence,
@@ -63,7 +64,7 @@ fn row(spec: &Spec, results: &Results, cell: &Cell, unit: MoneyUnit) -> Row {
     let none = || UNDEFINED.to_owned();
     let versus = cell.versus.as_ref();
     let per_day =
-        findings::mean_output_per_day(spec, cell).map_or_else(none, |n| format!("{} a day", number(n)));
+        findings::output_per_day(spec, cell).mean.map_or_else(none, |n| format!("{} a day", number(n)));
     Row {
         surge: spec.surges[cell.surge].name.clone(),
         option: spec.options[cell.option].name.clone(),
@@ -93,17 +94,79 @@ pub(crate) fn payback_median(median: Option<f64>, spec: &Spec) -> String {
 
 fn answer_of_options(spec: &Spec, results: &Results, best: &Cell) -> Vec<String> {
     let whose = format!("With {}, {}", findings::option_title(spec, best.option), findings::whole(spec));
-    let mut sentences = vec![gain_sentence(&whose, spec, results, best)];
+    let mut sentences = Vec::new();
+    sentences.extend(readiness_sentence(spec, results, best.surge));
+    sentences.push(gain_sentence(&whose, spec, results, best));
     if best.versus.is_some() {
+        let lost = lost_options(spec, results);
+        if lost.len() + 1 == spec.options.len() {
+            sentences.extend(lost_sentence("No option is", spec, best));
+            return sentences;
+        }
         sentences.push(payback_sentence(spec, results, best));
         sentences.extend(third_sentence(spec, results, best));
-        sentences.extend(lost_sentence(spec, results, best));
+        let others: Vec<String> = lost
+            .iter()
+            .filter(|option| **option != best.option)
+            .map(|option| findings::option_title(spec, *option))
+            .collect();
+        let who = match &others[..] {
+            [] => return sentences,
+            [one] => format!("{one} is not"),
+            [one, other] => format!("{one} and {other} are not"),
+            [one, other, rest @ ..] => format!("{one}, {other} and {} more are not", rest.len()),
+        };
+        sentences.extend(lost_sentence(&who, spec, best));
     }
+    sentences.truncate(4);
     sentences
 }
 
-/// Which other options are paid back in no future, of no surge and under no programme.
-fn lost_sentence(spec: &Spec, results: &Results, best: &Cell) -> Option<String> {
+/// Where options keep something ready: which closes the gap for the least money, and which leaves the smallest.
+fn readiness_sentence(spec: &Spec, results: &Results, surge: usize) -> Option<String> {
+    if !findings::is_about_readiness(spec) {
+        return None;
+    }
+    let peak = |cell: &Cell| {
+        let peaks: Vec<f64> = findings::orders_met(spec, cell)?.iter().map(|met| met.peak).collect();
+        Some(findings::possible(&Estimate::of(&peaks)))
+    };
+    let before = peak(findings::cell(results, surge, 0)?)?.mean.filter(|mean| *mean > 0.0)?;
+    let price = |cell: &Cell| Some(cell.versus.as_ref()?.avoided.cost_per_unit);
+    let options: Vec<(&Cell, Estimate, Estimate)> = findings::ranking(spec, results, surge)
+        .into_iter()
+        .filter_map(|cell| Some((cell, peak(cell)?, price(cell)?)))
+        .filter(|(_, peak, price)| price.mean.is_some() && peak.mean.is_some_and(|mean| mean < before))
+        .collect();
+    let least = |of: fn(&(&Cell, Estimate, Estimate)) -> Option<f64>| {
+        let key = |option: &(&Cell, Estimate, Estimate)| of(option).unwrap_or(f64::INFINITY);
+        options.iter().min_by(|a, b| key(a).total_cmp(&key(b)))
+    };
+    let (cheapest, smallest) = (least(|(_, _, price)| price.mean)?, least(|(_, peak, _)| peak.mean)?);
+    let title =
+        |option: &(&Cell, Estimate, Estimate)| sentence(&findings::option_title(spec, option.0.option));
+    let left = |option: &(&Cell, Estimate, Estimate)| {
+        let interval = number_interval(&option.1, 1.0).map_or(String::new(), |ends| format!(" ({ends})"));
+        format!("{}{interval}", option.1.mean.map_or(UNDEFINED.into(), number))
+    };
+    let cost = money(&spec.currency, cheapest.2.mean?);
+    let units = findings::unit_word(spec, None);
+    let of_smallest = if smallest.0.option == cheapest.0.option {
+        String::new()
+    } else {
+        format!("; {} leaves fewest, {}", findings::option_title(spec, smallest.0.option), left(smallest))
+    };
+    Some(format!(
+        "{} closes the gap of the emergency for the least money, {cost} on balance for each unit less: at the worst \
+         moment {} {units} are owed instead of {}{of_smallest}.",
+        title(cheapest),
+        left(cheapest),
+        number(before)
+    ))
+}
+
+/// Which options are paid back in no future, of no surge and under no programme.
+fn lost_options(spec: &Spec, results: &Results) -> Vec<usize> {
     let never = |cell: &&Cell| {
         let before = cell.versus.as_ref().is_some_and(|versus| versus.payback.never_share >= 1.0);
         let funded = |payback: &crate::experiment::Payback| payback.months.iter().all(Option::is_none);
@@ -113,14 +176,11 @@ fn lost_sentence(spec: &Spec, results: &Results, best: &Cell) -> Option<String> 
         let own: Vec<&Cell> = results.cells.iter().filter(|cell| cell.option == *option).collect();
         !own.is_empty() && own.iter().all(never)
     };
-    let lost: Vec<usize> = (1..spec.options.len()).filter(|o| *o != best.option).filter(lost).collect();
-    let titles: Vec<String> = lost.iter().map(|option| findings::option_title(spec, *option)).collect();
-    let (titles, are) = match &titles[..] {
-        [] => return None,
-        [one] => (one.clone(), "is"),
-        [one, other] => (format!("{one} and {other}"), "are"),
-        [one, other, rest @ ..] => (format!("{one}, {other} and {} more", rest.len()), "are"),
-    };
+    (1..spec.options.len()).filter(lost).collect()
+}
+
+/// That some are paid back in no future; `who` begins the sentence.
+fn lost_sentence(who: &str, spec: &Spec, best: &Cell) -> Option<String> {
     let either = if findings::calm_surge(spec).is_some_and(|surge| surge != best.surge) {
         ", with the emergency or without it"
     } else {
@@ -128,11 +188,19 @@ fn lost_sentence(spec: &Spec, results: &Results, best: &Cell) -> Option<String> 
     };
     let whoever = if spec.programmes.len() > 1 { ", whoever funds it" } else { "" };
     Some(format!(
-        "{} {are} not paid back within {} in any of the {} futures{either}{whoever}.",
-        sentence(&titles),
+        "{} paid back within {} in any of the {} futures{either}{whoever}.",
+        sentence(who),
         months(f64::from(spec.appraisal.as_ref()?.horizon_months)),
         best.outcomes.len()
     ))
+}
+
+/// An interval around no change that is wider does not show that there is none [share].
+const WIDE: f64 = 0.1;
+
+/// A change in words: "12 % more", "3 % fewer".
+fn more_or_fewer(change: f64) -> String {
+    if change < 0.0 { format!("{} fewer", percent(-change)) } else { format!("{} more", percent(change)) }
 }
 
 /// What of the output an option changes: "… delivers 12 % more masks in the emergency"; `title` is who delivers.
@@ -160,13 +228,18 @@ pub(crate) fn gain_sentence(title: &str, spec: &Spec, results: &Results, best: &
             "{} is the best of the options by payback.",
             sentence(&findings::option_title(spec, best.option))
         ),
-        (Some(_), Some(low), Some(high)) if low <= 0.0 && high >= 0.0 => {
-            format!("{title} delivers about as many {units} {when} as without{interval}.")
+        (Some(mean), Some(low), Some(high)) if low <= 0.0 && high >= 0.0 => {
+            if high - low > WIDE {
+                let futures = best.outcomes.len();
+                format!(
+                    "{title} delivers {} {units} {when}{interval}: the {futures} futures do not decide whether more or fewer.",
+                    more_or_fewer(mean)
+                )
+            } else {
+                format!("{title} delivers about as many {units} {when} as without{interval}.")
+            }
         }
-        (Some(mean), ..) if mean < 0.0 => {
-            format!("{title} delivers {} fewer {units} {when}{interval}.", percent(-mean))
-        }
-        (Some(mean), ..) => format!("{title} delivers {} more {units} {when}{interval}.", percent(mean)),
+        (Some(mean), ..) => format!("{title} delivers {} {units} {when}{interval}.", more_or_fewer(mean)),
     }
 }
 
@@ -179,11 +252,11 @@ fn gain_of(units: &str, gain: &Estimate, first: bool) -> String {
         text => format!(" ({text})"),
     };
     match (gain.mean, gain.low, gain.high) {
-        (Some(mean), low, high) if low.unwrap_or(mean) > 0.0 && high.is_none_or(|high| high > 0.0) => {
-            format!("{} more {units}{interval}", percent(mean))
+        (Some(mean), low, high) if low.unwrap_or(mean) > 0.0 || high.unwrap_or(mean) < 0.0 => {
+            format!("{} {units}{interval}", more_or_fewer(mean))
         }
-        (Some(mean), _, high) if high.unwrap_or(mean) < 0.0 => {
-            format!("{} fewer {units}{interval}", percent(-mean))
+        (Some(mean), Some(low), Some(high)) if high - low > WIDE => {
+            format!("{} {units}{interval}, which decides nothing", more_or_fewer(mean))
         }
         _ => format!("about as many {units} as without{interval}"),
     }
@@ -317,8 +390,12 @@ fn answer_of_plant(spec: &Spec, results: &Results) -> Vec<String> {
         return Vec::new();
     };
     let measured = measures::measure(spec, cell);
-    let mut sentences = Vec::new();
-    for factory in measured.factories.iter().take(2) {
+    let mut sentences: Vec<String> = foreseen(spec, results).into_iter().collect();
+    let together = measured.factories.len() > 2;
+    if together {
+        sentences.push(region_sentence(spec, cell));
+    }
+    for factory in measured.factories.iter().take(if together { 0 } else { 2 }) {
         if !factory.products.is_empty() {
             sentences.push(flow_sentence(spec, &factory.name, &factory.measures));
         }
@@ -347,8 +424,19 @@ fn answer_of_plant(spec: &Spec, results: &Results) -> Vec<String> {
     sentences
 }
 
+/// What all factories make together.
+fn region_sentence(spec: &Spec, cell: &Cell) -> String {
+    let made = findings::output_per_day(spec, cell);
+    let mean = made.mean.map_or(UNDEFINED.into(), number);
+    let error = number_interval(&made, 1.0).map_or(String::new(), |ends| format!(" (95 % interval {ends})"));
+    let (factories, units) = (spec.factories.len(), findings::unit_word(spec, None));
+    format!(
+        "The {factories} factories together deliver {mean} {units} a day{error}, on average over the run."
+    )
+}
+
 fn flow_sentence(spec: &Spec, name: &str, measures: &Measures) -> String {
-    let good = measures.get("good_units_per_h").copied().unwrap_or_default();
+    let good = measures.get("good_units_per_h").map(findings::possible).unwrap_or_default();
     let Some(mean) = good.mean else {
         return format!("Nothing leaves factory {name}: each of its products is a component of another.");
     };
@@ -435,8 +523,12 @@ mod tests {
             versus.payback.never_share = 1.0;
         }
         let answer = answer(&spec, &results);
-        assert!(answer[1].starts_with("No option pays back within 24 months in any of the 16"), "{answer:?}");
-        assert!(answer[2].contains("in none of the 16 futures"), "{answer:?}");
+        assert_eq!(
+            answer[1..],
+            [
+                "No option is paid back within 5 years in any of the 16 futures, with the emergency or without it."
+            ]
+        );
     }
 
     #[test]

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use crate::experiment::{Cell, Results, Within};
+use crate::experiment::{self, Cell, Results, Within};
 use crate::outcome::{MachineState, Outcome, Period, ProductTally, STATES, StateTimes};
 use crate::report::bottleneck::by_utilisation;
 use crate::report::figures;
 use crate::report::limits;
 use crate::report::measures::{product_names, ratio};
 use crate::spec::{Spec, Stop};
-use crate::stats::Estimate;
+use crate::stats::{Estimate, Service};
 use crate::units::{Duration, Time};
 
 /// The surge that the answer speaks of: the first with an emergency, else the first.
@@ -379,17 +379,34 @@ pub(crate) fn state_title(state: usize) -> String {
     }
 }
 
-/// The median output of the region under a cell, per day of the window [units].
-pub(crate) fn mean_output_per_day(spec: &Spec, cell: &Cell) -> Option<f64> {
+/// The output of the region under a cell, per day of the window [units].
+pub(crate) fn output_per_day(spec: &Spec, cell: &Cell) -> Estimate {
     let orders = has_orders(spec);
-    let mut per_day = Vec::new();
-    for run in &cell.outcomes {
+    let per_day = |run: &Outcome| {
         let days = run.factories.iter().map(|f| f.window.length.as_days()).fold(0.0, f64::max);
         let products = leaving(spec, run);
         let units: u64 = products.map(|p| if orders { p.delivered } else { p.finished }).sum();
-        per_day.push(ratio(units as f64, days)?);
-    }
-    ratio(per_day.iter().sum(), per_day.len() as f64)
+        ratio(units as f64, days)
+    };
+    possible(&Estimate::of_defined(cell.outcomes.iter().map(per_day)))
+}
+
+/// An estimate of what is never below zero, its interval cut where nothing can be.
+pub(crate) fn possible(e: &Estimate) -> Estimate {
+    let least = e.mean.filter(|mean| *mean < 0.0).map_or(0.0, |_| f64::NEG_INFINITY);
+    Estimate { low: e.low.map(|low| low.max(least)), ..*e }
+}
+
+/// Whether an option keeps something ready for an emergency: a stock, a line that stands still, one to be converted.
+pub(crate) fn is_about_readiness(spec: &Spec) -> bool {
+    let mut installed = spec.options.iter().flat_map(|option| &option.installations);
+    installed.any(|own| spec.upgrades[own.upgrade.index()].ready.is_some())
+}
+
+/// How well the orders of all customers were met in each replication; `None` where nobody orders.
+pub(crate) fn orders_met(spec: &Spec, cell: &Cell) -> Option<Vec<Service>> {
+    let all: Vec<usize> = (0..spec.factories.len()).collect();
+    cell.outcomes.iter().map(|run| experiment::orders_met(spec, run, &all)).collect()
 }
 
 /// What is charted over time: all products together where they are counted in one unit, then, where there are

@@ -15,6 +15,8 @@ pub(super) struct Fields<'n> {
     pub(super) place: String,
     what: String,
     entries: &'n [Entry],
+    /// Fields that are written, but misspelt.
+    misspelt: Vec<&'static str>,
     broken: bool,
 }
 
@@ -31,14 +33,16 @@ impl Reader {
                 (&[], true)
             }
         };
+        let mut misspelt = Vec::new();
         for (index, entry) in entries.iter().enumerate().take(1_000) {
             if !known.contains(&entry.key.as_str()) {
-                self.problems.unknown_field(entry.key_span, &shortened(&entry.key), what, &known);
+                let key = shortened(&entry.key);
+                misspelt.extend(self.problems.unknown_field(entry.key_span, &key, what, &known));
             } else if entries[..index].iter().any(|before| before.key == entry.key) {
                 self.problems.duplicate_field(entry.key_span, &entry.key);
             }
         }
-        Fields { span: node.span, place: place.into(), what: what.into(), entries, broken }
+        Fields { span: node.span, place: place.into(), what: what.into(), entries, misspelt, broken }
     }
 }
 
@@ -49,7 +53,14 @@ impl<'n> Fields<'n> {
             Value::Record(_, entries) => entries,
             _ => &[],
         };
-        Fields { span: node.span, place: place.into(), what: String::new(), entries, broken: true }
+        Fields {
+            span: node.span,
+            place: place.into(),
+            what: String::new(),
+            entries,
+            misspelt: Vec::new(),
+            broken: true,
+        }
     }
 
     /// A field's node; `None` when it is not written, or written as None.
@@ -61,7 +72,7 @@ impl<'n> Fields<'n> {
     /// A field that must be written.
     pub(super) fn need(&self, r: &mut Reader, name: &str, form: &str) -> Option<&'n Node> {
         let node = self.get(name);
-        if node.is_none() && !self.broken {
+        if node.is_none() && !self.broken && !self.misspelt.contains(&name) {
             r.problems.missing_field(self.span, &self.what, name, form);
         }
         node
@@ -72,7 +83,8 @@ impl<'n> Fields<'n> {
         let mut written = names.iter().filter_map(|name| Some((*name, self.get(name)?)));
         let first = written.next();
         let found = usize::from(first.is_some()) + written.count();
-        if found != 1 && !self.broken {
+        let misspelt = found == 0 && names.iter().any(|name| self.misspelt.contains(name));
+        if found != 1 && !self.broken && !misspelt {
             r.problems.one_of(self.span, &self.what, &names.join(", "), found);
         }
         first

@@ -79,7 +79,11 @@ impl Files {
 /// A text file of at most so many bytes.
 fn read(path: &Path, most: u64) -> io::Result<String> {
     // A pipe or device would wait or flow for ever.
-    if !std::fs::metadata(path)?.is_file() {
+    let meta = std::fs::metadata(path)?;
+    if meta.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !meta.is_file() {
         return Err(io::Error::other("it is not a file"));
     }
     let mut bytes = Vec::new();

@@ -9,6 +9,7 @@ mod calendars;
 mod check;
 mod curves;
 mod distributions;
+mod excerpt;
 mod fields;
 mod files;
 mod format;

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use miette::{LabeledSpan, NamedSource, Severity, SourceCode};
+use miette::{LabeledSpan, Severity, SourceCode};
+
+use super::excerpt::Excerpt;
 
 /// A stretch of one of the scenario's files [bytes; start <= end].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -22,9 +24,8 @@ pub struct Problem {
     code: &'static str,
     message: String,
     help: Option<String>,
-    span: Span,
     labels: Vec<LabeledSpan>,
-    source: NamedSource<Arc<str>>,
+    source: Excerpt,
 }
 
 impl Problem {
@@ -34,22 +35,22 @@ impl Problem {
         message: String,
         help: Option<String>,
         labels: Vec<(Span, String)>,
-        source: NamedSource<Arc<str>>,
+        (name, text): (&str, Arc<str>),
     ) -> Problem {
-        let text = source.inner();
-        let span = labels.first().map_or(Span::default(), |(span, _)| *span);
-        let place = |(n, (span, label)): (usize, (Span, String))| {
+        let stretch = |span: &Span| {
             let end = span.end.min(text.len());
             // A label over many lines is no help: its first line is enough.
             let line = text.get(span.start..end).unwrap_or("").lines().next().unwrap_or("").trim_end().len();
-            let bytes = (span.start.min(end), line.max(usize::from(span.start < end)));
-            match n {
-                0 => LabeledSpan::new_primary_with_span(Some(label), bytes),
-                _ => LabeledSpan::new_with_span(Some(label), bytes),
-            }
+            (span.start.min(end), line.max(usize::from(span.start < end)))
         };
-        let labels = labels.into_iter().enumerate().map(place).collect();
-        Problem { code, message, help, span, labels, source }
+        let stretches: Vec<_> = labels.iter().map(|(span, _)| stretch(span)).collect();
+        let (source, shown) = Excerpt::around(name, text, &stretches);
+        let place = |(n, ((_, label), shown)): (usize, ((Span, String), Option<_>))| match n {
+            0 => Some(LabeledSpan::new_primary_with_span(Some(label), shown.unwrap_or((0, 0)))),
+            _ => shown.map(|bytes| LabeledSpan::new_with_span(Some(label), bytes)),
+        };
+        let labels = labels.into_iter().zip(shown).enumerate().filter_map(place).collect();
+        Problem { code, message, help, labels, source }
     }
 
     /// The code, such as "scenario::unknown-name"; one of [`CODES`].
@@ -74,10 +75,7 @@ impl Problem {
 
     /// Line and column [both from 1; the column counts characters].
     pub fn line_column(&self) -> (usize, usize) {
-        let text = self.source.inner();
-        let before = text.get(..self.span.start).unwrap_or(text);
-        let line = before.matches('\n').count() + 1;
-        (line, before.rsplit('\n').next().unwrap_or("").chars().count() + 1)
+        self.source.place()
     }
 }
 

@@ -1,7 +1,5 @@
 //! The collector of problems: one function for each kind of mistake, so that one place has every message.
 
-use miette::NamedSource;
-
 use super::files::{Files, LIMITS};
 use super::problem::{Problem, Span};
 
@@ -9,6 +7,8 @@ use super::problem::{Problem, Span};
 #[derive(Default)]
 pub(super) struct Problems {
     list: Vec<Draft>,
+    /// Whether a part of the scenario could not be read at all.
+    part_lost: bool,
 }
 
 /// A problem before it is joined with the text it points at.
@@ -23,12 +23,22 @@ struct Draft {
 }
 
 impl Problems {
-    /// Notes a problem; the same one at the same place only once.
+    /// Notes a problem; the same one at the same place only once, and nothing of a value that is of a wrong kind already.
     fn note(&mut self, code: &'static str, span: Span, message: String, label: &str, help: Option<String>) {
         let draft = Draft { code, message, help, span, label: label.into(), also: None };
-        if !self.is_full() && !self.list.contains(&draft) {
+        if !self.is_full() && !self.list.iter().any(|before| before.covers(&draft)) {
             self.list.push(draft);
         }
+    }
+
+    /// Whether a part of the scenario could not be read, so that what is missing may stand there.
+    pub(super) fn part_is_lost(&self) -> bool {
+        self.part_lost
+    }
+
+    /// From now on nobody is blamed for naming what stood in a part that could not be read.
+    pub(super) fn lose_part(&mut self) {
+        self.part_lost = true;
     }
 
     /// Whether nothing is wrong so far.
@@ -48,6 +58,9 @@ impl Problems {
 
     /// The problems in file order, each with the text it points at.
     pub(super) fn finish(mut self, files: &Files) -> Vec<Problem> {
+        if self.part_lost {
+            self.list.retain(|draft| !OF_OTHERS.contains(&draft.code));
+        }
         self.list.sort_by_key(|draft| draft.span);
         self.list.into_iter().map(|draft| draft.placed(files)).collect()
     }
@@ -61,6 +74,7 @@ impl Problems {
         let why = match error.kind() {
             std::io::ErrorKind::NotFound => "there is no such file".into(),
             std::io::ErrorKind::PermissionDenied => "reading it is not allowed".into(),
+            std::io::ErrorKind::IsADirectory => "it is a folder".into(),
             _ => error.to_string(),
         };
         let message = format!("the file \"{path}\" cannot be read: {why}");
@@ -71,16 +85,32 @@ impl Problems {
         self.note("scenario::unreadable-file", span, message, "named here", Some(help));
     }
 
-    pub(super) fn unknown_field(&mut self, span: Span, found: &str, what: &str, known: &[&str]) {
+    /// A file that is named as a part of itself.
+    pub(super) fn circle(&mut self, span: Span, path: &str) {
+        let message = format!("the file \"{path}\" cannot be a part of itself");
+        let help = Some("name a file that holds this part alone".into());
+        self.note("scenario::unreadable-file", span, message, "named here", help);
+    }
+
+    /// A field that is not among those known; the result is the one that may be meant.
+    pub(super) fn unknown_field(
+        &mut self,
+        span: Span,
+        found: &str,
+        what: &str,
+        known: &[&'static str],
+    ) -> Option<&'static str> {
         if self.is_full() {
-            return;
+            return None;
         }
         let message = format!("{what} has no field \"{found}\"");
-        let help = match nearest(found, known.iter().copied()) {
+        let near = nearest(found, known.iter().copied());
+        let help = match near {
             Some(near) => format!("did you mean \"{near}\"?"),
             None => format!("the fields are {}", known.join(", ")),
         };
         self.note("scenario::unknown-field", span, message, "not known here", Some(help));
+        near
     }
 
     pub(super) fn duplicate_field(&mut self, span: Span, name: &str) {
@@ -149,7 +179,8 @@ impl Problems {
         owner: &str,
         known: &[String],
     ) {
-        if self.is_full() {
+        // Where one has no name, after a problem of its own, it may be the one that is meant.
+        if self.is_full() || known.iter().any(String::is_empty) {
             return;
         }
         let message = format!("there is no {kind} \"{found}\" in {owner}");
@@ -250,14 +281,28 @@ impl<'a> Changer<'a> {
     }
 }
 
+/// Codes of problems with what stands elsewhere.
+const OF_OTHERS: [&str; 2] = ["scenario::unknown-name", "scenario::effect-on-nothing"];
+
 /// The most problems noted; a file with more is not read to the end by anybody.
 const MOST: usize = 200;
 
 impl Draft {
+    /// Whether another one says nothing new: it is the same, or follows from this one.
+    fn covers(&self, other: &Draft) -> bool {
+        let of_kind = |draft: &Draft| draft.code == "scenario::wrong-type";
+        let follows = self.span == other.span
+            && match self.code {
+                "scenario::wrong-type" => other.code != "scenario::missing-field",
+                "scenario::missing-field" => of_kind(other),
+                _ => false,
+            };
+        follows || self == other
+    }
+
     fn placed(self, files: &Files) -> Problem {
-        let (name, text) = files.shown(self.span.file);
         let labels = std::iter::once((self.span, self.label)).chain(self.also).collect();
-        Problem::new(self.code, self.message, self.help, labels, NamedSource::new(name, text))
+        Problem::new(self.code, self.message, self.help, labels, files.shown(self.span.file))
     }
 }
 

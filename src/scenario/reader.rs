@@ -40,6 +40,9 @@ impl Range {
     pub(super) const SHARE: Range = Range::new(0.0, 1.0, "a share from 0 to 1, as 0.03 for 3 %");
     /// A yearly rate of money, 0..=1: who writes 5 for 5 % has to be told.
     pub(super) const YEARLY: Range = Range::new(0.0, 1.0, "a yearly share from 0 to 1, as 0.05 for 5 %");
+    /// 0..1, without 1: something always remains.
+    pub(super) const NOT_ALL: Range =
+        Range::new(0.0, 1.0 - 1e-9, "a share of 0 or more and below 1, as 0.03 for 3 %");
     /// > 0 and <= 1
     pub(super) const PART: Range =
         Range { low: 0.0, high: 1.0, above: true, words: "a share above 0 and not above 1, as 0.95" };
@@ -84,13 +87,21 @@ impl Reader {
         let Value::Tuple(Some(word), items) = &node.value else { return Some(node.clone()) };
         let ("File", [path]) = (word.as_str(), items.as_slice()) else { return Some(node.clone()) };
         let name = self.text(path, "the path of a file", "File(\"parts/plant.ron\")")?;
-        match self.files.open_named(node.span.file, &name) {
+        let tree = match self.files.open_named(node.span.file, &name) {
+            Ok(file) if file == 0 || file == node.span.file => {
+                self.problems.circle(path.span, &name);
+                None
+            }
             Ok(file) => self.tree(file),
             Err(error) => {
                 self.problems.unreadable(path.span, &name, &error);
                 None
             }
+        };
+        if tree.is_none() {
+            self.problems.lose_part();
         }
+        tree
     }
 
     /// A text; `form` shows how to write one here.

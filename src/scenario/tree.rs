@@ -376,6 +376,8 @@ fn plainly(error: &ron::Error) -> (String, Option<String>) {
         }
         E::ExpectedMapColon => ("a colon is missing before this", "write name: value"),
         E::ExpectedStringEnd => ("a text has no closing quote", "close the text with \""),
+        E::ExpectedChar => ("a text stands between double quotes", "write \"…\""),
+        E::ExpectedAttribute => ("a line cannot begin with #", "comments begin with //"),
         E::ExpectedIdentifier => ("a field name is missing here", "write name: value"),
         E::UnclosedBlockComment => ("a comment is not closed", "close it with */"),
         E::TrailingCharacters => ("something follows the end of the scenario", "remove what follows"),

@@ -284,6 +284,11 @@ fn a_day_is_written_stretch_by_stretch() {
         end = to;
     }
     assert!(near(end, 3600.0), "to the end of the run");
+    bench.expect(0, &["run", "sound.ron", "--quiet"]);
+    assert!(
+        !bench.names("out/tiny").iter().any(|name| name == "day.csv"),
+        "the day of an earlier run is not of this one"
+    );
     let said = bench.expect(2, &["run", "sound.ron", "--day", "2019-01-06"]);
     assert!(said.err.contains("not a day of the run"), "{}", said.err);
 }

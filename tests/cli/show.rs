@@ -7,7 +7,7 @@ fn facts_are_printed_and_files_written() {
     let bench = Bench::new();
     let text = bench.expect(0, &["show", "sound.ron"]).out;
     // 30 s a mask: 120 an hour.
-    assert!(text.contains("at most 120 good units of each product an hour: press limits"), "{text}");
+    assert!(text.contains("at most 120 good units of each product an hour, limited by press"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     let picture = bench.read("out/tiny-show/1-shop.svg");
     assert!(picture.starts_with("<svg") && picture.contains("press limits the plant to 120"), "{picture}");

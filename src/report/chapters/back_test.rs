@@ -7,7 +7,7 @@ use super::{cell, heads, table, table_with_text, with_small};
 use crate::experiment::Results;
 use crate::outcome::Outcome;
 use crate::report::charts::day_month;
-use crate::report::figures::{UNDEFINED, change, number};
+use crate::report::figures::{UNDEFINED, change, number, sentence};
 use crate::report::findings;
 use crate::spec::{Fact, FactKind, FactMeasure, InputChange, Spec};
 use crate::stats::{self, quantile};
@@ -102,11 +102,7 @@ impl Told {
 
 impl Judged<'_> {
     fn row(&self, spec: &Spec) -> Vec<Markup> {
-        let known = match (self.fact.low, self.fact.high) {
-            (low, high) if high > 1e3 * low.abs() => format!("{} or more", number(low)),
-            (low, high) if (high - low).abs() < 1e-9 * high.abs() => number(low),
-            (low, high) => format!("{}–{}", number(low), number(high)),
-        };
+        let known = known(self.fact);
         let undefined = || UNDEFINED.to_owned();
         let (simulated, error, late, covered) = match &self.told {
             None => (cell(UNDEFINED), undefined(), undefined(), UNDEFINED),
@@ -132,6 +128,46 @@ impl Judged<'_> {
             source(self.fact.source.as_deref()),
         ]
     }
+}
+
+/// What is known: "8,000,000", "100–120", "20,000 or more".
+fn known(fact: &Fact) -> String {
+    match (fact.low, fact.high) {
+        (low, high) if high > 1e3 * low.abs() => format!("{} or more", number(low)),
+        (low, high) if (high - low).abs() < 1e-9 * high.abs() => number(low),
+        (low, high) => format!("{}–{}", number(low), number(high)),
+    }
+}
+
+/// Known days in a sentence, what was simulated beside what was: those that no input was fitted to, where there are
+/// any, the first and the last of more than three. `None` where no day is known.
+pub(crate) fn foreseen(spec: &Spec, results: &Results) -> Option<String> {
+    let mut days = judged(spec, results);
+    days.retain(|own| own.told.is_some());
+    let is_test = |own: &Judged<'_>| own.fact.kind == FactKind::Predicted;
+    let tested = days.iter().any(is_test);
+    days.retain(|own| is_test(own) || !tested);
+    days.sort_by_key(|own| own.day);
+    let met = days.iter().filter(|own| own.told.as_ref().is_some_and(Told::is_near)).count();
+    let words = |own: &Judged<'_>| {
+        let told = own.told.as_ref()?;
+        let date = day_month(findings::date_of(spec, own.day));
+        let [low, high] = told.band.map(number);
+        Some(format!("{} on {date} (95 % band {low}–{high}; known: {})", number(told.mean), known(own.fact)))
+    };
+    let shown: Vec<&Judged<'_>> = match &days[..] {
+        [first, _, _, .., last] => vec![first, last],
+        few => few.iter().collect(),
+    };
+    let shown: Vec<String> = shown.into_iter().filter_map(words).collect();
+    Some(format!(
+        "{} a day, as simulated: {}; {met} of {} known days{} {} met within 15 %.",
+        sentence(days.first()?.fact.unit.trim()),
+        shown.join(", "),
+        days.len(),
+        if tested { ", to which no input was fitted," } else { "" },
+        if met == 1 { "is" } else { "are" }
+    ))
 }
 
 /// Each known day beside the simulated one, whatever comes out.
@@ -219,6 +255,10 @@ mod tests {
         spec.input_changes = Some(vec![InputChange { on, what, reason }]);
         let text = back_test(&spec, &results).0;
         assert!(["2026-03-01", "lines: 15, not 12", "a slip"].iter().all(|own| text.contains(own)), "{text}");
+        let said = foreseen(&spec, &results).unwrap();
+        assert!(said.contains(" a day, as simulated: ") && said.contains("; 1 of 3 known days"), "{said}");
+        spec.facts.clear();
+        assert_eq!(foreseen(&spec, &results), None);
     }
 
     /// Runs that a number of lots ends: two of three reach the day, none the day after.

@@ -155,7 +155,7 @@ fn baseline_row(spec: &Spec, base: &Cell, emergency: bool, columns: usize) -> Ve
             .collect();
         row.push(with_small(&text(Estimate::of(&per_run).mean), &format!("{units} a day")));
     }
-    row.push(with_small(&text(findings::mean_output_per_day(spec, base)), &format!("{units} a day")));
+    row.push(with_small(&text(findings::output_per_day(spec, base).mean), &format!("{units} a day")));
     row.resize_with(columns, || cell(UNDEFINED));
     row
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{cell, comparison::surges_by_weight, heads, table, with_small};
-use crate::experiment::{Cell, Results, orders_met};
+use crate::experiment::{Cell, Results};
 use crate::report::figures::{MoneyUnit, UNDEFINED, interval, money, number, number_interval, sentence};
 use crate::report::findings::{self, option_title, surge_title};
 use crate::spec::Spec;
@@ -11,8 +11,7 @@ use crate::stats::{Estimate, Service};
 
 /// The table of each surge in which something is missing; nothing where no option keeps anything ready.
 pub(crate) fn missing(spec: &Spec, results: &Results) -> Markup {
-    let kept = |own: &crate::spec::Installation| spec.upgrades[own.upgrade.index()].ready.is_some();
-    if !spec.options.iter().flat_map(|option| &option.installations).any(kept) {
+    if !findings::is_about_readiness(spec) {
         return html! {};
     }
     let tables: Vec<_> =
@@ -30,11 +29,8 @@ pub(crate) fn missing(spec: &Spec, results: &Results) -> Markup {
 fn surge_table(spec: &Spec, results: &Results, surge: usize) -> Option<(String, Markup)> {
     let cells: Vec<&Cell> =
         (0..spec.options.len()).filter_map(|option| findings::cell(results, surge, option)).collect();
-    let all: Vec<usize> = (0..spec.factories.len()).collect();
-    let met = |own: &Cell| -> Option<Vec<Service>> {
-        own.outcomes.iter().map(|run| orders_met(spec, run, &all)).collect()
-    };
-    let services: Vec<Vec<Service>> = cells.iter().map(|own| met(own)).collect::<Option<_>>()?;
+    let services: Vec<Vec<Service>> =
+        cells.iter().map(|own| findings::orders_met(spec, own)).collect::<Option<_>>()?;
     if services.iter().flatten().all(|own| own.peak <= 0.0) {
         return None;
     }
@@ -44,11 +40,11 @@ fn surge_table(spec: &Spec, results: &Results, surge: usize) -> Option<(String, 
     let priced = cells.iter().any(|own| own.versus.is_some());
     if priced {
         head.push(format!("Costs on balance, {}", unit.head(&spec.currency)));
-        head.extend(heads(&["For a unit of the gap", "For a unit and day"]));
+        head.extend(["unit of the gap", "unit and day"].map(|of| format!("{} for a {of}", spec.currency)));
     }
     let rows = cells.iter().zip(&services).map(|(own, services)| {
         let figure = |read: fn(&Service) -> Option<f64>| {
-            let e = Estimate::of_defined(services.iter().map(read));
+            let e = findings::possible(&Estimate::of_defined(services.iter().map(read)));
             with_small(
                 &e.mean.map_or(UNDEFINED.into(), number),
                 &number_interval(&e, 1.0).unwrap_or_default(),
@@ -65,7 +61,7 @@ fn surge_table(spec: &Spec, results: &Results, surge: usize) -> Option<(String, 
             figure(|own| Some(own.short)),
         ];
         if priced {
-            row.extend(prices(spec, own, unit));
+            row.extend(prices(own, unit));
         }
         row
     });
@@ -74,9 +70,9 @@ fn surge_table(spec: &Spec, results: &Results, surge: usize) -> Option<(String, 
 }
 
 /// What an option costs on balance, for each unit of the largest gap and for each unit day; dashes for the baseline.
-fn prices(spec: &Spec, own: &Cell, unit: MoneyUnit) -> Vec<Markup> {
+fn prices(own: &Cell, unit: MoneyUnit) -> Vec<Markup> {
     let Some(versus) = &own.versus else { return (0..3).map(|_| cell(UNDEFINED)).collect() };
-    let exact = |amount: f64| money(&spec.currency, amount);
+    let exact = |amount: f64| money("", amount);
     let cost = Estimate::of(&versus.npvs.iter().map(|npv| -npv).collect::<Vec<_>>());
     let priced = |e: &Estimate| {
         with_small(&e.mean.map_or(UNDEFINED.into(), exact), &interval(e, exact).unwrap_or_default())

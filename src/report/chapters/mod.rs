@@ -21,7 +21,7 @@ mod upgrades;
 mod why;
 
 pub(crate) use appendix::{facts, register};
-pub(crate) use back_test::{back_test, dated_facts};
+pub(crate) use back_test::{back_test, dated_facts, foreseen};
 pub(crate) use classes::classes;
 pub(crate) use comparison::comparison;
 pub use day::Day;

@@ -28,6 +28,7 @@ pub(crate) fn plain(spec: &Spec, results: &Results, source: &str) -> Markup {
             @let makers: Vec<&FactoryMeasures> = measured.factories.iter().filter(|f| !f.products.is_empty()).collect();
             @if !makers.is_empty() { (flows(makers.iter().take(LISTED).map(|f| (f.name.as_str(), &f.measures)))) }
             @for factory in measured.factories.iter().take(LISTED) {
+                @if measured.factories.len() > 1 && !factory.stations.is_empty() { h4 { (sentence(&factory.name)) } }
                 @if !factory.stations.is_empty() { (stations(&factory.name, factory.stations.iter().map(|s| (s.name.as_str(), &s.measures)))) }
                 @let stores = stores(factory);
                 @if !stores.is_empty() { (table(&format!("Stores of {}", factory.name), &heads(&STORES), stores)) }
@@ -117,7 +118,7 @@ pub(super) fn written(
     name: &str,
     write: impl Fn(&Estimate) -> (Option<String>, String),
 ) -> Markup {
-    let (figure, small) = m.get(name).map(write).unwrap_or_default();
+    let (figure, small) = m.get(name).map(|e| write(&findings::possible(e))).unwrap_or_default();
     with_small(figure.as_deref().unwrap_or(UNDEFINED), &small)
 }
 
@@ -126,7 +127,11 @@ pub(super) fn amount(m: &Measures, name: &str) -> Markup {
 }
 
 pub(super) fn share(m: &Measures, name: &str) -> Markup {
-    written(m, name, |e| (e.mean.map(percent), percent_interval(e)))
+    written(m, name, |e| {
+        let most = e.mean.filter(|mean| *mean > 1.0).map_or(1.0, |_| f64::INFINITY);
+        let e = Estimate { high: e.high.map(|high| high.min(most)), ..*e };
+        (e.mean.map(percent), percent_interval(&e))
+    })
 }
 
 pub(super) fn time(m: &Measures, name: &str) -> Markup {

@@ -84,7 +84,7 @@ fn plant_section(spec: &Spec, number_of: usize) -> Markup {
             h2 { (title) }
             @if let Some((name, most)) = facts.bottleneck() {
                 p.answer {
-                    "At most " (number(most)) " good units of each product an hour: " (name) " limits. "
+                    "At most " (number(most)) " good units of each product an hour, limited by " (name) ". "
                     (count(factories as u64)) " of " (count(spec.factories.len() as u64)) " factories are of this kind."
                 }
             }

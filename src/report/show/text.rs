@@ -87,7 +87,7 @@ fn plant_text(spec: &Spec, index: usize) -> String {
     }
     if let Some((name, limit)) = facts.bottleneck() {
         let most = number(limit);
-        let _ = writeln!(out, "  at most {most} good units of each product an hour: {name} limits");
+        let _ = writeln!(out, "  at most {most} good units of each product an hour, limited by {name}");
     }
     out
 }

@@ -49,7 +49,7 @@ use super::names::Names;
 use super::problem::Span;
 use super::problems::Changer;
 use super::reader::{Range, Reader};
-use super::tree::{Node, Value};
+use super::tree::{Node, Value, shortened};
 
 pub(super) use epidemic::Epidemics;
 use option::{Draft, Known};
@@ -95,8 +95,25 @@ impl Reader {
     /// The description of the scenario at the root of its file; worth nothing when there are problems.
     pub(super) fn scenario(&mut self, root: &Node) -> Spec {
         let fields = self.open(root, &SCENARIO, "");
-        if let Some(node) = fields.need(self, "format", "1") {
-            self.count(node, 1, 1);
+        if let Value::Record(Some(word), _) = &root.value
+            && word != "Scenario"
+        {
+            self.problems.unknown_variant(
+                root.span,
+                &shortened(word),
+                "what a file begins with",
+                &["Scenario"],
+            );
+        }
+        match fields.need(self, "format", "1") {
+            Some(Node { value: Value::Number(found, _), span }) if (*found - 1.0).abs() > 0.0 => {
+                let message = format!("the format {found} is not known: this version reads format 1");
+                self.problems.range(*span, message, "write format: 1");
+            }
+            Some(node) => {
+                self.count(node, 1, 1);
+            }
+            None => {}
         }
         let name = self.scenario_name(&fields);
         let start = fields.get("start").and_then(|node| self.date(node)).or(Date::new(2020, 1, 6));

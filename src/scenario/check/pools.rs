@@ -49,7 +49,7 @@ impl Reader {
             let mut pool = Pool {
                 name,
                 teams: Vec::new(),
-                absence: fields.number(self, "absence", Some(0.0), Range::SHARE),
+                absence: fields.number(self, "absence", Some(0.0), Range::NOT_ALL),
                 wage_per_hour: fields.number(self, "wage_per_hour", Some(0.0), Range::NOT_NEGATIVE),
                 at_end: self.shift_end(&fields),
                 overtime_premium: fields.number(self, "overtime_premium", Some(1.5), Range::NOT_NEGATIVE),

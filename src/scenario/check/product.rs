@@ -240,7 +240,7 @@ impl Reader {
                 .iter()
                 .filter_map(|n| self.use_of(n, fields, inside))
                 .collect(),
-            scrap: fields.number(self, "scrap", Some(0.0), Range::SHARE),
+            scrap: fields.number(self, "scrap", Some(0.0), Range::NOT_ALL),
             or_at: self.other_stations(fields, inside),
             choice: self.choice(fields),
             family: self.family_of(fields, "family", inside),

@@ -158,7 +158,7 @@ impl Reader {
                 Some((FactoryId::new(index), makes(&plants[factory.plant.index()])?))
             })
             .collect();
-        if makers.is_empty() {
+        if makers.is_empty() && !self.problems.part_is_lost() {
             let all = plants.iter().flat_map(|plant| &plant.products).filter(|own| own.supply.is_joint());
             let known: Vec<String> = all.map(|own| own.name.clone()).collect();
             let help = match known.is_empty() {

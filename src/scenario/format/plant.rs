@@ -588,7 +588,7 @@ pub(in crate::scenario) const POOL: Section = Section {
             "never",
             "(when_backlog_above: 2000, most: \"2h\", per_month: \"36h\")",
         ),
-        Field("absence", "Share of workers absent from a shift.", "0 to 1", "0", "0.04"),
+        Field("absence", "Share of workers absent from a shift.", "0 to below 1", "0", "0.04"),
         Field("wage_per_hour", "Cost of an hour of presence.", "currency, 0 or more", "0", "28.5"),
         Field("skills", "What its workers can do.", "list of names", "none", "[\"weld\", \"pack\"]"),
         Field(

@@ -139,7 +139,7 @@ pub(in crate::scenario) const MATERIALS: Field = Field(
     "[(material: \"cloth\", per_unit: 0.003)]",
 );
 pub(in crate::scenario) const SCRAP: Field =
-    Field("scrap", "Probability that a unit is scrapped.", "0 to 1", "0", "0.03");
+    Field("scrap", "Probability that a unit is scrapped.", "0 to below 1", "0", "0.03");
 
 pub(in crate::scenario) const OR_AT_FIELD: Field = Field(
     "or_at",
