@@ -341,6 +341,11 @@ impl Office {
         None
     }
 
+    /// Whether instructions wait to be prepared.
+    pub(super) fn is_behind(&mut self) -> bool {
+        self.next_task().is_some()
+    }
+
     /// How long a task takes, and how long the instruction is under way after it was given out.
     fn times(&self, task: Task) -> (Duration, Duration) {
         let own = mix(self.key ^ mix(u64::from(task.work)) ^ mix(u64::from(task.number) << 2));
@@ -369,7 +374,12 @@ impl Floor<'_> {
         loop {
             let Floor { office, pools, now, clock, .. } = self;
             let Some(office) = &mut office.0 else { return };
-            let Some(task) = office.next_task() else { return };
+            let Some(task) = office.next_task() else {
+                if self.write_held() {
+                    continue;
+                }
+                return;
+            };
             if office.pool != NONE {
                 let pool = &mut pools[office.pool as usize];
                 if pool.idle() < u64::from(SHARES) {

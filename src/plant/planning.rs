@@ -4,6 +4,9 @@
 //! and approval take, and the frozen horizon lie between. It says for each product made to stock up to which quantity
 //! lots may be released over the whole run, so that what was planned since the data were read is not planned twice;
 //! and which orders lots are made for. Work to stock that has not been released is planned anew by each plan.
+//!
+//! Work orders are written when planners have got to them: what plans say while instructions still wait to be prepared is
+//! put together, so that an office with more plans than it can follow makes larger work orders instead of a longer queue.
 
 use std::collections::VecDeque;
 
@@ -36,6 +39,8 @@ pub(super) struct Planner {
     pub(super) needs: Vec<(u32, u32)>,
     /// Plans made and not yet in effect.
     pub(super) made: VecDeque<(u64, Plan)>,
+    /// What plans in effect say that waits for the planners.
+    pub(super) held: Option<Plan>,
     /// Plans so far.
     pub(super) plans: u64,
 }
@@ -62,6 +67,7 @@ impl Planner {
             pending: false,
             needs: Vec::new(),
             made: VecDeque::new(),
+            held: None,
             plans: 0,
         }
     }
@@ -214,8 +220,25 @@ impl Floor<'_> {
         }
     }
 
-    /// Work orders come of a plan.
+    /// Work orders come of a plan, once the planners have prepared the instructions of those before.
     fn put_into_effect(&mut self, plan: Plan) {
+        let Some(office) = &mut self.office.0 else { return };
+        if office.is_behind() {
+            let held = office.planner.held.get_or_insert_default();
+            held.up_to = plan.up_to;
+            held.orders.extend(plan.orders);
+            return;
+        }
+        self.write_work_orders(plan);
+    }
+
+    /// What waited for the planners becomes work orders; whether there was any.
+    pub(super) fn write_held(&mut self) -> bool {
+        let held = self.office.0.as_mut().and_then(|office| office.planner.held.take());
+        held.map(|plan| self.write_work_orders(plan)).is_some()
+    }
+
+    fn write_work_orders(&mut self, plan: Plan) {
         for (product, up_to) in plan.up_to {
             self.plan_stock(product, up_to);
         }
