@@ -13,6 +13,8 @@
 mod funding;
 #[path = "scenario/pilots.rs"]
 mod pilots;
+#[path = "scenario/tables.rs"]
+mod tables;
 
 use std::path::{Path, PathBuf};
 
@@ -312,13 +314,20 @@ fn every_field_of_a_store_arrives() {
         Orders::Single { .. } | Orders::Joint | Orders::Nobody => Duration::ZERO,
     };
     assert_eq!(every, hour(12));
-    let Supply::ToOrder { demand, .. } = &store.products[0].supply else { panic!("not to order") };
+    let Supply::ToOrder { demand, allowance, .. } = &store.products[0].supply else { panic!("not to order") };
+    assert_eq!(*allowance, 0.05);
     assert_eq!(store.products[0].classes, [(1, 0.2), (3, 0.8)]);
     assert_eq!(demand.delivery, Delivery::Parts);
     let Orders::Single { process, size } = &demand.orders else { panic!("not one by one") };
     assert_eq!(*size, Distribution::Poisson { mean: 30.0, unit: 1.0 });
-    let dated =
-        Listed { at: at(24), units: Some(40.0), due: Some(at(168)), class: Some(2), ..Listed::default() };
+    let dated = Listed {
+        at: at(24),
+        units: Some(40.0),
+        due: Some(at(168)),
+        class: Some(2),
+        price: Some(0.35),
+        ..Listed::default()
+    };
     let plain = Listed { at: at(48), ..Listed::default() };
     assert_eq!(process.times, Times::Listed(vec![dated, plain]));
     let arrivals = |product: usize| match &store.products[product].supply {
@@ -582,7 +591,8 @@ fn every_field_of_the_study_arrives() {
     assert_eq!(early.demand[0].1.points, [(day(0), 2.0), (day(2), 3.0), (day(60), 1.0)], "cut at the start");
     assert_eq!(early.demand[1].1.points, [(day(0), 1.0), (day(24), 5.5), (day(83), 2.0)]);
     assert_eq!(early.demand[1].1.shape, Shape::Steps);
-    assert_eq!(early.absence.as_ref().map(|curve| curve.at(day(3))), Some(0.1));
+    let absence = |at: usize| (early.absence[at].0.as_str(), early.absence[at].1.at(day(3)));
+    assert_eq!((absence(0), absence(1)), (("welders", 0.3), ("*", 0.1)));
     assert_eq!(spec.appraisal.as_ref().map(|a| a.owner_limits_months.clone()), Some(vec![24, 36]));
     assert!(matches!(spec.facts[4].measure, FactMeasure::HoursRatio { .. }));
     let day = Time::ZERO.after(Duration(24 * Duration::DAY.0));
@@ -635,7 +645,8 @@ fn every_field_of_epidemics_arrives() {
     let most = demand.points.iter().map(|(_, value)| *value).fold(0.0, f64::max);
     assert!((1.1..=5.0).contains(&most), "{most}");
     // Of a drawn one the mean course stands there until there is a replication.
-    let absence = outbreak.absence.as_ref().unwrap();
+    let (name, absence) = &outbreak.absence[0];
+    assert_eq!(name, "*");
     let drawn = absence.drawn.as_ref().unwrap();
     assert_eq!((drawn.epidemic, drawn.burn.most, drawn.burn.drivers[0].rate), (EpidemicId(1), 0.4, 1.5));
     let share = village.mean(60).states()[40].infectious / 2_000.0;

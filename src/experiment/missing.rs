@@ -85,8 +85,13 @@ mod tests {
     use crate::finance::sample::{near, outcome, spec};
 
     fn days(outcome: &mut Outcome, rows: &[[u64; 3]]) {
-        let day =
-            |row: &[u64; 3]| Day { ordered: row[0], delivered: row[1], finished: row[1], backlog: row[2] };
+        let day = |row: &[u64; 3]| Day {
+            ordered: row[0],
+            delivered: row[1],
+            agreed: 0,
+            finished: row[1],
+            backlog: row[2],
+        };
         outcome.factories[0].days[0] = rows.iter().map(day).collect();
     }
 

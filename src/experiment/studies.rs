@@ -404,7 +404,13 @@ mod tests {
         let mut spec = sample::spec("2021-01-01");
         spec.factories.push(spec.factories[0].clone());
         let mut run = sample::outcome(&spec, 0, 3, |_| 0, Vec::new());
-        let day = |[ordered, delivered, backlog]: [u64; 3]| Day { ordered, delivered, finished: 0, backlog };
+        let day = |[ordered, delivered, backlog]: [u64; 3]| Day {
+            ordered,
+            delivered,
+            agreed: 0,
+            finished: 0,
+            backlog,
+        };
         run.factories[0].days[0] = [[10, 4, 6], [5, 3, 2], [1, 0, 3]].map(day).to_vec();
         run.factories[1].days[0] = [[0, 0, 0], [0, 0, 0], [1, 0, 1]].map(day).to_vec();
         let told = |spec: &Spec, warm_up: Duration| {

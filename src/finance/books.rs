@@ -225,12 +225,16 @@ fn live_share(installed: &Installed, month: &Period) -> f64 {
     end(month).since(live.max(month.start)).as_secs() / month.length.as_secs()
 }
 
-/// Revenue by month [currency]. A day belongs to the month in which it begins; its price is that of noon.
+/// Revenue by month [currency]. A day belongs to the month in which it begins; its price is that of noon, but for what
+/// orders with a price of their own have got, which is paid as agreed.
 fn revenue(plant: &Plant, surge: &Surge, outcome: &FactoryOutcome) -> Vec<f64> {
     let mut revenue = vec![0.0; outcome.months.len()];
     for (number, (product, days)) in plant.products.iter().zip(&outcome.days).enumerate() {
         let answers = outcome.prices.get(number).map_or(&[][..], Vec::as_slice);
         let curve = price_curve(surge, &product.name);
+        for (revenue, month) in revenue.iter_mut().zip(&outcome.months) {
+            *revenue += month.tally.products[number].agreed_value;
+        }
         let mut month = 0;
         for (day_number, day) in days.iter().enumerate() {
             let midnight = Time(day_number as u64 * Duration::DAY.0);
@@ -242,7 +246,7 @@ fn revenue(plant: &Plant, surge: &Surge, outcome: &FactoryOutcome) -> Vec<f64> {
                 let noon = midnight.after(Duration(Duration::DAY.0 / 2));
                 let factor = curve.map_or(1.0, |curve| curve.at(noon));
                 let factor = factor * answers.get(day_number).copied().unwrap_or(1.0);
-                revenue[month] += units as f64 * product.price * factor;
+                revenue[month] += (units - day.agreed) as f64 * product.price * factor;
             }
         }
     }
@@ -274,7 +278,7 @@ fn price_curve<'a>(surge: &'a Surge, product: &str) -> Option<&'a Curve> {
 mod tests {
     use super::*;
     use crate::finance::sample;
-    use crate::outcome::{IncidentTally, ReadyTally, UpkeepTally};
+    use crate::outcome::{IncidentTally, ProductTally, ReadyTally, UpkeepTally};
     use crate::random::Distribution;
     use crate::spec::{
         Behind, Breakdown, Hiring, Maintenance, Need, Readiness, Reserve, Rotation, Shape, Supply,
@@ -477,6 +481,24 @@ mod tests {
         let both = vec![("*".into(), step(0, 9.0)), ("mask".into(), step(0, 3.0))];
         assert_eq!(revenue(both), [60_000, 12_000], "a product's own curve goes before that of all");
         assert_eq!(revenue(vec![("gown".into(), step(0, 9.0))]), [20_000, 4_000]);
+    }
+
+    /// Of the 100 units of each day 40 are sold for 3 each, whatever the surge makes of prices; in the second month.
+    #[test]
+    fn prices_as_agreed() {
+        let spec = sample::spec("2020-01-22");
+        let mut outcome = sample::factory(&spec, 12, |_| 100, Vec::new());
+        outcome.days[0][10..].iter_mut().for_each(|day| day.agreed = 40);
+        outcome.months[1].tally.products[0] =
+            ProductTally { agreed: 80, agreed_value: 240.0, ..outcome.months[1].tally.products[0] };
+        let revenue = |factor: f64| -> Vec<i64> {
+            let product_price = vec![("*".into(), Curve::constant(factor))];
+            let surge = Surge { product_price, ..Surge::none() };
+            books(&spec, &surge, 0, &outcome).iter().map(|b| b.revenue.0).collect()
+        };
+        // At 0.2 each the first ten days bring 200, the other two 24 and 240 as agreed.
+        assert_eq!(revenue(1.0), [20_000, 2_400 + 24_000]);
+        assert_eq!(revenue(5.0), [100_000, 12_000 + 24_000]);
     }
 
     /// Without orders, what is finished is sold.

@@ -147,7 +147,7 @@ pub(crate) fn factory(
         let units = (start.0 / Duration::DAY.0..end.0 / Duration::DAY.0).map(&units).sum();
         Period { start, length: end.since(start), tally: tally(end.since(start).as_days(), units) }
     };
-    let per_day = |day| Day { ordered: 0, delivered: units(day), finished: units(day), backlog: 0 };
+    let per_day = |day| Day { delivered: units(day), finished: units(day), ..Day::default() };
     FactoryOutcome {
         prices: Vec::new(),
         months: starts.windows(2).filter(|w| w[0] < w[1]).map(|w| period(w[0], w[1])).collect(),

@@ -54,6 +54,7 @@ impl Feed {
             self.words([p.orders, p.due_lots, p.late_lots, p.tardiness.0, p.earliness.0]);
             [p.delivery_wait, p.stock_time, p.backlog_time].into_iter().for_each(|x| self.float(x));
             self.where_any([p.abandoned, p.abandoned_lots, p.downgraded, p.assembled]);
+            self.where_any([p.agreed, p.agreed_value.to_bits(), p.allowed]);
         }
         for level in &tally.levels {
             self.words([level.on_hand, level.backlog, level.in_process, level.lots]);

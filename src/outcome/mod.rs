@@ -152,6 +152,8 @@ pub struct Day {
     pub ordered: u64,
     /// Units delivered.
     pub delivered: u64,
+    /// Of these, units of orders with a price of their own.
+    pub agreed: u64,
     /// Good units finished.
     pub finished: u64,
     /// Units in backlog at the end of the day.

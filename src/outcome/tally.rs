@@ -260,6 +260,12 @@ pub struct ProductTally {
     /// Of these, in their own period: before the next order where orders come once a period, else in the instant of
     /// the order.
     pub delivered_in_time: u64,
+    /// Of those delivered, units of orders with a price of their own.
+    pub agreed: u64,
+    /// What these are sold for in all [currency].
+    pub agreed_value: f64,
+    /// Units started in addition to those ordered, because some will be scrapped.
+    pub allowed: u64,
     /// Units that customers gave up waiting for, or arriving units that found no room.
     pub lost: u64,
     /// Sum over delivered units of the time since their order [unit seconds].
@@ -582,6 +588,9 @@ impl ProductTally {
                 ordered,
                 delivered,
                 delivered_in_time,
+                agreed,
+                agreed_value,
+                allowed,
                 lost,
                 delivery_wait,
                 periods,

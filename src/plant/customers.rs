@@ -62,6 +62,8 @@ pub(super) struct Order {
     pub(super) units: f64,
     pub(super) due: Option<Time>,
     pub(super) class: Option<u8>,
+    /// What a unit is sold for, where that is the order's own.
+    pub(super) price: Option<f64>,
     /// Key of its own draws.
     pub(super) key: u64,
     /// When the next order comes.
@@ -103,14 +105,14 @@ impl Customers {
                 let wanted = (usual + added + *carry).max(0.0);
                 let units = if self.whole { wanted.floor() } else { wanted };
                 *carry = wanted - units;
-                Order { units, due: None, class: None, key, next: now.after(*every) }
+                Order { units, due: None, class: None, price: None, key, next: now.after(*every) }
             }
             Source::Single { occurrences, size } => {
                 let listed = occurrences.listed().unwrap_or_default();
                 let drawn = listed.units.unwrap_or_else(|| size.at(key));
                 let units = if self.whole { drawn.round().max(0.0) } else { drawn };
                 let next = occurrences.advance(now);
-                Order { units, due: listed.due, class: listed.class, key, next }
+                Order { units, due: listed.due, class: listed.class, price: listed.price, key, next }
             }
         }
     }

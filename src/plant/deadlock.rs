@@ -160,11 +160,10 @@ impl Floor<'_> {
     fn staff_changes(&self, group: u32) -> bool {
         let upgraded = self.is_due(|event| matches!(event, Event::UpgradeAdvanced(_)));
         upgraded
-            || self.shifts.absence.is_some()
             || self.groups[group as usize].pools.iter().any(|pool| {
                 let p = &self.pools[*pool as usize];
                 let turns = p.teams.iter().any(|team| team.calendar.is_some());
-                turns || p.absence > 0.0 || p.hiring.is_some()
+                turns || p.absence > 0.0 || p.kept_away.is_some() || p.hiring.is_some()
             })
     }
 

@@ -32,12 +32,12 @@ impl Material {
         }
     }
 
-    /// How much the rule wants ordered now; nothing while the position is above its point. An operation that needs
-    /// more than there will be counts against the position, or it would wait for ever. `planned` is what the order
-    /// plan needs.
+    /// How much the rule wants ordered now; nothing while the position is above its point. `needed` by operations that wait
+    /// counts against the position where all of it does, else where it is more than there will be, or an operation
+    /// would wait for ever. `planned` is what the order plan needs.
     fn shortage(&self, needed: f64, planned: f64) -> f64 {
         let mut position = self.store.on_hand + self.on_order - self.store.backlog;
-        if position < needed {
+        if self.counts_waiting || position < needed {
             position -= needed;
         }
         match self.reorder {
@@ -176,7 +176,7 @@ impl Floor<'_> {
     /// Places an order when the rule wants one.
     fn review_stock(&mut self, material: u32) {
         let now = self.now;
-        let needed = self.need_of_first(material);
+        let needed = self.need_of_waiting(material);
         let planned = self.planned_need(material);
         let m = &mut self.materials[material as usize];
         let wanted = m.shortage(needed, planned);
@@ -280,7 +280,7 @@ impl Floor<'_> {
         if order.units <= 0.0 {
             return;
         }
-        if m.store.order(order.units, Whose::own(0, None, now), now) {
+        if m.store.order(order.units, Whose::own(0, None, None, now), now) {
             let (slot, until) = (m.patience_slot, m.store.next_loss());
             self.clock.calendar.schedule(slot, until);
         }

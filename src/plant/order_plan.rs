@@ -15,7 +15,7 @@ impl Product {
         let demand = self.customers.as_ref().map_or(0.0, |customers| customers.expected(now, until));
         match self.supply {
             Supply::Saturated => 0.0,
-            Supply::ToOrder { .. } => demand,
+            Supply::ToOrder { .. } => (demand - self.left_over as f64).max(0.0) * (1.0 + self.allowance),
             Supply::ToStock { base_stock } => {
                 let wanted = base_stock as f64 + self.store.backlog + demand;
                 (wanted - self.store.on_hand - self.in_process as f64).max(0.0)

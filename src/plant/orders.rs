@@ -36,7 +36,7 @@ impl Product {
     /// finished then is delivered.
     fn take_back(&mut self, place: usize, now: Time) {
         let order = &mut self.making[place];
-        let rest = order.units - order.finished - order.in_process;
+        let rest = order.missing();
         if rest == 0 {
             return;
         }
@@ -50,9 +50,29 @@ impl Product {
         }
     }
 
+    /// Units that are started in addition to some that are missing, because some will be scrapped; rounded up.
+    fn in_addition(&self, missing: u64) -> u64 {
+        // A product of two decimals may lie a little above the whole number that it is.
+        (missing as f64 * self.allowance - 1e-9).ceil().max(0.0) as u64
+    }
+
+    /// Units that an order has got last are delivered, at once or when all of it are there.
+    fn hand_over(&mut self, order: &MadeOrder, units: u64, now: Time) {
+        match self.supply {
+            Supply::ToOrder { delivery: Delivery::Parts } => {
+                self.store.deliver(units as f64, order.whose(), now);
+            }
+            _ if order.finished == order.units => {
+                self.store.deliver(order.units as f64, order.whose(), now);
+            }
+            _ => {}
+        }
+    }
+
     /// Orders that are made are put away.
     fn put_away(&mut self) {
-        while self.making.front().is_some_and(|first| first.finished == first.units) {
+        while self.making.front().is_some_and(|first| first.finished == first.units && first.in_process == 0)
+        {
             self.making.pop_front();
             self.made += 1;
         }
@@ -68,6 +88,8 @@ impl Product {
             delivered_in_time: store.in_time as u64,
             // What arrives and finds no room is lost as well.
             lost: self.tally.lost + store.lost as u64,
+            agreed: store.agreed as u64,
+            agreed_value: store.agreed_value,
             delivery_wait: store.delivery_wait,
             periods: store.periods,
             periods_met: store.periods_met,
@@ -85,7 +107,13 @@ impl Product {
 impl MadeOrder {
     /// Whose it is. What is due are its lots.
     fn whose(&self) -> Whose {
-        Whose { ordered: self.ordered, due: Time::NEVER, class: self.class, tag: self.tag }
+        let MadeOrder { ordered, class, tag, price, .. } = *self;
+        Whose { ordered, due: Time::NEVER, class, tag, price }
+    }
+
+    /// Units that are neither finished nor in process.
+    fn missing(&self) -> u64 {
+        self.units.saturating_sub(self.finished + self.in_process)
     }
 }
 
@@ -122,10 +150,10 @@ impl Floor<'_> {
             let class = order.class.unwrap_or_else(|| p.draw_class(order.key));
             let commission =
                 Commission { product, units: order.units as u64, ordered: now, due, class, tag: NONE };
-            return self.make_to_order(commission);
+            return self.make_to_order(commission, order.price);
         }
         let class = order.class.unwrap_or_else(|| p.draw_class(order.key));
-        if p.store.order(order.units, Whose::own(class, order.due, now), now) {
+        if p.store.order(order.units, Whose::own(class, order.due, order.price, now), now) {
             let (slot, until) = (p.patience_slot, p.store.next_loss());
             self.clock.calendar.schedule(slot, until);
         }
@@ -133,13 +161,27 @@ impl Floor<'_> {
         self.touch_first_station(product);
     }
 
-    /// An order is to be made.
-    fn make_to_order(&mut self, own: Commission) {
+    /// An order is to be made, as far as it cannot be met from what earlier ones have left over.
+    fn make_to_order(&mut self, own: Commission, price: Option<f64>) {
+        let now = self.now;
         let p = &mut self.products[own.product as usize];
         let Commission { ordered, due, class, units, tag, .. } = own;
-        p.store.owe(units as f64, class, self.now);
-        p.making.push_back(MadeOrder { ordered, due, class, units, finished: 0, in_process: 0, tag });
+        p.store.owe(units as f64, class, now);
+        let finished = p.left_over.min(units);
+        p.left_over -= finished;
+        let order = MadeOrder { ordered, due, class, units, finished, in_process: 0, tag, price };
+        p.making.push_back(order);
         let number = p.made + p.making.len() as u32 - 1;
+        if finished > 0 {
+            p.hand_over(&order, finished, now);
+        }
+        if finished == units {
+            if due != Time::NEVER {
+                p.store.count_lateness(due, class, now);
+            }
+            p.put_away();
+            return self.plan_on_event();
+        }
         if let Some(patience) = p.store.patience() {
             if p.impatient.is_empty() {
                 self.clock.calendar.schedule(p.patience_slot, ordered.after(patience));
@@ -154,9 +196,9 @@ impl Floor<'_> {
         let now = self.now;
         let p = &mut self.products[own.product as usize];
         if matches!(p.supply, Supply::ToOrder { .. }) {
-            return self.make_to_order(own);
+            return self.make_to_order(own, None);
         }
-        let whose = Whose { ordered: own.ordered, due: own.due, class: own.class, tag: own.tag };
+        let whose = Whose { ordered: own.ordered, due: own.due, class: own.class, tag: own.tag, price: None };
         if p.store.order(own.units as f64, whose, now) {
             let (slot, until) = (p.patience_slot, p.store.next_loss());
             self.clock.calendar.schedule(slot, until);
@@ -180,21 +222,24 @@ impl Floor<'_> {
         self.plan_on_event();
     }
 
-    /// Releases lots for the units of some orders for a product that are neither finished nor in process.
+    /// Releases lots for the units of some orders for a product that are neither finished nor in process, and for those
+    /// that are started in addition because some will be scrapped.
     pub(super) fn release_orders(&mut self, product: u32, numbers: &[u32]) {
         let p = &self.products[product as usize];
         let lot_units = u64::from(p.lot_units);
         // An order that was taken back meanwhile is not made.
         let of = |number: &u32| {
             let order = p.making.get(number.checked_sub(p.made)? as usize)?;
-            let missing = order.units - order.finished - order.in_process;
-            (missing > 0).then_some((*number, missing, *order))
+            let missing = order.missing();
+            (missing > 0).then_some((*number, missing + p.in_addition(missing), *order))
         };
         let wanted: Vec<(u32, u64, MadeOrder)> = numbers.iter().filter_map(of).collect();
         let work = self.open_work(product, &wanted, lot_units);
         for (number, mut missing, order) in wanted {
             let p = &mut self.products[product as usize];
-            p.making[(number - p.made) as usize].in_process += missing;
+            let own = &mut p.making[(number - p.made) as usize];
+            p.tally.allowed += missing - own.missing();
+            own.in_process += missing;
             let (due, class) = (order.due, order.class);
             while missing > 0 && !self.touched.crowded {
                 let units = missing.min(lot_units);
@@ -232,14 +277,13 @@ impl Floor<'_> {
             let part = left.min(order.in_process);
             left -= part;
             order.in_process -= part;
-            order.finished += part;
-            let done = order.finished == order.units;
-            let (whose, all) = (order.whose(), order.units as f64);
+            let useful = part.min(order.units - order.finished);
+            order.finished += useful;
+            let order = *order;
+            p.left_over += part - useful;
             p.store.stock(part as f64, now);
-            match p.supply {
-                Supply::ToOrder { delivery: Delivery::Parts } => p.store.deliver(part as f64, whose, now),
-                _ if done => p.store.deliver(all, whose, now),
-                _ => {}
+            if useful > 0 {
+                p.hand_over(&order, useful, now);
             }
             self.look_after_order(product, number);
         }

@@ -4,7 +4,7 @@
 //! shift ends and a crew goes on, those who are there take the places of those who leave.
 
 use crate::random::{mix, uniform};
-use crate::spec::{Curve, SHARES};
+use crate::spec::SHARES;
 use crate::units::Time;
 
 use super::elements::{Hand, NONE, Person, Pool, Practice};
@@ -25,14 +25,14 @@ impl Pool {
 
     /// Counts who of the teams on shift is there. Each worker's fate in a shift is one keyed draw, so a higher share of
     /// absence takes the same workers and more.
-    pub(super) fn attend(&mut self, surge: Option<&Curve>) {
+    pub(super) fn attend(&mut self) {
         (self.present, self.absent, self.in_overtime) = (0, 0, 0);
         self.teams.iter_mut().for_each(|team| team.present = 0);
         if self.closed {
             return;
         }
         self.fill_posts();
-        let shares: Vec<f64> = self.teams.iter().map(|team| self.absence_at(team.shift, surge)).collect();
+        let shares: Vec<f64> = self.teams.iter().map(|team| self.absence_at(team.shift)).collect();
         for person in 0..self.people.len() {
             let Person { team, number, gone, .. } = self.people[person];
             let on_shift = !gone && self.teams[team as usize].shift.is_some();
@@ -72,10 +72,11 @@ impl Pool {
     }
 
     /// Share of workers that stay away from a shift that began then.
-    fn absence_at(&self, shift: Option<Time>, surge: Option<&Curve>) -> f64 {
+    fn absence_at(&self, shift: Option<Time>) -> f64 {
         let Some(began) = shift else { return 0.0 };
         let own = self.absence_tuning.apply(self.absence).clamp(0.0, 1.0);
-        1.0 - (1.0 - own) * (1.0 - surge.map_or(0.0, |curve| curve.at(began).clamp(0.0, 1.0)))
+        1.0 - (1.0 - own)
+            * (1.0 - self.kept_away.as_ref().map_or(0.0, |curve| curve.at(began).clamp(0.0, 1.0)))
     }
 
     /// Whether a worker stays away from the present shift.

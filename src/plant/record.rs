@@ -278,6 +278,7 @@ impl Floor<'_> {
             self.record.days[index].push(Day {
                 ordered: now.ordered - then.ordered,
                 delivered: now.delivered - then.delivered,
+                agreed: now.agreed - then.agreed,
                 finished: now.finished - then.finished,
                 backlog: product.store.backlog as u64,
             });

@@ -323,14 +323,18 @@ impl Floor<'_> {
             || lot.is_some_and(|lot| lot.left > Duration::ZERO)
     }
 
-    /// What the first operation in the queue of a material needs of it; nothing where nobody waits.
-    pub(super) fn need_of_first(&self, material: u32) -> f64 {
-        let Some(first) = self.materials[material as usize].waiting.front() else { return 0.0 };
-        let per_unit = self.needs_of(first.machine).iter().find_map(|need| match need {
-            Need::Material { material: m, per_unit } if *m == material => Some(*per_unit),
-            _ => None,
-        });
-        per_unit.unwrap_or(0.0) * f64::from(self.units_on(first.machine))
+    /// What operations in the queue of a material need of it: the first, or all where all count.
+    pub(super) fn need_of_waiting(&self, material: u32) -> f64 {
+        let m = &self.materials[material as usize];
+        let counted = if m.counts_waiting { m.waiting.len() } else { 1 };
+        let need = |request: &Request| {
+            let per_unit = self.needs_of(request.machine).iter().find_map(|need| match need {
+                Need::Material { material: m, per_unit } if *m == material => Some(*per_unit),
+                _ => None,
+            });
+            per_unit.unwrap_or(0.0) * f64::from(self.units_on(request.machine))
+        };
+        m.waiting.iter().take(counted).map(need).sum()
     }
 
     /// Units of the lot or batch on a machine.

@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
-use crate::spec::{AtEnd, Calendar, Curve};
+use crate::spec::{AtEnd, Calendar};
 use crate::units::{Duration, Time};
 
 use super::calendars::turn_of;
@@ -13,8 +13,6 @@ use super::floor::Floor;
 #[derive(Component, Debug)]
 pub(super) struct Shifts {
     pub(super) calendars: Vec<Turning>,
-    /// Share of workers that the surge keeps away.
-    pub(super) absence: Option<Curve>,
     /// How far into a week, from Monday on, the run starts.
     pub(super) into_week: Duration,
 }
@@ -136,10 +134,9 @@ impl Floor<'_> {
 
     /// Counts who of a pool's teams on shift is there; fewer than are busy interrupt work, more serve requests.
     pub(super) fn call_in(&mut self, pool: u32) {
-        let surge = self.shifts.absence.as_ref();
         let p = &mut self.pools[pool as usize];
         p.count(self.now);
-        p.attend(surge);
+        p.attend();
         self.stop_excess_crews(pool);
         self.relieve(pool);
         self.touched.pool(pool);

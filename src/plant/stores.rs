@@ -52,12 +52,14 @@ pub(super) struct Whose {
     pub(super) class: u8,
     /// Its number at the region's office; `NONE` where it is the factory's own customers'.
     pub(super) tag: u32,
+    /// What a unit of it is sold for, where that is its own.
+    pub(super) price: Option<f64>,
 }
 
 impl Whose {
     /// That of a customer of the factory who orders now.
-    pub(super) fn own(class: u8, due: Option<Time>, now: Time) -> Whose {
-        Whose { ordered: now, due: due.unwrap_or(Time::NEVER), class, tag: NONE }
+    pub(super) fn own(class: u8, due: Option<Time>, price: Option<f64>, now: Time) -> Whose {
+        Whose { ordered: now, due: due.unwrap_or(Time::NEVER), class, tag: NONE, price }
     }
 }
 
@@ -71,6 +73,9 @@ pub(super) struct StoreTally {
     /// Of that, in its own period: before the next order of a period, else in the instant of the order.
     pub(super) in_time: f64,
     pub(super) lost: f64,
+    /// Of what was delivered, what is sold at a price of its order's own, and for how much in all [currency].
+    pub(super) agreed: f64,
+    pub(super) agreed_value: f64,
     /// Sum over what was delivered of the time since its order [unit seconds].
     pub(super) delivery_wait: f64,
     pub(super) periods: u64,
@@ -214,6 +219,10 @@ impl Store {
         }
         let waited = amount * now.since(whose.ordered).as_secs();
         self.tally.delivery_wait += waited;
+        if let Some(price) = whose.price {
+            self.tally.agreed += amount;
+            self.tally.agreed_value += amount * price;
+        }
         if let Some(own) = self.class(whose.class) {
             let units = amount as u64;
             own.delivered += units;

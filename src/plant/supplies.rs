@@ -137,6 +137,7 @@ impl Builder<'_> {
             reorder: described.reorder,
             review: described.review,
             review_slot: self.slot(Event::StockReviewed(number)),
+            counts_waiting: described.counts_waiting,
             lead_time: described.terms.lead_time.scaled(1e6),
             lead_tuning: Tuning::NONE,
             lead_times: Stream::new(self.key(name, "lead time")),
@@ -176,6 +177,7 @@ impl Builder<'_> {
         let stock_input = self.routing.input_of_stock(ProductId::new(index)).unwrap_or(NONE);
         let (mut supply, mut arrivals, mut customers, mut held) =
             (elements::Supply::Saturated, None, None, Store::default());
+        let mut in_addition = 0.0;
         match &described.supply {
             Supply::Saturated => {}
             Supply::Arrivals(described) => {
@@ -188,7 +190,8 @@ impl Builder<'_> {
                 held = store(*initial_stock as f64, Some(demand), *patience);
                 customers = self.customers(demand, name, number, calendar);
             }
-            Supply::ToOrder { demand, patience } => {
+            Supply::ToOrder { demand, patience, allowance } => {
+                in_addition = *allowance;
                 supply = elements::Supply::ToOrder { delivery: demand.delivery };
                 held = store(0.0, Some(demand), *patience);
                 customers = self.customers(demand, name, number, calendar);
@@ -229,6 +232,8 @@ impl Builder<'_> {
             stock_input,
             making: VecDeque::new(),
             made: 0,
+            allowance: in_addition,
+            left_over: 0,
             impatient: VecDeque::new(),
             in_process: 0,
             lots: 0,

@@ -1,5 +1,7 @@
 //! Curves: a constant, points, a column of a CSV file, or what follows from an epidemic.
 
+use csv::StringRecord;
+
 use crate::spec::{Curve, Shape};
 use crate::units::{Date, Duration, Time};
 
@@ -7,6 +9,7 @@ use super::fields::Fields;
 use super::format::{CSV, POINTS};
 use super::problem::Span;
 use super::reader::{Range, Reader};
+use super::table::Table;
 use super::tree::{Node, Value, shortened};
 
 /// The days a run covers.
@@ -79,7 +82,7 @@ impl Reader {
                 let shape = self.shape(&fields);
                 let file = fields.need(self, "file", "\"curves/demand.csv\"");
                 let column = fields.need(self, "column", "\"multiplier\"");
-                let points = self.csv(file?, column?, range)?;
+                let points = self.csv(&fields, file?, column?, range)?;
                 self.covering(node.span, points, shape?, run)
             }
             Value::Record(Some(name), _) | Value::Tuple(Some(name), _) | Value::Word(name) => {
@@ -117,35 +120,58 @@ impl Reader {
     }
 
     /// The points of one column of a table, each with its place.
-    fn csv(&mut self, file: &Node, column: &Node, range: Range) -> Option<Vec<Point>> {
+    fn csv(&mut self, fields: &Fields<'_>, file: &Node, column: &Node, range: Range) -> Option<Vec<Point>> {
         let name = self.text(file, "the path of a file", "\"curves/demand.csv\"")?;
         let wanted = self.text(column, "the name of a column", "\"multiplier\"")?;
-        let table = self.csv_table(file, &name)?;
-        if table.header.first().map(String::as_str) != Some("date") {
-            self.problems.table(
-                table.top,
-                "the first column is not \"date\"".into(),
-                "begin the header with date,",
-            );
-            return None;
-        }
-        let Some(at) = table.column(&wanted) else {
-            let owner = format!("the header of \"{name}\"");
-            let columns = &table.header[1..];
-            self.problems.unknown_name(column.span, "column", &shortened(&wanted), &owner, columns);
-            return None;
+        let mut table = self.csv_table(file, &name)?;
+        self.only(fields, &mut table, &name)?;
+        let dates = match fields.get("date") {
+            Some(node) => {
+                let date = self.text(node, "the name of a column", "\"Day\"")?;
+                self.column_of(node, &table, &date, &name)?
+            }
+            None => {
+                let Some(place) = table.column("date") else {
+                    let message = "this table has no column \"date\"".to_string();
+                    let help = "name one column date, or write which it is, as date: \"Day\"";
+                    self.problems.table(table.top, message, help);
+                    return None;
+                };
+                place
+            }
         };
+        let values = self.column_of(column, &table, &wanted, &name)?;
+        let scale = fields.number(self, "scale", Some(1.0), Range::POSITIVE);
+        let cell = |row: &StringRecord, place: usize| row.get(place).unwrap_or("").to_string();
         let rows = table.rows.iter();
-        rows.map(|(span, row)| self.row(*span, row.get(0).unwrap_or(""), row.get(at).unwrap_or(""), range))
+        rows.map(|(span, row)| self.row(*span, &cell(row, dates), (&cell(row, values), scale), &table, range))
             .collect()
     }
 
-    fn row(&mut self, span: Span, date: &str, value: &str, range: Range) -> Option<Point> {
+    /// The place of a column that is named.
+    pub(super) fn column_of(&mut self, node: &Node, table: &Table, name: &str, file: &str) -> Option<usize> {
+        let place = table.column(name);
+        if place.is_none() {
+            let owner = format!("the header of \"{}\"", shortened(file));
+            self.problems.unknown_name(node.span, "column", &shortened(name), &owner, &table.header);
+        }
+        place
+    }
+
+    fn row(
+        &mut self,
+        span: Span,
+        date: &str,
+        (value, scale): (&str, f64),
+        table: &Table,
+        range: Range,
+    ) -> Option<Point> {
         let Some(date) = Date::parse(date) else {
             self.problems.date(span, &shortened(date));
             return None;
         };
-        let number = value.parse::<f64>().ok().filter(|number| range.holds(*number, *number));
+        let number =
+            table.number(value).map(|number| number * scale).filter(|number| range.holds(*number, *number));
         if number.is_none() {
             let expected = range.words();
             let message = match value {

@@ -149,9 +149,57 @@ impl Reader {
     }
 
     fn empirical(&mut self, node: &Node, fields: &Fields<'_>, of: Of) -> Option<Distribution> {
-        let values = fields.need(self, "values", "a list, as [1, 2, 3]")?;
-        let (values, weights) = self.weighted(fields, values, "values", of)?;
+        let (which, own) = fields.one_of(self, &["values", "file"])?;
+        let foreign: &[&str] = if which == "file" { &["weights"] } else { &["column", "unit", "only"] };
+        for field in foreign {
+            if let Some(stray) = fields.get(field) {
+                let message = format!("{field} says nothing beside {which}");
+                self.problems.conflict(stray.span, message, "remove it");
+                return None;
+            }
+        }
+        if which == "file" {
+            let values = self.measured(fields, own, of)?;
+            let weights = vec![1.0; values.len()];
+            return self.made(node, Distribution::empirical(values, &weights));
+        }
+        let (values, weights) = self.weighted(fields, own, "values", of)?;
         self.made(node, Distribution::empirical(values, &weights))
+    }
+
+    /// The values in a column of a table, but for empty cells.
+    fn measured(&mut self, fields: &Fields<'_>, file: &Node, of: Of) -> Option<Vec<f64>> {
+        let name = self.text(file, "the path of a file", "\"times.csv\"")?;
+        let column = fields.need(self, "column", "\"minutes\"")?;
+        let unit = match (fields.get("unit"), of) {
+            (None, Of::Number(_)) => 1.0,
+            _ => {
+                let unit = fields.need(self, "unit", "the time that one stands for, as \"1min\"")?;
+                self.quantity(unit, of)?
+            }
+        };
+        let mut table = self.csv_table(file, &name)?;
+        self.only(fields, &mut table, &name)?;
+        let wanted = self.text(column, "the name of a column", "\"minutes\"")?;
+        let place = self.column_of(column, &table, &wanted, &name)?;
+        let (range, expected) = match of {
+            Of::Number(range) => (range, range.words()),
+            Of::SignedTime => (Range::ANY, Range::ANY.words()),
+            Of::Time | Of::PositiveTime => (Range::NOT_NEGATIVE, Range::NOT_NEGATIVE.words()),
+        };
+        let mut values = Vec::with_capacity(table.rows.len());
+        for (span, row) in &table.rows {
+            let Some(cell) = row.get(place).filter(|cell| !cell.is_empty()) else { continue };
+            let value =
+                table.number(cell).map(|value| value * unit).filter(|value| range.holds(*value, *value));
+            let Some(value) = value else {
+                let message = format!("the value \"{}\" of this row is not {expected}", shortened(cell));
+                self.problems.table(*span, message, &table.form_of(expected));
+                return None;
+            };
+            values.push(value);
+        }
+        Some(values)
     }
 
     /// A mixture of exponentials, in one of its two forms.

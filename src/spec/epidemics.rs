@@ -84,11 +84,12 @@ impl Courses<'_> {
     }
 
     fn lay_over(&self, surge: &mut Surge) {
-        let Surge { demand, customers, more, product_price, lead_time, material_price, capacity, .. } = surge;
-        for curves in [demand, customers, more, product_price, lead_time, material_price, capacity] {
+        let Surge { demand, customers, more, product_price, absence, lead_time, material_price, .. } = surge;
+        let capacity = &mut surge.capacity;
+        for curves in [demand, customers, more, product_price, absence, lead_time, material_price, capacity] {
             curves.iter_mut().for_each(|(_, curve)| self.draw(curve));
         }
-        surge.absence.iter_mut().chain(&mut surge.transport).for_each(|curve| self.draw(curve));
+        surge.transport.iter_mut().for_each(|curve| self.draw(curve));
     }
 
     fn lay_over_process(&self, process: &mut Process) {

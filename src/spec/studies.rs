@@ -78,7 +78,7 @@ impl Surge {
                     // Those who order in this surge alone are known by its name.
                     surge.name = Surge::none().name;
                 }
-                Part::Absence => surge.absence = None,
+                Part::Absence => surge.absence.clear(),
                 Part::Supply => {
                     surge.lead_time.clear();
                     surge.capacity.clear();
@@ -126,7 +126,7 @@ mod tests {
             customers: curve(),
             more: curve(),
             product_price: curve(),
-            absence: Some(Curve::constant(0.1)),
+            absence: vec![("*".into(), Curve::constant(0.1))],
             lead_time: curve(),
             material_price: curve(),
             capacity: curve(),

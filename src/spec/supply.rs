@@ -31,6 +31,9 @@ pub enum Supply {
         /// How long an order waits before what has not been released of it is lost [> 0]; for ever when `None`. What is
         /// scrapped later is not made anew.
         patience: Option<Duration>,
+        /// Units started in addition to those that are missing, as a share of them, because some will be scrapped
+        /// [0 ..= 10]. What turns out too much is kept for the next order.
+        allowance: f64,
     },
 }
 
@@ -115,6 +118,8 @@ pub struct Listed {
     pub due: Option<Time>,
     /// Priority class; as for all others when `None`.
     pub class: Option<u8>,
+    /// Of an order for a product, what a unit is sold for [currency; >= 0]; at the product's price when `None`.
+    pub price: Option<f64>,
 }
 
 /// A process of arriving lots.
@@ -209,6 +214,9 @@ pub struct Material {
     pub terms: Terms,
     /// How often the rule looks at the stock, from the start on [> 0]; at every change when `None`.
     pub review: Option<Duration>,
+    /// Whether all that waiting operations want counts as owed for the rule; else an operation counts only where it would
+    /// wait for ever.
+    pub counts_waiting: bool,
     /// Deliveries on their way at the start: when they arrive, how much [units of the material].
     pub in_transit: Vec<(Time, f64)>,
     /// How long after its delivery what is left is thrown away [> 0]; never when `None`. The oldest is used first.

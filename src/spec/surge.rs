@@ -21,8 +21,9 @@ pub struct Surge {
     pub more: Vec<(String, Curve)>,
     /// Multiplies the price of the named products, or of all under "*" [>= 0].
     pub product_price: Vec<(String, Curve)>,
-    /// Share of workers absent on top of the pool's own: 1 - (1 - own)(1 - this) [0..=1].
-    pub absence: Option<Curve>,
+    /// Share of workers of the named pools, or of all under "*", absent on top of the pool's own: 1 - (1 - own)(1 - this)
+    /// [0..=1].
+    pub absence: Vec<(String, Curve)>,
     /// Multiplies the lead time of the named materials, or of all under "*" [>= 0].
     pub lead_time: Vec<(String, Curve)>,
     /// Multiplies the price of the named materials, or of all under "*" [>= 0].
@@ -44,7 +45,7 @@ impl Surge {
             customers: Vec::new(),
             more: Vec::new(),
             product_price: Vec::new(),
-            absence: None,
+            absence: Vec::new(),
             lead_time: Vec::new(),
             material_price: Vec::new(),
             capacity: Vec::new(),

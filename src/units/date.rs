@@ -34,6 +34,33 @@ impl Date {
         if dashed { text.parse().ok().map(Date) } else { None }
     }
 
+    /// Reads "2020-01-06", "2020-01-06 08:30" or "2020-01-06T08:30:15": a date, and the time since its midnight; `None` when
+    /// it is none of them, as with a time zone.
+    pub fn parse_with_time(text: &str) -> Option<(Date, Duration)> {
+        let Some((date, time)) = text.split_once(['T', ' ']) else {
+            return Date::parse(text).map(|date| (date, Duration::ZERO));
+        };
+        let digits = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        let part = |text: &str, below: u64| {
+            if digits(text) { text.parse().ok().filter(|number| *number < below) } else { None }
+        };
+        let mut parts = time.split(':');
+        let (hours, minutes) = (part(parts.next()?, 24)?, part(parts.next()?, 60)?);
+        let (seconds, micros) = match parts.next() {
+            None => (0, 0),
+            Some(text) => {
+                let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+                let decimals =
+                    (1..=6).contains(&fraction.len()) && fraction.bytes().all(|b| b.is_ascii_digit());
+                let micros = format!("{fraction:0<6}").parse().ok().filter(|_| decimals)?;
+                (part(whole, 60)?, micros)
+            }
+        };
+        let seconds: u64 = (hours * 60 + minutes) * 60 + seconds;
+        let time = Duration(seconds * 1_000_000 + micros);
+        if parts.next().is_some() { None } else { Date::parse(date).map(|date| (date, time)) }
+    }
+
     /// The date of a year, month (1..=12) and day; `None` when there is none.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Date> {
         jiff::civil::Date::new(year, month, day).ok().map(Date)
@@ -95,5 +122,31 @@ mod tests {
         assert_eq!(days, [26, 55, 86], "1 February, 1 March, 1 April 2020");
         assert!(Date::parse("2020-02-30").is_none());
         assert!(Date::parse("06.01.2020").is_none());
+    }
+
+    #[test]
+    fn dates_with_a_time_of_day() {
+        let read = |text: &str| Date::parse_with_time(text).map(|(date, time)| (date.to_string(), time.0));
+        let day = |time: u64| Some(("2020-01-06".to_string(), time * 1_000_000));
+        assert_eq!(read("2020-01-06"), day(0));
+        assert_eq!(read("2020-01-06 08:30"), day(8 * 3_600 + 1_800));
+        assert_eq!(read("2020-01-06T8:30:05"), day(8 * 3_600 + 1_805));
+        assert_eq!(read("2020-01-06 23:59:59.25").unwrap().1, 86_399_250_000);
+        for bad in [
+            "2020-01-06T08:30Z",
+            "2020-01-06 08:30+02:00",
+            "2020-01-06 08:30:00.000Z",
+            "2020-01-06 24:00",
+            "2020-01-06 08:60",
+            "2020-01-06 08",
+            "2020-01-06 8:30 PM",
+            "2020-01-06 08:30:00:00",
+            "2020-02-30 08:30",
+            "06.01.2020 08:30",
+            "2020-01-06  08:30",
+            "2020-01-06 +8:30",
+        ] {
+            assert_eq!(read(bad), None, "{bad}");
+        }
     }
 }

@@ -254,7 +254,7 @@ impl<'a> Builder<'a> {
         };
         let calendars = plant.calendars.iter().enumerate().map(turning).collect();
         let into_week = Duration(self.setting.spec.start.weekday() * Duration::DAY.0);
-        Shifts { calendars, absence: self.surge().absence.clone(), into_week }
+        Shifts { calendars, into_week }
     }
 
     fn record(&self, calendar: &mut Calendar) -> Record {

@@ -6,8 +6,9 @@ use bevy_ecs::prelude::*;
 
 use crate::outcome::PoolTally;
 use crate::plant::elements::{Group, Hiring, InFactory, Learning, NONE, Overtime, Pool, Team, Tuning, Used};
+use crate::plant::supplies::curve_for;
 use crate::random::Stream;
-use crate::spec;
+use crate::spec::{self, Curve};
 use crate::units::{PoolId, Time};
 
 use super::Builder;
@@ -41,6 +42,7 @@ impl Builder<'_> {
                     Box::new(Overtime { rule, used: vec![Used::default(); described.teams.len()] })
                 }),
                 absence: described.absence,
+                kept_away: self.kept_away(index),
                 absence_tuning: Tuning::NONE,
                 headcount_tuning: Tuning::NONE,
                 closed: self.opens() > Time::ZERO,
@@ -52,7 +54,7 @@ impl Builder<'_> {
             pool.groups =
                 groups.filter(|(pools, _)| pools.contains(&(index as u32))).map(|(_, group)| group).collect();
             pool.people_of_the_start();
-            pool.attend(self.surge().absence.as_ref());
+            pool.attend();
             world.spawn((self.id(index), InFactory(factory), pool));
         }
         let groups = &self.routing.groups;
@@ -69,6 +71,16 @@ impl Builder<'_> {
             };
             world.spawn((self.id(index), InFactory(factory), group));
         }
+    }
+
+    /// Share of a pool's workers that the surge keeps away: by the name of a worker before that of his pool, and before that
+    /// of all.
+    fn kept_away(&self, pool: usize) -> Option<Box<Curve>> {
+        let (absence, pools) = (&self.surge().absence, &self.plant.pools);
+        let of_all = |own: &&spec::Pool| own.members.contains(&PoolId::new(pool));
+        let own = absence.iter().find(|(name, _)| *name == pools[pool].name).map(|(_, curve)| curve);
+        let of_pool = || curve_for(absence, pools.iter().find(of_all).map_or("*", |all| &all.name));
+        own.or_else(of_pool).cloned().map(Box::new)
     }
 
     pub(super) fn hiring(&self, pool: &str, rule: &spec::Hiring) -> Hiring {

@@ -28,6 +28,8 @@ pub(in crate::plant) struct Material {
     /// How often the rule looks at the stock; at every change when `None`.
     pub(in crate::plant) review: Option<Duration>,
     pub(in crate::plant) review_slot: u32,
+    /// Whether all that waiting operations want is owed for the rule.
+    pub(in crate::plant) counts_waiting: bool,
     pub(in crate::plant) lead_time: Distribution,
     pub(in crate::plant) lead_tuning: Tuning,
     pub(in crate::plant) lead_times: Stream,
@@ -119,6 +121,9 @@ pub(in crate::plant) struct Product {
     /// Orders that are being made, oldest first; those before them, and how many.
     pub(in crate::plant) making: VecDeque<MadeOrder>,
     pub(in crate::plant) made: u32,
+    /// Units that are started in addition to those ordered, as a share of them; finished ones that no order wanted.
+    pub(in crate::plant) allowance: f64,
+    pub(in crate::plant) left_over: u64,
     /// Orders of customers who do not wait for ever, oldest first: until when, and the number.
     pub(in crate::plant) impatient: VecDeque<(Time, u32)>,
     pub(in crate::plant) in_process: u64,
@@ -175,4 +180,6 @@ pub(in crate::plant) struct MadeOrder {
     pub(in crate::plant) in_process: u64,
     /// Its number at the region's office; `NONE` where it is the factory's own customers'.
     pub(in crate::plant) tag: u32,
+    /// What a unit of it is sold for, where that is its own.
+    pub(in crate::plant) price: Option<f64>,
 }

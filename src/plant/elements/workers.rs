@@ -7,7 +7,7 @@ use bevy_ecs::prelude::*;
 
 use crate::outcome::PoolTally;
 use crate::random::Stream;
-use crate::spec::AtEnd;
+use crate::spec::{AtEnd, Curve};
 use crate::units::{Duration, Time};
 
 use super::Tuning;
@@ -38,6 +38,8 @@ pub(in crate::plant) struct Pool {
     pub(in crate::plant) hiring: Option<Box<Hiring>>,
     pub(in crate::plant) overtime: Option<Box<Overtime>>,
     pub(in crate::plant) absence: f64,
+    /// Share of workers that the surge keeps away.
+    pub(in crate::plant) kept_away: Option<Box<Curve>>,
     pub(in crate::plant) absence_tuning: Tuning,
     pub(in crate::plant) headcount_tuning: Tuning,
     /// Whether its factory is not open yet: nobody comes.

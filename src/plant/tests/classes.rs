@@ -72,7 +72,7 @@ fn patience_ends_by_age_not_by_class() {
 #[test]
 fn lateness_by_class() {
     let orders = [(0.0, 1.0, 2), (0.0, 1.0, 1), (0.0, 1.0, 2)];
-    let supply = Supply::ToOrder { demand: listed(&orders, Delivery::Parts), patience: None };
+    let supply = Supply::ToOrder { demand: listed(&orders, Delivery::Parts), patience: None, allowance: 0.0 };
     let mut spec = shop(supply, 10.0, 100.0);
     spec.plants[0].products[0].due = Some(Distribution::Constant(25.0));
     let told = classes(&outcome(&spec, 1));
@@ -88,7 +88,7 @@ fn who_waits_too_long_for_what_is_made_takes_it_back() {
     let orders: Vec<(f64, f64, u8)> = (0..10).map(|n| (10.0 * f64::from(n), 1.0, 100)).collect();
     let spec = |patience: Option<f64>| {
         let patience = patience.map(Duration::from_secs);
-        let supply = Supply::ToOrder { demand: listed(&orders, Delivery::Whole), patience };
+        let supply = Supply::ToOrder { demand: listed(&orders, Delivery::Whole), patience, allowance: 0.0 };
         let mut spec = shop(supply, 30.0, 100.0);
         spec.plants[0].loops.push(Loop { name: "one".into(), cards: 1 });
         spec.plants[0].products[0].release = Some(LoopId(0));

@@ -111,14 +111,14 @@ fn a_replication_has_one_epidemic() {
 fn surges_have_the_same_epidemic() {
     let mut spec = region(Chance::Drawn);
     spec.surges[0].product_price.push(("*".into(), following(each(Measure::Infectious, 1.0)).divided(2.0)));
-    spec.surges[0].absence = Some(following(each(Measure::Infectious, 1e-4)));
+    spec.surges[0].absence = vec![("*".into(), following(each(Measure::Infectious, 1e-4)))];
     let course = wave(Chance::Drawn).course(DAYS + 1, spec.seed, 3);
     let surge = spec.surge_of_replication(0, 3);
     for day in [0, 7, 30, 59] {
         let noon = crate::units::Time(day * Duration::DAY.0 + Duration::DAY.0 / 2);
         let infectious = course.states()[day as usize].infectious;
         assert_eq!(surge.product_price[0].1.at(noon), infectious / 2.0);
-        assert_eq!(surge.absence.as_ref().unwrap().at(noon), infectious * 1e-4);
+        assert_eq!(surge.absence[0].1.at(noon), infectious * 1e-4);
     }
     let whole = spec.of_replication(spec.seed, 3);
     assert_eq!(whole.surges[0], *surge);

@@ -192,7 +192,8 @@ fn what_was_ordered_is_made_anew() {
     let order = Listed { at: Time::ZERO, units: Some(2.0), ..Listed::default() };
     let process = Process { times: Times::Listed(vec![order]), most: None };
     let orders = Orders::Single { process, size: Distribution::Constant(1.0) };
-    let supply = Supply::ToOrder { demand: Demand { orders, ..Demand::default() }, patience: None };
+    let supply =
+        Supply::ToOrder { demand: Demand { orders, ..Demand::default() }, patience: None, allowance: 0.0 };
     // Two lots at 0; the second leaves at 3 and is made anew when the first is done, at 5.
     let spec = one(supply, vec![counter(3.0)]);
     assert_eq!(starts(&spec), ["0 m/1 thing 0", "5 m/1 thing 2"]);

@@ -1,5 +1,6 @@
 //! Tests of whole small plants: hand-computed and exact values, conservation, cuts.
 
+mod allowance;
 mod batches;
 mod classes;
 mod cyber;

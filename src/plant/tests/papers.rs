@@ -33,7 +33,11 @@ fn shop() -> Spec {
     };
     let process = Process { times: Times::Listed((0..500).map(order).collect()), most: None };
     let orders = Orders::Single { process, size: Distribution::Constant(1.0) };
-    let supply = Supply::ToOrder { demand: Demand { orders, delivery: Delivery::Whole }, patience: None };
+    let supply = Supply::ToOrder {
+        demand: Demand { orders, delivery: Delivery::Whole },
+        patience: None,
+        allowance: 0.0,
+    };
     let step = sample::operation("work", 0, Distribution::Constant(0.5));
     let mut plant = sample::plant(vec![sample::station("m", 1, None)], sample::product(supply, vec![step]));
     plant.planning = Some(planning);

@@ -56,7 +56,7 @@ fn shop(supply: Supply, planning: Planning, seconds: f64) -> Spec {
 }
 
 fn to_order(orders: &[(f64, f64)], planning: Planning) -> Spec {
-    shop(Supply::ToOrder { demand: listed(orders), patience: None }, planning, 100.0)
+    shop(Supply::ToOrder { demand: listed(orders), patience: None, allowance: 0.0 }, planning, 100.0)
 }
 
 fn information(spec: &Spec) -> InformationTally {
@@ -110,7 +110,7 @@ fn latencies_add_up() {
     };
     let orders = Orders::Single { process, size: Distribution::Constant(1.0) };
     let demand = Demand { orders, delivery: Delivery::Whole };
-    let mut spec = shop(Supply::ToOrder { demand, patience: None }, planning, 2e6);
+    let mut spec = shop(Supply::ToOrder { demand, patience: None, allowance: 0.0 }, planning, 2e6);
     // Machines enough, so that nothing else is waited for.
     spec.plants[0].stations[0].machines = 20;
     let told = information(&spec);

@@ -247,7 +247,7 @@ fn what_is_not_delivered_any_more_is_made_anew() {
     let quality = Quality { inspection: Some(inspection), rework: Some(to_second()), ..Quality::default() };
     let mut spec = sorted(quality, 5.75);
     spec.plants[0].products[0].supply =
-        Supply::ToOrder { demand: Demand { orders, ..Demand::default() }, patience: None };
+        Supply::ToOrder { demand: Demand { orders, ..Demand::default() }, patience: None, allowance: 0.0 };
     let tally = run(&spec);
     assert_eq!((tally.products[0].released_lots, tally.products[0].downgraded), (6, 500));
     assert_eq!((tally.products[1].finished, tally.levels[0].backlog), (500, 100));

@@ -205,6 +205,7 @@ fn nobody_makes(every_s: f64) -> Spec {
     let supply = Supply::ToOrder {
         demand: Demand { orders: Orders::Joint, delivery: Delivery::Parts },
         patience: None,
+        allowance: 0.0,
     };
     let plant = sample::plant(vec![sample::station("m", 1, None)], sample::product(supply, steps));
     let mut spec = sample::spec(plant, 10.0 * day);

@@ -179,7 +179,7 @@ fn check_mean_only(values: &[f64], exact: f64) {
 fn a_surge_multiplies_arrivals_and_orders() {
     let process = spaced(Distribution::Constant(10.0));
     let arrivals = Supply::Arrivals(Arrivals { process: process.clone(), ..Arrivals::default() });
-    let orders = Supply::ToOrder { demand: single(process), patience: None };
+    let orders = Supply::ToOrder { demand: single(process), patience: None, allowance: 0.0 };
     for supply in [arrivals, orders] {
         let mut spec = shop(supply, Distribution::Constant(1.0), 56.0);
         let surge = Curve { points: vec![(at(0.0), 1.0), (at(15.0), 4.0)], shape: Shape::Steps, drawn: None };
@@ -304,7 +304,7 @@ fn made_to_order() {
     let told = |delivery| {
         let process = listed(&[(0.0, 5.0), (4.0, 2.0)]);
         let orders = Orders::Single { process, size: Distribution::Constant(1.0) };
-        let supply = Supply::ToOrder { demand: Demand { orders, delivery }, patience: None };
+        let supply = Supply::ToOrder { demand: Demand { orders, delivery }, patience: None, allowance: 0.0 };
         let mut spec = shop(supply, Distribution::Constant(10.0), 100.0);
         spec.plants[0].products[0].lot_units = 2;
         spec.plants[0].products[0].due = Some(Distribution::Constant(25.0));
@@ -334,6 +334,7 @@ fn scrapped_units_of_an_order_are_made_anew() {
             delivery: Delivery::Whole,
         },
         patience: None,
+        allowance: 0.0,
     };
     let mut spec = shop(supply, Distribution::Constant(1.0), 10_099.0);
     let product = &mut spec.plants[0].products[0];
@@ -541,7 +542,8 @@ fn material_is_ordered_for_the_plan() {
     // At 80 s nothing more.
     let process = listed(&[(10.0, 4.0), (50.0, 6.0), (90.0, 8.0)]);
     let orders = Orders::Single { process, size: Distribution::Constant(1.0) };
-    let supply = Supply::ToOrder { demand: Demand { orders, ..Demand::default() }, patience: None };
+    let supply =
+        Supply::ToOrder { demand: Demand { orders, ..Demand::default() }, patience: None, allowance: 0.0 };
     let mut spec = shop(supply, Distribution::Constant(1.0), 200.0);
     spec.plants[0].materials.push(Material {
         name: "felt".into(),

@@ -1,5 +1,6 @@
 //! What a surge does to demand, by hand.
 
+use super::labour::pool;
 use super::outcome;
 use super::sample;
 use crate::random::Distribution;
@@ -81,4 +82,29 @@ fn a_surge_raises_some_customers_alone() {
     // A curve of their own goes before that of the product.
     spec.surges[0].demand.push(("*".into(), Curve::constant(2.0)));
     assert_eq!(ordered(&spec), [180, 120]);
+}
+
+#[test]
+fn each_pool_has_its_own_absence() {
+    // Four welders of whom none comes, four packers of whom all do, two by name: Li stays away, Wang follows his pool.
+    let mut spec = shop(a_day(0.0));
+    let named = crate::spec::Pool {
+        teams: Vec::new(),
+        members: vec![crate::units::PoolId(3), crate::units::PoolId(4)],
+        ..pool("fitters", 0)
+    };
+    let by_name = [pool("Li", 1), pool("Wang", 1)];
+    spec.plants[0].pools =
+        [pool("welders", 4), pool("packers", 4), named].into_iter().chain(by_name).collect();
+    let present = |absence: &[(&str, f64)]| -> Vec<f64> {
+        let mut spec = spec.clone();
+        spec.surges[0].absence =
+            absence.iter().map(|(name, share)| ((*name).to_string(), Curve::constant(*share))).collect();
+        let pools = &outcome(&spec, 1).factories[0].window.tally.pools;
+        pools.iter().map(|own| own.present.as_days() / 6.0).collect()
+    };
+    assert_eq!(present(&[]), [4.0, 4.0, 0.0, 1.0, 1.0]);
+    assert_eq!(present(&[("welders", 1.0)]), [0.0, 4.0, 0.0, 1.0, 1.0]);
+    assert_eq!(present(&[("*", 1.0), ("packers", 0.0)]), [0.0, 4.0, 0.0, 0.0, 0.0]);
+    assert_eq!(present(&[("fitters", 0.0), ("*", 1.0), ("Li", 1.0)]), [0.0, 0.0, 0.0, 0.0, 1.0]);
 }

@@ -42,6 +42,13 @@ pub(super) const FLOW: &[Measure<Flow>] = &[
         "nothing finished at a first operation",
         |flow| ratio(flow.tally.fallen_off as f64, flow.tally.begun as f64),
     ),
+    Measure::iso(
+        "planned_scrap_ratio",
+        "ratio",
+        "units scrapped, over those started in addition because some would be (actual to planned scrap)",
+        "none started in addition",
+        |flow| ratio(flow.tally.scrapped as f64, flow.tally.allowed as f64),
+    ),
     Measure::new(
         "escaped_units_per_h",
         "1/h",

@@ -90,7 +90,7 @@ fn factory_run(
         level.on_hand = available - delivered;
         level.in_process = 1500;
         level.lots = 3;
-        days.push(Day { ordered, delivered, finished: made, backlog: level.backlog });
+        days.push(Day { ordered, delivered, agreed: 0, finished: made, backlog: level.backlog });
         let tally = ProductTally {
             released: made + made / 40 + if day == 0 { 1500 } else { 0 },
             released_lots: made / 500,

@@ -12,6 +12,7 @@ mod dispatch;
 mod downgrades;
 mod epidemic;
 mod joining;
+mod listed;
 mod offer;
 mod option;
 mod patience;
@@ -511,6 +512,7 @@ impl Reader {
         let region = Region {
             products: all(&|p| &p.products),
             materials: all(&|p| &p.materials),
+            pools: all(&|p| &p.pools),
             suppliers: suppliers.into_iter().collect(),
             joint: fields.get("region").is_some(),
             customers: customers_of(fields),

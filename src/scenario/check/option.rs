@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::spec::{Choice, Effect, Factory, Installation, Plant, StepKind, Target, Upgrade};
-use crate::units::{FactoryId, ProductId, Time, UpgradeId};
+use crate::units::{Date, FactoryId, ProductId, Time, UpgradeId};
 
 use crate::scenario::curves::Run;
 use crate::scenario::fields::place_of;
@@ -11,7 +11,7 @@ use crate::scenario::format::{INSTALL, OPTION};
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
 use crate::scenario::reader::Reader;
-use crate::scenario::tree::{Node, Value};
+use crate::scenario::tree::{Node, Value, shortened};
 
 use super::upgrade::AtPlant;
 
@@ -124,13 +124,15 @@ impl Reader {
             self.problems.wrong_type(node.span, "a date or a time since the start", &node.kind(), form);
             return None;
         }
-        let date = match &node.value {
-            Value::Text(text) if text.matches('-').count() == 2 => Some(self.date(node)?),
-            _ => None,
-        };
-        let time = match date {
-            Some(date) => run.instant(date),
-            None => Some(Time::ZERO.after(self.duration(node)?)),
+        let time = match &node.value {
+            Value::Text(text) if text.matches('-').count() == 2 => match Date::parse_with_time(text) {
+                Some((date, time)) => run.instant(date).map(|day| day.after(time)),
+                None => {
+                    self.problems.date(node.span, &shortened(text));
+                    return None;
+                }
+            },
+            _ => Some(Time::ZERO.after(self.duration(node)?)),
         };
         if time.is_none() {
             let message = format!("this is before the run, which starts on {}", run.start);

@@ -2,22 +2,23 @@
 
 use crate::random::Distribution;
 use crate::spec::{
-    Arrivals, Curve, Customers, Delivery, Demand, FirstArrival, Listed, Maker, Material, Orders, Process,
-    Rate, Reorder, StockCosts, Supplier, Supply, Terms, Times, WhenFull,
+    Arrivals, Curve, Customers, Delivery, Demand, FirstArrival, Maker, Material, Orders, Process, Rate,
+    Reorder, StockCosts, Supplier, Supply, Terms, Times, WhenFull,
 };
-use crate::units::{Date, Duration, SupplierId, Time, parse_duration, parse_rate};
+use crate::units::{Duration, SupplierId, Time, parse_rate};
 
 use super::as_written;
 use crate::scenario::curves::Run;
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::{Fields, place_of};
 use crate::scenario::format::{
-    ARRIVAL, ARRIVALS, BASE_STOCK, CLASS_SHARE, CUSTOMERS, DEMAND, MATERIAL, MOVING_AVERAGE, ORDER, ORDERS,
-    PATTERN, PLAN, QUANTITY, SUPPLIER, Section, TABLE, TO_ORDER, TO_STOCK, UP_TO,
+    ARRIVALS, BASE_STOCK, CLASS_SHARE, CUSTOMERS, DEMAND, MATERIAL, MOVING_AVERAGE, ORDERS, PATTERN, PLAN,
+    QUANTITY, SUPPLIER, TO_ORDER, TO_STOCK, UP_TO,
 };
 use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
+use super::listed::{Entry, LOTS, ORDERS_OF_MATERIAL, ORDERS_OF_UNITS};
 use super::plant::Inside;
 
 const SUPPLIES: &[&str] = &["Arrivals", "ByProduct", "Saturated", "ToOrder", "ToStock"];
@@ -36,6 +37,9 @@ const POISSON: Distribution = Distribution::Exponential { mean: 1.0 };
 /// The highest number of units, or of materials, in a store.
 const MANY: u64 = 1_000_000_000_000;
 
+/// Units started in addition, for each that is missing.
+const ALLOWANCE: Range = Range::new(0.0, 10.0, "a share from 0 to 10, as 0.05 for 5 % more");
+
 /// What a time of zero would be.
 enum Without {
     /// Something that happens again and again at one instant.
@@ -43,17 +47,6 @@ enum Without {
     /// Of no meaning.
     Sense(&'static str),
 }
-
-/// What a list of times holds.
-struct Entry {
-    section: &'static Section,
-    /// Whether units are whole ones.
-    whole: bool,
-}
-
-const LOTS: Entry = Entry { section: &ARRIVAL, whole: true };
-const ORDERS_OF_UNITS: Entry = Entry { section: &ORDER, whole: true };
-const ORDERS_OF_MATERIAL: Entry = Entry { section: &ORDER, whole: false };
 
 impl Reader {
     /// How work on a product comes in.
@@ -91,7 +84,8 @@ impl Reader {
                     let message = "the region's customers have their own patience".to_string();
                     self.problems.conflict(node.span, message, "write it with them, or remove it here");
                 }
-                Some(Supply::ToOrder { demand, patience })
+                let allowance = fields.number(self, "allowance", Some(0.0), ALLOWANCE);
+                Some(Supply::ToOrder { demand, patience, allowance })
             }
             Value::Word(name) | Value::Record(Some(name), _) | Value::Tuple(Some(name), _) => {
                 self.problems.unknown_variant(node.span, &shortened(name), "a supply", SUPPLIES);
@@ -203,101 +197,6 @@ impl Reader {
             Value::Text(text) if parse_rate(text).is_ok_and(|rate| rate <= 0.0) => Some(0.0),
             _ => self.rate(node),
         }
-    }
-
-    /// A list of arrivals or orders, put into the order of time.
-    fn times(&mut self, node: &Node, entry: &Entry, run: Run) -> Option<Vec<Listed>> {
-        let read = match &node.value {
-            Value::Record(Some(word), _) if word == "Table" => {
-                let fields = self.open(node, &TABLE, "");
-                let file = fields.need(self, "file", "\"orders.csv\"")?;
-                self.table(file, entry, run)
-            }
-            _ => self.list(node, "times").iter().map(|node| self.listed(node, entry, run)).collect(),
-        };
-        read.map(|mut list: Vec<Listed>| {
-            list.sort_by_key(|listed| listed.at);
-            list
-        })
-    }
-
-    fn listed(&mut self, node: &Node, entry: &Entry, run: Run) -> Option<Listed> {
-        if matches!(node.value, Value::Text(_)) {
-            let listed = Listed { at: self.moment(node, run)?, ..Listed::default() };
-            return self.possible(&listed, entry, run, |r, _, message, help| {
-                r.problems.range(node.span, message, help);
-            });
-        }
-        let fields = self.open(node, entry.section, "");
-        let at = fields.need(self, "at", "a date, or a time since the start");
-        let at = at.and_then(|node| self.moment(node, run));
-        let units = fields.get("units").map(|_| fields.number(self, "units", None, Range::POSITIVE));
-        let class = fields.get("class").map(|_| fields.count(self, "class", None, 1, 255) as u8);
-        let due = match fields.get("due") {
-            Some(node) => Some(self.moment(node, run)?),
-            None => None,
-        };
-        let listed = Listed { at: at?, units, lots: fields.count_if(self, "lots", 1), due, class };
-        self.possible(&listed, entry, run, |r, field, message, help| {
-            let span = fields.get(field).map_or(fields.span, |node| node.span);
-            r.problems.range(span, message, help);
-        })
-    }
-
-    /// What is listed, if it can happen; else `note` is told in which field, what is wrong and how to mend it.
-    fn possible(
-        &mut self,
-        listed: &Listed,
-        entry: &Entry,
-        run: Run,
-        note: impl Fn(&mut Reader, &str, String, &str),
-    ) -> Option<Listed> {
-        if run.known && listed.at.since(Time::ZERO) >= run.length {
-            let message = format!("this is after the run, whose last day is {}", run.last_day());
-            note(self, "at", message, "remove it, or let the run be longer");
-            return None;
-        }
-        if listed.due.is_some_and(|due| due < listed.at) {
-            note(self, "due", "this is due before it is there".into(), "write a due date after at");
-            return None;
-        }
-        if let Some(units) = listed.units.filter(|units| entry.whole && units.round() < 1.0) {
-            note(self, "units", format!("{units} units round to none"), "write whole units, 1 or more");
-            return None;
-        }
-        Some(*listed)
-    }
-
-    /// Arrivals or orders from a table.
-    fn table(&mut self, file: &Node, entry: &Entry, run: Run) -> Option<Vec<Listed>> {
-        let name = self.text(file, "the path of a file", "\"orders.csv\"")?;
-        let table = self.csv_table(file, &name)?;
-        let known = entry.section.names();
-        if let Some(unknown) = table.header.iter().find(|column| !known.contains(&column.as_str())) {
-            let known: Vec<String> = known.iter().map(|name| (*name).to_string()).collect();
-            let owner = "the columns of such a table";
-            self.problems.unknown_name(table.top, "column", &shortened(unknown), owner, &known);
-            return None;
-        }
-        if table.column("at").is_none() {
-            self.problems.table(table.top, "this table has no column \"at\"".into(), "name one column at");
-            return None;
-        }
-        let mut list = Vec::with_capacity(table.rows.len());
-        for (span, row) in &table.rows {
-            let cell = |name: &str| row.get(table.column(name)?).filter(|cell| !cell.is_empty());
-            let Some(listed) = listed_in(cell, run) else {
-                let message = "this row of the table cannot be read".to_string();
-                let help = "at and due are dates or times since the start, units above 0, lots and class whole \
-                            numbers from 1 on";
-                self.problems.table(*span, message, help);
-                return None;
-            };
-            list.push(self.possible(&listed, entry, run, |r, field, message, help| {
-                r.problems.table(*span, format!("{field}: {message}"), help);
-            })?);
-        }
-        Some(list)
     }
 
     /// Orders for a product or a material; `delivery` is what holds when nothing is said.
@@ -439,6 +338,7 @@ impl Reader {
                 supplier: supplier.map(SupplierId::new),
             },
             review: review.or(planned),
+            counts_waiting: self.counts_waiting(&fields, &reorder),
             in_transit: self.in_transit(&fields, run),
             shelf_life: self.some_time(
                 &fields,
@@ -454,15 +354,30 @@ impl Reader {
         }
     }
 
+    /// Whether all that waiting operations want counts as owed: for a rule with a level or point of its own.
+    fn counts_waiting(&mut self, material: &Fields<'_>, reorder: &Reorder) -> bool {
+        let counts = material.flag(self, "counts_waiting");
+        if let (true, Reorder::Plan { .. } | Reorder::MovingAverage { .. }) = (counts, reorder) {
+            let span = material.get("counts_waiting").map_or(material.span, |node| node.span);
+            let message = "a plan or an average knows what production takes already".to_string();
+            self.problems.conflict(
+                span,
+                message,
+                "remove counts_waiting, or write BaseStock, Quantity or UpTo",
+            );
+        }
+        counts
+    }
+
     fn customers(&mut self, node: &Node, material: &Fields<'_>, run: Run) -> Option<Customers> {
         let fields = self.open(node, &CUSTOMERS, &material.at("customers"));
         let patience = fields.duration_if(self, "patience");
         let demand = self.orders_of(&fields, &ORDERS_OF_MATERIAL, Delivery::Parts, run)?;
         if let Orders::Single { process: Process { times: Times::Listed(list), .. }, .. } = &demand.orders
-            && list.iter().any(|listed| listed.due.is_some() || listed.class.is_some())
+            && list.iter().any(|own| own.due.is_some() || own.class.is_some() || own.price.is_some())
         {
-            let message = "orders for a material have neither a due date nor a class".to_string();
-            self.problems.conflict(node.span, message, "remove due and class from the list");
+            let message = "orders for a material have neither due date nor class nor price".to_string();
+            self.problems.conflict(node.span, message, "remove due, class and price from the list");
         }
         Some(Customers { demand, patience })
     }
@@ -532,26 +447,4 @@ impl Reader {
             }
         }
     }
-}
-
-/// One row of a table.
-fn listed_in<'a>(cell: impl Fn(&str) -> Option<&'a str>, run: Run) -> Option<Listed> {
-    /// A cell that is empty, or can be read.
-    fn read<'a, T>(cell: Option<&'a str>, parse: impl Fn(&'a str) -> Option<T>) -> Option<Option<T>> {
-        match cell {
-            None => Some(None),
-            Some(text) => parse(text).map(Some),
-        }
-    }
-    let moment = |text: &str| match Date::parse(text) {
-        Some(date) => run.instant(date),
-        None => parse_duration(text).ok().map(|time| Time::ZERO.after(time)),
-    };
-    Some(Listed {
-        at: moment(cell("at")?)?,
-        units: read(cell("units"), |text| text.parse().ok().filter(|units| *units > 0.0 && *units < 1e15))?,
-        lots: read(cell("lots"), |text| text.parse().ok().filter(|lots| *lots > 0))?,
-        due: read(cell("due"), moment)?,
-        class: read(cell("class"), |text| text.parse().ok().filter(|class| *class > 0))?,
-    })
 }

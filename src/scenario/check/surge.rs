@@ -5,7 +5,9 @@ use crate::units::Date;
 
 use crate::scenario::curves::Run;
 use crate::scenario::fields::{Fields, place_of};
-use crate::scenario::format::{DEMAND_CURVE, MATERIAL_CURVE, PRODUCT_CURVE, SUPPLIER_CURVE, SURGE};
+use crate::scenario::format::{
+    DEMAND_CURVE, MATERIAL_CURVE, POOL_CURVE, PRODUCT_CURVE, SUPPLIER_CURVE, SURGE,
+};
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
 use crate::scenario::reader::{Range, Reader};
@@ -17,6 +19,8 @@ pub(super) struct Region {
     pub(super) products: Vec<String>,
     /// Materials of all plants.
     pub(super) materials: Vec<String>,
+    /// Pools and named workers of all plants.
+    pub(super) pools: Vec<String>,
     /// Names of suppliers.
     pub(super) suppliers: Vec<String>,
     /// Whether there is a region with customers.
@@ -48,7 +52,6 @@ impl Reader {
             title if title.is_empty() && name == "none" => Surge::none().title,
             title => title,
         };
-        let absence = fields.get("absence");
         let Demands { demand, customers, more } = self.demands(&fields, region);
         Surge {
             title,
@@ -57,12 +60,24 @@ impl Reader {
             customers,
             more,
             product_price: self.named(&fields, "product_price", "product", region),
-            absence: absence.and_then(|n| self.curve(n, &fields.at("absence"), Range::SHARE, region.run)),
+            absence: self.absence(&fields, region),
             lead_time: self.named(&fields, "lead_time", "material", region),
             material_price: self.named(&fields, "material_price", "material", region),
             name,
             capacity: self.named(&fields, "capacity", "supplier", region),
             transport: fields.get("transport").and_then(|node| self.slower_transport(node, &fields, region)),
+        }
+    }
+
+    /// Who is kept away: one curve for all, or curves by the names of pools.
+    fn absence(&mut self, surge: &Fields<'_>, region: &Region) -> Vec<(String, Curve)> {
+        match surge.get("absence") {
+            Some(Node { value: Value::List(_), .. }) => self.named(surge, "absence", "pool", region),
+            Some(node) => {
+                let curve = self.curve(node, &surge.at("absence"), Range::SHARE, region.run);
+                curve.map(|curve| ("*".into(), curve)).into_iter().collect()
+            }
+            None => Vec::new(),
         }
     }
 
@@ -102,7 +117,7 @@ impl Reader {
         Some((first, last))
     }
 
-    /// Curves by the name of a product or material, or "*".
+    /// Curves by the name of a product, material, pool or supplier, or "*".
     fn named(
         &mut self,
         surge: &Fields<'_>,
@@ -113,8 +128,10 @@ impl Reader {
         let (known, section) = match kind {
             "product" => (&region.products, &PRODUCT_CURVE),
             "material" => (&region.materials, &MATERIAL_CURVE),
+            "pool" => (&region.pools, &POOL_CURVE),
             _ => (&region.suppliers, &SUPPLIER_CURVE),
         };
+        let range = if kind == "pool" { Range::SHARE } else { Range::FACTOR };
         let mut seen: Vec<(String, Span)> = Vec::new();
         let mut curves = Vec::new();
         for node in surge.list(self, field) {
@@ -126,7 +143,7 @@ impl Reader {
             seen.push((name.clone(), span));
             let place = format!("{} {name}", surge.at(field));
             let curve = fields.need(self, "curve", "5.0, Points(…), Csv(…) or Epidemic(…)");
-            let curve = curve.and_then(|node| self.curve(node, &place, Range::FACTOR, region.run));
+            let curve = curve.and_then(|node| self.curve(node, &place, range, region.run));
             curves.extend(curve.map(|curve| (name, curve)));
         }
         curves

@@ -99,10 +99,32 @@ pub(in crate::scenario) const FAMILIES: &[Section] = &[
     ),
     family(
         "Empirical( … )",
-        "Observed values.",
+        "Observed values, written or from a table (CSV).",
         &[
-            Field("values", "The values.", "list", NEEDED, "[1, 5, 9]"),
+            Field("values", "The values.", "list", "instead of `file`", "[1, 5, 9]"),
             Field("weights", "Their weights.", "list of as many numbers, 0 or more", "all 1", "[1, 2, 1]"),
+            Field(
+                "file",
+                "The table, beside the file that names it.",
+                "path",
+                "instead of `values`",
+                "\"times.csv\"",
+            ),
+            Field(
+                "column",
+                "The column with the values; rows where it is empty are left out.",
+                "name of a column",
+                "with `file`: needed",
+                "\"minutes\"",
+            ),
+            Field(
+                "unit",
+                "What one stands for there; a time where a time is wanted.",
+                "as the figure",
+                "1; of times needed with `file`",
+                "\"1min\"",
+            ),
+            ONLY,
         ],
     ),
     family(
@@ -117,6 +139,15 @@ pub(in crate::scenario) const FAMILIES: &[Section] = &[
     ),
     family("Geometric( … )", "Failures before the first success.", &[PROBABILITY, UNIT]),
 ];
+
+/// Which rows of a table.
+pub(in crate::scenario) const ONLY: Field = Field(
+    "only",
+    "Which rows: those that hold this text in this column; with several, in each.",
+    "list of (name of a column, text)",
+    "all",
+    "[(\"product\", \"mask\")]",
+);
 
 pub(in crate::scenario) const POINTS: Section = Section {
     what: "Points( … )",
@@ -137,10 +168,20 @@ pub(in crate::scenario) const POINTS: Section = Section {
 pub(in crate::scenario) const CSV: Section = Section {
     what: "Csv( … )",
     within: "in place of a number where a curve is wanted",
-    about: "A curve from a table with a column `date`. No row has more cells than the header: decimals have a point.",
+    about: "A curve from a table (CSV). In all tables cells are parted by commas, or by semicolons or tabs; then decimals may have a \
+            comma, and a point with three digits behind it, which may be thousands, is an error. No row has more cells than the header.",
     fields: &[
         Field("file", "The table, beside the file that names it.", "path", NEEDED, "\"curves/demand.csv\""),
         Field("column", "The column with the values.", "text", NEEDED, "\"multiplier\""),
+        Field("date", "The column with the dates.", "name of a column", "the one named date", "\"Day\""),
+        ONLY,
+        Field(
+            "scale",
+            "Multiplies all values: 1000000 where they are in millions.",
+            "above 0",
+            "1",
+            "1000000",
+        ),
         Field("shape", "What holds between its dates.", "Linear or Steps", NEEDED, "Steps"),
     ],
 };

@@ -99,7 +99,8 @@ pub(super) fn sections() -> Vec<&'static Section> {
     all.extend(upgrade::TARGETS);
     all.extend([&scenario::OPTION, &scenario::INSTALL, &scenario::SURGE, &scenario::DEMAND_CURVE]);
     all.push(&scenario::PRODUCT_CURVE);
-    all.extend([&scenario::MATERIAL_CURVE, &scenario::SUPPLIER_CURVE, &study::APPRAISAL, &study::RESALE]);
+    all.extend([&scenario::POOL_CURVE, &scenario::MATERIAL_CURVE, &scenario::SUPPLIER_CURVE]);
+    all.extend([&study::APPRAISAL, &study::RESALE]);
     all.extend([&accounts::ACCOUNTS, &accounts::VAT, &accounts::INFLATION]);
     all.extend(accounts::DEPRECIATION);
     all.extend([&programme::PROGRAMME, &programme::BUDGET, &programme::ELIGIBLE]);

@@ -274,7 +274,13 @@ pub(in crate::scenario) const SURGE: Section = Section {
             "1",
             "[(product: \"mask\", curve: 2.0)]",
         ),
-        Field("absence", "Share of workers kept away on top of the pool's own.", "curve, 0 to 1", "0", "0.1"),
+        Field(
+            "absence",
+            "Share of workers kept away on top of the pool's own: of all, or pool by pool.",
+            "curve, 0 to 1, or list of curves of pools",
+            "0",
+            "[(pool: \"welders\", curve: 0.3), (curve: 0.1)]",
+        ),
         Field(
             "lead_time",
             "Multiplies lead times of materials.",
@@ -346,6 +352,17 @@ pub(in crate::scenario) const MATERIAL_CURVE: Section = Section {
     within: "`lead_time` and `material_price` of a surge",
     about: "A factor over time for one material or all.",
     fields: &[Field("material", "Which; \"*\" means all.", "name of a material", "all", "\"cloth\""), CURVE],
+};
+
+pub(in crate::scenario) const POOL_CURVE: Section = Section {
+    what: "a curve of a pool",
+    within: "`absence` of a surge",
+    about: "Who is kept away of one pool, of one named worker, or of all. A worker's own curve goes before that of his pool, \
+            and a pool's before that of all.",
+    fields: &[
+        Field("pool", "Which; \"*\" means all.", "name of a pool or worker", "all", "\"welders\""),
+        Field("curve", "The share over time.", "number or curve, 0 to 1", NEEDED, "0.3"),
+    ],
 };
 
 pub(in crate::scenario) const SUPPLIER_CURVE: Section = Section {

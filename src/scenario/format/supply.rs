@@ -1,5 +1,6 @@
 //! What comes in and what is held: supplies of products, orders of customers, materials and suppliers.
 
+use super::figures::ONLY;
 use super::{Field, NEEDED, Section, Words};
 
 pub(in crate::scenario) const SUPPLY_WORDS: Words = Words {
@@ -118,11 +119,12 @@ pub(in crate::scenario) const PATTERN: Section = Section {
     ],
 };
 
-const AT: Field = Field("at", "When.", "date, or time since the start", NEEDED, "\"2h\"");
+const AT: Field =
+    Field("at", "When.", "date, with or without a time of day, or time since the start", NEEDED, "\"2h\"");
 const DUE: Field = Field(
     "due",
     "When it is due; of an order that is met from stock: with its last unit.",
-    "date, or time since the start",
+    "date, with or without a time of day, or time since the start",
     "as the product says",
     "\"2020-02-01\"",
 );
@@ -146,16 +148,57 @@ pub(in crate::scenario) const ORDER: Section = Section {
     what: "an order",
     within: "`times` of orders",
     about: "An order at one instant.",
-    fields: &[AT, Field("units", "How much.", "above 0", "as `size` of all", "40"), DUE, CLASS],
+    fields: &[
+        AT,
+        Field("units", "How much.", "above 0", "as `size` of all", "40"),
+        DUE,
+        CLASS,
+        Field(
+            "price",
+            "What a unit of it is sold for, as agreed: whatever a surge or what is owed make of prices.",
+            "currency, 0 or more; of a product",
+            "the product's",
+            "0.35",
+        ),
+    ],
 };
 
 pub(in crate::scenario) const TABLE: Section = Section {
     what: "Table( … )",
     within: "`times` of arrivals and orders",
-    about: "Arrivals or orders from a CSV table with a column `at`, and columns `units`, `lots`, `due` and `class` as far as \
-            they are wanted; an empty cell is as not written. Every row is within the run, none due before it is there.",
-    fields: &[Field("file", "The table, beside the file that names it.", "path", NEEDED, "\"orders.csv\"")],
+    about: "Arrivals or orders from a CSV table with a column `at`, and columns `units`, `lots`, `due`, `class` and \
+            `price` as far as they are wanted, or under other names, in any order of rows; an empty cell is as not written. Every \
+            row is within the run, none due before it is there.",
+    fields: &[
+        Field("file", "The table, beside the file that names it.", "path", NEEDED, "\"orders.csv\""),
+        column("at", "\"Order date\""),
+        column("units", "\"Qty\""),
+        column("lots", "\"Lots\""),
+        column("due", "\"Promised\""),
+        column("class", "\"Priority\""),
+        column("price", "\"Net price\""),
+        ONLY,
+        Field(
+            "others",
+            "Whether it may have other columns, which are not read.",
+            "true or false",
+            "false",
+            "true",
+        ),
+        Field(
+            "skips_outside",
+            "Whether rows before and after the run are left out, rather than being an error.",
+            "true or false",
+            "false",
+            "true",
+        ),
+    ],
 };
+
+/// The name that a column of a table has there.
+const fn column(field: &'static str, example: &'static str) -> Field {
+    Field(field, "The column that holds it.", "name of a column", "the one of this name", example)
+}
 
 pub(in crate::scenario) const TO_STOCK: Section = Section {
     what: "ToStock( … )",
@@ -198,6 +241,15 @@ pub(in crate::scenario) const TO_ORDER: Section = Section {
             "time above 0",
             "for ever",
             "\"30d\"",
+        ),
+        Field(
+            "allowance",
+            "Scrap allowance: units started in addition to those that are missing, as a share of them, because some will be \
+             scrapped; rounded up to whole units. What turns out too much stays in stock, and the next orders are met from it \
+             first.",
+            "0 to 10",
+            "0",
+            "0.05",
         ),
     ],
 };
@@ -316,6 +368,14 @@ pub(in crate::scenario) const MATERIAL: Section = Section {
             "time above 0",
             "at every change; 1d for Plan",
             "\"7d\"",
+        ),
+        Field(
+            "counts_waiting",
+            "Whether all that waiting operations want counts as owed to customers does, so that what is taken is ordered even \
+             while none is left; else only where an operation would wait for ever. Not with Plan and MovingAverage.",
+            "true or false",
+            "false",
+            "true",
         ),
         Field(
             "lead_time",

@@ -19,6 +19,7 @@ pub(super) fn models() -> Vec<Model> {
     models.extend(made_to_stock());
     models.extend(stores());
     models.push(material());
+    models.push(two_echelons());
     models.extend(others());
     models
 }
@@ -218,6 +219,56 @@ fn material() -> Model {
         Fault(1.03, "3 % more lots"),
         build,
         vec![row("on hand", 0.8, material_on_hand)],
+    )
+}
+
+/// A depot that serves two retailers: each keeps two, made in 2 s of what the depot has, which keeps three and orders each
+/// one taken anew, 5 s away. What the depot owes is a Poisson demand beyond its three, split evenly by chance; what a
+/// retailer lacks is its part of that and a Poisson demand of the 2 s.
+fn two_echelons() -> Model {
+    let build = |more: f64| {
+        let retailer = format!(
+            "ToStock(initial_stock: 2, base_stock: 2, demand: (orders: (rate: \"{}/s\")))",
+            0.4 * more
+        );
+        let steps = [step(0, "\"2s\", materials: [(material: \"m0\", per_unit: 1)]")];
+        Shop::default()
+            .material(
+                "initial_stock: 3, reorder: BaseStock(level: 3), counts_waiting: true, lead_time: \"5s\"",
+            )
+            .station("machines: 200")
+            .product(&retailer, &steps)
+            .product(&retailer, &steps)
+    };
+    let poisson = |mean: f64| {
+        let mut weights = vec![math::exp(-mean)];
+        (1..60).for_each(|n| weights.push(weights[n - 1] * mean / n as f64));
+        weights
+    };
+    let under_way = poisson(0.8);
+    let mut lacking = vec![0.0; 120];
+    for (demand, weight) in poisson(4.0).into_iter().enumerate() {
+        let owed = demand.saturating_sub(3);
+        let mut part = weight * 0.5_f64.powi(owed as i32);
+        for own in 0..=owed {
+            for (way, more) in under_way.iter().enumerate() {
+                lacking[own + way] += part * more;
+            }
+            part *= (owed - own) as f64 / (own + 1) as f64;
+        }
+    }
+    let owed: f64 = lacking.iter().enumerate().skip(2).map(|(n, weight)| (n - 2) as f64 * weight).sum();
+    written(
+        (KIND, "METRIC, exact: Simon 1971; Axsäter 2015, ch. 10"),
+        "depot of 3 and two retailers of 2",
+        long(2e6),
+        Fault(1.03, "3 % more orders"),
+        build,
+        vec![
+            row("met at once", lacking[0] + lacking[1], fill()),
+            row("owed", owed, backlog()),
+            row("on hand", 2.0 * lacking[0] + lacking[1], finished_on_hand()),
+        ],
     )
 }
 
