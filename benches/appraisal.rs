@@ -5,8 +5,8 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use surgetwin::finance::{
-    Expected, Measured, Project, airr, debt_service_coverage, discounted_payback, fund, irr, mirr,
-    monthly_rate, npv, payback, peak_funding, profitability_index, settle,
+    Expected, Improvement, Measured, Project, airr, debt_service_coverage, discounted_payback, fund, irr,
+    mirr, monthly_rate, npv, payback, peak_funding, profitability_index, settle,
 };
 use surgetwin::spec::Appraisal;
 use surgetwin::spec::accounts::{Accounts, GrantTax, IncomeTax, ValueAddedTax, WorkingCapital};
@@ -120,7 +120,7 @@ fn judge(flow: &[f64], rate: f64) -> f64 {
         irr(flow).yearly(),
         mirr(flow, 0.005, 0.006),
         profitability_index(flow, rate),
-        airr(flow, rate),
+        profitability_index(flow, rate).and_then(|index| airr(index, rate, flow.len() - 1)),
         simple.last,
         discounted.last,
     ];
@@ -146,6 +146,7 @@ fn accounts() -> Accounts {
 /// The same project as an owner expects it, and the same instruments as offers: through the accounts, from all sides.
 fn whole_chain() -> (Measured, Programme) {
     let measured = Measured::expected(&Expected {
+        improvement: Improvement::default(),
         capital: Money::from_units(600_000.0),
         gain: Money::from_units(14_000.0),
         growth: 0.0,

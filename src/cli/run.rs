@@ -47,6 +47,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Error> {
         ("monthly.csv", report::monthly_csv(spec, &results)),
         ("states.csv", report::states_csv(spec, &results)),
     ];
+    files.extend(report::spread_csv(spec, &results).map(|text| ("spread.csv", text)));
     files.extend(report::statements_csv(spec, &results).map(|text| ("statements.csv", text)));
     if let Some(day) = &day {
         files.push(("day.csv", report::day_csv(spec, day)));

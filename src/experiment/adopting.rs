@@ -204,7 +204,7 @@ impl Offer<'_> {
     }
 
     /// Adopters with public money [positions among the candidates] whose purchase is not accepted by the last month in which it
-    /// could be: too little of it is in use. A gain of output is not looked at.
+    /// could be: too little of it is in use. What is set beside the factory without it is not looked at.
     fn not_accepted(
         &self,
         plant: &mut Plant<'_>,
@@ -309,6 +309,7 @@ impl Offer<'_> {
             good_without: expected.units_without.round() as u64,
             good_with: expected.units.round() as u64,
             price: expected.price,
+            improvement: expected.improvement,
             ready: (expected.capacity - expected.units / MONTH_DAYS).max(0.0),
         };
         // Owners count on what is more likely than not.

@@ -1,12 +1,14 @@
 //! An option against the baseline: paired over replications.
 
 use super::missing::{Avoided, orders_met};
-use crate::finance::{Flow, Measured, Verdict, cash_flow, fund, units_leaving, verdict};
+use crate::finance::{
+    Flow, Measured, Verdict, cash_flow, fund, month_ends, units_leaving, verdict, xirr, xnpv,
+};
 use crate::outcome::Outcome;
 use crate::spec::Spec;
 use crate::spec::programme::Programme;
 use crate::stats::{Bounded, Estimate, Spell, Survival, kaplan_meier, sum, variance_reduction, wilson};
-use crate::units::Money;
+use crate::units::{Date, Money};
 
 use super::shared::charge;
 use super::tail::{Tail, tail};
@@ -22,14 +24,22 @@ pub struct Versus {
     pub npv: Estimate,
     /// Internal rate of return [annual effective share], over the replications that have exactly one.
     pub irr: Estimate,
+    /// Net present value and internal rate of return by the days between month ends instead of equal months [currency;
+    /// annual effective share, over the replications whose flow changes its sign once].
+    pub dated: [Estimate; 2],
     /// Modified internal rate of return, at the rate of the appraisal [annual effective share], where there is one.
     pub mirr: Estimate,
+    /// Adjusted internal rate of return, reinvested at the rate of the appraisal [annual effective share], where capital is
+    /// spent.
+    pub airr: Estimate,
     /// Present value of all but capital over that of capital, where some is spent.
     pub profitability_index: Estimate,
     /// Present value of the months with a gain over that of those with a loss, where there are such.
     pub benefit_cost_ratio: Estimate,
     /// Payback from the first outlay.
     pub payback: Payback,
+    /// Payback from the day on which the first of what was bought is live, over the replications with such a day.
+    pub from_go_live: Payback,
     /// Payback of discounted flows.
     pub discounted: Payback,
     /// Purchase cost, drawn [currency].
@@ -73,7 +83,7 @@ pub struct Payback {
     pub by_year: Vec<Within>,
 }
 
-/// Probability of payback within a limit: Wilson's interval where every replication was watched so long, that of Kaplan and
+/// Probability of payback within a limit, or of a target by then: Wilson's interval where every replication was watched so long, that of Kaplan and
 /// Meier's curve where some were not.
 #[derive(Clone, Copy, Debug)]
 pub struct Within {
@@ -150,6 +160,9 @@ pub fn compare(
     let (capacity_without, capacity_with) =
         units(&saturated, |outcome| units_finished(spec, outcome, factories));
     let limits = &appraisal.owner_limits_months;
+    let ends = month_ends(spec.start, horizon as usize);
+    let dated: Vec<Vec<(Date, f64)>> =
+        flows.iter().map(|flow| ends.iter().copied().zip(flow.months.iter().copied()).collect()).collect();
     let met = |run: &Outcome| orders_met(spec, run, factories);
     let services: Option<Vec<_>> = pairs.iter().map(|(without, with)| met(without).zip(met(with))).collect();
     let npvs: Vec<f64> = verdicts.iter().map(|v| v.npv).collect();
@@ -159,10 +172,16 @@ pub fn compare(
         capacity_gain: Estimate::ratio_gain(&capacity_with, &capacity_without),
         npv: Estimate::of_defined(verdicts.iter().map(|v| Some(v.npv))),
         irr: Estimate::of_defined(verdicts.iter().map(|v| v.irr)),
+        dated: [
+            Estimate::of_defined(dated.iter().map(|flow| Some(xnpv(flow, appraisal.discount_rate)))),
+            Estimate::of_defined(dated.iter().map(|flow| xirr(flow))),
+        ],
+        airr: Estimate::of_defined(verdicts.iter().map(|v| v.airr)),
         mirr: Estimate::of_defined(verdicts.iter().map(|v| v.mirr)),
         profitability_index: Estimate::of_defined(verdicts.iter().map(|v| v.profitability_index)),
         benefit_cost_ratio: Estimate::of_defined(verdicts.iter().map(|v| v.benefit_cost_ratio)),
         payback: Payback::over(&spells(&flows, &verdicts, |v| v.payback.last), limits),
+        from_go_live: Payback::over(&from_go_live(flows.iter().zip(&verdicts)), limits),
         discounted: Payback::over(&spells(&flows, &verdicts, |v| v.discounted.last), limits),
         outlay: Estimate::of_defined(verdicts.iter().map(|v| Some(v.outlay))),
         peak_funding: Estimate::of_defined(verdicts.iter().map(|v| Some(v.peak_funding))),
@@ -184,13 +203,24 @@ pub(super) fn paired<'a>(baseline: &'a [Outcome], option: &'a [Outcome]) -> Vec<
 
 /// How long each purchase was watched, and whether the money was back by then.
 fn spells(flows: &[Flow], verdicts: &[Verdict], months: fn(&Verdict) -> Option<f64>) -> Vec<Spell> {
-    let of = |(flow, verdict): (&Flow, &Verdict)| spell(&flow.months, flow.first_outlay, months(verdict));
+    let of = |(flow, verdict): (&Flow, &Verdict)| {
+        spell(&flow.months, flow.first_outlay.unwrap_or(0) as f64, months(verdict))
+    };
     flows.iter().zip(verdicts).map(of).collect()
 }
 
-/// How long a purchase was watched, whose money was back after so many months, if ever.
-pub(super) fn spell(flow: &[f64], first_outlay: Option<usize>, months: Option<f64>) -> Spell {
-    let watched = flow.len().saturating_sub(1 + first_outlay.unwrap_or(0)) as f64;
+/// The same from the day on which the first of a purchase is live, where there is such a day.
+pub(super) fn from_go_live<'a>(judged: impl Iterator<Item = (&'a Flow, &'a Verdict)>) -> Vec<Spell> {
+    let of = |(flow, verdict): (&Flow, &Verdict)| {
+        let since = flow.first_outlay? as f64 + flow.installation()?;
+        Some(spell(&flow.months, since, verdict.from_go_live.last))
+    };
+    judged.filter_map(of).collect()
+}
+
+/// How long a purchase was watched from some month on, whose money was back so many months later, if ever.
+pub(super) fn spell(flow: &[f64], since: f64, months: Option<f64>) -> Spell {
+    let watched = (flow.len() as f64 - 1.0 - since).max(0.0);
     Spell { length: months.unwrap_or(watched), ended: months.is_some() }
 }
 
@@ -246,14 +276,21 @@ impl Payback {
     }
 }
 
+impl Within {
+    /// From how many of all replications meet it by then, with Wilson's interval; `None` of none.
+    pub(super) fn of_count(months: u32, hits: usize, all: usize) -> Option<Within> {
+        let p = wilson(hits, all)?;
+        Some(Within { months, probability: p.share, low: p.low, high: p.high })
+    }
+}
+
 /// Probability of payback within a limit [months].
 fn within(spells: &[Spell], curve: &Survival, months: u32) -> Option<Within> {
     let limit = f64::from(months);
     let is_known = |spell: &Spell| spell.ended || spell.length >= limit || !curve.reaches(limit);
     if spells.iter().all(is_known) {
         let hits = spells.iter().filter(|spell| spell.ended && spell.length <= limit).count();
-        let p = wilson(hits, spells.len())?;
-        return Some(Within { months, probability: p.share, low: p.low, high: p.high });
+        return Within::of_count(months, hits, spells.len());
     }
     let waiting = curve.at(limit);
     Some(Within {
@@ -390,6 +427,27 @@ mod tests {
         assert!(found.within[2].low < 4.0 / 7.0 && found.within[2].high > 4.0 / 7.0);
         assert_eq!(found.by_year.len(), 2);
         assert!(Payback::over(&[], &[12]).within.is_empty());
+    }
+
+    /// 10 a day more, 310, 280 and 10 of 310, pay 600 back; it is live from 10 February on, after a month and 9 of 28 days.
+    #[test]
+    fn paybacks_from_going_live() {
+        let spec = spec("2021-01-01");
+        let baseline = [0, 1].map(|r| plain(&spec, r));
+        let bought_and = |replication: u32, live: Option<u64>| {
+            outcome(&spec, replication, DAYS, |_| 1_050, vec![bought(0, live, 600.0, 0.0)])
+        };
+        let option = [bought_and(0, Some(40)), bought_and(1, None)];
+        let found = compare(&spec, 0, runs(&baseline, &[]), runs(&option, &[]), None).unwrap();
+        near(found.payback.months[0].unwrap(), 2.0 + 10.0 / 310.0);
+        assert_eq!(found.from_go_live.months.len(), 1, "what is never live has no such payback");
+        near(found.from_go_live.months[0].unwrap(), 1.0 + 10.0 / 310.0 - 9.0 / 28.0);
+        // Equal months are not their days.
+        let (irr, dated) = (found.irr.mean.unwrap(), found.dated[1].mean.unwrap());
+        assert!(irr > 1.0 && dated > 1.0 && (dated - irr).abs() > 1e-9, "{irr} {dated}");
+        assert!((found.dated[0].mean.unwrap() / found.npv.mean.unwrap() - 1.0).abs() < 0.01);
+        // Reinvested at 10 % over a year.
+        near(found.airr.mean.unwrap(), 1.1 * found.profitability_index.mean.unwrap() - 1.0);
     }
 
     #[test]

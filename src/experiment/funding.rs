@@ -1,7 +1,8 @@
 //! The investment as programmes fund it: what each party puts in and gets out, and who buys at all.
 
 use crate::finance::{
-    Activity, Coverage, Funded as OfOne, Measured, irr, monthly_rate, npv, payback, peak_funding,
+    Activity, Coverage, Flow, Funded as OfOne, Measured, Verdict, gains_over_losses, interest_coverage, irr,
+    mirr, monthly_rate, npv, payback, verdict, yearly_rate,
 };
 use crate::outcome::Outcome;
 use crate::spec::funding::Party;
@@ -10,7 +11,7 @@ use crate::stats::{Estimate, Spell, kaplan_meier, mean, sum};
 use crate::units::Money;
 
 use super::answers::{BreakEven, Emergencies, OwnerLists};
-use super::compare::{paired, spell, units_delivered, units_finished};
+use super::compare::{from_go_live, paired, spell, units_delivered, units_finished};
 use super::dealer::{Chance, Dealer};
 use super::penetration::{Penetration, penetration};
 use super::shared::{Paid, charge};
@@ -27,11 +28,26 @@ pub struct Funded {
     pub programme: usize,
     /// Payback of all owners together, after funding and tax, from the first outlay.
     pub payback: Payback,
+    /// The same from the day on which the first of what they bought is live, over the replications with such a day.
+    pub from_go_live: Payback,
+    /// Payback of their discounted flow, from the first outlay.
+    pub discounted: Payback,
     /// Net present value of each party's part, in the order of [`Party::ALL`], at the appraisal's discount rate; that of
     /// public budgets and of society at the social rate [currency].
     pub npv: [Estimate; Party::ALL.len()],
     /// Internal rate of return of each party, over the replications in which there is one of at most 10 [annual effective share].
     pub irr: [Estimate; Party::ALL.len()],
+    /// Modified internal rate of return of each party from its first payment on, gains reinvested and losses financed at its
+    /// rate [annual effective share], over the replications with months of both.
+    pub mirr: [Estimate; Party::ALL.len()],
+    /// Present value of a party's months with a gain over that of its months with a loss, at its rate, where there are such.
+    pub benefit_cost_ratio: [Estimate; Party::ALL.len()],
+    /// Present value of all that owners have but the price of the purchase, over that of the price.
+    pub profitability_index: Estimate,
+    /// Adjusted internal rate of return of the owners on that price [annual effective share].
+    pub airr: Estimate,
+    /// Present value of the months with a gain of all parties together over that of the months with a loss, at the social rate.
+    pub economic_ratio: Estimate,
     /// All parties together, at the social rate: what the economy has of it [currency].
     pub economic: Estimate,
     /// The most that owners have to find at a time, after funding [currency; <= 0].
@@ -57,6 +73,9 @@ pub struct Funded {
     pub coverage: Estimate,
     /// The mean over the months and owners with debt to serve; undefined without any.
     pub mean_coverage: Estimate,
+    /// Earnings before interest and tax over interest, of all owners with a loan over the months with interest; undefined
+    /// without any.
+    pub interest_coverage: Estimate,
     /// Net present value of the owners in each replication [currency].
     pub npvs: Vec<f64>,
     /// The month of the first outlay of any owner, by replication; `None` where nobody bought.
@@ -82,6 +101,8 @@ pub struct Shared {
     pub costs: Estimate,
     /// What members pay of it in fees [currency].
     pub fees: Estimate,
+    /// What one member pays, on average, by the kinds of plant of members [positions in `Spec::plants`; currency].
+    pub by_kind: Vec<(usize, Estimate)>,
 }
 
 /// What came of public money in the factories whose first product is counted in one unit.
@@ -105,6 +126,13 @@ struct Replication {
     emergency_units: f64,
     /// Of each owner with debt.
     coverage: Vec<Coverage>,
+    /// Their earnings in the months with interest, and the interest.
+    earned: f64,
+    interest: f64,
+    /// Capital of all owners, by month.
+    capital: Vec<f64>,
+    /// When the first of what any of them bought is live.
+    go_live: Option<f64>,
     /// Of all together, or of each buyer where owners decide.
     owners: Vec<OwnerLists>,
     /// What public budgets gave and what came in the emergency, by factory.
@@ -184,15 +212,32 @@ fn of_programme(
         _ => monthly_rate(appraisal.discount_rate),
     };
     let owners: Vec<Vec<f64>> = each.iter().map(|run| run.of(Party::Owner)).collect();
+    let judged: Vec<(Flow, Verdict)> = each
+        .iter()
+        .zip(&owners)
+        .map(|(run, owner)| {
+            let flow = run.flow(owner);
+            let verdict = verdict(&flow, appraisal);
+            (flow, verdict)
+        })
+        .collect();
     // Where nobody buys there is nothing to be paid back.
-    let paybacks = each.iter().zip(&owners).filter_map(|(run, owner)| {
-        let first = run.first_outlay?;
-        Some(spell(owner, Some(first), payback(&owner[first..]).last))
-    });
-    let paybacks: Vec<Spell> = paybacks.collect();
+    let bought = || judged.iter().filter(|(flow, _)| flow.first_outlay.is_some());
+    let spells = |months: fn(&Verdict) -> Option<f64>| -> Vec<Spell> {
+        let of = |(flow, own): &(Flow, Verdict)| {
+            spell(&flow.months, flow.first_outlay.unwrap_or(0) as f64, months(own))
+        };
+        bought().map(of).collect()
+    };
+    let limits = &appraisal.owner_limits_months;
+    let of_owners =
+        |read: fn(&Verdict) -> Option<f64>| Estimate::of_defined(judged.iter().map(|(_, own)| read(own)));
+    let of_parties = |read: fn(&[f64], f64) -> Option<f64>| {
+        Party::ALL.map(|party| over(&|run| read(&run.of(party), rate_of(party))))
+    };
     let buyers_within = |months: f64| over(&|run| back_within(&run.buyers, months));
     let limit = appraisal.owner_limits_months.first().map_or(f64::INFINITY, |limit| f64::from(*limit));
-    let npvs: Vec<f64> = owners.iter().map(|owner| npv(owner, rate_of(Party::Owner))).collect();
+    let npvs: Vec<f64> = judged.iter().map(|(_, own)| own.npv).collect();
     let pairs = paired(&baseline.outcomes, &cell.outcomes);
     let all: Vec<usize> = (0..spec.factories.len()).collect();
     let units: Vec<f64> = pairs
@@ -204,12 +249,19 @@ fn of_programme(
     let paid: Vec<f64> = each.iter().map(|run| run.public_paid).collect();
     Funded {
         programme,
-        payback: Payback::over(&paybacks, &appraisal.owner_limits_months),
+        payback: Payback::over(&spells(|own| own.payback.last), limits),
+        from_go_live: Payback::over(&from_go_live(bought().map(|(flow, own)| (flow, own))), limits),
+        discounted: Payback::over(&spells(|own| own.discounted.last), limits),
         npv: Party::ALL.map(|party| over(&|run| Some(npv(&run.of(party), rate_of(party))))),
         irr: Party::ALL
             .map(|party| over(&|run| irr(&run.of(party)).yearly().filter(|rate| *rate <= HIGHEST_RATE))),
+        mirr: of_parties(modified),
+        benefit_cost_ratio: of_parties(gains_over_losses),
+        profitability_index: of_owners(|own| own.profitability_index),
+        airr: of_owners(|own| own.airr),
+        economic_ratio: over(&|run| gains_over_losses(&run.economic(), monthly_rate(appraisal.social_rate))),
         economic: over(&|run| Some(npv(&run.economic(), monthly_rate(appraisal.social_rate)))),
-        peak_funding: over(&|run| Some(peak_funding(&run.of(Party::Owner)))),
+        peak_funding: of_owners(|own| Some(own.peak_funding)),
         public_paid: Estimate::of(&paid),
         buyers: over(&|run| Some(run.buyers.len() as f64)),
         buyers_within: buyers_within(limit),
@@ -222,6 +274,7 @@ fn of_programme(
         emergency_units: Estimate::of(&in_emergency),
         coverage: over(&|run| run.coverage.iter().map(|own| own.min).reduce(f64::min)),
         mean_coverage: over(&|run| mean(&run.coverage.iter().map(|own| own.average).collect::<Vec<_>>())),
+        interest_coverage: over(&|run| interest_coverage(run.earned, run.interest)),
         npvs,
         break_even: BreakEven::of(
             appraisal,
@@ -272,7 +325,17 @@ fn shared_by(spec: &Spec, seen: &[Seen], rate: f64) -> Vec<Shared> {
         let own = || seen.iter().flat_map(|own| &own.shared).filter(|paid| paid.shared == place);
         own().next()?;
         let worth = |months: &[Money]| Some(npv(&months.iter().map(|m| m.units()).collect::<Vec<_>>(), rate));
+        let of_kind = |kind: usize| {
+            let each = |paid: &Paid| {
+                let own = (0..paid.parts.len()).filter(|f| spec.factories[*f].plant.index() == kind);
+                let own = own.filter(|f| !paid.parts[*f].is_empty());
+                mean(&own.filter_map(|f| worth(&paid.parts[f])).collect::<Vec<_>>())
+            };
+            (kind, Estimate::of_defined(own().map(each)))
+        };
+        let kinds = (0..spec.plants.len()).map(of_kind).filter(|(_, paid)| paid.mean.is_some());
         Some(Shared {
+            by_kind: kinds.collect(),
             shared: place,
             costs: Estimate::of_defined(own().map(|paid| worth(&paid.costs))),
             fees: Estimate::of_defined(own().map(|paid| worth(&paid.fees))),
@@ -287,6 +350,12 @@ fn back_within(buyers: &[Spell], months: f64) -> Option<f64> {
     // Over any time: as far as they were watched.
     let known = months.is_infinite() || curve.reaches(months);
     known.then(|| 1.0 - curve.at(months).share)
+}
+
+/// The modified rate of a party from its first payment on, a year; at a monthly rate.
+fn modified(flow: &[f64], rate: f64) -> Option<f64> {
+    let first = flow.iter().position(|amount| amount.abs() > 0.0)?;
+    mirr(&flow[first..], rate, rate).map(yearly_rate)
 }
 
 /// Money for each unit, a ratio of means; undefined where no units came of it.
@@ -309,6 +378,17 @@ impl Replication {
         self.parties.iter().map(|month| month[party as usize]).collect()
     }
 
+    /// All owners together, whose cash is given.
+    fn flow(&self, owner: &[f64]) -> Flow {
+        Flow {
+            months: owner.to_vec(),
+            capital: self.capital.clone(),
+            first_outlay: self.first_outlay,
+            go_live: self.go_live,
+            extrapolated_from: None,
+        }
+    }
+
     fn economic(&self) -> Vec<f64> {
         self.parties.iter().map(|month| sum(month.iter().copied())).collect()
     }
@@ -323,6 +403,10 @@ fn of_replication(mut dealer: Dealer<'_>, factories: &[Measured]) -> Replication
         buyers: Vec::new(),
         emergency_units: 0.0,
         coverage: Vec::new(),
+        earned: 0.0,
+        interest: 0.0,
+        capital: vec![0.0; months],
+        go_live: None,
         owners: Vec::new(),
         of_factories: Vec::new(),
     };
@@ -387,7 +471,14 @@ impl Replication {
         self.emergency_units += units;
         self.of_factories.push((paid, units));
         if let Some(first) = one.first_outlay {
-            self.buyers.push(spell(&one.owner, Some(first), payback(&one.owner[first..]).last));
+            self.buyers.push(spell(&one.owner, first as f64, payback(&one.owner[first..]).last));
+            let flow = one.flow(measured);
+            self.capital.iter_mut().zip(&flow.capital).for_each(|(sum, spent)| *sum += spent);
+            self.go_live = [self.go_live, flow.go_live].into_iter().flatten().reduce(f64::min);
+        }
+        for (earned, interest) in one.earnings.iter().zip(&one.interest).filter(|(_, due)| **due > 0.0) {
+            self.earned += earned;
+            self.interest += interest;
         }
         self.coverage.extend(one.coverage());
     }
@@ -401,8 +492,15 @@ impl Funded {
         Funded {
             programme: 0,
             payback: Payback::over(&[], &[]),
+            from_go_live: Payback::over(&[], &[]),
+            discounted: Payback::over(&[], &[]),
             npv: [none; Party::ALL.len()],
             irr: [none; Party::ALL.len()],
+            mirr: [none; Party::ALL.len()],
+            benefit_cost_ratio: [none; Party::ALL.len()],
+            profitability_index: none,
+            airr: none,
+            economic_ratio: none,
             economic: none,
             peak_funding: none,
             public_paid: none,
@@ -415,6 +513,7 @@ impl Funded {
             by_unit: Vec::new(),
             coverage: none,
             mean_coverage: none,
+            interest_coverage: none,
             npvs: Vec::new(),
             first_outlays: Vec::new(),
             shared: Vec::new(),

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 
-use crate::finance::{books, units_leaving};
+use crate::finance::{Improvement, books, units_leaving};
 use crate::outcome::{FactoryOutcome, Installed, Outcome, Period};
 use crate::plant::{Demand, Plant, Setting};
 use crate::random::mix;
@@ -36,6 +36,8 @@ pub(super) struct Piloted {
     pub(super) price: f64,
     /// What it can make with it, whatever is ordered [units a day]; 0 where no programme asks.
     pub(super) capacity: f64,
+    /// How much better it works with it; the mean of its kind.
+    pub(super) improvement: Improvement,
 }
 
 /// By option, then by factory; `None` where an option is not for its kind, or is not in use within a pilot.
@@ -176,6 +178,7 @@ fn of_kind(spec: &Spec, parts: &[Part<'_>], found: &mut [Option<Piloted>]) {
     };
     let (gain, units, units_without) = (plane(|p| p.gain), plane(|p| p.units), plane(|p| p.units_without));
     let price = plane(|p| p.price);
+    let improvement = Improvement::mean(&seen.iter().map(|(_, own)| own.improvement).collect::<Vec<_>>());
     for (part, factory) in factories() {
         let at = |plane: &Plane| plane.at(own(factory));
         found[factory] = Some(Piloted {
@@ -184,6 +187,7 @@ fn of_kind(spec: &Spec, parts: &[Part<'_>], found: &mut [Option<Piloted>]) {
             units_without: at(&units_without).max(0.0),
             price: price.mean,
             capacity: capacity(spec, factory, part.unlimited),
+            improvement,
         });
     }
 }
@@ -261,6 +265,10 @@ fn of_factory(
     let plant = spec.plant_of(factory);
     let units = |months: &[Period], i: usize| units_leaving(plant, &months[i]) as f64;
     let sold = over(&|i| units(&with.months, i));
+    let better: Vec<Improvement> = months
+        .iter()
+        .map(|i| Improvement::of(plant, &with.months[*i].tally, &without.months[*i].tally))
+        .collect();
     let revenue = over(&|i| gained[i].revenue.units());
     Some(Piloted {
         gain: over(&|i| (gained[i].operating() - base[i].operating()).units()),
@@ -268,6 +276,7 @@ fn of_factory(
         units_without: over(&|i| units(&without.months, i)),
         price: if sold > 0.0 { revenue / sold } else { 0.0 },
         capacity: 0.0,
+        improvement: Improvement::mean(&better),
     })
 }
 

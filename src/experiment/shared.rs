@@ -20,6 +20,8 @@ pub(super) struct Paid {
     pub(super) costs: Vec<Money>,
     /// What members paid of it.
     pub(super) fees: Vec<Money>,
+    /// The same by factory; nothing of those that never were members.
+    pub(super) parts: Vec<Vec<Money>>,
 }
 
 /// Charges the members of each shared investment that an option [as the file names it] needs. `measured` is of all factories of
@@ -34,6 +36,7 @@ fn charge_one(spec: &Spec, (place, shared): (usize, &Shared), measured: &mut [Me
     let inflation = spec.accounts.and_then(|accounts| accounts.inflation);
     let costs: Vec<Money> = (0..months).map(|month| cost_of(shared, inflation.as_ref(), month)).collect();
     let mut fees = vec![Money::ZERO; months];
+    let mut parts = vec![Vec::new(); measured.len()];
     for (month, fees) in fees.iter_mut().enumerate().skip(shared.begun + 1) {
         let members: Vec<usize> =
             (0..measured.len()).filter(|f| measured[*f].first_outlay.is_some_and(|t| t < month)).collect();
@@ -42,9 +45,11 @@ fn charge_one(spec: &Spec, (place, shared): (usize, &Shared), measured: &mut [Me
         for (factory, part) in members.iter().zip(divide(due, shared.division, &needs)) {
             measured[*factory].with[month].wages_and_other += part;
             *fees += part;
+            parts[*factory].resize(months, Money::ZERO);
+            parts[*factory][month] = part;
         }
     }
-    Paid { shared: place, costs, fees }
+    Paid { shared: place, costs, fees, parts }
 }
 
 /// What is spent in a month.
@@ -151,6 +156,9 @@ mod tests {
         assert_eq!(fees(&by_use), [vec![0, 0, 315, 79, 4], vec![0, 0, 0, 236, 11], vec![0; 5]]);
         assert_eq!(paid.costs, [1_200, 20, 20, 20, 20].map(Money));
         assert_eq!(paid.fees, [0, 0, 315, 315, 15].map(Money));
+        let parts: Vec<Vec<i64>> =
+            paid.parts.iter().map(|months| months.iter().map(|fee| fee.0).collect()).collect();
+        assert_eq!(parts, [vec![0, 0, 315, 79, 4], vec![0, 0, 0, 236, 11], Vec::new()]);
         let mut equal = bought();
         charged(platform(Division::Equal), &mut equal);
         assert_eq!(fees(&equal)[..2], [vec![0, 0, 315, 158, 8], vec![0, 0, 0, 157, 7]]);

@@ -67,12 +67,17 @@ pub fn benefit_cost_ratio(benefits: &[f64], costs: &[f64], rate: f64) -> Option<
     if spent > 0.0 { Some(npv(benefits, rate) / spent) } else { None }
 }
 
-/// Adjusted internal rate of return of ASTM E1057, reinvested at the same rate: (1 + i) PI^(1/n) - 1.
-/// `None` without an outlay, or where the later flows are not worth anything.
-pub fn airr(flows: &[f64], rate: f64) -> Option<f64> {
-    let periods = flows.len().checked_sub(1).filter(|n| *n > 0)? as f64;
-    let index = profitability_index(flows, rate).filter(|index| *index > 0.0)?;
-    Some((1.0 + rate) * pow(index, 1.0 / periods) - 1.0)
+/// The benefit-cost ratio where the months with a gain are the benefits, and those with a loss the costs.
+pub fn gains_over_losses(flows: &[f64], rate: f64) -> Option<f64> {
+    let part = |sign: f64| -> Vec<f64> { flows.iter().map(|flow| (sign * flow).max(0.0)).collect() };
+    benefit_cost_ratio(&part(1.0), &part(-1.0), rate)
+}
+
+/// Adjusted internal rate of return of ASTM E1057 from a profitability index over some periods, reinvested at the rate of
+/// the index: (1 + i) PI^(1/n) - 1. `None` without periods, or where what comes back is not worth anything.
+pub fn airr(profitability_index: f64, rate: f64, periods: usize) -> Option<f64> {
+    let defined = profitability_index > 0.0 && periods > 0;
+    defined.then(|| (1.0 + rate) * pow(profitability_index, 1.0 / periods as f64) - 1.0)
 }
 
 /// The equal monthly payment over some months [>= 1] that is worth an outlay today.
@@ -118,7 +123,7 @@ pub(crate) mod tests {
         let monthly = mirr(&flows, monthly_rate(0.06), monthly_rate(0.08)).unwrap();
         near(monthly, 0.012_232_435_625);
         near(yearly_rate(monthly), 0.157_078_955_6);
-        let monthly = airr(&flows, i).unwrap();
+        let monthly = airr(profitability_index(&flows, i).unwrap(), i, 36).unwrap();
         near(monthly, 0.013_065_044_033);
         near(yearly_rate(monthly), 0.168_551_783_5);
     }
@@ -130,6 +135,7 @@ pub(crate) mod tests {
         let costs: Vec<f64> = case_b().iter().map(|flow| -flow.min(0.0)).collect();
         let benefits: Vec<f64> = case_b().iter().map(|flow| flow.max(0.0)).collect();
         near(benefit_cost_ratio(&benefits, &costs, i).unwrap(), 1.194_077_152_9);
+        near(gains_over_losses(&case_b(), i).unwrap(), 1.194_077_152_9);
         assert_eq!(benefit_cost_ratio(&benefits, &[0.0; 4], i), None);
     }
 
@@ -140,7 +146,7 @@ pub(crate) mod tests {
         assert_eq!(mirr(&[-1.0], 0.0, 0.0), None);
         assert_eq!(profitability_index(&[0.0, 5.0], 0.01), None);
         assert_eq!(profitability_index(&[], 0.01), None);
-        assert_eq!(airr(&[-10.0, -5.0], 0.01), None);
+        assert_eq!((airr(-0.5, 0.01, 12), airr(1.5, 0.01, 0)), (None, None));
         assert_eq!((npv(&[], 0.01).to_bits(), peak_funding(&[3.0]).to_bits()), (0, 0));
         assert_eq!(cumulative(&[-3.0, 1.0, 4.0]), [-3.0, -2.0, 2.0]);
     }

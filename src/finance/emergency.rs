@@ -1,10 +1,9 @@
-//! What rare emergencies are worth in expectation, by formula; and how runs with none, one and more of them are
-//! weighed.
+//! What rare emergencies are worth in expectation, by formula; `experiment` weighs runs with none, one and more of them.
 //!
 //! Emergencies come as a Poisson process; each brings a benefit, valued at its onset.
 
-use crate::stats::{mean, sum, variance};
-use crate::units::math::{exp, ln, normal_quantile};
+use crate::stats::sum;
+use crate::units::math::{exp, ln};
 
 use super::monthly_rate;
 
@@ -65,44 +64,6 @@ fn discounted_years(force: f64, years: f64) -> f64 {
     }
 }
 
-/// Replications under one condition, as: no emergency, exactly one, two and more.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Stratum<'a> {
-    /// The probability of the condition [0..=1]; over all strata they add up to 1.
-    pub weight: f64,
-    /// One value per replication under it.
-    pub values: &'a [f64],
-}
-
-/// A mean put together from strata.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Stratified {
-    /// Σ w m over the strata's means m.
-    pub mean: f64,
-    /// Its standard error, √(Σ w² s² / n); `None` where a stratum with weight has fewer than two values.
-    pub standard_error: Option<f64>,
-    /// Lower end of the normal 95 % interval.
-    pub low: Option<f64>,
-    /// Upper end of it.
-    pub high: Option<f64>,
-}
-
-/// The mean over all conditions; `None` where one that can happen has no replication.
-pub fn stratified(strata: &[Stratum]) -> Option<Stratified> {
-    let possible: Vec<&Stratum> = strata.iter().filter(|stratum| stratum.weight > 0.0).collect();
-    let weighted: Option<Vec<f64>> =
-        possible.iter().map(|stratum| Some(stratum.weight * mean(stratum.values)?)).collect();
-    let mean = sum(weighted.filter(|parts| !parts.is_empty())?);
-    let error_of = |stratum: &&Stratum| {
-        let squared = stratum.weight * stratum.weight;
-        Some(squared * variance(stratum.values)? / stratum.values.len() as f64)
-    };
-    let squares: Option<Vec<f64>> = possible.iter().map(error_of).collect();
-    let standard_error = squares.map(|squares| sum(squares).sqrt());
-    let end = |side: f64| standard_error.map(|error| mean + side * normal_quantile(0.975) * error);
-    Some(Stratified { mean, standard_error, low: end(-1.0), high: end(1.0) })
-}
-
 /// The frequency [per year; >= 0] at which an investment pays exactly in expectation, where emergencies do not
 /// touch each other: `npv_without` is its net present value if none comes, `value_per_frequency` what one a
 /// year would add in expectation. 0 where it pays without any; `None` where emergencies do not help.
@@ -144,31 +105,6 @@ mod tests {
             near(case.expected_value_by_months(), 800_000.0);
             near(case.deviation(), 800_000.0);
         }
-    }
-
-    /// Values 1, 3 with weight 0.75 and 10, 14 with 0.25: mean 1.5 + 3; variances 2 and 8 over two each.
-    #[test]
-    fn strata_by_hand() {
-        let strata =
-            [Stratum { weight: 0.75, values: &[1.0, 3.0] }, Stratum { weight: 0.25, values: &[10.0, 14.0] }];
-        let found = stratified(&strata).unwrap();
-        near(found.mean, 4.5);
-        near(found.standard_error.unwrap(), (0.5625 + 0.0625 * 4.0_f64).sqrt());
-        near(found.high.unwrap() - found.mean, 1.959_963_984_540_054 * found.standard_error.unwrap());
-        let one = [Stratum { weight: 1.0, values: &[5.0] }, Stratum { weight: 0.0, values: &[] }];
-        assert_eq!(stratified(&one).map(|s| (s.mean, s.low)), Some((5.0, None)));
-        assert_eq!(stratified(&[Stratum { weight: 0.3, values: &[] }]), None);
-        assert_eq!(stratified(&[]), None);
-    }
-
-    /// Weighing strata gives the formula: with benefits that depend on the count alone, exactly.
-    #[test]
-    fn strata_add_up_to_the_expectation() {
-        let undiscounted = Emergencies { discount_rate: 0.0, ..CASE };
-        let values: Vec<[f64; 2]> = (0..30).map(|k| [f64::from(k) * 800_000.0; 2]).collect();
-        let stratum = |(k, values)| Stratum { weight: undiscounted.probability(k), values };
-        let strata: Vec<Stratum> = (0..30).zip(values.iter().map(|v| &v[..])).map(stratum).collect();
-        near(stratified(&strata).unwrap().mean, undiscounted.expected_value());
     }
 
     #[test]

@@ -2,9 +2,9 @@
 //! (`layout` says how).
 
 use super::books::{Books, books};
-use super::layout::{Layout, capital_of, in_emergency};
+use super::layout::{Layout, capital_of, go_live, in_emergency};
 use super::{
-    Payback, benefit_cost_ratio, cumulative, discounted_payback, irr, mirr, monthly_rate, npv, payback,
+    Payback, airr, cumulative, discounted_payback, gains_over_losses, irr, mirr, monthly_rate, npv, payback,
     peak_funding, yearly_rate,
 };
 use crate::outcome::Outcome;
@@ -20,8 +20,17 @@ pub struct Flow {
     pub capital: Vec<f64>,
     /// The month of the first outlay; `None` where nothing was bought.
     pub first_outlay: Option<usize>,
+    /// When the first of what was bought is live [months from the start; >= 0]; `None` where nothing is within the run.
+    pub go_live: Option<f64>,
     /// The first month that is repeated instead of simulated; `None`: none.
     pub extrapolated_from: Option<usize>,
+}
+
+impl Flow {
+    /// Months from the first outlay until the first of what was bought is live [>= 0]; `None` where nothing is.
+    pub fn installation(&self) -> Option<f64> {
+        Some((self.go_live? - self.first_outlay? as f64).max(0.0))
+    }
 }
 
 /// What an investment is worth in one replication.
@@ -34,12 +43,17 @@ pub struct Verdict {
     /// The same where gains are reinvested and losses financed at the rate of the appraisal, from the first outlay on;
     /// `None` without a month of gain or without one of loss.
     pub mirr: Option<f64>,
+    /// Adjusted internal rate of return from the first outlay on, reinvested at the rate of the appraisal [annual effective
+    /// share]; `None` without capital, or where the rest is not worth anything.
+    pub airr: Option<f64>,
     /// Present value of all but capital, over that of capital; `None` without any.
     pub profitability_index: Option<f64>,
     /// Present value of the months with a gain, over that of the months with a loss; `None` without any of these.
     pub benefit_cost_ratio: Option<f64>,
     /// Payback, in months from the first outlay.
     pub payback: Payback,
+    /// The same in months from the day on which the first of what was bought is live.
+    pub from_go_live: Payback,
     /// Payback of the discounted flow, in months from the first outlay.
     pub discounted: Payback,
     /// Deepest point of the running sum [currency; <= 0].
@@ -73,6 +87,7 @@ pub fn cash_flow(
         months: capital.iter().enumerate().map(|(t, spent)| (gain(t) - *spent).units()).collect(),
         capital: capital.iter().map(|spent| spent.units()).collect(),
         first_outlay: capital.iter().position(|spent| *spent != Money::ZERO),
+        go_live: factories.iter().filter_map(|f| go_live(&option.factories[*f])).reduce(f64::min),
         extrapolated_from: layout.extrapolated_from(horizon),
     }
 }
@@ -82,14 +97,19 @@ pub fn verdict(flow: &Flow, appraisal: &Appraisal) -> Verdict {
     let rate = monthly_rate(appraisal.discount_rate);
     let since_outlay = since(&flow.months, flow.first_outlay.unwrap_or(0));
     let (worth, spent) = (npv(&flow.months, rate), npv(&flow.capital, rate));
-    let part = |sign: f64| -> Vec<f64> { flow.months.iter().map(|cash| (sign * cash).max(0.0)).collect() };
+    let index = (spent > 0.0).then(|| (worth + spent) / spent);
+    let simple = payback(&since_outlay);
     Verdict {
         npv: worth,
         irr: irr(&flow.months).yearly(),
         mirr: mirr(&since_outlay, rate, rate).map(yearly_rate),
-        profitability_index: (spent > 0.0).then(|| (worth + spent) / spent),
-        benefit_cost_ratio: benefit_cost_ratio(&part(1.0), &part(-1.0), rate),
-        payback: payback(&since_outlay),
+        airr: index
+            .and_then(|index| airr(index, rate, since_outlay.len().saturating_sub(1)))
+            .map(yearly_rate),
+        profitability_index: index,
+        benefit_cost_ratio: gains_over_losses(&flow.months, rate),
+        payback: simple,
+        from_go_live: flow.installation().map_or(Payback::default(), |months| simple.from_go_live(months)),
         discounted: discounted_payback(&since_outlay, rate),
         peak_funding: peak_funding(&flow.months),
         outlay: crate::stats::sum(flow.capital.iter().copied()),
@@ -212,11 +232,15 @@ mod tests {
         let months: Vec<f64> = [0.0; 2].into_iter().chain(case_b).collect();
         let mut capital = vec![0.0; months.len()];
         capital[2] = 120_000.0;
-        let flow = Flow { months, capital, first_outlay: Some(2), extrapolated_from: None };
+        let flow =
+            Flow { months, capital, first_outlay: Some(2), go_live: Some(3.5), extrapolated_from: None };
         let verdict = verdict(&flow, &appraisal);
         near(verdict.payback.last.unwrap(), 26.653_846_153_8);
         near(verdict.payback.first.unwrap(), 26.653_846_153_8);
         near(verdict.discounted.last.unwrap(), 30.012_545_517_4);
+        // A month and a half after the outlay it is live.
+        near(verdict.from_go_live.last.unwrap(), 26.653_846_153_8 - 1.5);
+        near(verdict.airr.unwrap(), 0.168_551_783_5);
         near(verdict.irr.unwrap(), 0.231_797_724_2);
         // Ratios of values of the same months are those of methods 3.3. Gains grow at 10 % to month 36, losses are worth
         // 1.194... times less today: (1.1^3 * 1.194 077 152 9)^(1/3) - 1.
@@ -238,13 +262,14 @@ mod tests {
             months: vec![0.0, 0.0, 5.0, 1.0],
             capital: vec![0.0; 4],
             first_outlay: None,
+            go_live: None,
             extrapolated_from: None,
         };
         let verdict = verdict(&flow, &appraisal);
         assert_eq!((verdict.payback.first, verdict.payback.last, verdict.irr), (Some(0.0), Some(0.0), None));
         assert_eq!(
-            (verdict.mirr, verdict.profitability_index, verdict.benefit_cost_ratio),
-            (None, None, None)
+            (verdict.mirr, verdict.airr, verdict.profitability_index, verdict.benefit_cost_ratio),
+            (None, None, None, None)
         );
         assert_eq!(verdict.peak_funding.to_bits(), 0);
     }

@@ -8,7 +8,7 @@
 //! repeated.
 
 use super::books::{Books, end};
-use crate::outcome::Period;
+use crate::outcome::{FactoryOutcome, Period};
 use crate::spec::Surge;
 use crate::units::{Date, Duration, Money, Time};
 
@@ -63,6 +63,15 @@ fn repeated(mut calm: Vec<usize>, simulated: usize) -> Vec<usize> {
 /// Capital that falls on month `t`.
 pub(super) fn capital_of(books: &[Books], t: usize) -> Money {
     books.get(t).map_or(Money::ZERO, |month| month.capital)
+}
+
+/// When the first of what a factory bought is live [months from the start of the run]; `None` where nothing is.
+pub(super) fn go_live(outcome: &FactoryOutcome) -> Option<f64> {
+    let live = outcome.installed.iter().filter_map(|bought| bought.live).min()?;
+    let before = outcome.months.partition_point(|month| month.start <= live).checked_sub(1)?;
+    let month = &outcome.months[before];
+    let into = (live.0 - month.start.0) as f64 / month.length.0.max(1) as f64;
+    Some(before as f64 + into.min(1.0))
 }
 
 /// Whether any day of a month belongs to the surge's emergency.

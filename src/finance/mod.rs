@@ -32,14 +32,14 @@ pub use answers::{
     smallest_price_factor, struck,
 };
 pub use appraisal::{
-    airr, benefit_cost_ratio, cumulative, equivalent_monthly_cost, mirr, monthly_rate, npv, peak_funding,
-    profitability_index, yearly_rate,
+    airr, benefit_cost_ratio, cumulative, equivalent_monthly_cost, gains_over_losses, mirr, monthly_rate,
+    npv, peak_funding, profitability_index, yearly_rate,
 };
 pub use books::{Books, StockCost, books, units_leaving, upkeep_costs};
 pub use coverage::{Coverage, debt_service_coverage, interest_coverage};
-pub use dated::{xirr, xnpv};
-pub use emergency::{Emergencies, Stratified, Stratum, break_even_frequency, stratified};
-pub use funded::{Expected, Funded, Measured, fund, funded_statements};
+pub use dated::{month_ends, xirr, xnpv};
+pub use emergency::{Emergencies, break_even_frequency};
+pub use funded::{Expected, Funded, Improvement, Measured, fund, funded_statements};
 pub use instruments::{Project, Settlement, Transfer, settle};
 pub use investment::{Flow, Verdict, cash_flow, verdict};
 pub use irr::{Irr, irr};

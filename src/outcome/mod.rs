@@ -6,11 +6,13 @@
 
 mod deadlock;
 mod digest;
+mod effectiveness;
 mod papers;
 mod tally;
 
 pub use deadlock::{Awaited, Deadlock, Waiter};
 pub use digest::digest;
+pub use effectiveness::{oee, planned_busy_time};
 pub use papers::{Began, Fate, Instruction, Move, Papers, WorkOrder, Workers};
 pub use tally::{
     ClassTally, FactoryTally, IncidentTally, InformationTally, MachineState, MaterialTally, PoolTally,

@@ -202,7 +202,12 @@ pub(crate) fn unit_word(spec: &Spec, product: Option<&str>) -> String {
 
 /// ", all products together" where what is added up is not of one kind.
 pub(crate) fn together(spec: &Spec) -> &'static str {
-    if unit_words(spec, None).len() > 1 { ", all products together" } else { "" }
+    if units_are_alike(spec) { "" } else { ", all products together" }
+}
+
+/// Whether all that leaves the plants is counted in the same unit, so that it can be added up.
+pub(crate) fn units_are_alike(spec: &Spec) -> bool {
+    unit_words(spec, None).len() < 2
 }
 
 fn unit_words<'a>(spec: &'a Spec, product: Option<&str>) -> Vec<&'a str> {

@@ -7,7 +7,8 @@ use crate::spec::{Plant, StepKind};
 use crate::experiment::Results;
 
 use super::bottleneck::{Momentary, active_periods, by_station, by_turning_point, by_utilisation};
-use super::measures::{planned_busy_time, ratio};
+use super::measures::ratio;
+use crate::outcome::planned_busy_time;
 
 /// The station that limits a factory by each method; `None` where a method finds none.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

@@ -39,5 +39,5 @@ pub use measures::measures_page;
 pub use programmes::{FundingTable, funding_lines, funding_tables};
 pub use statements::statements_csv;
 pub use summary::{Effort, summary_json};
-pub use tables::{day_csv, monthly_csv, states_csv};
+pub use tables::{day_csv, monthly_csv, spread_csv, states_csv};
 pub use warnings::warnings;

@@ -1,11 +1,11 @@
 //! The factories' monthly statements as a table: what each month earned, paid and left, to the smallest unit.
 
 use crate::experiment::{Cell, Drawn, Funded, Results, statements};
-use crate::finance::Statement;
+use crate::finance::{Statement, month_ends};
 use crate::report::measures::detailed;
 use crate::report::tables::Csv;
 use crate::spec::Spec;
-use crate::units::{Duration, Money, Time};
+use crate::units::{Date, Money};
 
 /// A region of more factories has those of a sample one by one, besides the total of all.
 const MOST_SHOWN: usize = 20;
@@ -77,7 +77,9 @@ pub fn statements_csv(spec: &Spec, results: &Results) -> Option<String> {
     let horizon = spec.appraisal.as_ref().filter(|_| spec.accounts.is_some())?.horizon_months as usize;
     let names: Vec<&str> = LINES.iter().map(|(name, ..)| *name).collect();
     let csv = Csv::new(&format!("surge,option,programme,factory,month,until,repeated,{}", names.join(",")));
-    let mut table = Table { spec, shown: detailed(spec, MOST_SHOWN), until: ends(spec, horizon), csv };
+    // The first day after each month; of month 0, the start.
+    let until = month_ends(spec.start, horizon).iter().map(Date::to_string).collect();
+    let mut table = Table { spec, shown: detailed(spec, MOST_SHOWN), until, csv };
     for cell in &results.cells {
         let baseline = &results.cells[cell.surge * spec.options.len()];
         if cell.option == 0 {
@@ -88,13 +90,6 @@ pub fn statements_csv(spec: &Spec, results: &Results) -> Option<String> {
         }
     }
     Some(table.csv.finish())
-}
-
-/// The first day after each month 1..=horizon; of month 0, the start.
-fn ends(spec: &Spec, horizon: usize) -> Vec<String> {
-    let long = Time((horizon as u64 + 2).saturating_mul(31 * Duration::DAY.0));
-    let starts = spec.start.month_starts(long).into_iter().take(horizon);
-    std::iter::once(Time::ZERO).chain(starts).map(|time| spec.start.at(time).to_string()).collect()
 }
 
 struct Table<'a> {

@@ -15,6 +15,8 @@ pub(super) struct FundingSummary<'a> {
     driver: &'static str,
     measures: Figures,
     payback_months: PaybackSummary,
+    payback_from_go_live_months: PaybackSummary,
+    discounted_payback_months: PaybackSummary,
     npv_tail: Option<TailSummary>,
     buyers_by_year: Vec<Option<Figure>>,
     break_even: BreakEvenSummary,
@@ -24,6 +26,18 @@ pub(super) struct FundingSummary<'a> {
     emergencies: Option<EmergenciesSummary>,
     #[serde(skip_serializing_if = "Option::is_none")]
     spread: Option<Figures>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spread_by_size: Option<SizesSummary>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    target: Vec<WithinSummary>,
+}
+
+/// Shares of small, middle and large factories after 12, 24, … months.
+#[derive(Serialize)]
+struct SizesSummary {
+    small: Vec<Option<Figure>>,
+    middle: Vec<Option<Figure>>,
+    large: Vec<Option<Figure>>,
 }
 
 /// A shared investment; present values.
@@ -32,6 +46,14 @@ struct SharedSummary<'a> {
     name: &'a str,
     costs: Option<Figure>,
     fees: Option<Figure>,
+    fees_of_one: Vec<FeeSummary<'a>>,
+}
+
+/// What one member of a kind of plant pays.
+#[derive(Serialize)]
+struct FeeSummary<'a> {
+    name: &'a str,
+    fee: Option<Figure>,
 }
 
 #[derive(Serialize)]
@@ -81,6 +103,7 @@ pub(super) struct VersusSummary {
     /// The first month of the horizon that repeats simulated ones.
     extrapolated_from_month: Option<usize>,
     payback_months: PaybackSummary,
+    payback_from_go_live_months: PaybackSummary,
     discounted_payback_months: PaybackSummary,
     npv_tail: Option<TailSummary>,
 }
@@ -128,6 +151,8 @@ pub(super) fn funding_summary<'a>(spec: &'a Spec, funded: &Funded) -> FundingSum
         driver: driver_name(programme.driver),
         measures: FUNDING.iter().map(|own| (own.name, figure(&(own.of)(funded)))).collect(),
         payback_months: payback_summary(&funded.payback),
+        payback_from_go_live_months: payback_summary(&funded.from_go_live),
+        discounted_payback_months: payback_summary(&funded.discounted),
         npv_tail: funded.npv_tail().map(tail_summary),
         buyers_by_year: funded.buyers_by_year.iter().map(figure).collect(),
         break_even: BreakEvenSummary {
@@ -142,6 +167,11 @@ pub(super) fn funding_summary<'a>(spec: &'a Spec, funded: &Funded) -> FundingSum
                 name: &spec.shared[own.shared].name,
                 costs: figure(&own.costs),
                 fees: figure(&own.fees),
+                fees_of_one: own
+                    .by_kind
+                    .iter()
+                    .map(|(kind, paid)| FeeSummary { name: &spec.plants[*kind].name, fee: figure(paid) })
+                    .collect(),
             })
             .collect(),
         emergencies: funded.emergencies.as_ref().map(|own| EmergenciesSummary {
@@ -155,6 +185,15 @@ pub(super) fn funding_summary<'a>(spec: &'a Spec, funded: &Funded) -> FundingSum
             .spread
             .as_ref()
             .map(|spread| SPREAD.iter().map(|own| (own.name, figure(&(own.of)(spread)))).collect()),
+        spread_by_size: funded.spread.as_ref().map(|spread| {
+            let [small, middle, large] =
+                spread.months_by_size.each_ref().map(|shares| shares.iter().map(figure).collect());
+            SizesSummary { small, middle, large }
+        }),
+        target: funded
+            .spread
+            .as_ref()
+            .map_or(Vec::new(), |spread| spread.target.iter().map(within_summary).collect()),
     }
 }
 
@@ -187,6 +226,7 @@ pub(super) fn versus_summary(versus: &Versus) -> VersusSummary {
         figures: VERSUS.iter().map(|own| (own.name, figure(&(own.of)(versus)))).collect(),
         extrapolated_from_month: versus.extrapolated_from,
         payback_months: payback_summary(&versus.payback),
+        payback_from_go_live_months: payback_summary(&versus.from_go_live),
         discounted_payback_months: payback_summary(&versus.discounted),
         npv_tail: versus.npv_tail().map(tail_summary),
     }

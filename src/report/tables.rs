@@ -1,8 +1,9 @@
 //! The outcomes as tables for spreadsheets: CSV text, one row per thing and period.
 
-use crate::experiment::{Cell, Results};
+use crate::experiment::{Cell, PENETRATION_MONTHS, Results};
 use crate::outcome::{Outcome, Period, STATES};
 use crate::report::chapters::Day;
+use crate::report::programmes::SIZES;
 use crate::spec::Spec;
 
 /// What every factory made in every month, by surge, option, programme (where owners decide under it), replication and product;
@@ -35,6 +36,40 @@ pub fn states_csv(spec: &Spec, results: &Results) -> String {
         }
     });
     csv.finish()
+}
+
+/// How offers spread under each programme, by size of the factories (all of them where it is empty) and month: the share that has
+/// ordered, and the probability that the share which is aimed at is reached, each with its 95 % interval; `None` where owners do
+/// not decide.
+pub fn spread_csv(spec: &Spec, results: &Results) -> Option<String> {
+    spec.adoption.as_ref()?;
+    let mut csv = Csv::new(
+        "surge,option,programme,size,month,share,share_low,share_high,target_probability,target_low,target_high",
+    );
+    let figure = |value: Option<f64>| value.map_or(String::new(), |value| format!("{value:.6}"));
+    for cell in &results.cells {
+        for funded in &cell.funded {
+            let Some(spread) = &funded.spread else { continue };
+            let sizes = SIZES.iter().copied().zip(&spread.months_by_size);
+            for (size, shares) in std::iter::once(("", &spread.months)).chain(sizes) {
+                for (month, share) in PENETRATION_MONTHS.iter().zip(shares) {
+                    let target = spread.target.iter().find(|own| own.months == *month && size.is_empty());
+                    let target = target.map(|own| [own.probability, own.low, own.high]);
+                    csv.text(&spec.surges[cell.surge].name);
+                    csv.text(spec.options[cell.option].option());
+                    csv.text(&spec.programmes[funded.programme].name);
+                    csv.text(size);
+                    csv.number(&month.to_string());
+                    let target = target.map_or([None; 3], |own| own.map(Some));
+                    for value in [share.mean, share.low, share.high].into_iter().chain(target) {
+                        csv.number(&figure(value));
+                    }
+                    csv.end_row();
+                }
+            }
+        }
+    }
+    Some(csv.finish())
 }
 
 /// What every machine did on a day, stretch by stretch; times in seconds since the start of the day.

@@ -136,6 +136,14 @@ pub enum Acceptance {
     InUse,
     /// Good units made, relative to the same month without the upgrade, less 1.
     OutputGain,
+    /// Overall equipment effectiveness over all machines, less that of the same month without the upgrade [points, as a share].
+    OeeGain,
+    /// The share by which the mean time of lots through the plant is shorter than in the same month without the upgrade.
+    LeadTimeCut,
+    /// The share by which the part of units with a defect is smaller than in the same month without the upgrade.
+    DefectCut,
+    /// The share by which electricity for a unit is less than in the same month without the upgrade.
+    EnergyCut,
 }
 
 /// A limited public budget.
@@ -171,4 +179,6 @@ pub struct Adoption {
     pub pilots: u32,
     /// How many adopters' recorded results weigh as much as the pilots' estimate [> 0].
     pub pilot_weight: f64,
+    /// The share of the factories that is aimed at [0 < share <= 1]; `None`: the scenario does not say.
+    pub target: Option<f64>,
 }

@@ -16,6 +16,8 @@ pub struct Appraisal {
     pub emergencies_per_year: Option<f64>,
     /// What a unit delivered in an emergency is worth to others, above its price [currency; >= 0; default 0].
     pub shortage_value: f64,
+    /// What labour costs the economy, as a multiple of its wage: the shadow wage [>= 0; default 1].
+    pub shadow_wage: f64,
     /// Discount rate of the public and of society, of the same kind [annual effective share].
     pub social_rate: f64,
     /// The probability of payback within the first limit that break-even answers look for [0..1].
@@ -34,6 +36,7 @@ impl Default for Appraisal {
             owner_limits_months: vec![36],
             emergencies_per_year: None,
             shortage_value: 0.0,
+            shadow_wage: 1.0,
             social_rate: 0.08,
             wanted_probability: 0.8,
             resale: None,

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use surgetwin::adoption::{Decision, Means, decide};
-use surgetwin::finance::{Activity, Measured, fund, verdict};
+use surgetwin::finance::{Activity, Improvement, Measured, fund, verdict};
 use surgetwin::spec::Appraisal;
 use surgetwin::spec::accounts::*;
 use surgetwin::spec::funding::*;
@@ -35,6 +35,9 @@ fn projects() -> impl Strategy<Value = Measured> {
             ready: vec![500.0; months],
             emergency_units: vec![0; months],
             first_outlay: Some(first),
+            go_live: None,
+            wages: gains.iter().map(|(gain, _)| Money(gain / 3)).collect(),
+            improvement: vec![Improvement::default(); months],
             extrapolated_from: None,
         }
     })

@@ -187,6 +187,7 @@ fn every_field_of_accounts_adoption_and_appraisal_arrives() {
         price_floor: 0.6,
         pilots: 3,
         pilot_weight: 2.5,
+        target: Some(0.3),
     };
     assert_eq!(spec.adoption, Some(adoption));
     let appraisal = Appraisal {
@@ -195,6 +196,7 @@ fn every_field_of_accounts_adoption_and_appraisal_arrives() {
         owner_limits_months: vec![24, 36],
         emergencies_per_year: Some(0.1),
         shortage_value: 2.5,
+        shadow_wage: 0.7,
         social_rate: 0.06,
         wanted_probability: 0.9,
         resale: Some(Resale { first_loss: 0.2, yearly_loss: 0.15, scrap: 0.05 }),
@@ -320,6 +322,7 @@ fn what_is_not_written_has_its_default() {
         price_floor: 0.0,
         pilots: 2,
         pilot_weight: 4.0,
+        target: None,
     };
     assert_eq!(spec.adoption, Some(adoption));
     let resale = Some(Resale { first_loss: 0.0, yearly_loss: 0.5, scrap: 0.0 });

@@ -22,6 +22,8 @@ pub(super) struct Accounted {
     pub(super) value_added_tax: Vec<Money>,
     /// Lent to customers by bills that are not paid yet, less what suppliers lend.
     pub(super) credit: Vec<Money>,
+    /// Equipment written down.
+    pub(super) depreciation: Vec<Money>,
 }
 
 /// The cash of some activities. Without accounts there is no tax, and all is paid at once.
@@ -33,7 +35,8 @@ pub(super) fn accounted(activities: &[Activity], accounts: Option<&Accounts>) ->
             cash,
             income_tax: nothing.clone(),
             value_added_tax: nothing.clone(),
-            credit: nothing,
+            credit: nothing.clone(),
+            depreciation: nothing,
         };
     };
     let months = statements(activities, accounts);
@@ -49,6 +52,7 @@ pub(super) fn accounted(activities: &[Activity], accounts: Option<&Accounts>) ->
         income_tax: flow(|flow| -flow.income_tax),
         value_added_tax: flow(|flow| -flow.value_added_tax),
         credit: months.iter().map(lent).collect(),
+        depreciation: months.iter().map(|month| month.income.depreciation).collect(),
     }
 }
 
@@ -143,11 +147,30 @@ fn is_interest(months: &mut [Activity], month: usize, interest: Money) {
 }
 
 fn loan_interest(loan: &Loan, months: &mut [Activity]) {
-    if loan.drawn + 1 < months.len() {
-        for (number, due) in instalments(&loan.terms).iter().enumerate() {
-            is_interest(months, loan.drawn + number + 1, due.interest);
+    for (month, interest) in interest_due(loan, months.len()) {
+        is_interest(months, month, interest);
+    }
+}
+
+/// The interest of a loan by the months in which it is due; none where it is not paid out.
+fn interest_due(loan: &Loan, months: usize) -> Vec<(usize, Money)> {
+    if loan.drawn + 1 >= months {
+        return Vec::new();
+    }
+    let due = instalments(&loan.terms);
+    let due = due.iter().enumerate().map(|(number, due)| (loan.drawn + number + 1, due.interest));
+    due.take_while(|(month, _)| *month < months).collect()
+}
+
+/// What is due to banks in interest, month by month of a settlement [currency].
+pub(super) fn interest_of_loans(instruments: &[Instrument], months: usize) -> Vec<f64> {
+    let mut sums = vec![0.0; months];
+    for instrument in instruments {
+        if let Instrument::Loan(loan) = instrument {
+            interest_due(loan, months).iter().for_each(|(month, due)| sums[*month] += due.units());
         }
     }
+    sums
 }
 
 /// The interest in rents that are paid in advance; what the last one leaves by rounding is interest, too.

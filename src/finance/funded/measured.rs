@@ -1,7 +1,8 @@
 //! What an option did to one factory, month by month of a horizon; or what an owner expects of it.
 
+use super::improvement::Improvement;
 use crate::finance::books::{Books, books, end, units_leaving};
-use crate::finance::layout::{Layout, capital_of, in_emergency};
+use crate::finance::layout::{Layout, capital_of, go_live, in_emergency};
 use crate::finance::prices::inflated;
 use crate::finance::statements::Activity;
 use crate::outcome::{FactoryOutcome, Installed, Outcome, Period};
@@ -30,8 +31,14 @@ pub struct Measured {
     pub ready: Vec<f64>,
     /// Good units with it less those without it, in months with a day of the emergency [units; 0 in others].
     pub emergency_units: Vec<i64>,
+    /// Wages with it less those without it.
+    pub wages: Vec<Money>,
+    /// How much better it works with it than without it.
+    pub improvement: Vec<Improvement>,
     /// The month of the first outlay; `None` where nothing was bought.
     pub first_outlay: Option<usize>,
+    /// When the first of what was bought is live [months from the start; >= 0]; `None` where nothing is.
+    pub go_live: Option<f64>,
     /// The first month that is repeated instead of simulated; `None`: none.
     pub extrapolated_from: Option<usize>,
 }
@@ -57,6 +64,8 @@ pub struct Expected {
     pub price: f64,
     /// Reserve capacity with it [units a day; >= 0]; 0 where unknown.
     pub ready: f64,
+    /// How much better it works with it, from `first_gain` on.
+    pub improvement: Improvement,
 }
 
 impl Measured {
@@ -86,6 +95,10 @@ impl Measured {
             laid.out(|month| units_leaving(plant, &outcome.months[month]))
         };
         let (good_without, good_with) = (good(without), good(with));
+        let (wages_without, wages_with) = (laid.wages(&books_without), laid.wages(&books_with));
+        let plant = spec.plant_of(factory);
+        let improvement =
+            |month: usize| Improvement::of(plant, &with.months[month].tally, &without.months[month].tally);
         let (without_it, with_it) = (laid.activities(&books_without), laid.activities(&books_with));
         let days: Vec<f64> = laid.out(|month| with.months[month].length.as_days());
         let reserve = |(units, days): (&u64, &f64)| {
@@ -105,7 +118,10 @@ impl Measured {
                 .collect(),
             ready: good_with.iter().zip(&days).map(reserve).collect(),
             emergency_units: (0..=horizon).map(extra).collect(),
+            wages: wages_with.iter().zip(&wages_without).map(|(with, without)| *with - *without).collect(),
+            improvement: laid.out(improvement),
             first_outlay: (0..=horizon).find(|t| spent(*t) != Money::ZERO),
+            go_live: go_live(with),
             extrapolated_from: layout.extrapolated_from(horizon),
             good_without,
             good_with,
@@ -145,7 +161,12 @@ impl Measured {
             in_use: from_gain(1.0),
             ready: from_gain(expected.ready),
             emergency_units: vec![0; months],
+            wages: vec![Money::ZERO; months],
+            improvement: (0..months)
+                .map(|t| if gains(t) { expected.improvement } else { Improvement::default() })
+                .collect(),
             first_outlay: (expected.capital != Money::ZERO).then_some(0),
+            go_live: Some(expected.first_gain.saturating_sub(1) as f64),
             extrapolated_from: None,
         }
     }
@@ -162,6 +183,14 @@ impl Laid<'_> {
     /// What calendar months are worth, month by month of the horizon.
     fn out<T: Default>(&self, of: impl Fn(usize) -> T) -> Vec<T> {
         (0..=self.horizon).map(|t| self.layout.source(t).map(&of).unwrap_or_default()).collect()
+    }
+
+    fn wages(&self, books: &[Books]) -> Vec<Money> {
+        let month = |t: usize| {
+            let source = self.layout.source(t).map_or(Money::ZERO, |month| books[month].wages);
+            self.inflation.map_or(source, |rates| source.times(Inflation::factor(rates.wages, t)))
+        };
+        (0..=self.horizon).map(month).collect()
     }
 
     fn activities(&self, books: &[Books]) -> Vec<Activity> {

@@ -3,17 +3,19 @@
 //! What an option did to a firm ([`Measured`]) becomes cash under the firm's accounts, with the option less without it,
 //! line by line. Offers become instruments for the purchase, months counting from it; they are settled, income tax is
 //! counted again with interest and grants in the accounts, and what is left after it is settled again. Money added up
-//! over all parties is the economy's: cash before tax, and the shortage that was avoided. Start at [`fund`].
+//! over all parties is the economy's: cash before tax, with labour at its shadow wage, and the shortage that was avoided. Start at [`fund`].
 
 mod accounted;
+mod improvement;
 mod measured;
 mod offered;
 #[cfg(test)]
 mod tests;
 
+pub use improvement::Improvement;
 pub use measured::{Expected, Measured};
 
-use accounted::{Accounted, accounted, resold, with_credits, with_funding};
+use accounted::{Accounted, accounted, interest_of_loans, resold, with_credits, with_funding};
 use offered::{instruments, operating, project};
 
 use super::statements::{Activity, Statement, statements};
@@ -28,8 +30,8 @@ use crate::units::Money;
 #[derive(Clone, PartialEq, Debug)]
 pub struct Funded {
     /// What each party has of it, in the order of [`Party::ALL`]: the owner the project and its part of what was moved,
-    /// public budgets also its income tax and value added tax, society also the shortage that was avoided and, as customers
-    /// and suppliers, what is lent by open bills. A month's
+    /// public budgets also its income tax and value added tax, society also the shortage that was avoided, as workers the
+    /// wages above what their work is worth elsewhere and, as customers and suppliers, what is lent by open bills. A month's
     /// amounts add up to the economy's flow.
     pub parties: Vec<[Money; Party::ALL.len()]>,
     /// The owner's cash after funding and tax [currency].
@@ -44,6 +46,10 @@ pub struct Funded {
     pub available: Vec<f64>,
     /// What the owner pays to lenders [currency].
     pub debt_service: Vec<f64>,
+    /// Earnings in addition before interest and tax, written-down equipment taken off [currency].
+    pub earnings: Vec<f64>,
+    /// Interest of loans [currency].
+    pub interest: Vec<f64>,
 }
 
 impl Funded {
@@ -58,6 +64,7 @@ impl Funded {
             months: self.owner.clone(),
             capital: measured.capital().map(Money::units).collect(),
             first_outlay: self.first_outlay,
+            go_live: measured.go_live,
             extrapolated_from: measured.extrapolated_from,
         }
     }
@@ -94,25 +101,30 @@ pub fn fund(
     let value_added_tax = less(&with.value_added_tax, &without.value_added_tax);
     let credit = less(&with.credit, &without.credit);
     let mut parties = vec![[Money::ZERO; Party::ALL.len()]; flow.len()];
-    let mut debt_service = vec![0.0; flow.len()];
+    let (mut debt_service, mut interest) = (vec![0.0; flow.len()], vec![0.0; flow.len()]);
+    let written_down = less(&with.depreciation, &without.depreciation);
     let mut public_paid = Money::ZERO;
     let inflation = accounts.and_then(|accounts| accounts.inflation);
-    if let Some(Settled { first, settled, .. }) = &settlement {
+    if let Some(Settled { first, settled, instruments }) = &settlement {
         parties[*first..].copy_from_slice(&settled.positions());
         public_paid = paid_by_public(settled);
         serve_debt(settled, &mut debt_service[*first..]);
+        interest[*first..].copy_from_slice(&interest_of_loans(instruments, flow.len() - first));
     }
     for (month, parties) in parties.iter_mut().enumerate() {
         parties[Party::Owner as usize] = owner[month];
         parties[Party::Public as usize] += income_tax[month] + value_added_tax[month];
         let prices = inflation.map_or(1.0, |rates| Inflation::factor(rates.general, month));
         let shortage = appraisal.shortage_value * prices * measured.emergency_units[month] as f64;
-        parties[Party::Society as usize] += credit[month] + Money::from_units(shortage);
+        // Who earns less in wages loses what his work was not worth elsewhere.
+        let forgone = measured.wages[month].times(1.0 - appraisal.shadow_wage);
+        parties[Party::Society as usize] += credit[month] + Money::from_units(shortage) + forgone;
     }
     let operations = measured.with.iter().zip(&measured.without);
-    let available = operations
-        .zip(&bare_tax)
-        .map(|((with, without), tax)| (operating(with) - operating(without) - *tax).units());
+    let operations: Vec<Money> =
+        operations.map(|(with, without)| operating(with) - operating(without)).collect();
+    let available = operations.iter().zip(&bare_tax).map(|(own, tax)| (*own - *tax).units());
+    let earnings = operations.iter().zip(&written_down).map(|(own, written)| (*own - *written).units());
     Funded {
         parties,
         owner: units(&owner),
@@ -120,7 +132,9 @@ pub fn fund(
         first_outlay: measured.first_outlay,
         public_paid,
         available: available.collect(),
+        earnings: earnings.collect(),
         debt_service,
+        interest,
     }
 }
 

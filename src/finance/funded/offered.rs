@@ -1,5 +1,6 @@
 //! From what a programme offers to instruments for one purchase, and the project that they fund.
 
+use super::improvement::Improvement;
 use super::measured::Measured;
 use crate::finance::instruments::Project;
 use crate::finance::statements::Activity;
@@ -67,6 +68,8 @@ pub(super) fn project(
     let pairs = || measured.with.iter().zip(&measured.without).skip(first);
     let good = || measured.good_with.iter().zip(&measured.good_without).skip(first);
     let used = measured.good_with.iter().zip(&measured.in_use).skip(first);
+    let improvement =
+        |read: fn(&Improvement) -> f64| measured.improvement[first..].iter().map(read).collect();
     Project {
         flow: flow[first..].to_vec(),
         capital: pairs().map(|(with, without)| (with.capital - without.capital).positive()).collect(),
@@ -77,6 +80,10 @@ pub(super) fn project(
         indicator: match acceptance {
             Acceptance::InUse => measured.in_use[first..].to_vec(),
             Acceptance::OutputGain => good().map(|(with, without)| gain(*with, *without)).collect(),
+            Acceptance::OeeGain => improvement(|own| own.oee),
+            Acceptance::LeadTimeCut => improvement(|own| own.lead_time),
+            Acceptance::DefectCut => improvement(|own| own.defects),
+            Acceptance::EnergyCut => improvement(|own| own.energy),
         },
         ready: measured.ready[first..].to_vec(),
         tax: tax[first..].iter().map(|tax| tax.positive()).collect(),

@@ -7,9 +7,10 @@ use maud::{Markup, html};
 use super::{cell, heads, table, table_with_text, with_small};
 use crate::experiment::{Cell, Results};
 use crate::outcome::{FactoryTally, MachineState, Outcome};
+use crate::outcome::{oee, planned_busy_time};
 use crate::report::figures::{UNDEFINED, interval, number};
 use crate::report::findings;
-use crate::report::measures::{planned_busy_time, ratio};
+use crate::report::measures::ratio;
 use crate::spec::{Assumption, Fact, FactKind, FactMeasure, Spec};
 use crate::stats::Estimate;
 use crate::units::PlantId;
@@ -127,7 +128,7 @@ fn measure_factory(spec: &Spec, run: &Outcome, f: usize, measure: FactMeasure) -
     let good: u64 = leaving.map(|(p, _)| p.finished).sum();
     let producing = |station: usize| tally.stations[station].state(MachineState::Producing).as_secs();
     match measure {
-        FactMeasure::Oee { station, .. } => crate::report::measures::oee(&tally.stations[station.index()]),
+        FactMeasure::Oee { station, .. } => oee([&tally.stations[station.index()]]),
         FactMeasure::UnitsPerWorkerDay { .. } => {
             let present: f64 = tally.pools.iter().map(|p| p.present.as_hours()).sum();
             ratio(good as f64, present / 8.0)

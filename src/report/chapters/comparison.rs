@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::appraisal::{NOTE, rates_and_ratios};
+use super::appraisal::rates_and_ratios;
 use super::{Figure, cell, heads, table, with_small};
 use crate::experiment::{Cell, Results, Versus};
 use crate::report::answer::{gain_text, payback_median};
@@ -21,16 +21,14 @@ pub(crate) fn comparison(spec: &Spec, results: &Results, source: &str) -> Markup
     html! {
         p { "Each option is set against the same factories without it, under the same surge and the same chance. "
             "Small type is a 95 % interval, or what is said there."
-            @if spec.adoption.is_none() { " Capacity is output under unlimited demand." } }
+            @if spec.adoption.is_none() && findings::units_are_alike(spec) { " Capacity is output under unlimited demand." } }
         @for sentence in about_money(spec, results) { p { (sentence) } }
         @for surge in surges_by_weight(spec) {
             h3 { (sentence(&surge_title(spec, surge))) }
             (surge_table(spec, results, surge))
+            (units_table(spec, results, surge))
         }
-        @if let Some(rates) = rates_and_ratios(spec, results).filter(|_| spec.adoption.is_none()) {
-            (rates)
-            p.note { (NOTE) }
-        }
+        @if spec.adoption.is_none() { (rates_and_ratios(spec, results)) }
         @if let Some(figure) = npv_figure(spec, results).filter(|_| spec.adoption.is_none()) { (figure.markup(source)) }
     }
 }
@@ -80,13 +78,19 @@ fn surge_table(spec: &Spec, results: &Results, surge: usize) -> Markup {
     let money = spec.appraisal.is_some() && spec.adoption.is_none();
     let unit = npv_unit(results);
     let mut head = heads(&["Option"]);
-    let together = findings::together(spec);
-    if emergency {
-        head.push(format!("Output in the emergency{together}"));
+    // Units of several kinds are not added up: each has its column in the table below.
+    let alike = findings::units_are_alike(spec);
+    if !alike && !money {
+        return html! {};
     }
-    head.push(format!("Output over the run{together}"));
+    if emergency && alike {
+        head.push("Output in the emergency".into());
+    }
+    if alike {
+        head.push("Output over the run".into());
+    }
     if money {
-        head.push("Capacity".into());
+        head.extend(alike.then(|| "Capacity".into()));
         head.push(format!("Net present value, {}", unit.head(&spec.currency)));
         head.push("Payback, median".into());
         let limit = spec.appraisal.as_ref().and_then(|a| a.owner_limits_months.first());
@@ -98,8 +102,44 @@ fn surge_table(spec: &Spec, results: &Results, surge: usize) -> Markup {
         .iter()
         .map(|option| option_row(spec, results, option, emergency, money.then_some(unit)))
         .collect();
-    rows.extend(findings::cell(results, surge, 0).map(|base| baseline_row(spec, base, emergency, columns)));
+    let base = findings::cell(results, surge, 0).filter(|_| alike);
+    rows.extend(base.map(|base| baseline_row(spec, base, emergency, columns)));
     table(&format!("Options under {}", surge_title(spec, surge)), &head, rows)
+}
+
+/// Output of each option by what units are called, where that differs; else nothing.
+fn units_table(spec: &Spec, results: &Results, surge: usize) -> Markup {
+    if findings::units_are_alike(spec) {
+        return html! {};
+    }
+    let ranked = findings::ranking(spec, results, surge);
+    let gains: Vec<Vec<(String, Estimate)>> =
+        ranked.iter().map(|option| findings::gains_by_unit(spec, results, option)).collect();
+    let mut units: Vec<&str> = Vec::new();
+    for (unit, _) in gains.iter().flatten() {
+        if !units.contains(&unit.as_str()) {
+            units.push(unit);
+        }
+    }
+    let mut head = heads(&["Option"]);
+    head.extend(units.iter().map(|unit| sentence(unit)));
+    let row = |(option, gains): (&&Cell, &Vec<(String, Estimate)>)| {
+        let of = |unit: &&str| gains.iter().find(|(own, _)| own == unit).map(|(_, own)| *own);
+        let cells = units.iter().map(|unit| gain(&of(unit).unwrap_or_default()));
+        std::iter::once(option_name(spec, option)).chain(cells).collect()
+    };
+    let when = match spec.surges[surge].emergency {
+        Some(_) => "in the emergency",
+        None => "over the run",
+    };
+    let label = format!("Output {when} under {}", surge_title(spec, surge));
+    table(&label, &head, ranked.iter().zip(&gains).map(row).collect())
+}
+
+fn option_name(spec: &Spec, option: &Cell) -> Markup {
+    html! {
+        span class=(format!("swatch o{}", 1 + (option.option + 5) % 6)) {} (sentence(&option_title(spec, option.option)))
+    }
 }
 
 fn option_row(
@@ -109,16 +149,17 @@ fn option_row(
     emergency: bool,
     money: Option<MoneyUnit>,
 ) -> Vec<Markup> {
-    let mut row = vec![html! {
-        span class=(format!("swatch o{}", 1 + (option.option + 5) % 6)) {} (sentence(&option_title(spec, option.option)))
-    }];
-    if emergency {
+    let alike = findings::units_are_alike(spec);
+    let mut row = vec![option_name(spec, option)];
+    if emergency && alike {
         row.push(gain(&findings::emergency_gain(spec, results, option).unwrap_or_default()));
     }
-    row.push(gain(&findings::output_gain(spec, results, option)));
+    if alike {
+        row.push(gain(&findings::output_gain(spec, results, option)));
+    }
     match (&option.versus, money) {
         (Some(versus), Some(unit)) => row.extend(money_cells(spec, option, versus, unit)),
-        (None, Some(_)) => row.extend((0..3).map(|_| cell(UNDEFINED))),
+        (None, Some(_)) => row.extend((0..2 + usize::from(alike)).map(|_| cell(UNDEFINED))),
         (_, None) => {}
     }
     row
@@ -129,11 +170,12 @@ fn money_cells(spec: &Spec, option: &Cell, versus: &Versus, unit: MoneyUnit) -> 
     let never = format!("never: {}", percent(payback.never_share));
     let write = |amount: f64| unit.write(amount);
     let npv = versus.npv.mean.map_or(UNDEFINED.into(), write);
-    let mut cells = vec![
-        gain(&versus.capacity_gain),
+    let mut cells = Vec::new();
+    cells.extend(findings::units_are_alike(spec).then(|| gain(&versus.capacity_gain)));
+    cells.extend([
         with_small(&npv, &interval(&versus.npv, write).unwrap_or_default()),
         with_small(&payback_median(payback.median, spec), &never),
-    ];
+    ]);
     cells.extend(findings::first_limit(option).map(|within| {
         let interval = format!("{}–{}", percent(within.low).replace(" %", ""), percent(within.high));
         with_small(&futures(within.probability, option.outcomes.len()), &interval)

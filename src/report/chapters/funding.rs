@@ -1,20 +1,20 @@
-//! Who pays, and what each party has of it: programmes side by side, and how offers spread under them.
+//! Who pays, and what each party has of it: programmes side by side.
 
 use maud::{Markup, html};
 
+use super::appraisal::rates_of_parties;
 use super::comparison::surges_by_weight;
 use super::payback::{payback_note, payback_table, tail_cell};
-use super::{Figure, cell, heads, table, table_with_text, with_small};
-use crate::experiment::{PENETRATION_MONTHS, Penetration, Results, SharedCosts, Struck};
-use crate::report::charts::{CurveLine, Words, both, curve};
+use super::spread::{how_owners_decide, spread};
+use super::{cell, heads, table, table_with_text, with_small};
+use crate::experiment::{Results, SharedCosts, Struck};
 use crate::report::figures::{
-    MoneyUnit, UNDEFINED, interval, limit, months, number, percent, percent_interval, sentence,
+    MoneyUnit, UNDEFINED, interval, limit, months, number, percent, percent_interval, sentence, titled,
 };
 use crate::report::findings::{self, surge_title};
-use crate::report::programmes::{Case, by_unit, cases, driver_words, funding_lines, is_funded, leaders};
+use crate::report::programmes::{Case, by_unit, cases, driver_words, funding_lines, is_funded};
 use crate::spec::Spec;
-use crate::spec::funding::{Instrument, Party};
-use crate::spec::programme::Offer;
+use crate::spec::funding::Party;
 use crate::stats::Estimate;
 
 /// The chapter; empty where owners just pay for everything.
@@ -42,10 +42,8 @@ pub(crate) fn funding(spec: &Spec, results: &Results, source: &str) -> Markup {
                 (emergencies_table(spec, surge, &cases))
                 (strikes_table(spec, surge, &cases))
             }
-            @if spec.adoption.is_some() {
-                (spread_table(spec, surge, &cases))
-                @for figure in spread_figures(spec, results, surge, &cases) { (figure.markup(source)) }
-            }
+            (rates_of_parties(spec, surge, &cases))
+            @if spec.adoption.is_some() { (spread(spec, results, surge, &cases, source)) }
         }
         @if spec.adoption.is_some() { p.note { (how_owners_decide(spec)) } }
     }
@@ -58,40 +56,8 @@ fn taxed(spec: &Spec) -> &'static str {
     }
 }
 
-fn how_owners_decide(spec: &Spec) -> String {
-    let Some(adoption) = &spec.adoption else { return String::new() };
-    format!(
-        "Owners look at the offer once a quarter, when they have heard of it. They expect what {} pilot runs of a year without an \
-         emergency show for a factory of their kind and size, corrected by what the books of those show who have it, and buy when \
-         the payback after funding is within their own limit (half of them accept {}), their cash covers the deepest point, and the \
-         programme's budget and the installers have room. Small, middle and large factories are thirds by demand.{}",
-        number(f64::from(adoption.pilots)),
-        months(adoption.thresholds.median),
-        told_and_dropped(spec)
-    )
-}
-
-/// What is to be said of mandates and acceptance, where a programme has such.
-fn told_and_dropped(spec: &Spec) -> &'static str {
-    let told = spec.programmes.iter().any(|programme| programme.mandated_from.is_some());
-    let accepts = |offer: &Offer| matches!(offer.instrument, Instrument::AcceptedGrant(_));
-    let accepted = spec.programmes.iter().flat_map(|programme| &programme.offers).any(accepts);
-    match (told, accepted) {
-        (true, true) => {
-            " From the day of a mandate on owners buy if they have the cash. Who has public money and too little that works in time to be \
-             accepted drops out: what was promised goes back, and nobody follows the example."
-        }
-        (true, false) => " From the day of a mandate on owners buy if they have the cash.",
-        (false, true) => {
-            " Who has public money and too little that works in time to be accepted drops out: what was promised goes back, and \
-             nobody follows the example."
-        }
-        (false, false) => "",
-    }
-}
-
 /// Programme and, where there are several, option.
-fn name_of(spec: &Spec, case: &Case<'_>) -> Markup {
+pub(super) fn name_of(spec: &Spec, case: &Case<'_>) -> Markup {
     let own = case.programme(spec);
     html! {
         (sentence(&own.title))
@@ -175,30 +141,45 @@ fn shared_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
         return html! {};
     }
     let unit = MoneyUnit::of(all().flat_map(|(_, own)| [own.costs.mean, own.fees.mean]).flatten());
+    let mut kinds: Vec<usize> =
+        all().flat_map(|(_, own)| own.by_kind.iter().map(|(kind, _)| *kind)).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
     let mut head = heads(&["Shared", "Programme", "Paid by", "Cost", "Fees of the members"]);
     head[3] = format!("{}, {}", head[3], unit.head(&spec.currency));
+    head.extend(
+        kinds
+            .iter()
+            .map(|kind| format!("Of one: {}", titled(&spec.plants[*kind].title, &spec.plants[*kind].name))),
+    );
     let row = |(case, own): (&Case<'_>, &SharedCosts)| {
         let shared = &spec.shared[own.shared];
         let write = |x: f64| unit.write(x);
-        vec![
+        let of_one = |kind: &usize| {
+            let paid = own.by_kind.iter().find(|(own, _)| own == kind).map(|(_, paid)| *paid);
+            amount(&paid.unwrap_or_default(), &write)
+        };
+        let mut row = vec![
             cell(sentence(&shared.title)),
             name_of(spec, case),
             cell(party_head(shared.payer)),
             amount(&own.costs, &write),
             amount(&own.fees, &write),
-        ]
+        ];
+        row.extend(kinds.iter().map(of_one));
+        row
     };
     html! {
         (table_with_text(&format!("What is shared under {}", surge_title(spec, surge)), &head, all().map(row).collect(), 3))
         p.note {
-            "In present value. Members are the factories that buy; their fees are among their costs above and below. What fees do not "
+            "In present value; of one is what one member of that kind pays on average. Members are the factories that buy; their fees are among their costs above and below. What fees do not "
             "bring back, who pays bears for good: it is among what that party has in all."
         }
     }
 }
 
 /// A share with its interval.
-fn share_cell(e: &Estimate) -> Markup {
+pub(super) fn share_cell(e: &Estimate) -> Markup {
     let inside = |end: Option<f64>| end.map(|end| end.clamp(0.0, 1.0));
     let e = Estimate { low: inside(e.low), high: inside(e.high), ..*e };
     with_small(&e.mean.map_or(UNDEFINED.into(), percent), &percent_interval(&e))
@@ -212,7 +193,7 @@ fn cash_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
     let mut head = heads(&["Programme", "To be found at worst", "Bad tenth of futures"]);
     head[1] = format!("{}, {}", head[1], unit.head(&spec.currency));
     if debt {
-        head.extend(heads(&["Debt covered, worst month", "On average"]));
+        head.extend(heads(&["Debt covered, worst month", "On average", "Interest covered"]));
     }
     let row = |case: &&Case<'_>| {
         let own = case.funded;
@@ -227,7 +208,8 @@ fn cash_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
             vec![name_of(spec, case), amount(&found, &write), tail_cell(own.npv_tail().as_ref(), &write)];
         if debt {
             let times = |x: f64| format!("{} times", number(x));
-            row.extend([&own.coverage, &own.mean_coverage].map(|e| amount(e, &times)));
+            let covered = [&own.coverage, &own.mean_coverage, &own.interest_coverage];
+            row.extend(covered.map(|e| amount(e, &times)));
         }
         row
     };
@@ -238,7 +220,8 @@ fn cash_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
             "value: one future in ten is worse. "
             @if debt {
                 "Debt is covered 1.3 times in a month that brings, after tax, 1.3 times what is due to the bank; below 1 owners pay from "
-                "elsewhere. The worst month is that of the worst owner."
+                "elsewhere. The worst month is that of the worst owner. Interest is covered so many times by what all owners with a loan earn "
+                "in addition before interest and tax, over the months with interest."
             }
         }
     }
@@ -287,9 +270,15 @@ fn public_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
         (table(&label, &head, funded.iter().map(row).collect()))
         p.note {
             "“Given” is what public budgets pay out, “in all” is in present value, less taxes that come back; “everybody” is all "
-            "parties together." @if shaken { " More is what the option adds in the months of the emergency." }
+            "parties together" @if let Some(labour) = shadow_wage(spec) { (labour) } "." @if shaken { " More is what the option adds in the months of the emergency." }
         }
     }
+}
+
+/// At what labour counts for everybody, where that is not its wage.
+fn shadow_wage(spec: &Spec) -> Option<String> {
+    let share = spec.appraisal.as_ref()?.shadow_wage;
+    ((share - 1.0).abs() > 1e-9).then(|| format!(", with labour at {} of its wage", percent(share)))
 }
 
 /// What would have to be, for the owners' money to be back in time.
@@ -397,7 +386,7 @@ fn strikes_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
     }
 }
 
-fn party_head(party: Party) -> String {
+pub(super) fn party_head(party: Party) -> String {
     let text = match party {
         Party::Owner => "Owners",
         Party::Lender => "Lenders",
@@ -407,118 +396,4 @@ fn party_head(party: Party) -> String {
         Party::Society => "Others",
     };
     text.into()
-}
-
-fn spread_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
-    let reached = |month: usize| {
-        cases.iter().filter_map(|case| case.funded.spread.as_ref()).any(|s| s.months[month].mean.is_some())
-    };
-    let reached: Vec<usize> = (0..PENETRATION_MONTHS.len()).filter(|month| reached(*month)).collect();
-    // The chart and its data have the years between.
-    let shown: Vec<usize> =
-        reached.iter().copied().filter(|month| *month == 2 || reached.last() == Some(month)).collect();
-    let mut head = heads(&["Programme"]);
-    head.extend(shown.iter().map(|month| format!("After {}", months(f64::from(PENETRATION_MONTHS[*month])))));
-    head.extend(heads(&["Small, middle, large", "Have heard", "Promised", "Because of it", "Own limit met"]));
-    let row = |case: &Case<'_>| {
-        let spread = case.funded.spread.as_ref()?;
-        let mut row = vec![name_of(spec, case)];
-        row.extend(shown.iter().map(|month| share_cell(&spread.months[*month])));
-        let sizes: Vec<String> =
-            spread.by_size.iter().map(|e| e.mean.map_or(UNDEFINED.into(), percent)).collect();
-        row.push(cell(sizes.join(", ")));
-        row.extend(
-            [&spread.aware, &spread.promised, &spread.additional, &case.funded.buyers_within].map(share_cell),
-        );
-        Some(row)
-    };
-    let label = format!("How it spreads under {}", surge_title(spec, surge));
-    html! {
-        (table(&label, &head, cases.iter().filter_map(row).collect()))
-        p.note {
-            "Shares are of the factories that the option is for. “Promised” is the share of buyers with public money, “because of "
-            "it” of those who would not have bought under the first programme without any, “own limit met” of those whose own "
-            "payback turns out within the first of the owners' limits."
-        }
-    }
-}
-
-/// A chart of penetration for each option.
-fn spread_figures(spec: &Spec, results: &Results, surge: usize, cases: &[Case<'_>]) -> Vec<Figure> {
-    let mut options: Vec<&str> = cases.iter().map(|case| case.option).collect();
-    options.dedup();
-    options.into_iter().filter_map(|option| spread_figure(spec, results, surge, option, cases)).collect()
-}
-
-fn spread_figure(
-    spec: &Spec,
-    results: &Results,
-    surge: usize,
-    option: &str,
-    cases: &[Case<'_>],
-) -> Option<Figure> {
-    let own: Vec<(&Case<'_>, &Penetration)> = cases
-        .iter()
-        .filter(|case| case.option == option)
-        .filter_map(|case| Some((case, case.funded.spread.as_ref()?)))
-        .collect();
-    let (first, spread) = own.first()?;
-    let reached = spread.months.iter().take_while(|share| share.mean.is_some()).count();
-    if reached < 2 {
-        return None;
-    }
-    let values: Vec<f64> =
-        std::iter::once(0.0).chain(PENETRATION_MONTHS.map(f64::from)).take(reached + 1).collect();
-    let line = |(number, (case, spread)): (usize, &(&Case<'_>, &Penetration))| CurveLine {
-        line: number + 1,
-        title: sentence(&case.programme(spec).title),
-        means: std::iter::once([0.0; 3])
-            .chain(spread.months[..reached].iter().map(|share| {
-                let mean = 100.0 * share.mean.unwrap_or_default();
-                [mean, 100.0 * share.low.unwrap_or(mean / 100.0), 100.0 * share.high.unwrap_or(mean / 100.0)]
-                    .map(|percent| percent.clamp(0.0, 100.0))
-            }))
-            .collect(),
-    };
-    let lines: Vec<CurveLine> = own.iter().enumerate().map(line).collect();
-    let all: Vec<&Case<'_>> = own.iter().map(|(case, _)| *case).collect();
-    let shares = own.iter().filter_map(|(_, spread)| spread.months[reached - 1].mean);
-    let (low, high) = shares.clone().fold((1.0_f64, 0.0_f64), |(low, high), x| (low.min(x), high.max(x)));
-    let after = months(values[reached]);
-    let title = match leaders(results, surge, &all)[..] {
-        _ if high <= 0.0 => format!("Nobody buys within {after}"),
-        [most] => format!(
-            "The largest share buys under “{}”: {} after {after}",
-            sentence(&most.programme(spec).title),
-            percent(high)
-        ),
-        _ if percent(low) == percent(high) => {
-            format!("{} have bought after {after}, under any programme", percent(high))
-        }
-        _ => format!(
-            "No programme clearly leads: {} to {} have bought after {after}",
-            percent(low),
-            percent(high)
-        ),
-    };
-    let words = Words { title: title.clone(), desc: format!("{}.", title) };
-    let at = |n: usize| months(values[n]);
-    Some(Figure {
-        title,
-        subtitle: format!(
-            "Share of factories that have ordered {}, %, {}; mean over futures with its 95 % band.",
-            first.title,
-            surge_title(spec, surge)
-        ),
-        chart: both(|layout| curve(layout, &words, &values, "months", &lines)),
-        head: std::iter::once("Programme".to_owned()).chain((1..=reached).map(at)).collect(),
-        rows: own
-            .iter()
-            .map(|(case, spread)| {
-                let shares = spread.months[..reached].iter();
-                let share = |e: &Estimate| e.mean.map_or(UNDEFINED.into(), percent);
-                std::iter::once(sentence(&case.programme(spec).title)).chain(shares.map(share)).collect()
-            })
-            .collect(),
-    })
 }

@@ -16,6 +16,7 @@ mod payback;
 mod plain;
 mod region;
 mod risks;
+mod spread;
 mod studies;
 mod upgrades;
 mod why;

@@ -9,6 +9,7 @@ use super::declared::{Measure, NEVER};
 const NO_BUYER_SO_LONG: &str = "nobody buys, or none is watched so long";
 const NO_PUBLIC: &str = "nobody buys, or the programme has no public money";
 const NO_RATE: &str = "no replication has exactly one of at most 10";
+const NO_LOSS: &str = "no month has a loss";
 const TOO_SHORT: &str = "the run ends before";
 
 /// Measures of the funding of an option but payback, which is no estimate.
@@ -20,13 +21,48 @@ pub(crate) const FUNDING: &[Measure<Funded, Estimate>] = &[
     npv("public_npv", "of public budgets, at the social rate: taxes, less what they give", Party::Public),
     npv(
         "society_npv",
-        "of all others, at the social rate: shortage avoided in the emergency, and as customers and suppliers what open bills lend",
+        "of all others, at the social rate: shortage avoided in the emergency, as workers wages above the shadow wage, and as customers and \
+         suppliers what open bills lend",
         Party::Society,
     ),
     irr("owner_irr", "internal rate of return of the owners", Party::Owner),
     irr("lender_irr", "of the lenders", Party::Lender),
     irr("investor_irr", "of the investors", Party::Investor),
     irr("provider_irr", "of the providers", Party::Provider),
+    mirr("owner_mirr", "modified internal rate of return of the owners", Party::Owner),
+    mirr("lender_mirr", "of the lenders", Party::Lender),
+    mirr("investor_mirr", "of the investors", Party::Investor),
+    mirr("provider_mirr", "of the providers", Party::Provider),
+    Measure::new(
+        "owner_airr",
+        "share a year",
+        "adjusted internal rate of return of the owners (ASTM E1057) on the price of the purchase, whoever pays it",
+        "nobody buys, or nothing comes back",
+        |own| own.airr,
+    ),
+    Measure::new(
+        "owner_profitability_index",
+        "ratio",
+        "present value of all that owners have but that price, over that of the price",
+        "nobody buys",
+        |own| own.profitability_index,
+    ),
+    ratio(
+        "owner_benefit_cost_ratio",
+        "present value of the months with a gain over that of the months with a loss, for the owners",
+        Party::Owner,
+    ),
+    ratio("lender_benefit_cost_ratio", "for the lenders", Party::Lender),
+    ratio("investor_benefit_cost_ratio", "for the investors", Party::Investor),
+    ratio("provider_benefit_cost_ratio", "for the providers", Party::Provider),
+    ratio("public_benefit_cost_ratio", "for public budgets, at the social rate", Party::Public),
+    Measure::new(
+        "economic_benefit_cost_ratio",
+        "ratio",
+        "for all parties together, at the social rate",
+        NO_LOSS,
+        |own| own.economic_ratio,
+    ),
     Measure::new("economic_npv", "currency", "all parties together, at the social rate", NEVER, |own| {
         own.economic
     }),
@@ -84,6 +120,13 @@ pub(crate) const FUNDING: &[Measure<Funded, Estimate>] = &[
         "no debt",
         |own| own.mean_coverage,
     ),
+    Measure::new(
+        "interest_coverage",
+        "ratio",
+        "what owners with a loan earn in addition before interest and tax, by the interest, over the months with interest",
+        "no debt",
+        |own| own.interest_coverage,
+    ),
 ];
 
 const fn npv(name: &'static str, meaning: &'static str, party: Party) -> Measure<Funded, Estimate> {
@@ -106,6 +149,27 @@ const fn irr(name: &'static str, meaning: &'static str, party: Party) -> Measure
         _ => |own| own.irr[Party::Owner as usize],
     };
     Measure::new(name, "share a year", meaning, NO_RATE, of)
+}
+
+const fn mirr(name: &'static str, meaning: &'static str, party: Party) -> Measure<Funded, Estimate> {
+    let of: fn(&Funded) -> Estimate = match party {
+        Party::Lender => |own| own.mirr[Party::Lender as usize],
+        Party::Investor => |own| own.mirr[Party::Investor as usize],
+        Party::Provider => |own| own.mirr[Party::Provider as usize],
+        _ => |own| own.mirr[Party::Owner as usize],
+    };
+    Measure::new(name, "share a year", meaning, "no replication has months of gain and of loss", of)
+}
+
+const fn ratio(name: &'static str, meaning: &'static str, party: Party) -> Measure<Funded, Estimate> {
+    let of: fn(&Funded) -> Estimate = match party {
+        Party::Lender => |own| own.benefit_cost_ratio[Party::Lender as usize],
+        Party::Investor => |own| own.benefit_cost_ratio[Party::Investor as usize],
+        Party::Provider => |own| own.benefit_cost_ratio[Party::Provider as usize],
+        Party::Public => |own| own.benefit_cost_ratio[Party::Public as usize],
+        _ => |own| own.benefit_cost_ratio[Party::Owner as usize],
+    };
+    Measure::new(name, "ratio", meaning, NO_LOSS, of)
 }
 
 /// Measures of how an offer spreads among the factories that it is for.

@@ -53,7 +53,6 @@ pub(crate) use self::incidents::YEAR_DAYS;
 pub use self::page::measures_page;
 #[cfg(test)]
 pub(crate) use self::page::{ABOUT_RUNS, PAYBACK};
-pub(crate) use self::station::{oee, planned_busy_time};
 pub(crate) use self::versus::VERSUS;
 
 /// Measures by name.

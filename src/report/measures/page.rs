@@ -123,8 +123,9 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
             ),
             (
                 "funding",
-                "the option as the programme funds it: its `driver`, `measures`, `payback_months` and `npv_tail` of all owners together, \
-                 `buyers_by_year`, `break_even`, `shared`, `emergencies` and, where owners decide, the `spread` of the offer; absent where \
+                "the option as the programme funds it: its `driver`, `measures`, `payback_months`, `payback_from_go_live_months`, \
+                 `discounted_payback_months` and `npv_tail` of all owners together, `buyers_by_year`, `break_even`, `shared`, `emergencies` \
+                 and, where owners decide, the `spread` of the offer, its `spread_by_size` and the `target`; absent where \
                  `versus_baseline` is null",
             ),
         ],
@@ -153,11 +154,35 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
         )],
     ),
     (
+        "`spread_by_size`",
+        &[
+            (
+                "small",
+                "a list: share of the third of the factories with the least demand that has ordered after 12, 24, 36, 48 and 60 months; null \
+                 where the run ends before",
+            ),
+            ("middle", "the same of the third in the middle"),
+            ("large", "of the third with the most demand"),
+        ],
+    ),
+    (
+        "`target`",
+        &[(
+            "1, 2, …",
+            "a list, one for each of 12, 24, 36, 48 and 60 `months` within the run: the `probability` that at least the adoption's `target` share has \
+             ordered by then, over replications, with Wilson's 95 % interval from `low` to `high`; absent where there is no target",
+        )],
+    ),
+    (
         "`shared`",
         &[
             ("name", "a shared investment that the option needs; the list is absent where there is none"),
             ("costs", "what is spent on it, in present value at the appraisal's rate [currency]"),
             ("fees", "what its members pay of that [currency]"),
+            (
+                "fees_of_one",
+                "a list by kind of plant, its `name`: the `fee` that one member pays of that on average [currency]",
+            ),
         ],
     ),
     (
@@ -357,8 +382,9 @@ pub fn measures_page() -> String {
     page.push_str("\n## Options against the baseline\n\nIn `versus_baseline` of a cell.\n\n");
     page.push_str(&table(&told(VERSUS)));
     page.push_str("\n`payback_months` counts from the first outlay until the money is back for good. A purchase is watched until the horizon, a later \
-one for less time; quantiles and shares are of Kaplan and Meier's curve, which only counts where all are watched alike. `discounted_payback_months` is the same \
-for flows discounted at the rate of the appraisal:\n\n");
+one for less time; quantiles and shares are of Kaplan and Meier's curve, which only counts where all are watched alike. `payback_from_go_live_months` is the same from \
+the day on which the first of what was bought is live, where there is such a day, and `discounted_payback_months` from the outlay for flows discounted at \
+the rate of the appraisal:\n\n");
     page.push_str(&list(PAYBACK));
     page.push_str(
         "\n`extrapolated_from_month` of `versus_baseline` is the first month of the horizon that is not simulated: from it on \

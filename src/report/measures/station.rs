@@ -149,7 +149,7 @@ pub(super) const STATION: &[Measure<Station>] = &[
         |own| own.elements.effectiveness(own.ideal()),
     ),
     Measure::iso("oee", "share", "ideal time of good units over planned busy time", NO_BUSY_TIME, |own| {
-        oee(&own.tally)
+        crate::outcome::oee([&own.tally])
     }),
     Measure::iso("nee", "share", "as `oee`, setup not being a loss", NOTHING_MADE, |own| {
         own.elements.nee(own.ideal(), own.quality())
@@ -357,34 +357,4 @@ fn state_shares(runs: &[Outcome], read: impl Fn(&Outcome) -> StateTimes) -> Meas
 fn state_share(states: &StateTimes, state: MachineState) -> Option<f64> {
     let all: f64 = states.iter().map(|time| time.as_secs()).sum();
     ratio(states[state as usize].as_secs(), all)
-}
-
-/// Planned busy time of machines: all their time but off shift, planned maintenance and installation.
-pub(crate) fn planned_busy_time(states: &StateTimes) -> f64 {
-    let all: f64 = states.iter().map(|t| t.as_secs()).sum();
-    let out = [MachineState::OffShift, MachineState::Maintenance, MachineState::Upgrading];
-    all - out.iter().map(|&s| states[s as usize].as_secs()).sum::<f64>()
-}
-
-/// OEE of a station: ideal time of good units over planned busy time (ISO 22400-2).
-pub(crate) fn oee(station: &StationTally) -> Option<f64> {
-    ratio(station.ideal_time.as_secs(), planned_busy_time(&station.states))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn oee_of_the_worked_unit() {
-        // Minutes: off shift 480, maintenance 30, upgraded 30 of 1440; ideal 0.9 min for 595 good units.
-        let minutes = |m: u64| Duration(m * 60_000_000);
-        let mut tally =
-            StationTally { ideal_time: Duration((595.0 * 0.9 * 60e6) as u64), ..StationTally::default() };
-        tally.states[MachineState::Producing as usize] = minutes(900);
-        tally.states[MachineState::OffShift as usize] = minutes(480);
-        tally.states[MachineState::Maintenance as usize] = minutes(30);
-        tally.states[MachineState::Upgrading as usize] = minutes(30);
-        assert!((oee(&tally).unwrap() - 0.595).abs() < 1e-12);
-    }
 }

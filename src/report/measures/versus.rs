@@ -32,6 +32,28 @@ pub(crate) const VERSUS: &[Measure<Versus, Estimate>] = &[
         |own| own.irr,
     ),
     Measure::new(
+        "xnpv",
+        "currency",
+        "net present value where discounting counts the days between month ends, instead of equal months",
+        NEVER,
+        |own| own.dated[0],
+    ),
+    Measure::new(
+        "xirr",
+        "share a year",
+        "internal rate of return by the same days, mean over replications whose flow changes its sign once",
+        "no replication has such a flow",
+        |own| own.dated[1],
+    ),
+    Measure::new(
+        "airr",
+        "share a year",
+        "adjusted internal rate of return (ASTM E1057) from the first outlay to the horizon: purchases are the capital, all else is \
+         reinvested at the rate of the appraisal",
+        "nothing is bought, or nothing comes back",
+        |own| own.airr,
+    ),
+    Measure::new(
         "mirr",
         "share a year",
         "modified internal rate of return from the first outlay to the horizon: gains are reinvested and losses financed at the rate \

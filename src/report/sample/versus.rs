@@ -62,9 +62,15 @@ pub(super) fn versus(base: &Cell, cell: &Cell, factories: &[usize], option: usiz
         npv: Estimate::of(&npvs),
         irr: Estimate::of(&npvs.iter().map(|n| n / (outlay + 1.0) / 5.0).collect::<Vec<_>>()),
         mirr: Estimate::of(&npvs.iter().map(|n| 0.08 + n / (outlay + 1.0) / 30.0).collect::<Vec<_>>()),
+        airr: Estimate::of(&npvs.iter().map(|n| 0.07 + n / (outlay + 1.0) / 25.0).collect::<Vec<_>>()),
+        dated: [
+            Estimate::of(&npvs),
+            Estimate::of(&npvs.iter().map(|n| n / (outlay + 1.0) / 5.1).collect::<Vec<_>>()),
+        ],
         profitability_index: Estimate::of(&npvs.iter().map(|n| 1.0 + n / (outlay + 1.0)).collect::<Vec<_>>()),
         benefit_cost_ratio: Estimate::of(&npvs.iter().map(|n| 1.0 + n / (outlay + 9e3)).collect::<Vec<_>>()),
         discounted: payback.clone(),
+        from_go_live: payback.clone(),
         payback,
         outlay: Estimate::of(&cumulative.iter().map(|p| -p[0]).collect::<Vec<_>>()),
         peak_funding: Estimate::of(

@@ -29,6 +29,7 @@ impl Reader {
             price_floor,
             pilots: fields.count(self, "pilots", Some(2), 1, 1_000) as u32,
             pilot_weight: fields.number(self, "pilot_weight", Some(4.0), weight),
+            target: fields.get("target").map(|_| fields.number(self, "target", None, Range::PART)),
         }
     }
 

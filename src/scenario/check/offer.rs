@@ -54,9 +54,9 @@ impl Reader {
     ) {
         match instrument {
             Instrument::AcceptedGrant(grant)
-                if acceptance == Some(Acceptance::InUse) && grant.target > 1.0 =>
+                if acceptance.is_some_and(|own| own != Acceptance::OutputGain) && grant.target > 1.0 =>
             {
-                let message = format!("the target {} is never reached: it is a share in use", grant.target);
+                let message = format!("the target {} is never reached: it is a share", grant.target);
                 let span = node.field("target").map_or(node.span, |node| node.span);
                 let help = "write a share from 0 to 1, or acceptance: OutputGain";
                 self.problems.range(span, message, help);

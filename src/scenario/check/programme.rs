@@ -82,8 +82,14 @@ impl Reader {
             ("CommercialCapital", Driver::CommercialCapital),
             ("CentralProgramme", Driver::CentralProgramme),
         ];
-        const ACCEPTANCES: &[(&str, Acceptance)] =
-            &[("InUse", Acceptance::InUse), ("OutputGain", Acceptance::OutputGain)];
+        const ACCEPTANCES: &[(&str, Acceptance)] = &[
+            ("InUse", Acceptance::InUse),
+            ("OutputGain", Acceptance::OutputGain),
+            ("OeeGain", Acceptance::OeeGain),
+            ("LeadTimeCut", Acceptance::LeadTimeCut),
+            ("DefectCut", Acceptance::DefectCut),
+            ("EnergyCut", Acceptance::EnergyCut),
+        ];
         let place = place_of("", "programme", node, "name");
         let fields = self.open(node, &PROGRAMME, &place);
         let (name, span) = fields.name(self, "name");

@@ -65,6 +65,7 @@ impl Reader {
             emergencies_per_year: fields
                 .get("emergencies_per_year")
                 .map(|_| fields.number(self, "emergencies_per_year", None, often)),
+            shadow_wage: fields.number(self, "shadow_wage", Some(1.0), Range::NOT_NEGATIVE),
             shortage_value: fields.number(self, "shortage_value", Some(0.0), Range::NOT_NEGATIVE),
             social_rate: nominal(fields.number(
                 self,

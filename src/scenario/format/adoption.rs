@@ -57,6 +57,13 @@ pub(in crate::scenario) const ADOPTION: Section = Section {
             "4",
             "4",
         ),
+        Field(
+            "target",
+            "The share of the factories that are offered something which is aimed at: it is told how likely it is reached by when.",
+            "share, above 0, to 1",
+            "not said",
+            "0.3",
+        ),
     ],
 };
 

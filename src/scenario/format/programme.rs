@@ -34,7 +34,7 @@ pub(in crate::scenario) const PROGRAMME: Section = Section {
         Field(
             "acceptance",
             "What acceptance looks at.",
-            "InUse or OutputGain; only with AcceptedGrant",
+            "InUse, OutputGain, OeeGain, LeadTimeCut, DefectCut or EnergyCut; only with AcceptedGrant",
             "InUse",
             "OutputGain",
         ),
@@ -110,6 +110,24 @@ pub(super) const ACCEPTANCES: Words = Words {
     words: &[
         ("InUse", "the share of what was bought that is in use and works, 0 to 1"),
         ("OutputGain", "good units of a month, relative to the same month without the upgrade, less 1"),
+        (
+            "OeeGain",
+            "overall equipment effectiveness of all machines together (ideal time of good units over planned busy time), less that of the \
+             same month without the upgrade",
+        ),
+        (
+            "LeadTimeCut",
+            "the share by which lots take less time from release to leaving, on average, than in the same month without the upgrade",
+        ),
+        (
+            "DefectCut",
+            "the share by which fewer units are scrapped or leave with a defect, of all finished and scrapped, than in the same month \
+             without the upgrade",
+        ),
+        (
+            "EnergyCut",
+            "the share by which a finished unit takes less electricity than in the same month without the upgrade",
+        ),
     ],
 };
 
@@ -154,8 +172,8 @@ pub(in crate::scenario) const OFFERS: &[Section] = &[
             CAP,
             Field(
                 "target",
-                "What is accepted: a share in use, or a gain in output.",
-                "number, 0 or more; with InUse not above 1",
+                "What is accepted, in the measure of `acceptance`.",
+                "number, 0 or more; with all but OutputGain not above 1",
                 NEEDED,
                 "0.9",
             ),

@@ -37,6 +37,14 @@ pub(in crate::scenario) const APPRAISAL: Section = Section {
             "2.0",
         ),
         Field(
+            "shadow_wage",
+            "What labour costs the economy, as a multiple of its wage: below 1 where those who are no longer needed find no other \
+             work that is worth as much. Only what all parties have together rests on it.",
+            "number, 0 or more",
+            "1",
+            "0.7",
+        ),
+        Field(
             "social_rate",
             "Discount rate of the public and of society, annual and effective.",
             "share, 0 to 1",
