@@ -231,7 +231,12 @@ fn every_field_of_a_shop_arrives() {
     assert_eq!(loading.crew, [skilled, turners]);
     assert_eq!(milling.crew, [Crew { pools: vec![li, fitters], workers: 1, tends: 1, priority: 100 }]);
     let pool = &shop.pools[0];
-    assert_eq!((pool.at_end, pool.overtime_premium, pool.by_class), (AtEnd::Finish, 2.0, true));
+    assert_eq!((pool.at_end, pool.overtime_premium), (AtEnd::Finish, 2.0));
+    assert!(pool.by_class && pool.interrupts && !shop.pools[1].interrupts);
+    let seconds = Distribution::Uniform { min: 10.0, max: 20.0 };
+    assert_eq!((&milling.crew_after, ring.routing[0].keep_crew_to), (&Some(seconds), Some(2)));
+    assert_eq!((ring.routing[1].class, ring.routing[2].class), (None, Some(3)));
+    assert_eq!(shop.places[0].full_speed, Some(6));
     assert_eq!(
         (shop.pools[2].members.as_slice(), shop.pools[2].teams.as_slice()),
         (&[wang, zhao][..], &[][..])

@@ -107,7 +107,11 @@ fn facts_of(plant: &Plant, only: Option<usize>) -> PlantFacts {
             for (station, share, time) in places(plant, operation) {
                 let (work, loading) = work(&plant.stations[station.index()], product, operation, time);
                 machine_time[station.index()] += visits * share * (work + loading);
-                let crews = operation.crew.iter().map(|crew| (crew, work));
+                let after = operation.crew_after.as_ref().map_or(0.0, |time| {
+                    let batch = plant.stations[station.index()].batch.as_ref().map_or(1, |batch| batch.max);
+                    time.mean() / (f64::from(product.lot_units) * f64::from(batch))
+                });
+                let crews = operation.crew.iter().map(|crew| (crew, work + after));
                 let loaders = operation.loading.iter().flat_map(|own| &own.crew).map(|crew| (crew, loading));
                 for (crew, time) in crews.chain(loaders) {
                     for (pool, part) in called(plant, crew) {

@@ -249,6 +249,8 @@ pub struct ProductTally {
     /// Sum over the same lots of their time in buffers, each from arrival to start, and in the input place of their assembly.
     /// A part of a lot has waited as its lot before it was split, a lot made of several as the oldest of them.
     pub waits: Duration,
+    /// How many of them have waited at all. Not in the digest, which has their waits.
+    pub waited: u64,
     /// Time integral of lots in process.
     pub lots_time: Duration,
     /// Time integral of lots that wait outside for their release: for a card, or for room.
@@ -583,6 +585,7 @@ impl ProductTally {
                 fallen_off,
                 flow_time,
                 waits,
+                waited,
                 lots_time,
                 outside_time,
                 ordered,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::units::{Duration, LotId, Time};
 
-use crate::spec::{AtEnd, Dispatch, Together};
+use crate::spec::{AtEnd, Dispatch, Rule, Together};
 
 use super::elements::{BatchRule, Destination, Holder, NONE, Phase, stop};
 use super::floor::Floor;
@@ -20,7 +20,13 @@ impl Floor<'_> {
             self.gather_pulled(station);
             let lots = self.choose_load(station, machine);
             if lots.is_empty() {
-                break;
+                let own = &self.stations[self.machines[machine as usize].station as usize];
+                if own.dispatch.rule != Rule::Cyclic || own.setup.is_none() {
+                    break;
+                }
+                // Machines of a cycle that have no load of their family change over.
+                self.begin_changeover(machine);
+                continue;
             }
             let buffer = &mut self.stations[station as usize].buffer;
             // Most often they are the first.

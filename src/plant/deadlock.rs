@@ -3,9 +3,9 @@
 //! Who waits for something that anybody who goes on may yet bring is taken to go on. So what is left waits for itself alone.
 
 use crate::outcome::{Awaited, Deadlock, Waiter};
-use crate::units::{LoopId, MaterialId, PoolId, StationId, Time};
+use crate::units::{LoopId, LotId, MaterialId, PoolId, StationId, Time};
 
-use super::elements::{Held, Holder, Machine, NONE, Phase, Timer, stop};
+use super::elements::{Destination, Held, Holder, Machine, NONE, Phase, Timer, stop};
 use super::events::Event;
 use super::floor::Floor;
 
@@ -153,7 +153,28 @@ impl Floor<'_> {
             let crew = || pools.iter().any(|pool| self.crew_from(machine, *pool) > 0);
             let works = m.crewed && waits.machines[machine as usize].is_none() && crew();
             works || matches!(m.timer, Timer::Repair | Timer::Maintenance)
-        })
+        }) || self.is_due(|event| *event == Event::CrewsReturned)
+            || self.routings.escorts.kept.iter().any(|(lot, crews)| {
+                let has = |pool: &u32| crews.iter().any(|crew| self.escorts_from(crew, *pool));
+                pools.iter().any(has) && self.moves(*lot, waits)
+            })
+    }
+
+    /// Whether a lot may yet go on from where it is.
+    fn moves(&self, lot: LotId, waits: &Waits) -> bool {
+        let on = |(machine, m): &(usize, &Machine)| {
+            (m.phase != Phase::Idle && m.lot == lot) || self.loads[*machine].0.contains(&lot)
+        };
+        if let Some((machine, _)) = self.machines.iter().enumerate().find(on) {
+            return waits.machines[machine].is_none();
+        }
+        match self.routings.rows[self.lots.arena[lot.index()].row as usize].to {
+            Destination::Station(station) | Destination::OneParent(station) => {
+                self.may_come(Want::Station(station), waits)
+            }
+            Destination::Place(place) => self.may_come(Want::Place(place), waits),
+            _ => true,
+        }
     }
 
     /// Whether more workers of a group may come.
@@ -198,6 +219,7 @@ impl Floor<'_> {
                 Event::MachineTimerEnded(_)
                 | Event::MailCame
                 | Event::IncidentEnded
+                | Event::CrewsReturned
                 | Event::OfficeAdvanced
                 | Event::PlanDue
                 | Event::MachineReturned(_)

@@ -6,8 +6,11 @@ use std::iter::empty;
 use crate::random::mix;
 use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Destination, Held, Holder, NONE, Station};
+use super::elements::{Destination, Held, Holder, NONE, Place, Station};
 use super::floor::Floor;
+
+/// Parts of a µs in which it is counted what lots get that share speed.
+const PARTS: u64 = 1_024;
 
 impl Station {
     /// A lot sets out for a place here.
@@ -20,6 +23,34 @@ impl Station {
     fn redeem(&mut self, lot: LotId) {
         self.under_way.retain(|own| *own != lot);
         self.count_places();
+    }
+}
+
+impl Place {
+    /// The clock by which stays end: the time, or what each lot has got where they share speed. Call before their number changes.
+    fn clock(&mut self, now: Time) -> Time {
+        let Some(sharing) = &mut self.sharing else { return now };
+        let lots = (self.stays.len() as u64).max(1);
+        let elapsed = u128::from(now.since(sharing.until).0) * u128::from(PARTS);
+        sharing.got += (elapsed * u128::from(sharing.full.min(lots)) / u128::from(lots)) as u64;
+        sharing.until = now;
+        Time(sharing.got)
+    }
+
+    /// When a stay that begins now ends, by that clock.
+    fn end_of(&mut self, length: Duration, now: Time) -> Time {
+        let clock = self.clock(now);
+        clock.after(if self.sharing.is_some() { Duration(length.0.saturating_mul(PARTS)) } else { length })
+    }
+
+    /// When the next stay ends if none begins before; call when [`Place::clock`] has been read.
+    fn next_end(&self, now: Time) -> Time {
+        let next = self.stays.peek().map_or(Time::NEVER, |Reverse((end, _, _))| *end);
+        let Some(sharing) = self.sharing.filter(|_| next < Time::NEVER) else { return next };
+        let lots = (self.stays.len() as u64).max(1);
+        let left = u128::from(next.since(Time(sharing.got)).0) * u128::from(lots);
+        let left = left.div_ceil(u128::from(PARTS) * u128::from(sharing.full.min(lots)));
+        now.after(Duration(u64::try_from(left).unwrap_or(u64::MAX)))
     }
 }
 
@@ -107,15 +138,16 @@ impl Floor<'_> {
         p.gauge.count(p.lots as usize, p.capacity, 0, self.now);
         p.lots += 1;
         p.entries += 1;
-        p.stays.push(Reverse((self.now.after(length), p.entries, lot.0)));
-        let (slot, next) = (p.slot, p.stays.peek().map_or(Time::NEVER, |Reverse((end, _, _))| *end));
+        let end = p.end_of(length, self.now);
+        p.stays.push(Reverse((end, p.entries, lot.0)));
+        let (slot, next) = (p.slot, p.next_end(self.now));
         self.clock.calendar.schedule(slot, next);
     }
 
     /// Lots whose time is over move on, or wait in the place for room ahead.
     pub(super) fn end_stays(&mut self, place: u32) {
         while let Some(Reverse((end, _, lot))) = self.places[place as usize].stays.peek().copied()
-            && end <= self.now
+            && end <= self.places[place as usize].clock(self.now)
         {
             self.places[place as usize].stays.pop();
             let reserves = self.routings.rows[self.lots.arena[lot as usize].row as usize].reserves;
@@ -131,9 +163,8 @@ impl Floor<'_> {
             }
         }
         let p = &self.places[place as usize];
-        if let Some(Reverse((end, _, _))) = p.stays.peek() {
-            let (slot, end) = (p.slot, *end);
-            self.clock.calendar.schedule(slot, end);
+        if !p.stays.is_empty() {
+            self.clock.calendar.schedule(p.slot, p.next_end(self.now));
         }
     }
 

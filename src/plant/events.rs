@@ -20,6 +20,8 @@ pub(super) enum Event {
     MachineTimerEnded(u32),
     /// The first lot of a dwell place has stayed its time.
     StayEnded(u32),
+    /// Crews who were busy after an operation are free.
+    CrewsReturned,
     /// A working calendar turned on or off.
     CalendarTurned(u32),
     /// The hours off of a machine that were shifted into its working hours ended.
@@ -85,6 +87,7 @@ impl Floor<'_> {
             Event::StayEnded(place) => self.end_stays(place),
             Event::BatchWaitEnded(station) => self.touch_station(station),
             Event::LotsReneged => self.lose_patience(),
+            Event::CrewsReturned => self.welcome_crews(),
             Event::OrderPlaced(product) => self.place_order(product),
             Event::MaterialDelivered(material) => self.receive_delivery(material),
             Event::MaterialSpoiled(material) => self.spoil(material),

@@ -24,6 +24,7 @@ impl Product {
         let time = now.since(l.released);
         self.tally.flow_time += time;
         self.tally.waits += l.waited;
+        self.tally.waited += u64::from(l.waited > Duration::ZERO);
         self.flow_times.count(time.0);
     }
 
@@ -154,7 +155,7 @@ impl Floor<'_> {
         if l.due != Time::NEVER {
             p.store.count_lateness(l.due, l.class, *now);
         }
-        let (supply, order, parent, work) = (p.supply, l.order, l.parent, l.work);
+        let (supply, order, parent, work, escorted) = (p.supply, l.order, l.parent, l.work, l.escorted);
         clock.lots_left += 1;
         let cards = p.drop_lot(l, *now);
         lots.free.push(lot.0);
@@ -163,6 +164,9 @@ impl Floor<'_> {
         }
         if work != NONE {
             self.end_work_on(work);
+        }
+        if escorted {
+            self.part_from_escorts(lot);
         }
         self.return_cards(cards);
         match supply {
@@ -185,11 +189,14 @@ impl Floor<'_> {
     pub(super) fn drop_lot(&mut self, lot: LotId) {
         let Floor { now, lots, products, .. } = self;
         let l = &mut lots.arena[lot.index()];
-        let work = l.work;
+        let (work, escorted) = (l.work, l.escorted);
         let cards = products[l.product as usize].drop_lot(l, *now);
         lots.free.push(lot.0);
         if work != NONE {
             self.end_work_on(work);
+        }
+        if escorted {
+            self.part_from_escorts(lot);
         }
         self.return_cards(cards);
     }
@@ -249,6 +256,7 @@ impl Floor<'_> {
             taken: Default::default(),
             order: NONE,
             work: NONE,
+            escorted: false,
             ..old
         };
         self.add_lot(new)

@@ -349,6 +349,9 @@ impl Floor<'_> {
         if self.routings.rows[self.machines[machine as usize].row as usize].paced {
             self.practise(machine);
         }
+        if self.routings.rows[self.machines[machine as usize].row as usize].escorted {
+            return self.leave_with_lot(machine);
+        }
         self.release_crew(machine);
     }
 

@@ -105,6 +105,7 @@ impl Floor<'_> {
             order: newcomer.order,
             work: newcomer.work,
             spoilt: false,
+            escorted: false,
         };
         if lot.has_release_card {
             self.loops[p.release as usize].free -= 1;
@@ -123,7 +124,7 @@ impl Floor<'_> {
         parent.units -= units;
         parent.defects -= defects;
         (parent.card_shared, parent.release_card_shared) = (card_shared, release_card_shared);
-        let child = Lot { units, defects, ..*parent };
+        let child = Lot { units, defects, escorted: false, ..*parent };
         if let Some(office) = self.office.0.as_mut().filter(|_| child.work != NONE) {
             office.add_lot(child.work);
         }

@@ -18,7 +18,11 @@ use super::settle::MOST_LOOKS;
 const RANK: u64 = 0xFFFF << 47;
 
 /// The bit in the place of a request that is not for an interrupted operation.
-const NEW: u64 = 1 << 63;
+const NEW: u64 = 1 << 63 | AMONG_EQUALS;
+
+/// The part of it that stands behind the rank: where urgent requests interrupt operations, new work comes behind interrupted
+/// work of the same rank only.
+const AMONG_EQUALS: u64 = 1 << 46;
 
 /// A resource in whose queue a machine can stand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -92,6 +96,12 @@ impl Pool {
         self.count_work(now);
         self.busy -= shares;
     }
+
+    /// A hand leaves its crew.
+    pub(super) fn release_hand(&mut self, hand: &Hand, now: Time) {
+        self.release(hand.shares, now);
+        self.dismiss(hand);
+    }
 }
 
 impl Group {
@@ -127,7 +137,7 @@ impl Floor<'_> {
     }
 
     /// Serves a request, or lets it wait where it is refused.
-    fn serve(&mut self, request: Request, refusal: Option<(Resource, u64)>) -> bool {
+    pub(super) fn serve(&mut self, request: Request, refusal: Option<(Resource, u64)>) -> bool {
         let Request { machine, purpose, .. } = request;
         let Some((refused, order)) = refusal else {
             match purpose {
@@ -143,7 +153,13 @@ impl Floor<'_> {
         }
         let request = Request { order, queued: self.now, ..request };
         match refused {
-            Resource::Group(group) => self.groups[group as usize].enqueue(request),
+            Resource::Group(group) => {
+                self.groups[group as usize].enqueue(request);
+                if self.groups[group as usize].interrupts {
+                    let Floor { groups, touched, .. } = self;
+                    groups[group as usize].pools.iter().for_each(|pool| touched.pool(*pool));
+                }
+            }
             Resource::Material(material) => {
                 self.materials[material as usize].waiting.push_back(request);
                 self.look_at_stock(material);
@@ -154,7 +170,7 @@ impl Floor<'_> {
     }
 
     /// The first resource that cannot serve a request now, with the place of the request among all there.
-    fn first_refusal(&self, request: Request, turn: Option<Resource>) -> Option<(Resource, u64)> {
+    pub(super) fn first_refusal(&self, request: Request, turn: Option<Resource>) -> Option<(Resource, u64)> {
         let Request { machine, purpose, order, .. } = request;
         // What the needs before take from pools that others of this crew may come from too.
         let mut taken: Vec<(u32, u64)> = Vec::new();
@@ -206,14 +222,27 @@ impl Floor<'_> {
     /// The place of a request for a crew among all requests: interrupted operations first, then priority, then the class
     /// of the lot where a pool looks at it, then the order in which they were made.
     #[inline(always)]
-    fn place(&self, request: Request, crew: &Need) -> u64 {
+    pub(super) fn place(&self, request: Request, crew: &Need) -> u64 {
         let Need::Workers { group, priority, .. } = *crew else { return request.order };
         let m = &self.machines[request.machine as usize];
         let lot = self.lots.arena.get(m.lot.index());
         let by_class = self.groups[group as usize].by_class && m.phase != Phase::Idle;
         let class = lot.filter(|_| by_class).map_or(0, |lot| lot.class);
         let rank = u64::from(priority) << 8 | u64::from(class);
-        (request.order & !RANK) | rank << RANK.trailing_zeros()
+        let order =
+            if self.groups[group as usize].interrupts { request.order | 1 << 63 } else { request.order };
+        (order & !RANK) | rank << RANK.trailing_zeros()
+    }
+
+    /// The place that the request for a crew of a machine's stage would have.
+    pub(super) fn place_of_crew(&self, machine: u32, crew: &Need) -> u64 {
+        let purpose = Purpose::Operation;
+        self.place(Request { machine, purpose, order: NEW, asked: self.now, queued: self.now }, crew)
+    }
+
+    /// How urgent the crew of a machine's stage is, or a request with this place: the smallest first.
+    pub(super) fn urgency(order: u64) -> u64 {
+        (order & RANK) >> RANK.trailing_zeros()
     }
 
     /// Whether the pools of a group could give so many shares of workers together, beside what was taken before.
@@ -430,14 +459,23 @@ impl Floor<'_> {
     /// maintenance.
     #[inline(always)]
     pub(super) fn release_workers(&mut self, machine: u32, crew: Need, stop: bool) {
-        let Need::Workers { group, shares, .. } = crew else { return };
-        match self.groups[group as usize].lone {
-            NONE => self.release_hands(machine, group, stop),
-            pool => {
-                self.pools[pool as usize].release(shares, self.now);
-                self.touched.pool(pool);
-            }
+        let Need::Workers { group, .. } = crew else { return };
+        if !self.release_lone(crew) {
+            self.release_hands(machine, group, stop);
         }
+    }
+
+    /// Gives back a crew that comes from one pool where it does not matter who works; false when it does not.
+    #[inline(always)]
+    pub(super) fn release_lone(&mut self, crew: Need) -> bool {
+        let Need::Workers { group, shares, .. } = crew else { return false };
+        let pool = self.groups[group as usize].lone;
+        if pool == NONE {
+            return false;
+        }
+        self.pools[pool as usize].release(shares, self.now);
+        self.touched.pool(pool);
+        true
     }
 
     fn release_hands(&mut self, machine: u32, group: u32, stop: bool) {
@@ -445,9 +483,7 @@ impl Floor<'_> {
         hands[machine as usize].0.retain(|hand| {
             let goes = hand.group == group && hand.stop == stop;
             if goes {
-                let p = &mut pools[hand.pool as usize];
-                p.release(hand.shares, *now);
-                p.dismiss(hand);
+                pools[hand.pool as usize].release_hand(hand, *now);
                 touched.pool(hand.pool);
             }
             !goes
@@ -500,7 +536,9 @@ impl Floor<'_> {
     /// Serves the requests for a pool's workers in their order, over all groups that it is in, until one must wait on.
     fn serve_pool(&mut self, pool: u32) {
         if let [group] = self.pools[pool as usize].groups[..] {
-            while self.serve_sole(pool).unwrap_or_else(|| self.serve_head(Resource::Group(group))) {}
+            while self.serve_sole(pool).unwrap_or_else(|| self.serve_head(Resource::Group(group)))
+                || self.call_away(group)
+            {}
             return;
         }
         loop {
@@ -508,7 +546,7 @@ impl Floor<'_> {
             let Some(group) = self.pools[pool as usize].groups.iter().copied().min_by_key(place) else {
                 return;
             };
-            if !self.serve_head(Resource::Group(group)) {
+            if !(self.serve_head(Resource::Group(group)) || self.call_away(group)) {
                 return;
             }
         }
@@ -620,7 +658,7 @@ impl Floor<'_> {
         }
     }
 
-    fn drop_head(&mut self, resource: Resource) {
+    pub(super) fn drop_head(&mut self, resource: Resource) {
         let now = self.now;
         match resource {
             Resource::Group(group) => {
@@ -670,7 +708,7 @@ impl Floor<'_> {
     }
 
     /// Interrupts an operation for want of workers; it asks for them before all new work.
-    fn suspend(&mut self, machine: u32) {
+    pub(super) fn suspend(&mut self, machine: u32) {
         if self.machines[machine as usize].phase == Phase::Running {
             self.pause(machine);
         }

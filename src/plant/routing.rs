@@ -9,8 +9,8 @@ use crate::spec::{self, StepKind, StepTime};
 use crate::units::{Duration, ProductId, StationId};
 
 use super::elements::{
-    Choice, Destination, Fork, Impatience, NONE, Need, Patience, Quality, Routings, Row, RowCount, Tuning,
-    Way,
+    Choice, Destination, Escorts, Fork, Impatience, NONE, Need, Patience, Quality, Routings, Row, RowCount,
+    Tuning, Way,
 };
 use super::region::Setting;
 
@@ -55,7 +55,13 @@ impl<'a> Compiler<'a> {
         let plant = setting.spec.plant_of(factory);
         let name = &setting.spec.factories[factory].name;
         let impatience = Impatience::new();
-        let table = Routings { rows: Vec::new(), forks: Vec::new(), choices: Vec::new(), impatience };
+        let table = Routings {
+            rows: Vec::new(),
+            forks: Vec::new(),
+            choices: Vec::new(),
+            impatience,
+            escorts: Escorts::new(),
+        };
         let mut compiler = Compiler {
             setting,
             factory,
@@ -151,6 +157,8 @@ impl<'a> Compiler<'a> {
             row.step = index as u16 + 1;
             row.returns = returns;
             row.faultless &= !returns;
+            row.keeps_crew = product.routing[index].keep_crew_to.is_some();
+            row.escorted |= row.keeps_crew;
             if let Some(quality) = &mut row.quality {
                 quality.rework = quality.now.rework.map_or(NONE, |rework| {
                     let steps = match rework.product {
@@ -204,7 +212,20 @@ impl<'a> Compiler<'a> {
             }
             None => core,
         };
+        let entry = self.from_here(product, step, mode, entry);
         StepRows { entry, core, works, patience }
+    }
+
+    /// The way to a step: through the rows where lots part from the crews that they have kept up to it, and change their class.
+    fn from_here(&mut self, product: &spec::Product, step: &spec::Step, mode: &str, entry: u32) -> u32 {
+        let here = product.routing.iter().position(|other| other.name == step.name);
+        let kept =
+            product.routing.iter().any(|other| other.keep_crew_to.is_some() && other.keep_crew_to == here);
+        let parts = kept.then_some(Destination::Dismissal);
+        parts.into_iter().chain(step.class.map(Destination::Class)).fold(entry, |next, to| {
+            let row = self.row(product, step, mode, to);
+            self.add(Row { next, ..row })
+        })
     }
 
     /// The way to a step: through the row where lots look at the queue, where they are impatient.
@@ -350,6 +371,9 @@ impl<'a> Compiler<'a> {
             quality: None,
             faultless: true,
             instructed: false,
+            escorted: false,
+            keeps_crew: false,
+            crew_after: Distribution::Constant(0.0),
             step: 0,
             returns: false,
             nameplate: 0.0,
@@ -444,6 +468,11 @@ impl<'a> Compiler<'a> {
             tuning,
             tuned: tuning.changes(),
             pace,
+            escorted: operation.crew_after.is_some(),
+            crew_after: operation
+                .crew_after
+                .as_ref()
+                .map_or(Distribution::Constant(0.0), |time| time.scaled(1e6)),
             scrap: scrapping(operation.scrap, self.lot_units(product)),
             base_scrap: operation.scrap,
             quality: operation.quality.map(|now| {
@@ -494,7 +523,8 @@ impl<'a> Compiler<'a> {
             let described = &self.plant.pools[pool as usize];
             let shared = self.groups.iter().filter(|pools| pools.contains(&pool)).count() > 1;
             let anybody = described.learning.is_none() && described.hiring.is_none() && !row.paced;
-            let at_once = !described.by_class && described.at_end != spec::AtEnd::NotBegin;
+            let at_once =
+                !(described.by_class || described.interrupts) && described.at_end != spec::AtEnd::NotBegin;
             if !row.prepares && !shared && anybody && at_once {
                 row.sole_pool = pool;
                 row.sole_shares = shares;

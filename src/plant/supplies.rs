@@ -219,7 +219,11 @@ impl Builder<'_> {
             class: described.class,
             classes: classes.collect(),
             class_key: self.key(name, "class"),
-            most_urgent: described.class,
+            most_urgent: described
+                .routing
+                .iter()
+                .filter_map(|step| step.class)
+                .fold(described.class, u8::min),
             due: described.due.as_ref().map(|due| due.scaled(1e6)),
             due_key: self.key(name, "due"),
             lot_units: self.routing.lot_units(described),

@@ -34,6 +34,14 @@ impl Floor<'_> {
             Destination::Join(joint) => self.enter_joint(joint, lot, by),
             Destination::Input(input) => self.enter_input(input, lot, by),
             Destination::OneParent(station) => self.enter_reserved_buffer(station, lot, by),
+            Destination::Class(class) => {
+                self.lots.arena[lot.index()].class = class;
+                self.send_on(lot, by)
+            }
+            Destination::Dismissal => {
+                self.part_from_escorts(lot);
+                self.send_on(lot, by)
+            }
             Destination::Station(_) | Destination::Place(_) => self.move_on(lot, by),
         }
     }

@@ -397,6 +397,9 @@ pub struct Place {
     pub name: String,
     /// How many lots fit; unlimited when `None`.
     pub capacity: Option<u32>,
+    /// How many lots have full speed at a time; more share it evenly, so that all take longer (processor sharing). Each has
+    /// its own time when `None` [>= 1].
+    pub full_speed: Option<u32>,
 }
 
 /// A pool of workers.
@@ -414,6 +417,9 @@ pub struct Pool {
     pub overtime_premium: f64,
     /// Whether requests for lots of smaller class numbers are served first.
     pub by_class: bool,
+    /// Whether its workers leave an operation for a request that comes before it by priority or, with `by_class`, by class.
+    /// The operation goes on later where it stopped.
+    pub interrupts: bool,
     /// Cost of an hour of presence [currency; >= 0].
     pub wage_per_hour: f64,
     /// The pools of its named workers, one worker each; it has no teams of its own then.
@@ -494,6 +500,11 @@ pub struct Step {
     pub transport: Option<Transport>,
     /// How long lots wait for its operation; for ever when `None`.
     pub patience: Option<Patience>,
+    /// The priority class that lots have from here on; they keep theirs when `None`.
+    pub class: Option<u8>,
+    /// Position of the later step up to which a lot keeps the crew of this one: while it waits and moves, until it is on its
+    /// way to that step, is split or joined, or leaves. The crew goes with the end of the operation when `None`.
+    pub keep_crew_to: Option<usize>,
 }
 
 impl Step {
@@ -609,6 +620,8 @@ pub struct Operation {
     pub nameplate: Option<f64>,
     /// Workers held for the whole operation, all or none.
     pub crew: Vec<Crew>,
+    /// For how long its crew is busy after it has left the lot [s]: the way back, cleaning; at once free when `None`.
+    pub crew_after: Option<Distribution>,
     /// Materials taken at the start, all or none.
     pub materials: Vec<MaterialUse>,
     /// Products of the plant that it takes, each from its own input place. Machine and lot are paired only when all are

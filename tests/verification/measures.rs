@@ -35,6 +35,16 @@ pub(crate) fn queue(station: usize) -> Measure {
     Box::new(move |outcome| tally(outcome).stations[station].queue_time.as_secs() / length(outcome))
 }
 
+/// Mean wait for workers of the first pool [s].
+pub(crate) fn of_crew() -> Measure {
+    Box::new(|outcome| tally(outcome).pools[0].waits.as_secs() / tally(outcome).pools[0].requests as f64)
+}
+
+/// Share of the lots of a product that left and have waited at all.
+pub(crate) fn waited(product: usize) -> Measure {
+    of_product(product, |tally| tally.waited as f64 / tally.finished_lots as f64)
+}
+
 /// Mean wait before a station [s].
 pub(crate) fn wait(station: usize) -> Measure {
     of_station(station, |tally| tally.waits.as_secs() / tally.starts as f64)

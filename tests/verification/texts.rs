@@ -24,8 +24,13 @@ impl Shop {
     }
 
     /// Adds an unlimited dwell place, named "p0", "p1", … in order.
-    pub(crate) fn place(mut self) -> Shop {
-        self.places.push(format!("(name: \"p{}\")", self.places.len()));
+    pub(crate) fn place(self) -> Shop {
+        self.place_with("")
+    }
+
+    /// Adds a place, named in the same order, with these fields.
+    pub(crate) fn place_with(mut self, fields: &str) -> Shop {
+        self.places.push(format!("(name: \"p{}\", {fields})", self.places.len()));
         self
     }
 

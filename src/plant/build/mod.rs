@@ -18,7 +18,7 @@ use crate::spec::{self, AtEnd, ClockKind, Stop};
 use crate::units::{Duration, Time};
 
 use super::calendars::turn_of;
-use super::elements::{Destination, Id, InFactory, Lots, NONE, Place};
+use super::elements::{Destination, Id, InFactory, Lots, NONE, Place, Sharing};
 use super::error::Error;
 use super::events::Event;
 use super::floor::{Clock, Touched};
@@ -84,6 +84,9 @@ impl<'a> Builder<'a> {
         if plant.products.iter().flat_map(|product| &product.routing).any(|step| step.patience.is_some()) {
             events.push(Event::LotsReneged);
         }
+        if self.routing.table.rows.iter().any(|row| row.escorted) || self.brings_escorts() {
+            events.push(Event::CrewsReturned);
+        }
         if plant.planning.is_some() {
             events.extend([Event::OfficeAdvanced, Event::PlanDue]);
         }
@@ -116,6 +119,16 @@ impl<'a> Builder<'a> {
         events.extend(plant.materials.iter().zip(0..).flat_map(|(m, index)| material_events(m, index)));
         events.sort();
         events.into_iter().zip(0..).collect()
+    }
+
+    /// Whether an upgrade brings a step whose crew is busy after it.
+    fn brings_escorts(&self) -> bool {
+        self.installations().flat_map(|own| &own.effects).any(|effect| match effect {
+            spec::Effect::SwitchStep { to, .. } => {
+                matches!(&to.kind, spec::StepKind::Operation(own) if own.crew_after.is_some())
+            }
+            _ => false,
+        })
     }
 
     fn installations(&self) -> impl Iterator<Item = &'a spec::Installation> {
@@ -162,6 +175,9 @@ impl<'a> Builder<'a> {
             let place = Place {
                 capacity,
                 lots: 0,
+                sharing: self.plant.places.get(index).and_then(|place| place.full_speed).map(|full| {
+                    Sharing { full: u64::from(self.routing.scaled_lots(full)), got: 0, until: Time::ZERO }
+                }),
                 begun_by: if first(index) { self.plant.loops.len() as u32 } else { NONE },
                 stays: BinaryHeap::new(),
                 entries: 0,
@@ -201,6 +217,7 @@ impl<'a> Builder<'a> {
         let mail = Mail::new(connected, self.slot(Event::MailCame));
         self.routing.mark_sole_pools();
         self.routing.table.impatience.slot = self.slots.get(&Event::LotsReneged).copied().unwrap_or(NONE);
+        self.routing.table.escorts.slot = self.slots.get(&Event::CrewsReturned).copied().unwrap_or(NONE);
         self.routing.table.find_onward();
         world.entity_mut(factory).insert((
             clock,

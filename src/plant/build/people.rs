@@ -33,6 +33,7 @@ impl Builder<'_> {
                 worked_until: Time::ZERO,
                 groups: Vec::new(),
                 at_end: described.at_end,
+                interrupts: described.interrupts,
                 repairs: repairers.clone().any(|crew| crew.pools.contains(&PoolId::new(index))),
                 teams: teams.collect(),
                 people: Vec::new(),
@@ -66,6 +67,7 @@ impl Builder<'_> {
                 lone: if pools.len() == 1 && anybody { pools[0] } else { NONE },
                 shares_pools: pools.iter().any(elsewhere),
                 by_class: described().any(|pool| pool.by_class),
+                interrupts: described().any(|pool| pool.interrupts),
                 pools: pools.clone(),
                 waiting: VecDeque::new(),
             };

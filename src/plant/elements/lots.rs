@@ -60,6 +60,8 @@ pub(in crate::plant) struct Lot {
     pub(in crate::plant) release_card_shared: u32,
     /// Whether its operation follows a wrong instruction, so that it will be scrapped.
     pub(in crate::plant) spoilt: bool,
+    /// Whether it keeps crews of steps that it has done.
+    pub(in crate::plant) escorted: bool,
 }
 
 /// The lots of a factory. Owner: `flow`.

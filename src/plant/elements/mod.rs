@@ -14,10 +14,11 @@ pub(in crate::plant) use machines::{
     Cause, Hand, Hands, Load, Machine, Phase, Plan, Planned, Purpose, Request, Stage, Timer, Wear, stop,
 };
 pub(in crate::plant) use routings::{
-    Choice, Destination, Fork, Impatience, Need, Patience, Quality, Routings, Row, RowCount, Way,
+    Choice, Destination, Escort, Escorts, Fork, Impatience, Need, Patience, Quality, Routings, Row, RowCount,
+    Way,
 };
 pub(in crate::plant) use stations::{
-    BatchRule, Changeover, FreeSet, Input, Joint, Loop, Place, SetupRule, Station, StationCount,
+    BatchRule, Changeover, FreeSet, Input, Joint, Loop, Place, SetupRule, Sharing, Station, StationCount,
 };
 pub(in crate::plant) use stocks::{
     Arrivals, MadeOrder, Material, OrderedUnits, OwnSupplier, Product, Supplier, Supply,

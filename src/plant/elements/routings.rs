@@ -1,7 +1,7 @@
 //! The routing table: one row for each step, in each mode, at each station, and the ways between rows.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use bevy_ecs::prelude::*;
 
@@ -9,6 +9,7 @@ use crate::random::{Binomial, Distribution};
 use crate::spec::Choosing;
 use crate::units::{Duration, LotId, Time};
 
+use super::machines::Hand;
 use super::{NONE, Tuning};
 
 /// Where a row of the routing table sends a lot.
@@ -34,6 +35,10 @@ pub(in crate::plant) enum Destination {
     Input(u32),
     /// The buffer of a station where lots of one parent only may be at a time.
     OneParent(u32),
+    /// On with another priority class.
+    Class(u8),
+    /// On without the crews that it has kept (`Routings::escorts`).
+    Dismissal,
 }
 
 /// Several ways after a step.
@@ -87,6 +92,28 @@ pub(in crate::plant) struct Impatience {
     pub(in crate::plant) joined: u64,
     /// How many may be kept before those are dropped that do not wait any more.
     pub(in crate::plant) room: usize,
+    pub(in crate::plant) slot: u32,
+}
+
+/// Workers who are with a lot, or still busy after it.
+#[derive(Clone, Debug)]
+pub(in crate::plant) struct Escort {
+    /// What they were wanted for, and who they are where that is not known by it alone.
+    pub(in crate::plant) needs: Vec<Need>,
+    pub(in crate::plant) hands: Vec<Hand>,
+    /// For how long they are busy after they have left the lot.
+    pub(in crate::plant) after: Duration,
+}
+
+/// Crews without a machine. Owner: `escorts`.
+#[derive(Debug)]
+pub(in crate::plant) struct Escorts {
+    /// Those that lots keep, in the order in which they took them.
+    pub(in crate::plant) kept: BTreeMap<LotId, Vec<Escort>>,
+    /// Those who are busy after an operation, by the end of it and the order in which they left their lots.
+    pub(in crate::plant) away: BTreeMap<(Time, u64), Escort>,
+    /// How many have left their lots.
+    pub(in crate::plant) left: u64,
     pub(in crate::plant) slot: u32,
 }
 
@@ -176,6 +203,11 @@ pub(in crate::plant) struct Row {
     pub(in crate::plant) scrap_key: u64,
     /// Whether its operations need instructions.
     pub(in crate::plant) instructed: bool,
+    /// Whether its crew does not become free with the end of its operation: the lot keeps it, or it is busy after it.
+    pub(in crate::plant) escorted: bool,
+    pub(in crate::plant) keeps_crew: bool,
+    /// For how long the crew is busy after it has left the lot [µs].
+    pub(in crate::plant) crew_after: Distribution,
 }
 
 /// Counters of a row.
@@ -224,6 +256,7 @@ pub(in crate::plant) struct Routings {
     pub(in crate::plant) forks: Vec<Fork>,
     pub(in crate::plant) choices: Vec<Choice>,
     pub(in crate::plant) impatience: Impatience,
+    pub(in crate::plant) escorts: Escorts,
 }
 
 impl Routings {

@@ -228,6 +228,16 @@ impl FreeSet {
     }
 }
 
+/// Lots of a place that share its speed. Owner: `dwell`.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::plant) struct Sharing {
+    /// How many have full speed.
+    pub(in crate::plant) full: u64,
+    /// What a lot that has always been there has got, in parts of a µs, and up to when that is counted.
+    pub(in crate::plant) got: u64,
+    pub(in crate::plant) until: Time,
+}
+
 /// A dwell place. Owner: `dwell`.
 #[derive(Component, Debug)]
 pub(in crate::plant) struct Place {
@@ -236,7 +246,9 @@ pub(in crate::plant) struct Place {
     pub(in crate::plant) lots: u32,
     /// The loop without cards whose work begins here; `NONE`: none does.
     pub(in crate::plant) begun_by: u32,
-    /// Lots whose time runs, by end and order of entry.
+    /// What full speed is shared by; every lot has it when `None`.
+    pub(in crate::plant) sharing: Option<Sharing>,
+    /// Lots whose time runs, by end and order of entry; where they share speed, by their end on the clock of what each has got.
     pub(in crate::plant) stays: BinaryHeap<Reverse<(Time, u64, u32)>>,
     pub(in crate::plant) entries: u64,
     pub(in crate::plant) blocked: VecDeque<Held>,

@@ -29,6 +29,8 @@ pub(in crate::plant) struct Pool {
     /// Groups that draw from it.
     pub(in crate::plant) groups: Vec<u32>,
     pub(in crate::plant) at_end: AtEnd,
+    /// Whether its workers leave an operation for a more urgent request.
+    pub(in crate::plant) interrupts: bool,
     /// Whether its workers repair machines.
     pub(in crate::plant) repairs: bool,
     pub(in crate::plant) teams: Vec<Team>,
@@ -120,6 +122,8 @@ pub(in crate::plant) struct Group {
     pub(in crate::plant) shares_pools: bool,
     /// Whether a pool of it serves by the class of lots.
     pub(in crate::plant) by_class: bool,
+    /// Whether a pool of it lets urgent requests interrupt operations.
+    pub(in crate::plant) interrupts: bool,
     /// Requests by their places.
     pub(in crate::plant) waiting: VecDeque<Request>,
 }

@@ -324,6 +324,10 @@ fn a_polling_machine_goes_round_though_nothing_waits() {
     spec.plants[0].products[1].supply = once(14.0);
     // To a 0-1, to b 1-6, to a 6-13, to b 13-18: b waits since 14, works 18-20; to a 20-27, a 27-29.
     assert_eq!(starts(&spec), ["18 m/1 b 0", "27 m/1 a 0"]);
+    // One that takes loads goes round as well.
+    let batch = Batch { min: 1, max: 2, longest_wait: None, together: Together::Family };
+    spec.plants[0].stations[0].batch = Some(batch);
+    assert_eq!(starts(&spec), ["18 m/1 b 0", "27 m/1 a 0"]);
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod deadlocks;
 mod dispatch;
 mod due;
 mod epidemic;
+mod escorts;
 mod hours;
 mod impatience;
 mod joining;

@@ -107,7 +107,7 @@ fn thinkers_begin_at_a_place() {
 
 /// The routing begins with a stay.
 fn think(plant: &mut Plant, seconds: f64, capacity: Option<u32>) {
-    plant.places.push(Place { name: "think".into(), capacity });
+    plant.places.push(Place { name: "think".into(), capacity, full_speed: None });
     let kind = StepKind::Dwell { place: PlaceId::new(0), duration: Distribution::Constant(seconds) };
     plant.products[0].routing.insert(0, Step { name: "think".into(), kind, ..Step::default() });
 }

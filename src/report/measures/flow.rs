@@ -123,6 +123,13 @@ pub(super) const FLOW: &[Measure<Flow>] = &[
         |flow| flow.per_lot(flow.tally.waits),
     ),
     Measure::new(
+        "waited_share",
+        "share",
+        "lots that have waited in some buffer or input place, of those that left",
+        NO_LOT_LEFT,
+        |flow| ratio(flow.tally.waited as f64, flow.tally.finished_lots as f64),
+    ),
+    Measure::new(
         "lead_time_s",
         "s",
         "order to delivery, mean over units delivered",
@@ -306,6 +313,7 @@ pub(crate) fn add_tally(sum: &mut ProductTally, t: &ProductTally) {
     sum.fallen_off += t.fallen_off;
     sum.flow_time += t.flow_time;
     sum.waits += t.waits;
+    sum.waited += t.waited;
     sum.lots_time += t.lots_time;
     sum.outside_time += t.outside_time;
     sum.ordered += t.ordered;

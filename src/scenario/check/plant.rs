@@ -211,7 +211,9 @@ impl Reader {
         let (name, span) = fields.name(self, "name");
         inside.sites.add(self, &name, span);
         inside.places.note(&name, span);
-        Place { name, capacity: fields.count_if(self, "capacity", 1) }
+        let full_speed =
+            fields.get("full_speed").map(|_| fields.count(self, "full_speed", Some(1), 1, MANY) as u32);
+        Place { name, capacity: fields.count_if(self, "capacity", 1), full_speed }
     }
 
     /// Notes when a time at which work would enter without end is too short.

@@ -54,6 +54,7 @@ impl Reader {
                 at_end: self.shift_end(&fields),
                 overtime_premium: fields.number(self, "overtime_premium", Some(1.5), Range::NOT_NEGATIVE),
                 by_class: fields.flag(self, "by_class"),
+                interrupts: fields.flag(self, "interrupts"),
                 members: Vec::new(),
                 learning: fields.get("learning").map(|node| self.learning(node, &fields.at("learning"))),
                 hiring: fields.get("hire").and_then(|node| self.hire(node, &fields.at("hire"))),

@@ -70,7 +70,9 @@ impl Reader {
                 let next = self.ways(&step, &inside.steps);
                 let transport = self.transport(&step);
                 let patience = self.patience(&step, &transport, &inside.steps);
-                routing.push((node.span, Step { name, kind, card, next, transport, patience }));
+                let (class, keep_crew_to) = self.from_here(&step, &kind, routing.len(), &inside.steps);
+                let own = Step { name, kind, card, next, transport, patience, class, keep_crew_to };
+                routing.push((node.span, own));
             }
             if routing.is_empty() {
                 let message = "this routing has no steps".to_string();
@@ -101,6 +103,37 @@ impl Reader {
         let steps = fields.list(self, "routing");
         self.first_patience(steps, &product);
         product
+    }
+
+    /// The class that lots have from the step with this number on, and the step up to which they keep its crew.
+    fn from_here(
+        &mut self,
+        step: &Fields<'_>,
+        kind: &StepKind,
+        number: usize,
+        steps: &Names,
+    ) -> (Option<u8>, Option<usize>) {
+        let class =
+            step.get("class").map(|node| (node.span, step.count(self, "class", Some(1), 1, 255) as u8));
+        if let Some((span, _)) = class.filter(|_| number == 0) {
+            let message = "lots come to the first step with the class of their product".to_string();
+            self.problems.conflict(span, message, "write class, or classes, of the product");
+        }
+        let Some(node) = step.get("keep_crew_to") else { return (class.map(|(_, class)| class), None) };
+        let found = steps.find(self, node);
+        if found.is_some_and(|to| to <= number) {
+            let message = "a lot keeps a crew up to a later step only".to_string();
+            self.problems.conflict(
+                node.span,
+                message,
+                "name a step that comes after this one in the routing",
+            );
+        }
+        if matches!(kind, StepKind::Operation(operation) if operation.crew.is_empty()) {
+            let message = "this step has no crew that a lot could keep".to_string();
+            self.problems.conflict(node.span, message, "write a crew, or remove keep_crew_to");
+        }
+        (class.map(|(_, class)| class), found)
     }
 
     /// What it costs to hold and to owe a product; a problem where it is neither stocked nor ordered.
@@ -191,6 +224,8 @@ impl Reader {
             "family",
             "loading",
             "crew",
+            "keep_crew_to",
+            "crew_after",
             "materials",
             "scrap",
             "defects",
@@ -235,6 +270,7 @@ impl Reader {
             time: time.unwrap_or_default(),
             nameplate,
             crew: fields.get("crew").map_or(Vec::new(), |node| self.crews(node, inside, limited)),
+            crew_after: self.crew_after(fields),
             materials: fields
                 .list(self, "materials")
                 .iter()
@@ -248,6 +284,16 @@ impl Reader {
             quality: self.quality(fields, inside),
             components: self.components(fields, inside),
         })
+    }
+
+    /// For how long the crew of an operation is busy after it.
+    fn crew_after(&mut self, fields: &Fields<'_>) -> Option<Distribution> {
+        let node = fields.get("crew_after")?;
+        if fields.get("crew").is_none() {
+            let message = "there is no crew that could be busy after this step".to_string();
+            self.problems.conflict(node.span, message, "write a crew, or remove crew_after");
+        }
+        Some(fields.distribution(self, "crew_after", None, Of::Time))
     }
 
     /// A time of an operation as one of [`TIMES`].

@@ -540,6 +540,13 @@ pub(in crate::scenario) const PLACE: Section = Section {
             "\"aeration\"",
         ),
         Field("capacity", "Lots that fit.", "lots, 1 or more", "unlimited", "30"),
+        Field(
+            "full_speed",
+            "How many lots have full speed at a time. More share it evenly: each goes on at full_speed / lots of it (processor sharing).",
+            "lots, 1 or more",
+            "all",
+            "1",
+        ),
     ],
 };
 
@@ -602,6 +609,15 @@ pub(in crate::scenario) const POOL: Section = Section {
         Field(
             "by_class",
             "Whether requests for lots of smaller class numbers are served first.",
+            "true or false",
+            "false",
+            "true",
+        ),
+        Field(
+            "interrupts",
+            "Whether workers leave an operation for a request with a smaller `priority` number or, with `by_class`, class number. The \
+             operation that is left goes on later where it stopped, before others of its number; of several the least urgent is left, of \
+             equals the one begun last. Repairs and maintenance are never left.",
             "true or false",
             "false",
             "true",

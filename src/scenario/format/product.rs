@@ -164,6 +164,14 @@ pub(in crate::scenario) const LOADING_FIELD: Field = Field(
     "none",
     "(time: \"30s\", crew: [(pool: \"welders\")])",
 );
+pub(in crate::scenario) const CREW_AFTER: Field = Field(
+    "crew_after",
+    "For how long the crew is still busy after it has left the lot: the empty way back of a vehicle, notes, cleaning. Hours that end do not \
+     end it.",
+    "time, may be a distribution",
+    "it is free at once",
+    "\"2min\"",
+);
 pub(in crate::scenario) const STEP: Section = Section {
     what: "a step",
     within: "`routing` of a product",
@@ -181,6 +189,16 @@ pub(in crate::scenario) const STEP: Section = Section {
         FAMILY,
         LOADING_FIELD,
         CREW_FIELD,
+        Field(
+            "keep_crew_to",
+            "The lot keeps the crew after this step, while it waits and moves and beside the crews of the steps between, until it is on its \
+             way to this later step, is split or joined, or leaves. Nobody takes these workers from it, nor does the end of their \
+             shift. Of a load the first lot keeps them.",
+            "name of a later step",
+            "the crew goes when the operation ends",
+            "\"unload\"",
+        ),
+        CREW_AFTER,
         MATERIALS,
         SCRAP,
         DEFECTS,
@@ -218,6 +236,13 @@ pub(in crate::scenario) const STEP: Section = Section {
             "name of a loop",
             "none",
             "\"cell\"",
+        ),
+        Field(
+            "class",
+            "Priority class that lots have from here on, whatever they had before; of the first step the product says it.",
+            "whole number, 1 (most urgent) to 255",
+            "as before",
+            "2",
         ),
         Field(
             "components",

@@ -4,9 +4,11 @@ use surgetwin::outcome::MachineState::{Setup, WaitingLabour};
 
 use super::{Fault, Length, Model, Row, long, row, seconds, shipped_for, written};
 use crate::chain::stationary;
-use crate::formulas::{erlang_wait, repairman};
-use crate::measures::{busy_workers, flow, lots, producing, producing_machine, rate, share};
-use crate::texts::{Shop, exponential, poisson, step};
+use crate::formulas::{erlang_wait, one_machine_wait, repairman, second_moment};
+use crate::measures::{
+    all_up, busy_workers, flow, leaving, lots, of_crew, producing, producing_machine, rate, share, up,
+};
+use crate::texts::{Shop, breakdowns, exponential, poisson, seconds as seconds_of, step};
 
 const KIND: &str = "Workers and machines";
 const SLOW: Fault = Fault(1.03, "service 3 % slower");
@@ -14,6 +16,7 @@ const SLOW: Fault = Fault(1.03, "service 3 % slower");
 pub(super) fn models() -> Vec<Model> {
     let mut models = vec![loading(), tending(1, 3), tending(2, 2)];
     models.push(by_class());
+    models.extend([called_away(), kept(), way_back()]);
     models.extend(cross_trained());
     models.extend([unlike("Fastest"), unlike("InOrder")]);
     models
@@ -91,6 +94,89 @@ fn by_class() -> Model {
         row("class 2: flow time [s]", 1.0 + left / (0.7 * 0.3), flow(1)),
     ];
     written((KIND, "Cobham 1954"), "a worker serves urgent lots first", long(800e3), SLOW, build, rows)
+}
+
+/// A repairman who does other work while no machine is down, and is called away from it: the machines do not notice that work.
+fn called_away() -> Model {
+    let build = |slower: f64| {
+        let crew = "crew: [(pool: \"repairmen\", priority: 1)]";
+        let failure = breakdowns("Calendar", 10.0, slower, crew);
+        let other = format!("{}, crew: [(pool: \"repairmen\")]", step(1, &seconds_of(7.0)));
+        Shop::default()
+            .pool("name: \"repairmen\", headcount: 1, interrupts: true")
+            .station(&format!("machines: 5, {failure}"))
+            .station("machines: 1")
+            .product("Saturated", &[step(0, &seconds_of(11.0))])
+            .product("Saturated", &[other])
+    };
+    let (is_up, all) = repairman(5, 0.1, 1.0, 1);
+    let rows = vec![
+        row("machines up", is_up, up(0)),
+        row("all machines up", all, all_up(0)),
+        // He repairs as long as machines are repaired, and works in all other time.
+        row("other work: lots/s", (1.0 - 5.0 * 0.1 * is_up) / 7.0, leaving(1)),
+    ];
+    written(
+        (KIND, "Gross et al. 2008, ch. 2 (repairmen)"),
+        "5 machines, one repairman, called away from other work",
+        long(700e3),
+        Fault(1.06, "repair 6 % slower"),
+        build,
+        rows,
+    )
+}
+
+/// A worker whom a lot keeps over two exponential steps, machines enough: one server with Erlang times.
+fn kept() -> Model {
+    let build = |slower: f64| {
+        let first = format!(
+            "{}, crew: [(pool: \"workers\")], keep_crew_to: \"work2\"",
+            step(0, &exponential(0.5 * slower))
+        );
+        let steps = [first, step(1, &exponential(0.5)), step(2, &exponential(2.0))];
+        Shop::default()
+            .workers(1)
+            .station("machines: 60")
+            .station("machines: 60")
+            .station("machines: 60")
+            .product(&poisson(0.7), &steps)
+    };
+    let wait = one_machine_wait(0.7, 1.0, second_moment(1.0, 0.5));
+    let rows = vec![
+        row("flow time [s]", wait + 3.0, flow(0)),
+        row("worker busy", 0.7, busy_workers),
+        row("wait for the worker [s]", wait, of_crew()),
+    ];
+    let fault = Fault(1.06, "first step 6 % slower");
+    written(
+        (KIND, "Gross et al. 2008, ch. 5"),
+        "a worker kept over two steps",
+        long(800e3),
+        fault,
+        build,
+        rows,
+    )
+}
+
+/// A vehicle that carries for 1 s and comes back empty in 0.6 s, machines enough: one server whose customers leave early.
+fn way_back() -> Model {
+    let build = |slower: f64| {
+        let back = format!("crew_after: {}", exponential(0.6 * slower));
+        let step = format!("{}, crew: [(pool: \"workers\")], {back}", step(0, &exponential(1.0)));
+        Shop::default().workers(1).station("machines: 60").product(&poisson(0.45), &[step])
+    };
+    let moment = 2.0 + 2.0 * 0.6 + 2.0 * 0.6 * 0.6;
+    let wait = one_machine_wait(0.45, 1.6, moment);
+    let rows = vec![row("flow time [s]", wait + 1.0, flow(0)), row("vehicle busy", 0.45 * 1.6, busy_workers)];
+    let fault = Fault(1.06, "way back 6 % longer");
+    written(
+        (KIND, "Gross et al. 2008, ch. 5"),
+        "a vehicle that comes back empty",
+        long(800e3),
+        fault,
+        build,
+        rows,
+    )
 }
 
 /// Two workers, each for all work or for one kind of it.

@@ -3,8 +3,8 @@
 use surgetwin::units::math;
 
 use super::{Fault, Length, Model, Row, long, row, shipped_for, written};
-use crate::formulas::second_moment;
-use crate::measures::{flow, leaving, lots_of, producing, waiting};
+use crate::formulas::{one_machine_wait, second_moment};
+use crate::measures::{flow, leaving, lots_of, producing, waited, waiting};
 use crate::texts::{Shop, exponential, poisson, seconds, step};
 
 const KIND: &str = "Priorities at one machine";
@@ -16,6 +16,7 @@ pub(super) fn models() -> Vec<Model> {
     models.extend(beside_urgent_lots());
     models.extend(by_operation());
     models.push(mixed_times());
+    models.push(last_step_first());
     models
 }
 
@@ -49,6 +50,34 @@ fn two_classes() -> Vec<Model> {
         shipped_for(class_runs, CLASSES, ("priorities", of_it), sets, slow, rows)
     };
     vec![model("", &[], rows(&waits)), model(", urgent lots interrupt", &[interrupt], rows(&interrupts))]
+}
+
+/// Two visits to one machine, the second of a more urgent class: who has begun is finished, so that the machine serves in the order
+/// of arrival, with Erlang times.
+fn last_step_first() -> Model {
+    let build = |slower: f64| {
+        let steps =
+            [step(0, &exponential(0.5 * slower)), format!("{}, class: 1", step(0, &exponential(0.5)))];
+        Shop::default().station("machines: 1, classes: First").product_of(
+            "lot: 1, class: 2",
+            &poisson(0.7),
+            &steps,
+        )
+    };
+    let wait = one_machine_wait(0.7, 1.0, second_moment(1.0, 0.5));
+    let rows = vec![
+        row("wait [s]", wait, waiting(0)),
+        row("flow time [s]", wait + 1.0, flow(0)),
+        row("lots that wait", 0.7, waited(0)),
+    ];
+    written(
+        (KIND, "Gross et al. 2008, ch. 5"),
+        "two visits, the second one first",
+        long(800e3),
+        Fault(1.06, "first visit 6 % slower"),
+        build,
+        rows,
+    )
 }
 
 /// Two products share a machine, the first goes before the second, both have times with more spread than the exponential.

@@ -4,7 +4,7 @@ use surgetwin::units::math;
 
 use super::{Fault, Length, Model, Row, long, row, seconds, shipped, written};
 use crate::formulas::{erlang_wait, one_machine_wait, root, second_moment};
-use crate::measures::{flow, flow_quantile, late, lots, producing, queue, wait};
+use crate::measures::{flow, flow_quantile, late, lots, lots_in_spot, producing, queue, wait};
 use crate::texts;
 
 const KIND: &str = "One station, unlimited room";
@@ -21,7 +21,23 @@ pub(super) fn models() -> Vec<Model> {
     models.extend(general_arrivals());
     models.push(batches_of_arrivals());
     models.extend([two_exponentials(), late_lots(), quantiles()]);
+    models.extend([sharing(0.7, 1), sharing(1.4, 2)]);
     models
+}
+
+/// Lots that share the speed of a place: they stay on average as in M/M/c, whatever the spread of their times.
+fn sharing(arrivals: f64, full: u32) -> Model {
+    let build = move |slower: f64| {
+        let time = format!("Hyperexponential(mean: \"{slower}s\", scv: 4)");
+        texts::Shop::default()
+            .place_with(&format!("full_speed: {full}"))
+            .product(&texts::poisson(arrivals), &[format!("place: \"p0\", time: {time}")])
+    };
+    let stay = erlang_wait(arrivals, full) + 1.0;
+    let rows =
+        vec![row("flow time [s]", stay, flow(0)), row("lots that share", arrivals * stay, lots_in_spot(0))];
+    let name = format!("processor sharing, full speed for {full}, load 0.7");
+    written((KIND, "Kelly 1979, ch. 3 (symmetric queues)"), name, long(2e6), SLOW, build, rows)
 }
 
 /// Utilisation, and wait, queue, flow time, lots in the plant by Little's law from the mean wait.
