@@ -81,6 +81,11 @@ fn funded(offers: Vec<Offer>, measured: &Measured) -> Funded {
 }
 
 /// Methods 3.2 and 3.6.
+/// All parties together, by month: what is a transfer among them is nothing.
+fn economic(parties: &[[Money; Party::ALL.len()]]) -> Vec<Money> {
+    parties.iter().map(|own| own.iter().copied().sum()).collect()
+}
+
 #[test]
 fn case_b_alone_and_with_grants() {
     let alone = funded(Vec::new(), &measured(0));

@@ -36,6 +36,8 @@ fn town(alone: [f64; 2], city: [f64; 2]) -> (Spec, Results) {
         own.public_paid = Estimate::of(&[500_000.0 * programme as f64]);
         own.spread = Some(Penetration {
             months,
+            months_by_size: [[Estimate::default(); 5]; 3],
+            target: Vec::new(),
             by_size: [Estimate::default(); 3],
             at_end: Estimate::of(&[shares[1]]),
             aware: Estimate::default(),

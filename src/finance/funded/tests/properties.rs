@@ -75,11 +75,6 @@ fn appraisals() -> impl Strategy<Value = Appraisal> {
     })
 }
 
-/// All parties together, by month: what is a transfer among them is nothing.
-fn economic(parties: &[[Money; Party::ALL.len()]]) -> Vec<Money> {
-    parties.iter().map(|own| own.iter().copied().sum()).collect()
-}
-
 /// The economy's flow: cash before tax, as the statements have it, the shortage that was avoided, and what wages are
 /// above the worth of labour elsewhere.
 fn economy(accounts: Option<&Accounts>, appraisal: &Appraisal, measured: &Measured) -> Vec<Money> {
