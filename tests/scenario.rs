@@ -352,7 +352,7 @@ fn every_field_of_a_store_arrives() {
     assert_eq!((rate.period, rate.offset), (Some(hour(168)), hour(48)));
     let points = [(at(0), 0.0), (at(8), 6.0 / 3_600.0), (at(18), 2.0 / 3_600.0)];
     assert_eq!((rate.curve.shape, rate.curve.points.as_slice()), (Shape::Linear, points.as_slice()));
-    let Times::Rated { rate, spacing } = arrivals(3).process.times else { panic!("no rate") };
+    let Times::Rated { rate, spacing } = arrivals(4).process.times else { panic!("no rate") };
     assert_eq!((rate.period, spacing), (None, Distribution::Exponential { mean: 1.0 }));
     assert_eq!(rate.curve.points[0], (Time::ZERO, 12.0 / 86_400.0));
     assert_eq!(spec.surges[1].capacity[0].0, "mill");
@@ -727,6 +727,7 @@ fn inputs_are_all_files() {
             "parts/store.ron",
             "parts/joint.ron",
             "arrivals.csv",
+            "orders.csv",
             "parts/demand.csv",
             "parts/programme.ron"
         ]

@@ -90,9 +90,11 @@ impl Planner {
         self.duration(Information::DataAge, self.described.data_age)
     }
 
-    /// Plans on their way are lost; the next one has their orders.
+    /// Plans on their way and those that wait for the planners are lost; the next one has their orders.
     pub(super) fn forget_plans(&mut self) {
-        let mut orders: Vec<(u32, u32)> = self.made.drain(..).flat_map(|(_, plan)| plan.orders).collect();
+        let held = self.held.take().into_iter();
+        let plans = held.chain(self.made.drain(..).map(|(_, plan)| plan));
+        let mut orders: Vec<(u32, u32)> = plans.flat_map(|plan| plan.orders).collect();
         orders.append(&mut self.needs);
         self.needs = orders;
     }

@@ -348,7 +348,16 @@ mod tests {
         // `emergencies` are there once all cells are set beside each other, `spread` where owners decide.
         keys(
             &cell["funding"],
-            &["driver", "measures", "payback_months", "npv_tail", "buyers_by_year", "break_even"],
+            &[
+                "driver",
+                "measures",
+                "payback_months",
+                "payback_from_go_live_months",
+                "discounted_payback_months",
+                "npv_tail",
+                "buyers_by_year",
+                "break_even",
+            ],
         );
         keys(cell, &in_town);
         assert!(base["versus_baseline"].is_null());

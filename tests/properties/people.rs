@@ -25,7 +25,7 @@ plants: [Plant(name: "shop",
       hire: (when_lots_above: 2, per_week: 4, lag: Exponential(mean: "3d"), most: 7, leaving_per_year: 2)),
     (name: "guards", headcount: 5, absence: 0.1, learning: (rate: 0.8, first: 1.6, experience: 3)),
     (name: "packers", teams: [(headcount: 3, calendar: "day"), (headcount: 4, calendar: "late")], absence: 0.05),
-    (name: "masters", workers: [(name: "Ann", skills: ["mend"]), (name: "Bo", skills: ["mend"])], calendar: "day"),
+    (name: "masters", headcount: 2, skills: ["mend"], calendar: "day"),
   ],
   products: [(name: "mask", lot: 5, supply: ToOrder(demand: Region), routing: [
     (step: "sew", station: "sew", time: Exponential(mean: "6min"), crew: [(pool: "sewers")]),

@@ -1,6 +1,5 @@
 //! Plans and instructions by hand. Hours of the formulas are seconds here.
 
-use super::super::joint::Post;
 use super::super::sample;
 use super::{outcome, read_starts, setting, starts};
 use crate::outcome::{FactoryTally, IncidentTally, InformationTally, MachineState};
@@ -226,9 +225,9 @@ fn struck(spec: &Spec, at: f64) -> (Vec<String>, FactoryTally) {
     let mut plant = Plant::new(super::Setting { trace: true, ..setting(&spec, 1) }).unwrap();
     let at = Time(secs(at).0);
     plant.run_until(at).unwrap();
-    plant.visit(|_, floor| {
-        floor.mail.put(Post::Incident);
-        floor.clock.calendar.schedule(floor.mail.slot, at);
+    plant.visit(|_, mut floor| {
+        floor.now = at;
+        floor.undergo_incident(true);
     });
     plant.run().unwrap();
     let starts = read_starts(&plant.take_trace());

@@ -106,7 +106,7 @@ fn emergency_span(canvas: &mut Canvas<'_>, frame: &Frame, paths: &Paths) {
         false => (edge, Anchor::End, edge - frame.left),
     };
     let most = (room / canvas.layout.text / 0.58) as usize;
-    canvas.text(&shortened(name, most), (at, frame.top - 10.0), anchor, SOFT);
+    canvas.text(&shortened(name, most), (at, frame.top - 16.0), anchor, SOFT);
 }
 
 /// What lies above the axis is cut at its top.
