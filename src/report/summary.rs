@@ -363,7 +363,13 @@ mod tests {
         assert!(base["versus_baseline"].is_null());
         assert_eq!(base["programme"], "own-profit");
         let versus = &cell["versus_baseline"];
-        let others = ["payback_months", "discounted_payback_months", "npv_tail", "extrapolated_from_month"];
+        let others = [
+            "payback_months",
+            "payback_from_go_live_months",
+            "discounted_payback_months",
+            "npv_tail",
+            "extrapolated_from_month",
+        ];
         let of_versus: Vec<&str> = VERSUS.iter().map(|own| own.name).chain(others).collect();
         keys(versus, &of_versus);
         keys(&versus["npv_tail"], &told("`npv_tail`"));
