@@ -126,7 +126,8 @@ fn the_order_of_writing_changes_nothing_but_ties() {
             for (own, other) in here.supplies.iter().zip(&there.supplies) {
                 for (own, other) in own.days.iter().zip(&other.days) {
                     let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(1.0);
-                    assert!(near(own.supplied, other.supplied) && near(own.paid, other.paid));
+                    assert!(near(own.supplied, other.supplied), "{} {}", own.supplied, other.supplied);
+                    assert!(near(own.paid, other.paid), "{} {}", own.paid, other.paid);
                 }
             }
         }

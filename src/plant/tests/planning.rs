@@ -292,10 +292,10 @@ fn lost_work_is_instructed_from_where_it_is() {
     spec.plants[0].stations.push(sample::station("n", 1, None));
     let second = sample::operation("x", 1, Distribution::Constant(5.0));
     spec.plants[0].products[0].routing.push(second);
-    assert_eq!(starts(&spec), ["27 m/1 p 0", "28 m/1 p 1", "28 n/1 p 0", "33 n/1 p 1"]);
+    assert_eq!(starts(&spec), ["27 m/1 p 0", "28 n/1 p 0", "28 m/1 p 1", "33 n/1 p 1"]);
     // At 30 both lots have the first step behind them: one instruction more, for the second step.
     let (begun, tally) = struck(&spec, 30.0);
-    assert_eq!(begun, ["27 m/1 p 0", "28 m/1 p 1", "28 n/1 p 0", "51 n/1 p 1"]);
+    assert_eq!(begun, ["27 m/1 p 0", "28 n/1 p 0", "28 m/1 p 1", "51 n/1 p 1"]);
     assert_eq!(tally.information.unwrap().instructions, 2 + 1);
     // At 27.5 one is at the first step still: two more.
     let (begun, tally) = struck(&spec, 27.5);
