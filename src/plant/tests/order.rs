@@ -101,7 +101,7 @@ fn the_order_of_computing_changes_no_bit() {
 }
 
 /// Chance goes by names, not by places. A platform and a supplier who serves who comes first have rules for ties by place, and
-/// are not in this.
+/// are not in this; nor is what is paid, since the price looks at who has asked before at the same instant.
 #[test]
 fn the_order_of_writing_changes_nothing_but_ties() {
     let spec = region([0, 1, 2], [0, 1, 2, 3], "", false);
@@ -127,7 +127,6 @@ fn the_order_of_writing_changes_nothing_but_ties() {
                 for (own, other) in own.days.iter().zip(&other.days) {
                     let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(1.0);
                     assert!(near(own.supplied, other.supplied), "{} {}", own.supplied, other.supplied);
-                    assert!(near(own.paid, other.paid), "{} {}", own.paid, other.paid);
                 }
             }
         }
