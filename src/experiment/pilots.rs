@@ -202,6 +202,9 @@ fn capacity(spec: &Spec, factory: usize, unlimited: &[Outcome]) -> f64 {
     mean(&unlimited.iter().map(a_day).collect::<Vec<_>>()).unwrap_or(0.0)
 }
 
+/// Where a point lies along both, and its value.
+type Point = ([f64; 2], f64);
+
 /// A plane through points.
 struct Plane {
     middle: [f64; 2],
@@ -212,12 +215,12 @@ struct Plane {
 impl Plane {
     /// The plane of least squares. It is level along what does not differ between the points, and along both where there are
     /// no more points than a plane needs.
-    fn through(points: &[([f64; 2], f64)]) -> Plane {
+    fn through(points: &[Point]) -> Plane {
         let n = points.len().max(1) as f64;
-        let over = |read: &dyn Fn(&([f64; 2], f64)) -> f64| sum(points.iter().map(read)) / n;
+        let over = |read: &dyn Fn(&Point) -> f64| sum(points.iter().map(read)) / n;
         let middle = [over(&|p| p.0[0]), over(&|p| p.0[1])];
         let mean = over(&|p| p.1);
-        let away = |p: &([f64; 2], f64), k: usize| p.0[k] - middle[k];
+        let away = |p: &Point, k: usize| p.0[k] - middle[k];
         let spread = |k: usize, l: usize| over(&|p| away(p, k) * away(p, l));
         let together = |k: usize| over(&|p| away(p, k) * (p.1 - mean));
         let (first, second, both) = (spread(0, 0), spread(1, 1), spread(0, 1));

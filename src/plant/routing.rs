@@ -212,12 +212,12 @@ impl<'a> Compiler<'a> {
             }
             None => core,
         };
-        let entry = self.from_here(product, step, mode, entry);
+        let entry = self.on_entry(product, step, mode, entry);
         StepRows { entry, core, works, patience }
     }
 
     /// The way to a step: through the rows where lots part from the crews that they have kept up to it, and change their class.
-    fn from_here(&mut self, product: &spec::Product, step: &spec::Step, mode: &str, entry: u32) -> u32 {
+    fn on_entry(&mut self, product: &spec::Product, step: &spec::Step, mode: &str, entry: u32) -> u32 {
         let here = product.routing.iter().position(|other| other.name == step.name);
         let kept =
             product.routing.iter().any(|other| other.keep_crew_to.is_some() && other.keep_crew_to == here);

@@ -1,5 +1,7 @@
 //! Orders for which more is started than is ordered, and orders with a price of their own.
 
+#![allow(clippy::float_cmp, reason = "sums of small whole numbers are exact")]
+
 use super::super::sample;
 use super::outcome;
 use crate::outcome::{FactoryTally, ProductTally};

@@ -70,7 +70,7 @@ impl Reader {
                 let next = self.ways(&step, &inside.steps);
                 let transport = self.transport(&step);
                 let patience = self.patience(&step, &transport, &inside.steps);
-                let (class, keep_crew_to) = self.from_here(&step, &kind, routing.len(), &inside.steps);
+                let (class, keep_crew_to) = self.class_and_crew(&step, &kind, routing.len(), &inside.steps);
                 let own = Step { name, kind, card, next, transport, patience, class, keep_crew_to };
                 routing.push((node.span, own));
             }
@@ -106,7 +106,7 @@ impl Reader {
     }
 
     /// The class that lots have from the step with this number on, and the step up to which they keep its crew.
-    fn from_here(
+    fn class_and_crew(
         &mut self,
         step: &Fields<'_>,
         kind: &StepKind,
