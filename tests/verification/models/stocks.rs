@@ -261,7 +261,7 @@ fn two_echelons() -> Model {
     written(
         (KIND, "METRIC, exact: Simon 1971; Axsäter 2015, ch. 10"),
         "depot of 3 and two retailers of 2",
-        long(2e6),
+        long(500e3),
         Fault(1.03, "3 % more orders"),
         build,
         vec![
