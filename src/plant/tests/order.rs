@@ -100,40 +100,6 @@ fn the_order_of_computing_changes_no_bit() {
     assert_eq!(happened, [true; 5]);
 }
 
-/// Chance goes by names, not by places. A platform and a supplier who serves who comes first have rules for ties by place, and
-/// are not in this; nor is what is paid, since the price looks at who has asked before at the same instant.
-#[test]
-fn the_order_of_writing_changes_nothing_but_ties() {
-    let spec = region([0, 1, 2], [0, 1, 2, 3], "", false);
-    let mut happened = [false; 5];
-    for (plants, factories) in [([2, 0, 1], [3, 2, 1, 0]), ([1, 2, 0], [1, 3, 0, 2])] {
-        let other = region(plants, factories, "", false);
-        let place = |name: &str| other.factories.iter().position(|own| own.name == name).unwrap();
-        assert!(spec.factories.iter().enumerate().any(|(f, own)| place(&own.name) != f));
-        for (surge, option, seed) in [(0, 0, 1), (1, 0, 2), (1, 1, 3)] {
-            let (one, two) =
-                (run(&spec, surge, option, seed, false), run(&other, surge, option, seed, false));
-            let own = happens(&one);
-            happened.iter_mut().zip(own).for_each(|(all, own)| *all |= own);
-            let (here, there) = (one.region.as_ref().unwrap(), two.region.as_ref().unwrap());
-            assert!(here.demands == there.demands, "surge {surge}, option {option}, seed {seed}");
-            for (f, factory) in spec.factories.iter().enumerate() {
-                let (own, other) = (&one.factories[f], &two.factories[place(&factory.name)]);
-                assert!(own.days == other.days && own.installed == other.installed, "{}", factory.name);
-                assert!(own.window.tally.stations == other.window.tally.stations, "{}", factory.name);
-                assert!(own.window.tally.incidents == other.window.tally.incidents, "{}", factory.name);
-            }
-            for (own, other) in here.supplies.iter().zip(&there.supplies) {
-                for (own, other) in own.days.iter().zip(&other.days) {
-                    let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(1.0);
-                    assert!(near(own.supplied, other.supplied), "{} {}", own.supplied, other.supplied);
-                }
-            }
-        }
-    }
-    assert_eq!(happened, [true; 5]);
-}
-
 /// Whether the case proves something: cloth is short, masks grow dear, incidents take plans, orders come out of the stockpile.
 fn happens(outcome: &Outcome) -> [bool; 5] {
     let region = outcome.region.as_ref().unwrap();
