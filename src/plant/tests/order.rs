@@ -1,5 +1,4 @@
-//! Results do not depend on the order in which factories are computed, nor, but for ties, on the order in which they are written:
-//! in a region with everything that factories share.
+//! Results do not depend on the order in which factories are computed, in a region with everything that factories share.
 
 use super::super::region::{Plant, Setting};
 use crate::outcome::{Outcome, digest};
