@@ -25,6 +25,9 @@ impl Floor<'_> {
     /// A lot becomes several, as even as units allow, which go on one by one; true when it has left its holder.
     pub(super) fn split(&mut self, lot: LotId, by: Holder, lots: u32, keeps_place: bool) -> bool {
         let whole = self.lots.arena[lot.index()];
+        if whole.escorted {
+            self.part_from_escorts(lot);
+        }
         let parts = lots.min(whole.units).max(1);
         let next = self.routings.rows[whole.row as usize].next;
         let mut made = Vec::new();
@@ -215,6 +218,9 @@ impl Floor<'_> {
     /// it has waited as long as the oldest.
     fn merge(&mut self, set: &[LotId]) -> LotId {
         let one = set[0];
+        if self.lots.arena[one.index()].escorted {
+            self.part_from_escorts(one);
+        }
         let parents = set.iter().map(|lot| self.lots.arena[lot.index()].parent);
         let parents: Vec<u64> = parents.collect();
         for other in &set[1..] {

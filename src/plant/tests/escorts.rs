@@ -8,7 +8,9 @@ use super::labour::{crew, job, pool, shop};
 use super::{outcome, outcome_under, starts};
 use crate::outcome::{Awaited, Waiter};
 use crate::random::Distribution;
-use crate::spec::{Classes, Crew, Operation, Place, Pool, Product, Spec, Step, StepKind, StepTime, Team};
+use crate::spec::{
+    Classes, Crew, Operation, Place, Pool, Product, Spec, Split, Step, StepKind, StepTime, Team,
+};
 use crate::units::{Duration, PlaceId, PoolId, StationId, Time};
 
 fn operation(product: &mut Product, step: usize) -> &mut Operation {
@@ -146,6 +148,18 @@ fn a_lot_keeps_its_crew_over_several_steps() {
     free.plants[0].products.iter_mut().for_each(|product| product.routing[0].keep_crew_to = None);
     assert_eq!(busy(&free), seconds(4.0));
     assert!(starts(&free).contains(&"2 s0/2 b 0".to_string()), "{:?}", starts(&free));
+}
+
+#[test]
+fn a_kept_crew_goes_when_its_lot_is_split() {
+    // The nurse is with a from 0 to 2, with b from 2 to 4.
+    let mut spec = ward(1);
+    for product in &mut spec.plants[0].products {
+        let kind = StepKind::Split(Split { lots: 2, keeps_place: false });
+        product.routing.insert(1, Step { name: "part".into(), kind, ..Step::default() });
+        product.routing[0].keep_crew_to = Some(3);
+    }
+    assert_eq!(outcome(&spec, 1).factories[0].window.tally.pools[0].busy, seconds(4.0));
 }
 
 #[test]
