@@ -225,13 +225,15 @@ impl Floor<'_> {
     /// Work orders come of a plan, once the planners have prepared the instructions of those before.
     fn put_into_effect(&mut self, plan: Plan) {
         let Some(office) = &mut self.office.0 else { return };
+        // Of what waits for the planners, the newest plan says how much, and all say which orders.
+        let mut whole = office.planner.held.take().unwrap_or_default();
+        whole.up_to = plan.up_to;
+        whole.orders.extend(plan.orders);
         if office.is_behind() {
-            let held = office.planner.held.get_or_insert_default();
-            held.up_to = plan.up_to;
-            held.orders.extend(plan.orders);
+            office.planner.held = Some(whole);
             return;
         }
-        self.write_work_orders(plan);
+        self.write_work_orders(whole);
     }
 
     /// What waited for the planners becomes work orders; whether there was any.

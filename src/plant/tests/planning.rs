@@ -171,6 +171,28 @@ fn planners_prepare_one_after_the_other() {
 }
 
 #[test]
+fn what_waits_for_the_planner_is_put_together() {
+    let planning = Planning {
+        every: Duration::ZERO,
+        on_event: true,
+        preparation: Distribution::Constant(4.0),
+        planners: Some(PoolId(0)),
+        ..daily()
+    };
+    let mut spec = to_order(&[(1.0, 1.0), (2.0, 1.0), (3.0, 1.0), (4.0, 1.0)], planning);
+    let team = Team { headcount: 1, calendar: None };
+    spec.plants[0].pools = vec![Pool { name: "office".into(), teams: vec![team], ..Pool::default() }];
+    // The planner works from 1 to 5 for the first order and from 5 to 9 for the second, which waits meanwhile. So the third
+    // and the fourth are one work order, with one instruction from 9 to 13.
+    assert_eq!(starts(&spec), ["5 m/1 p 0", "9 m/1 p 1", "13 m/1 p 2", "14 m/1 p 3"]);
+    assert_eq!((information(&spec).work_orders, information(&spec).instructions), (3, 3));
+    // With a planner for each order nothing waits, and each is a work order of its own.
+    spec.plants[0].pools[0].teams[0].headcount = 4;
+    assert_eq!(starts(&spec), ["5 m/1 p 0", "6 m/1 p 1", "7 m/1 p 2", "8 m/1 p 3"]);
+    assert_eq!(information(&spec).work_orders, 4);
+}
+
+#[test]
 fn each_machine_has_its_own_instruction() {
     // Three lots of one order, two machines: two instructions, one after the other.
     let planning =

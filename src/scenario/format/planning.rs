@@ -56,7 +56,7 @@ pub(in crate::scenario) const PLANNING: Section = Section {
         ),
         Field(
             "planners",
-            "The pool whose workers prepare instructions, one each, in the order of the work orders.",
+            "The pool whose workers prepare instructions, one each, in the order of the work orders. What plans say while instructions still wait for them is put together into one work order of each product.",
             "name of a pool",
             "as many as are wanted",
             "\"office\"",
