@@ -69,6 +69,18 @@ impl Product {
         }
     }
 
+    /// An order none of whose units are in process gets what others have left over.
+    fn use_left_over(&mut self, place: usize, now: Time) {
+        let own = &mut self.making[place];
+        let units = if own.in_process == 0 { self.left_over.min(own.missing()) } else { 0 };
+        if units > 0 {
+            own.finished += units;
+            self.left_over -= units;
+            let order = *own;
+            self.hand_over(&order, units, now);
+        }
+    }
+
     /// Orders that are made are put away.
     fn put_away(&mut self) {
         while self.making.front().is_some_and(|first| first.finished == first.units && first.in_process == 0)
@@ -167,15 +179,11 @@ impl Floor<'_> {
         let p = &mut self.products[own.product as usize];
         let Commission { ordered, due, class, units, tag, .. } = own;
         p.store.owe(units as f64, class, now);
-        let finished = p.left_over.min(units);
-        p.left_over -= finished;
-        let order = MadeOrder { ordered, due, class, units, finished, in_process: 0, tag, price };
-        p.making.push_back(order);
-        let number = p.made + p.making.len() as u32 - 1;
-        if finished > 0 {
-            p.hand_over(&order, finished, now);
-        }
-        if finished == units {
+        p.making.push_back(MadeOrder { ordered, due, class, units, finished: 0, in_process: 0, tag, price });
+        let place = p.making.len() - 1;
+        let number = p.made + place as u32;
+        p.use_left_over(place, now);
+        if p.making[place].finished == units {
             if due != Time::NEVER {
                 p.store.count_lateness(due, class, now);
             }
@@ -308,6 +316,7 @@ impl Floor<'_> {
         let now = self.now;
         let p = &mut self.products[product as usize];
         let place = (number - p.made) as usize;
+        p.use_left_over(place, now);
         let order = p.making[place];
         if order.in_process == 0 && order.finished < order.units {
             let waits = |patience| now < order.ordered.after(patience);
