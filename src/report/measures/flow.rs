@@ -297,39 +297,50 @@ pub(super) fn gather_in(
     flow
 }
 
-/// Adds the counters of a product to a sum.
+/// Adds the counters of a product to a sum; all of them, or this does not compile.
 pub(crate) fn add_tally(sum: &mut ProductTally, t: &ProductTally) {
-    sum.released += t.released;
-    sum.released_lots += t.released_lots;
-    sum.finished += t.finished;
-    sum.finished_lots += t.finished_lots;
-    sum.scrapped += t.scrapped;
-    sum.abandoned += t.abandoned;
-    sum.abandoned_lots += t.abandoned_lots;
-    sum.downgraded += t.downgraded;
-    sum.assembled += t.assembled;
-    sum.escaped += t.escaped;
-    sum.begun += t.begun;
-    sum.fallen_off += t.fallen_off;
-    sum.flow_time += t.flow_time;
-    sum.waits += t.waits;
-    sum.waited += t.waited;
-    sum.lots_time += t.lots_time;
-    sum.outside_time += t.outside_time;
-    sum.ordered += t.ordered;
-    sum.delivered += t.delivered;
-    sum.delivered_in_time += t.delivered_in_time;
-    sum.lost += t.lost;
-    sum.delivery_wait += t.delivery_wait;
-    sum.periods += t.periods;
-    sum.periods_met += t.periods_met;
-    sum.orders += t.orders;
-    sum.stock_time += t.stock_time;
-    sum.backlog_time += t.backlog_time;
-    sum.due_lots += t.due_lots;
-    sum.late_lots += t.late_lots;
-    sum.tardiness += t.tardiness;
-    sum.earliness += t.earliness;
+    macro_rules! add {
+        ($($field:ident),*) => {
+            let ProductTally { $($field),* } = *t;
+            $(sum.$field += $field;)*
+        };
+    }
+    add!(
+        released,
+        released_lots,
+        finished,
+        finished_lots,
+        scrapped,
+        abandoned,
+        abandoned_lots,
+        downgraded,
+        assembled,
+        escaped,
+        begun,
+        fallen_off,
+        flow_time,
+        waits,
+        waited,
+        lots_time,
+        outside_time,
+        ordered,
+        delivered,
+        delivered_in_time,
+        agreed,
+        agreed_value,
+        allowed,
+        lost,
+        delivery_wait,
+        periods,
+        periods_met,
+        orders,
+        stock_time,
+        backlog_time,
+        due_lots,
+        late_lots,
+        tardiness,
+        earliness
+    );
 }
 
 fn add_level(sum: &mut ProductLevel, level: &ProductLevel) {
