@@ -1,4 +1,5 @@
-//! The digest of outcomes: equal exactly when every figure is equal, bit for bit.
+//! The digest of outcomes: equal exactly when every figure is equal, bit for bit, but for counters that follow from the same events
+//! (lots that waited, incidents).
 
 use crate::stats::Histogram;
 
@@ -130,6 +131,7 @@ impl Feed {
 
     fn day(&mut self, day: &Day) {
         self.words([day.ordered, day.delivered, day.finished, day.backlog]);
+        self.where_any([day.agreed]);
     }
 
     fn installed(&mut self, installed: &Installed) {
