@@ -212,6 +212,9 @@ impl Offer<'_> {
         candidates: &[usize],
         month: u32,
     ) -> Vec<usize> {
+        if self.programme.acceptance != Acceptance::InUse {
+            return Vec::new();
+        }
         let tested = self.programme.offers.iter().filter_map(|offer| match &offer.instrument {
             Instrument::AcceptedGrant(grant) if grant.payer == Party::Public => Some(grant),
             _ => None,
@@ -222,7 +225,7 @@ impl Offer<'_> {
             over && adopter.funded && self.admits(candidates[adopter.owner])
         };
         let due: Vec<usize> = market.adopters().iter().filter(|own| due(own)).map(|own| own.owner).collect();
-        if due.is_empty() || self.programme.acceptance != Acceptance::InUse {
+        if due.is_empty() {
             return Vec::new();
         }
         let in_use: Vec<f64> = plant.read_books(|_, so_far| {

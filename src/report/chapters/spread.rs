@@ -10,8 +10,8 @@ use crate::report::figures::{UNDEFINED, futures, months, number, percent, senten
 use crate::report::findings::surge_title;
 use crate::report::programmes::{Case, SIZES, leaders};
 use crate::spec::Spec;
-use crate::spec::funding::Instrument;
-use crate::spec::programme::Offer;
+use crate::spec::funding::{Instrument, Party};
+use crate::spec::programme::{Acceptance, Offer, Programme};
 use crate::stats::Estimate;
 
 /// Tables and charts of a surge.
@@ -111,8 +111,9 @@ pub(super) fn how_owners_decide(spec: &Spec) -> String {
 /// What is to be said of mandates and acceptance, where a programme has such.
 fn told_and_dropped(spec: &Spec) -> &'static str {
     let told = spec.programmes.iter().any(|programme| programme.mandated_from.is_some());
-    let accepts = |offer: &Offer| matches!(offer.instrument, Instrument::AcceptedGrant(_));
-    let accepted = spec.programmes.iter().flat_map(|programme| &programme.offers).any(accepts);
+    let accepts = |offer: &Offer| matches!(&offer.instrument, Instrument::AcceptedGrant(own) if own.payer == Party::Public);
+    let in_use = |own: &&Programme| own.acceptance == Acceptance::InUse;
+    let accepted = spec.programmes.iter().filter(in_use).flat_map(|programme| &programme.offers).any(accepts);
     match (told, accepted) {
         (true, true) => {
             " From the day of a mandate on owners buy if they have the cash. Who has public money and too little that works in time to be \
