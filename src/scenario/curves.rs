@@ -178,7 +178,7 @@ impl Reader {
                 "" => format!("this row has no value in its column: expected {expected}"),
                 _ => format!("the value \"{}\" of this row is not {expected}", shortened(value)),
             };
-            self.problems.table(span, message, &format!("write {expected}"));
+            self.problems.table(span, message, &table.form_of(expected));
         }
         Some(Point { span, date, value: number? })
     }

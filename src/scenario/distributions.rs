@@ -199,6 +199,11 @@ impl Reader {
             };
             values.push(value);
         }
+        if values.is_empty() {
+            let message = format!("the column \"{}\" of this table is empty", shortened(&wanted));
+            self.problems.table(table.top, message, "name the column with the values");
+            return None;
+        }
         Some(values)
     }
 

@@ -58,7 +58,9 @@ fn parted_by(text: &str) -> (u8, usize) {
         return (mark, text.find('\n').map_or(text.len(), |end| end + 1));
     }
     let header = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or("");
-    let marks = |mark: &u8| header.bytes().filter(|byte| byte == mark).count();
+    // What stands in quotes parts nothing.
+    let marks =
+        |mark: &u8| header.split('"').step_by(2).flat_map(str::bytes).filter(|byte| byte == mark).count();
     (*[b'\t', b';', b','].iter().max_by_key(|mark| marks(mark)).unwrap_or(&b','), 0)
 }
 

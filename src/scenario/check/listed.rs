@@ -194,7 +194,8 @@ impl Reader {
                         }
                         let message =
                             format!("{field}: this is before the run, which starts on {}", run.start);
-                        self.problems.table(span, message, "remove it, or let the run start earlier");
+                        let help = "remove it, let the run start earlier, or write skips_outside: true";
+                        self.problems.table(span, message, help);
                         return None;
                     }
                     let moment = moment.ok();
@@ -231,6 +232,7 @@ impl Reader {
                     }
                     "units" => table.form_of("a number above 0"),
                     "price" => table.form_of("a number of 0 or more"),
+                    "class" => "write a whole number from 1 (most urgent) to 255".into(),
                     _ => "write a whole number from 1 on".into(),
                 };
                 self.problems.table(span, message, &help);

@@ -211,9 +211,9 @@ impl Reader {
         let (name, span) = fields.name(self, "name");
         inside.sites.add(self, &name, span);
         inside.places.note(&name, span);
-        let full_speed =
-            fields.get("full_speed").map(|_| fields.count(self, "full_speed", Some(1), 1, MANY) as u32);
-        Place { name, capacity: fields.count_if(self, "capacity", 1), full_speed }
+        let (capacity, full_speed) =
+            (fields.count_if(self, "capacity", 1), fields.count_if(self, "full_speed", 1));
+        Place { name, capacity, full_speed }
     }
 
     /// Notes when a time at which work would enter without end is too short.

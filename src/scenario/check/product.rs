@@ -289,7 +289,7 @@ impl Reader {
     /// For how long the crew of an operation is busy after it.
     fn crew_after(&mut self, fields: &Fields<'_>) -> Option<Distribution> {
         let node = fields.get("crew_after")?;
-        if fields.get("crew").is_none() {
+        if fields.get("crew").is_none_or(|crew| matches!(&crew.value, Value::List(own) if own.is_empty())) {
             let message = "there is no crew that could be busy after this step".to_string();
             self.problems.conflict(node.span, message, "write a crew, or remove crew_after");
         }

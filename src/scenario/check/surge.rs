@@ -142,7 +142,8 @@ impl Reader {
             }
             seen.push((name.clone(), span));
             let place = format!("{} {name}", surge.at(field));
-            let curve = fields.need(self, "curve", "5.0, Points(…), Csv(…) or Epidemic(…)");
+            let form = if kind == "pool" { "0.3" } else { "5.0" };
+            let curve = fields.need(self, "curve", &format!("{form}, Points(…), Csv(…) or Epidemic(…)"));
             let curve = curve.and_then(|node| self.curve(node, &place, range, region.run));
             curves.extend(curve.map(|curve| (name, curve)));
         }
