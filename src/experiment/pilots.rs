@@ -177,7 +177,7 @@ fn of_kind(spec: &Spec, parts: &[Part<'_>], found: &mut [Option<Piloted>]) {
         Plane::through(&seen.iter().map(|(own, piloted)| (*own, read(piloted))).collect::<Vec<_>>())
     };
     let (gain, units, units_without) = (plane(|p| p.gain), plane(|p| p.units), plane(|p| p.units_without));
-    let price = plane(|p| p.price);
+    let price = mean(&seen.iter().map(|(_, own)| own.price).collect::<Vec<_>>()).unwrap_or(0.0);
     let improvement = Improvement::mean(&seen.iter().map(|(_, own)| own.improvement).collect::<Vec<_>>());
     for (part, factory) in factories() {
         let at = |plane: &Plane| plane.at(own(factory));
@@ -185,7 +185,7 @@ fn of_kind(spec: &Spec, parts: &[Part<'_>], found: &mut [Option<Piloted>]) {
             gain: at(&gain),
             units: at(&units).max(0.0),
             units_without: at(&units_without).max(0.0),
-            price: price.mean,
+            price,
             capacity: capacity(spec, factory, part.unlimited),
             improvement,
         });

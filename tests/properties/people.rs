@@ -2,11 +2,10 @@
 //! in an emergency or over a holiday, or is taken away by an upgrade.
 
 use surgetwin::outcome::{Outcome, PoolTally};
-use surgetwin::plant::{Demand, Plant, Setting};
 use surgetwin::spec::{Spec, Stop};
 use surgetwin::units::Duration;
 
-use crate::read;
+use crate::{outcome_of, read};
 
 const DAYS: u64 = 42;
 /// The day on which upgrades take workers away.
@@ -43,18 +42,7 @@ surges: [(name: "none"), (name: "wave", emergency: ("2020-01-20", "2020-02-10"),
 fn until(spec: &Spec, days: u64, surge: usize, option: usize, seed: u64) -> Outcome {
     let mut own = spec.clone();
     own.stop = Stop::After(Duration(days * Duration::DAY.0));
-    let setting = Setting {
-        spec: &own,
-        surge,
-        option,
-        demand: Demand::AsDescribed,
-        seed,
-        replication: 0,
-        trace: false,
-    };
-    let mut plant = Plant::new(setting).unwrap();
-    plant.run().unwrap();
-    plant.finish()
+    outcome_of(&own, surge, option, seed)
 }
 
 /// Hours in which the teams of a pool are on shift on a day, each times its headcount: by hand, from the calendars.

@@ -216,8 +216,8 @@ impl<'a> Builder<'a> {
         let connected = self.setting.spec.factories[self.factory].connected;
         let mail = Mail::new(connected, self.slot(Event::MailCame));
         self.routing.mark_sole_pools();
-        self.routing.table.impatience.slot = self.slots.get(&Event::LotsReneged).copied().unwrap_or(NONE);
-        self.routing.table.escorts.slot = self.slots.get(&Event::CrewsReturned).copied().unwrap_or(NONE);
+        self.routing.table.impatience.slot = self.slot(Event::LotsReneged);
+        self.routing.table.escorts.slot = self.slot(Event::CrewsReturned);
         self.routing.table.find_onward();
         world.entity_mut(factory).insert((
             clock,

@@ -21,10 +21,11 @@ use crate::random::{key, mix, uniform};
 use crate::spec::Factory;
 use crate::units::{Duration, Time};
 
+use self::mail::Post;
 use self::market::Market;
 use self::supply::SharedSupplier;
 
-pub(super) use self::mail::{Claim, Commission, Mail, NOTHING, Need, Notice, Post};
+pub(super) use self::mail::{Claim, Commission, Mail, NOTHING, Need, Notice};
 
 /// The office of a region. Owner: this file.
 #[derive(Resource, Debug)]

@@ -36,7 +36,7 @@ pub(crate) fn payback_table(label: &str, first: &[&str], named: Vec<(Vec<Markup>
 pub(super) fn median_cell(payback: &Payback) -> Markup {
     payback.median.map_or(cell("not back"), |median| {
         let small = match payback.median_within {
-            (Some(low), Some(high)) => format!("{low:.0}–{}", months(high)),
+            (Some(low), Some(high)) => format!("{low:.0}–{high:.0} months"),
             (Some(low), None) => format!("{} or more", months(low)),
             _ => String::new(),
         };
