@@ -36,7 +36,7 @@ pub use penetration::{PENETRATION_MONTHS, Penetration};
 pub use run::{Plan, Stopped, Watch, run, trace};
 pub use statements::{Drawn, statements};
 pub use strikes::{Outcome as StruckOutcome, Stratum as StruckStratum, Struck};
-pub use studies::{Effects, Factored, Findings, Looked, Parts, Shared, Swept};
+pub use studies::{Curve, Effects, Factored, Findings, Looked, Parts, Shared, Swept};
 pub use tail::Tail;
 pub use unit_cost::unit_cost;
 

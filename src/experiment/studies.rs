@@ -46,8 +46,19 @@ pub struct Swept {
     pub sweep: usize,
     /// Position of the surge.
     pub surge: usize,
-    /// What was looked at, each with one estimate for each value.
-    pub curves: Vec<(Looked, Vec<Estimate>)>,
+    /// What was looked at.
+    pub curves: Vec<Curve>,
+}
+
+/// One measure over the values of a sweep.
+#[derive(Clone, Debug)]
+pub struct Curve {
+    /// The measure.
+    pub looked: Looked,
+    /// What it is at each value.
+    pub means: Vec<Estimate>,
+    /// What it is at the last value beyond that at the first, under the same chance.
+    pub change: Estimate,
 }
 
 /// One factorial under one surge.
@@ -218,7 +229,8 @@ fn swept(table: &Table<'_>, (index, sweep, surge): (usize, &Sweep, usize)) -> Sw
     let runs: Vec<Run> = sweep.points.iter().map(|(_, option)| (surge, *option)).collect();
     let curve = |looked: Looked| {
         let values = table.by_replication(looked, &runs)?;
-        Some((looked, (0..runs.len()).map(|point| mean_of(&values, |v| v[point])).collect()))
+        let means = (0..runs.len()).map(|point| mean_of(&values, |v| v[point])).collect();
+        Some(Curve { looked, means, change: mean_of(&values, whole_change) })
     };
     let curves = [Looked::Output, Looked::Short, Looked::Peak].into_iter().filter_map(curve).collect();
     Swept { sweep: index, surge, curves }
@@ -333,7 +345,7 @@ mod tests {
                 base.outcomes.iter().map(|run| short_and_peak(&spec, run).unwrap()).collect();
             let (short, peak): (Vec<f64>, Vec<f64>) = gaps.into_iter().unzip();
             let told = [delivered(&spec, base), short, peak].map(|values| Estimate::of(&values));
-            let at = |point: usize| swept.curves.iter().map(|(_, means)| means[point]).collect::<Vec<_>>();
+            let at = |point: usize| swept.curves.iter().map(|curve| curve.means[point]).collect::<Vec<_>>();
             assert_eq!(at(1), told);
             assert!(at(0)[0] != told[0], "more plans do change something");
         }

@@ -8,7 +8,7 @@ use crate::report::figures::{
 };
 use crate::report::findings;
 use crate::report::measures::{self, Measures, Named};
-use crate::report::programmes::owners_answer;
+use crate::report::programmes::{owners_answer, shared_sentence};
 use crate::spec::Spec;
 use crate::stats::Estimate;
 
@@ -96,6 +96,7 @@ fn answer_of_options(spec: &Spec, results: &Results, best: &Cell) -> Vec<String>
     let whose = format!("With {}, {}", findings::option_title(spec, best.option), findings::whole(spec));
     let mut sentences = Vec::new();
     sentences.extend(readiness_sentence(spec, results, best.surge));
+    sentences.extend(shared_sentence(spec, results, best.surge));
     sentences.push(gain_sentence(&whose, spec, results, best));
     if best.versus.is_some() {
         let lost = lost_options(spec, results);

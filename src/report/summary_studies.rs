@@ -23,6 +23,7 @@ struct SweepSummary<'a> {
     surge: &'a str,
     values: Vec<f64>,
     measures: BTreeMap<&'static str, Vec<Option<Figure>>>,
+    changes: BTreeMap<&'static str, Option<Figure>>,
 }
 
 #[derive(Serialize)]
@@ -87,8 +88,9 @@ pub(super) fn studies_summary<'a>(spec: &'a Spec, results: &Results) -> Option<S
             measures: own
                 .curves
                 .iter()
-                .map(|(of, means)| (key(*of), means.iter().map(figure).collect()))
+                .map(|c| (key(c.looked), c.means.iter().map(figure).collect()))
                 .collect(),
+            changes: own.curves.iter().map(|c| (key(c.looked), figure(&c.change))).collect(),
         }
     });
     let factorials = found.factorials.iter().map(|own| {

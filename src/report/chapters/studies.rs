@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{Figure, heads};
-use crate::experiment::{Effects, Factored, Looked, Results, Shared, Swept};
+use crate::experiment::{Curve, Effects, Factored, Looked, Results, Shared, Swept};
 use crate::report::answer::stay;
 use crate::report::charts::{CurveLine, Dot, DotRow, Words, both, curve, dots};
 use crate::report::figures::{UNDEFINED, interval, money, money_bare, number, readable, sentence, titled};
@@ -45,10 +45,7 @@ pub(crate) fn studies(spec: &Spec, results: &Results, source: &str) -> Markup {
 /// A sentence for each study, as the terminal has it.
 pub fn study_lines(spec: &Spec, results: &Results) -> Vec<String> {
     let found = &results.studies;
-    let sweeps = found.sweeps.iter().filter_map(|own| {
-        let (looked, means) = own.curves.first()?;
-        Some(sweep_sentence(spec, own, *looked, means))
-    });
+    let sweeps = found.sweeps.iter().filter_map(|own| Some(sweep_sentence(spec, own, own.curves.first()?)));
     let factorials = found.factorials.iter().filter_map(|own| {
         let (looked, effects) = own.looked.first()?;
         Some(factorial_sentence(spec, own, *looked, effects))
@@ -137,22 +134,27 @@ fn value_words(sweep: &Sweep, value: f64) -> String {
     }
 }
 
-fn sweep_sentence(spec: &Spec, own: &Swept, looked: Looked, means: &[Estimate]) -> String {
+/// What the last value of a sweep makes of the first: "Age of data changes gowns delivered by −1,100 (−1,400 to
+/// −800), from 94,400 at 4 hours to 93,300 at 14 days.".
+fn sweep_sentence(spec: &Spec, own: &Swept, curve: &Curve) -> String {
     let sweep = &spec.studies.sweeps[own.sweep];
-    let ends = sweep.points.first().zip(sweep.points.last()).zip(means.first().zip(means.last()));
-    let Some(((first, last), (low, high))) = ends else { return String::new() };
-    let [from, to] = [low, high].map(|e| e.mean.map_or(UNDEFINED.into(), |x| write(spec, looked, x)));
-    let turn = turn(means).map_or(String::new(), |(place, how)| {
-        let most = means[place].mean.map_or(UNDEFINED.into(), |x| write(spec, looked, x));
-        format!("; {how}, {most}, at {}", value_words(sweep, sweep.points[place].0))
-    });
+    let at = |place: usize| {
+        let mean = curve.means[place].mean.map_or(UNDEFINED.into(), |x| write(spec, curve.looked, x));
+        format!("{mean} at {}", value_words(sweep, sweep.points[place].0))
+    };
+    let turn = turn(&curve.means).map_or(String::new(), |(place, how)| format!("; {how}, {}", at(place)));
+    let (called, change) = (called(spec, curve.looked), &curve.change);
+    let changes = if change.low.is_some() && !is_sure(change) {
+        format!("does not surely change {called}: {}", written(spec, curve.looked, change))
+    } else {
+        format!("changes {called} by {}", written(spec, curve.looked, change))
+    };
     format!(
-        "{}{}: {} {from} at {}, {to} at {}{turn}.",
+        "{}{} {changes}, from {} to {}{turn}.",
         sentence(&titled(&sweep.title, &sweep.name)),
         surge_words(spec, own.surge),
-        called(spec, looked),
-        value_words(sweep, first.0),
-        value_words(sweep, last.0)
+        at(0),
+        at(sweep.points.len() - 1)
     )
 }
 
@@ -169,25 +171,22 @@ fn turn(means: &[Estimate]) -> Option<(usize, &'static str)> {
 }
 
 fn sweep_figure(spec: &Spec, sweep: &Sweep, own: &[&Swept], looked: Looked) -> Option<Figure> {
-    let lines: Vec<(&Swept, &Vec<Estimate>)> = own
+    let lines: Vec<(&Swept, &Curve)> = own
         .iter()
-        .filter_map(|swept| Some((*swept, &swept.curves.iter().find(|(own, _)| *own == looked)?.1)))
+        .filter_map(|swept| Some((*swept, swept.curves.iter().find(|curve| curve.looked == looked)?)))
         .collect();
-    let (first, means) = lines.first()?;
     let (by, unit) = value_unit(sweep);
     let title = titled(&sweep.title, &sweep.name);
-    let message =
-        lines.iter().max_by_key(|(swept, _)| spec.surges[swept.surge].emergency.is_some()).map_or_else(
-            || sweep_sentence(spec, first, looked, means),
-            |(s, m)| sweep_sentence(spec, s, looked, m),
-        );
+    let (told, curve_told) =
+        lines.iter().max_by_key(|(swept, _)| spec.surges[swept.surge].emergency.is_some())?;
+    let message = sweep_sentence(spec, told, curve_told);
     let drawn: Vec<CurveLine> = lines
         .iter()
         .enumerate()
-        .map(|(line, (swept, means))| CurveLine {
+        .map(|(line, (swept, curve))| CurveLine {
             line: line + 1,
             title: surge_label(spec, swept.surge),
-            means: means.iter().map(ends_of).collect(),
+            means: curve.means.iter().map(ends_of).collect(),
         })
         .collect();
     let values: Vec<f64> = sweep.points.iter().map(|(value, _)| value / by).collect();
@@ -421,7 +420,11 @@ mod tests {
         results.studies.sweeps = vec![Swept {
             sweep: 0,
             surge: calm,
-            curves: vec![(Looked::Output, vec![of(900.0, 5.0), of(1_000.0, 5.0)])],
+            curves: vec![Curve {
+                looked: Looked::Output,
+                means: vec![of(900.0, 5.0), of(1_000.0, 5.0)],
+                change: of(100.0, 8.0),
+            }],
         }];
         // The interaction surely takes something away.
         let effects = Effects {
@@ -440,7 +443,9 @@ mod tests {
         assert_eq!(
             study_lines(&spec, &results),
             [
-                format!("Age of data{in_calm}: {unit} delivered 900 at 4 hours, 1,000 at 14 days."),
+                format!(
+                    "Age of data{in_calm} changes {unit} delivered by +100 (92–108), from 900 at 4 hours to 1,000 at 14 days."
+                ),
                 format!(
                     "Two upgrades{in_calm}: all together change {unit} delivered by +80 (70–90); most comes from screen, +60 \
                      (55–65). Not additive: press with screen −10 (−14 to −6)."
@@ -450,6 +455,12 @@ mod tests {
                 ),
             ]
         );
+        let told = |change: Estimate| {
+            let swept = &results.studies.sweeps[0];
+            sweep_sentence(&spec, swept, &Curve { change, ..swept.curves[0].clone() })
+        };
+        let unsure = format!("does not surely change {unit} delivered: +1 (−7 to 9), from 900 at 4 hours");
+        assert!(told(of(1.0, 8.0)).contains(&unsure));
         let page = studies(&spec, &results, "").0;
         assert!(page.contains("1 × 2") && page.contains("4 hours") && !page.contains("0.167"), "{page}");
         assert!(!page.contains("warm-up"));

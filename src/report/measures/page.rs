@@ -236,9 +236,10 @@ pub(crate) const ABOUT_RUNS: &[(&str, &[(&str, &str)])] = &[
         &[
             (
                 "sweeps",
-                "one for each sweep and surge: its `values` (times in seconds), and each measure's mean at each of them",
+                "one for each sweep and surge: its `values` (times in seconds), each measure's mean at each of them, and its `changes`",
             ),
             ("values", "what the parameter was, ascending"),
+            ("changes", "each measure at the last value less that at the first, under the same chance"),
             (
                 "factorials",
                 "one for each factorial and surge: its `factors` and, of each measure, `none`, `all` and the `effects`",

@@ -1,10 +1,12 @@
 //! What programmes come to, in sentences and as plain tables: for the terminal, the answer and the chapter on funding.
 
+mod shared;
 mod table;
 #[cfg(test)]
 mod tests;
 mod words;
 
+pub(crate) use shared::shared_sentence;
 pub use table::{FundingTable, funding_tables};
 pub use words::funding_lines;
 pub(crate) use words::{leaders, owners_answer};

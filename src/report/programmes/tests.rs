@@ -144,6 +144,33 @@ fn owners_who_never_have_their_money_back_are_told_so() {
     );
 }
 
+/// Two ways to divide the same bill; the wards pay the same under both.
+#[test]
+fn what_is_shared_says_who_pays_most_and_least() {
+    let (spec, mut results) = sample::town();
+    let surge = findings::main_surge(&spec);
+    assert_eq!(shared_sentence(&spec, &results, surge), None);
+    let fees = [[30_000.0, 30_500.0], [90_000.0, 92_000.0]];
+    for cell in results.cells.iter_mut().filter(|cell| cell.option == 1 || cell.option == 2) {
+        let of_first = Estimate::of(&fees[cell.option - 1]);
+        cell.funded[0].shared = vec![crate::experiment::SharedCosts {
+            shared: 0,
+            costs: Estimate::of(&[700_000.0]),
+            fees: Estimate::of(&[650_000.0]),
+            by_kind: vec![(0, of_first), (1, Estimate::of(&[250_000.0]))],
+        }];
+    }
+    let [first, second] = [0, 1].map(|plant| findings::plant_title(&spec, plant));
+    let [low, high] = [1, 2].map(|option| findings::option_title(&spec, option));
+    assert_eq!(
+        shared_sentence(&spec, &results, surge).unwrap(),
+        format!(
+            "What is shared costs CNY 700,000 in present value, of which one “{first}” pays least with {low}, CNY 30,000 \
+             (27,000–33,000), and most with {high}, CNY 91,000 (78,000–100,000); one “{second}” pays CNY 250,000."
+        )
+    );
+}
+
 /// Three futures in which the city's programme reaches a little more, or less: which one leads is not told.
 #[test]
 fn nobody_wins_among_equals() {
