@@ -159,7 +159,8 @@ pub fn compare(
     let saturated = paired(baseline.capacity, option.capacity);
     let (capacity_without, capacity_with) =
         units(&saturated, |outcome| units_finished(spec, outcome, factories));
-    let limits = &appraisal.owner_limits_months;
+    let over_limits =
+        |spells: &[Spell]| Payback::over(spells, &appraisal.owner_limits_months, appraisal.horizon_months);
     let ends = month_ends(spec.start, horizon as usize);
     let dated: Vec<Vec<(Date, f64)>> =
         flows.iter().map(|flow| ends.iter().copied().zip(flow.months.iter().copied()).collect()).collect();
@@ -180,9 +181,9 @@ pub fn compare(
         mirr: Estimate::of_defined(verdicts.iter().map(|v| v.mirr)),
         profitability_index: Estimate::of_defined(verdicts.iter().map(|v| v.profitability_index)),
         benefit_cost_ratio: Estimate::of_defined(verdicts.iter().map(|v| v.benefit_cost_ratio)),
-        payback: Payback::over(&spells(&flows, &verdicts, |v| v.payback.last), limits),
-        from_go_live: Payback::over(&from_go_live(flows.iter().zip(&verdicts)), limits),
-        discounted: Payback::over(&spells(&flows, &verdicts, |v| v.discounted.last), limits),
+        payback: over_limits(&spells(&flows, &verdicts, |v| v.payback.last)),
+        from_go_live: over_limits(&from_go_live(flows.iter().zip(&verdicts))),
+        discounted: over_limits(&spells(&flows, &verdicts, |v| v.discounted.last)),
         outlay: Estimate::of_defined(verdicts.iter().map(|v| Some(v.outlay))),
         peak_funding: Estimate::of_defined(verdicts.iter().map(|v| Some(v.peak_funding))),
         npvs,
@@ -249,8 +250,9 @@ pub(super) fn units_finished(spec: &Spec, outcome: &Outcome, factories: &[usize]
 }
 
 impl Payback {
-    /// The distribution of paybacks, one per replication, with the owner's limits [months].
-    pub(super) fn over(spells: &[Spell], limits: &[u32]) -> Payback {
+    /// The distribution of paybacks, one per replication, within the owner's limits and the years of the horizon [months], as
+    /// far as they are known.
+    pub(super) fn over(spells: &[Spell], limits: &[u32], horizon: u32) -> Payback {
         let curve = kaplan_meier(spells);
         let months: Vec<Option<f64>> =
             spells.iter().map(|spell| spell.ended.then_some(spell.length)).collect();
@@ -258,7 +260,11 @@ impl Payback {
             limits.iter().filter_map(|limit| within(spells, curve.as_ref()?, *limit)).collect()
         };
         let never = months.iter().filter(|m| m.is_none()).count();
-        let longest = spells.iter().map(|spell| spell.length).fold(0.0, f64::max);
+        let horizon = f64::from(horizon);
+        let longest = match &curve {
+            Some(curve) if curve.reaches(horizon) => horizon,
+            _ => spells.iter().map(|spell| spell.length).fold(0.0, f64::max),
+        };
         let years: Vec<u32> = (1..=(longest / 12.0) as u32).map(|year| 12 * year).collect();
         let quantile = |share: f64| curve.as_ref().and_then(|curve| curve.quantile(share));
         let median = curve.as_ref().and_then(Survival::median);
@@ -391,7 +397,7 @@ mod tests {
     fn paybacks_watched_alike() {
         let paid = [14.0, 18.0, 20.0, 22.0, 22.0, 27.0, 30.0].map(|months| (months, true));
         let all: Vec<(f64, bool)> = paid.into_iter().chain([(36.0, false); 3]).collect();
-        let found = Payback::over(&spells(&all), &[24]);
+        let found = Payback::over(&spells(&all), &[24], 36);
         assert_eq!(found.median, Some(22.0));
         near(found.restricted_mean.unwrap().value, 26.1);
         near(found.never_share, 0.3);
@@ -418,7 +424,7 @@ mod tests {
             (30, false),
         ];
         let found =
-            Payback::over(&spells(&all.map(|(months, ended)| (f64::from(months), ended))), &[12, 15, 24]);
+            Payback::over(&spells(&all.map(|(months, ended)| (f64::from(months), ended))), &[12, 15, 24], 60);
         assert_eq!(found.median, Some(24.0));
         near(found.within[0].probability, 0.125);
         near(found.within[0].high, wilson(1, 8).unwrap().high);
@@ -426,7 +432,12 @@ mod tests {
         near(found.within[2].probability, 1.0 - 0.388_888_888_9);
         assert!(found.within[2].low < 4.0 / 7.0 && found.within[2].high > 4.0 / 7.0);
         assert_eq!(found.by_year.len(), 2);
-        assert!(Payback::over(&[], &[12]).within.is_empty());
+        // Where all have their money back nothing is left to be watched.
+        let soon = Payback::over(&spells(&[(4.0, true), (14.0, true)]), &[], 60);
+        let shares: Vec<f64> = soon.by_year.iter().map(|own| own.probability).collect();
+        assert_eq!(shares, [0.5, 1.0, 1.0, 1.0, 1.0]);
+        near(soon.restricted_mean.unwrap().value, 9.0);
+        assert!(Payback::over(&[], &[12], 60).within.is_empty());
     }
 
     /// 10 a day more, 310, 280 and 10 of 310, pay 600 back; it is live from 10 February on, after a month and 9 of 28 days.

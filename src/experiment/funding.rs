@@ -229,7 +229,8 @@ fn of_programme(
         };
         bought().map(of).collect()
     };
-    let limits = &appraisal.owner_limits_months;
+    let over_limits =
+        |spells: &[Spell]| Payback::over(spells, &appraisal.owner_limits_months, appraisal.horizon_months);
     let of_owners =
         |read: fn(&Verdict) -> Option<f64>| Estimate::of_defined(judged.iter().map(|(_, own)| read(own)));
     let of_parties = |read: fn(&[f64], f64) -> Option<f64>| {
@@ -249,9 +250,9 @@ fn of_programme(
     let paid: Vec<f64> = each.iter().map(|run| run.public_paid).collect();
     Funded {
         programme,
-        payback: Payback::over(&spells(|own| own.payback.last), limits),
-        from_go_live: Payback::over(&from_go_live(bought().map(|(flow, own)| (flow, own))), limits),
-        discounted: Payback::over(&spells(|own| own.discounted.last), limits),
+        payback: over_limits(&spells(|own| own.payback.last)),
+        from_go_live: over_limits(&from_go_live(bought().map(|(flow, own)| (flow, own)))),
+        discounted: over_limits(&spells(|own| own.discounted.last)),
         npv: Party::ALL.map(|party| over(&|run| Some(npv(&run.of(party), rate_of(party))))),
         irr: Party::ALL
             .map(|party| over(&|run| irr(&run.of(party)).yearly().filter(|rate| *rate <= HIGHEST_RATE))),
@@ -491,9 +492,9 @@ impl Funded {
         let none = Estimate::default();
         Funded {
             programme: 0,
-            payback: Payback::over(&[], &[]),
-            from_go_live: Payback::over(&[], &[]),
-            discounted: Payback::over(&[], &[]),
+            payback: Payback::over(&[], &[], 0),
+            from_go_live: Payback::over(&[], &[], 0),
+            discounted: Payback::over(&[], &[], 0),
             npv: [none; Party::ALL.len()],
             irr: [none; Party::ALL.len()],
             mirr: [none; Party::ALL.len()],

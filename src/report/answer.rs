@@ -404,6 +404,7 @@ fn answer_of_plant(spec: &Spec, results: &Results) -> Vec<String> {
         let stores = stores.map(|stock| store_sentence(&factory.name, stock));
         sentences.extend(stores.take(if factory.products.is_empty() { 2 } else { 0 }));
     }
+    sentences.extend(surge_sentence(spec, results, cell));
     let busiest = findings::plants_in_use(spec)
         .into_iter()
         .filter_map(|p| findings::bottleneck(spec, &cell.outcomes, p, None).map(|(s, load)| (p, s, load)))
@@ -436,6 +437,23 @@ fn region_sentence(spec: &Spec, cell: &Cell) -> String {
     )
 }
 
+/// What another surge makes of the output, where there are two: "Under “Nobody falls ill”, 7.9 % more gowns are delivered …".
+fn surge_sentence(spec: &Spec, results: &Results, first: &Cell) -> Option<String> {
+    let others: Vec<&Cell> = results.cells.iter().filter(|cell| cell.surge != first.surge).collect();
+    let [other] = others[..] else { return None };
+    let change = findings::output_against(spec, other, first);
+    let ends = match percent_interval(&change) {
+        ends if ends.is_empty() => ends,
+        ends => format!(" (95 % interval {ends})"),
+    };
+    Some(format!(
+        "Under “{}”, {} {} are delivered{ends}.",
+        sentence(&findings::surge_title(spec, other.surge)),
+        more_or_fewer(change.mean?),
+        findings::unit_word(spec, None)
+    ))
+}
+
 fn flow_sentence(spec: &Spec, name: &str, measures: &Measures) -> String {
     let good = measures.get("good_units_per_h").map(findings::possible).unwrap_or_default();
     let Some(mean) = good.mean else {
@@ -447,8 +465,16 @@ fn flow_sentence(spec: &Spec, name: &str, measures: &Measures) -> String {
     let flow = measures.get("flow_time_s").and_then(|e| e.mean);
     let stay = flow.map_or(String::new(), |s| format!("; a lot is there for {} on average", stay(s)));
     let error = number_interval(&good, 1.0).map_or(String::new(), |ends| format!(" (95 % interval {ends})"));
+    let in_time = measures.get("fill_rate").filter(|e| e.mean.is_some()).map_or(String::new(), |e| {
+        let ends = percent_interval(e);
+        let ends = if ends.is_empty() { ends } else { format!(" ({ends})") };
+        format!(
+            "; {}{ends} of what is ordered is delivered before the next order",
+            percent(e.mean.unwrap_or_default())
+        )
+    });
     let units = findings::unit_word(spec, None);
-    format!("Factory {name} makes {} {units} an hour{error}{stay}.", number(mean))
+    format!("Factory {name} makes {} {units} an hour{error}{stay}{in_time}.", number(mean))
 }
 
 /// What is said of a stock on which customers draw, in a place that makes nothing.

@@ -61,12 +61,15 @@ pub(crate) fn first_limit(cell: &Cell) -> Option<Within> {
 pub(crate) fn output_gain(spec: &Spec, results: &Results, option: &Cell) -> Estimate {
     match (&option.versus, cell(results, option.surge, 0)) {
         (Some(versus), _) => versus.output_gain,
-        (None, Some(base)) => {
-            let delivered = |cell: &Cell| delivered_in_window(spec, &cell.outcomes);
-            Estimate::ratio_gain(&delivered(option), &delivered(base))
-        }
+        (None, Some(base)) => output_against(spec, option, base),
         (None, None) => Estimate::default(),
     }
+}
+
+/// Relative change of what the region delivers over the whole run, in one cell against another, future by future.
+pub(crate) fn output_against(spec: &Spec, one: &Cell, other: &Cell) -> Estimate {
+    let [one, other] = [one, other].map(|cell| delivered_in_window(spec, &cell.outcomes));
+    Estimate::ratio_gain(&one, &other)
 }
 
 /// Relative change of what the region delivers from the first to the last day of the emergency.

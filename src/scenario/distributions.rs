@@ -64,7 +64,10 @@ impl Reader {
                 );
                 return None;
             }
-            _ => Distribution::Constant(self.quantity(node, of)?),
+            _ => Distribution::Constant(match of {
+                Of::Number(range) => self.number(node, range)?,
+                _ => self.quantity(node, of)?,
+            }),
         };
         let good = self.made(node, distribution.checked())?;
         self.within(node, good, of)

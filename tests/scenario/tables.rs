@@ -89,7 +89,7 @@ fn columns_and_rows_are_chosen() {
     let problem = |more: &str| orders(export, more).unwrap_err();
     assert_eq!(
         problem(&format!(", {columns}, {only}, skips_outside: true")).0,
-        "there is no column \"Customer\" in the columns of such a table"
+        "nothing is read from the column \"Customer\""
     );
     assert_eq!(
         problem(&format!(", {columns}, {only}, others: true")).0,

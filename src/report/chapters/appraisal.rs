@@ -8,7 +8,7 @@ use super::payback::median_cell;
 use super::{cell, heads, table_with_text, with_small};
 use crate::experiment::{Payback, Results, Versus};
 use crate::report::figures::{UNDEFINED, interval, number, percent, percent_interval, sentence};
-use crate::report::findings::{self, option_title, surge_title};
+use crate::report::findings::{self, option_title, possible, surge_title};
 use crate::report::programmes::Case;
 use crate::spec::Spec;
 use crate::spec::funding::Party;
@@ -60,12 +60,12 @@ pub(super) fn rates_of_parties(spec: &Spec, surge: usize, cases: &[Case<'_>]) ->
                 Party::Owner => [rate(&own.airr), ratio(&own.profitability_index)],
                 _ => [cell(""), cell("")],
             });
-            row.push(ratio(&own.benefit_cost_ratio[place]));
+            row.push(ratio(&possible(&own.benefit_cost_ratio[place])));
             rows.push(row);
         }
         let mut together = vec![name_of(spec, case), cell("All parties together")];
         together.extend((0..4).map(|_| cell("")));
-        together.push(ratio(&own.economic_ratio));
+        together.push(ratio(&possible(&own.economic_ratio)));
         rows.push(together);
     }
     let ways = |case: &&Case<'_>| {
@@ -111,7 +111,9 @@ fn paybacks(ways: [&Payback; 3]) -> [Markup; 3] {
     ways.map(|way| if way.months.is_empty() { cell(UNDEFINED) } else { median_cell(way) })
 }
 
+/// A rate with its interval, which ends where all is lost.
 fn rate(e: &Estimate) -> Markup {
+    let e = &Estimate { low: e.low.map(|low| low.max(-1.0)), ..*e };
     with_small(&e.mean.map_or(UNDEFINED.into(), percent), &percent_interval(e))
 }
 
@@ -127,6 +129,6 @@ fn cells(versus: &Versus) -> [Markup; 6] {
         rate(&versus.mirr),
         rate(&versus.airr),
         ratio(&versus.profitability_index),
-        ratio(&versus.benefit_cost_ratio),
+        ratio(&possible(&versus.benefit_cost_ratio)),
     ]
 }

@@ -147,17 +147,17 @@ fn shared_table(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> Markup {
     kinds.dedup();
     let mut head = heads(&["Shared", "Programme", "Paid by", "Cost", "Fees of the members"]);
     head[3] = format!("{}, {}", head[3], unit.head(&spec.currency));
-    head.extend(
-        kinds
-            .iter()
-            .map(|kind| format!("Of one: {}", titled(&spec.plants[*kind].title, &spec.plants[*kind].name))),
-    );
+    let of_members = MoneyUnit::of(all().flat_map(|(_, own)| &own.by_kind).filter_map(|(_, fee)| fee.mean));
+    head.extend(kinds.iter().map(|kind| {
+        let title = titled(&spec.plants[*kind].title, &spec.plants[*kind].name);
+        format!("Of one: {title}, {}", of_members.head(&spec.currency))
+    }));
     let row = |(case, own): (&Case<'_>, &SharedCosts)| {
         let shared = &spec.shared[own.shared];
         let write = |x: f64| unit.write(x);
         let of_one = |kind: &usize| {
             let paid = own.by_kind.iter().find(|(own, _)| own == kind).map(|(_, paid)| *paid);
-            amount(&paid.unwrap_or_default(), &write)
+            amount(&paid.unwrap_or_default(), &|x| of_members.write(x))
         };
         let mut row = vec![
             cell(sentence(&shared.title)),

@@ -6,6 +6,7 @@ use crate::scenario::curves::Run;
 use crate::scenario::fields::Fields;
 use crate::scenario::format::{ARRIVAL, ORDER, Section, TABLE};
 use crate::scenario::problem::Span;
+use crate::scenario::problems::nearest;
 use crate::scenario::reader::{Range, Reader};
 use crate::scenario::table::Table;
 use crate::scenario::tree::{Node, Value, shortened};
@@ -109,9 +110,13 @@ impl Reader {
         let known: Vec<String> = columns.iter().map(|(_, place)| table.header[*place].clone()).collect();
         let read = |column: &&String| known.contains(column) || wanted.contains(column);
         if let Some(unknown) = table.header.iter().find(|column| !others && !read(column)) {
-            let names = entry.section.names().into_iter().map(String::from).collect::<Vec<_>>();
-            let owner = "the columns of such a table";
-            self.problems.unknown_name(table.top, "column", &shortened(unknown), owner, &names);
+            let names = entry.section.names();
+            let help = match nearest(unknown, names.iter().copied()) {
+                Some(near) => format!("did you mean \"{near}\"? With others: true it is passed over"),
+                None => format!("read are {}; with others: true the rest is passed over", names.join(", ")),
+            };
+            let message = format!("nothing is read from the column \"{}\"", shortened(unknown));
+            self.problems.table(table.top, message, &help);
             return None;
         }
         let mut list = Vec::with_capacity(table.rows.len());

@@ -403,16 +403,16 @@ pub(super) fn amount_of(target: &str, change: Change) -> Of {
         (Change::Set, true) => Of::Time,
         (Change::Add, true) => Of::SignedTime,
         (Change::Add, false) => Of::Number(Range::ANY),
+        // Where everything is scrapped, or everybody stays away, nothing would ever be made.
+        (Change::Set, false) if matches!(target, "StepScrap" | "Absence") => Of::Number(Range::NOT_ALL),
         (Change::Set, false)
             if matches!(
                 target,
-                "StepScrap"
-                    | "StepDefects"
+                "StepDefects"
                     | "Detection"
                     | "FalseAlarm"
                     | "Foreseen"
                     | "ForeseenRepair"
-                    | "Absence"
                     | "LearningRate"
                     | "hit"
                     | "wrong"

@@ -27,6 +27,9 @@ pub(super) struct AtPlant {
     pub(super) effects: Vec<(Effect, Span)>,
 }
 
+/// Ten years [s]. What takes longer is a slip of the pen.
+const LONGEST: f64 = 3_653.0 * 86_400.0;
+
 /// A plant where something is changed.
 pub(super) struct Site<'a> {
     pub(super) by: Changer<'a>,
@@ -46,6 +49,12 @@ impl Reader {
         let yearly_cost = fields.distribution(self, "yearly_cost", Some(0.0), Of::Number(Range::ANY));
         let delivery = fields.distribution(self, "delivery", Some(0.0), Of::Time);
         let installation = fields.distribution(self, "installation", Some(0.0), Of::Time);
+        for (name, time) in [("delivery", &delivery), ("installation", &installation)] {
+            if let Some(node) = fields.get(name).filter(|_| time.min() > LONGEST) {
+                let message = format!("{name} takes more than ten years, so the upgrade is never in use");
+                self.problems.range(node.span, message, "write how long it takes, as \"28d\"");
+            }
+        }
         let standstill = fields.duration_if(self, "standstill").unwrap_or(Duration::ZERO);
         if standstill.as_secs() > installation.max() + 1e-6 {
             let span = fields.get("standstill").map_or(fields.span, |node| node.span);
