@@ -128,15 +128,11 @@ fn readiness_sentence(spec: &Spec, results: &Results, surge: usize) -> Option<St
     if !findings::is_about_readiness(spec) {
         return None;
     }
-    let peak = |cell: &Cell| {
-        let peaks: Vec<f64> = findings::orders_met(spec, cell)?.iter().map(|met| met.peak).collect();
-        Some(findings::possible(&Estimate::of(&peaks)))
-    };
-    let before = peak(findings::cell(results, surge, 0)?)?.mean.filter(|mean| *mean > 0.0)?;
+    let before = largest_gap(spec, findings::cell(results, surge, 0)?)?.mean.filter(|mean| *mean > 0.0)?;
     let price = |cell: &Cell| Some(cell.versus.as_ref()?.avoided.cost_per_unit);
     let options: Vec<(&Cell, Estimate, Estimate)> = findings::ranking(spec, results, surge)
         .into_iter()
-        .filter_map(|cell| Some((cell, peak(cell)?, price(cell)?)))
+        .filter_map(|cell| Some((cell, largest_gap(spec, cell)?, price(cell)?)))
         .filter(|(_, peak, price)| price.mean.is_some() && peak.mean.is_some_and(|mean| mean < before))
         .collect();
     let least = |of: fn(&(&Cell, Estimate, Estimate)) -> Option<f64>| {
@@ -437,7 +433,7 @@ fn region_sentence(spec: &Spec, cell: &Cell) -> String {
     )
 }
 
-/// What another surge makes of the output, where there are two: "Under “Nobody falls ill”, 7.9 % more gowns are delivered …".
+/// What another surge makes of output and gap, where there are two: "Under “Nobody falls ill”, 7.9 % more gowns are delivered …".
 fn surge_sentence(spec: &Spec, results: &Results, first: &Cell) -> Option<String> {
     let others: Vec<&Cell> = results.cells.iter().filter(|cell| cell.surge != first.surge).collect();
     let [other] = others[..] else { return None };
@@ -446,12 +442,26 @@ fn surge_sentence(spec: &Spec, results: &Results, first: &Cell) -> Option<String
         ends if ends.is_empty() => ends,
         ends => format!(" (95 % interval {ends})"),
     };
+    let owed = |cell: &Cell| {
+        let peak = largest_gap(spec, cell).filter(|peak| peak.mean.is_some_and(|mean| mean > 0.0))?;
+        let ends = number_interval(&peak, 1.0).map_or(String::new(), |ends| format!(" ({ends})"));
+        Some(format!("{}{ends}", number(peak.mean?)))
+    };
+    let gap = owed(other).zip(owed(first)).map_or(String::new(), |(other, first)| {
+        format!("; at the worst moment {other} are owed instead of {first}")
+    });
     Some(format!(
-        "Under “{}”, {} {} are delivered{ends}.",
+        "Under “{}”, {} {} are delivered{ends}{gap}.",
         sentence(&findings::surge_title(spec, other.surge)),
         more_or_fewer(change.mean?),
         findings::unit_word(spec, None)
     ))
+}
+
+/// What customers are owed at the worst moment; `None` where nobody orders.
+fn largest_gap(spec: &Spec, cell: &Cell) -> Option<Estimate> {
+    let peaks: Vec<f64> = findings::orders_met(spec, cell)?.iter().map(|met| met.peak).collect();
+    Some(findings::possible(&Estimate::of(&peaks)))
 }
 
 fn flow_sentence(spec: &Spec, name: &str, measures: &Measures) -> String {
