@@ -63,14 +63,17 @@ pub(super) fn ending(spec: &Spec, results: &Results, summary: &str, report: &Pat
     };
     text.push_str(&tables);
     text.push_str(&funding(&report::funding_tables(spec, results)));
+    let answer = report::answer(spec, results);
+    let studies = report::study_lines(spec, results);
+    let told_anew = studies.iter().filter(|line| !answer.contains(line));
     for sentence in report::warnings(spec, results)
-        .into_iter()
-        .chain(report::answer(spec, results))
-        .chain(report::extrapolation(spec, results))
-        .chain(report::funding_lines(spec, results))
-        .chain(report::study_lines(spec, results))
+        .iter()
+        .chain(&answer)
+        .chain(&report::extrapolation(spec, results))
+        .chain(&report::funding_lines(spec, results))
+        .chain(told_anew)
     {
-        text.push_str(&format!("\n{}\n", wrapped(&sentence)));
+        text.push_str(&format!("\n{}\n", wrapped(sentence)));
     }
     text.push_str(&format!("\nreport: {}\ntook {}\n", report.display(), took(seconds)));
     text

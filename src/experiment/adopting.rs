@@ -7,8 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 
 use crate::adoption::{Adopter, Fund, Judgement, Market, Owner};
-use crate::finance::{Expected, Measured, books, fund, monthly_rate, npv, payback, peak_funding};
-use crate::outcome::{Installed, Outcome};
+use crate::finance::{
+    Expected, Measured, books, fund, in_use, maturity, monthly_rate, npv, payback, peak_funding,
+};
+use crate::outcome::{FactoryOutcome, Outcome};
 use crate::plant::{Plant, Setting};
 use crate::random::{key, uniform};
 use crate::spec::accounts::Inflation;
@@ -17,7 +19,7 @@ use crate::spec::funding::{Instrument, Party};
 use crate::spec::programme::{Acceptance, Adoption, Programme};
 use crate::spec::{Appraisal, Installation, Spec};
 use crate::stats::mean;
-use crate::units::{Money, Time};
+use crate::units::{FactoryId, MONTH_DAYS, Money, Time};
 
 use super::Stopped;
 use super::pilots::{Piloted, until_in_use, whole_benefit_from};
@@ -29,9 +31,6 @@ const RECORDED: usize = 3;
 
 /// Months before an order that count, at most.
 const BEFORE: usize = 12;
-
-/// The mean length of a month [days].
-const MONTH_DAYS: f64 = 30.4375;
 
 /// What is offered to whom, and by what it is judged.
 #[derive(Clone, Copy)]
@@ -70,13 +69,12 @@ pub(super) fn run(offer: &Offer<'_>, stop: &AtomicBool) -> Result<(Outcome, Spre
     let candidates = offer.candidates();
     let mut market = offer.market(&candidates);
     let mut walk = Walk::new(stop);
-    let starts = spec.start.month_starts(Time(spec.stop.limit().0));
-    for (month, at) in (0..).zip(std::iter::once(Time::ZERO).chain(starts)) {
+    for (month, at) in (0..).zip(order_instants(spec)) {
         walk.to(&mut plant, at)?;
         let price = market.price();
         if Market::is_review(month) {
             let quoted = price * offer.dearer(month);
-            for owner in offer.not_accepted(&mut plant, &market, &candidates, month) {
+            for owner in offer.not_accepted(&mut plant, &market, &candidates, (month, at)) {
                 market.drop_out(owner);
             }
             let surprises = offer.surprises(&mut plant, &market, &candidates);
@@ -86,7 +84,7 @@ pub(super) fn run(offer: &Offer<'_>, stop: &AtomicBool) -> Result<(Outcome, Spre
                 if offer.opens(factory) > at {
                     return NOT_OFFERED;
                 }
-                offer.judge(factory, &surprises, quotes[factory] * quoted, with_public)
+                offer.judge(factory, (month, at), &surprises, quotes[factory] * quoted, with_public)
             };
             let chance = |owner: usize| {
                 let name = &spec.factories[candidates[owner]].name;
@@ -110,6 +108,11 @@ pub(super) fn run(offer: &Offer<'_>, stop: &AtomicBool) -> Result<(Outcome, Spre
         offered_to: candidates,
     };
     Ok((plant.finish(), spread))
+}
+
+/// When factories can order: at the start, and as each month begins.
+pub(super) fn order_instants(spec: &Spec) -> impl Iterator<Item = Time> {
+    std::iter::once(Time::ZERO).chain(spec.start.month_starts(Time(spec.stop.limit().0)))
 }
 
 /// What cannot be bought yet.
@@ -191,51 +194,54 @@ impl Offer<'_> {
     /// The month from which a factory has to buy: once it is told to, and can.
     fn mandated_from(&self, factory: usize) -> Option<u32> {
         let spec = self.spec();
-        let told = self.programme.mandated_from.filter(|_| self.admits(factory))?;
+        let told = self.programme.mandated_from.filter(|told| self.admits(factory, *told))?;
         let from = told.max(self.opens(factory));
-        let starts = spec.start.month_starts(Time(spec.stop.limit().0));
         // Owners are asked at the beginnings of months.
-        let month = if from == Time::ZERO { 0 } else { 1 + starts.partition_point(|start| *start < from) };
-        Some(month as u32)
+        Some(order_instants(spec).take_while(|begins| *begins < from).count() as u32)
     }
 
-    fn admits(&self, factory: usize) -> bool {
-        self.programme.eligible.admits(&self.spec().factories[factory])
+    /// Whether the programme is for a factory that orders at an instant.
+    fn admits(&self, factory: usize, ordered: Time) -> bool {
+        self.programme.eligible.admits(&self.spec().factories[factory], ordered)
     }
 
     /// Adopters with public money [positions among the candidates] whose purchase is not accepted by the last month in which it
-    /// could be: too little of it is in use. What is set beside the factory without it is not looked at.
+    /// could be: too little of it is in use, or the level is not reached. What is set beside the factory without it is not
+    /// looked at.
     fn not_accepted(
         &self,
         plant: &mut Plant<'_>,
         market: &Market,
         candidates: &[usize],
-        month: u32,
+        (month, now): (u32, Time),
     ) -> Vec<usize> {
-        if self.programme.acceptance != Acceptance::InUse {
-            return Vec::new();
-        }
-        let tested = self.programme.offers.iter().filter_map(|offer| match &offer.instrument {
-            Instrument::AcceptedGrant(grant) if grant.payer == Party::Public => Some(grant),
+        let spec = self.spec();
+        let shown = |so_far: &FactoryOutcome| match self.programme.acceptance {
+            Acceptance::InUse => Some(in_use(&so_far.installed, now)),
+            Acceptance::Maturity => Some(f64::from(maturity(spec, &so_far.installed, now))),
             _ => None,
-        });
-        let Some(last) = tested.max_by_key(|grant| grant.tested.last) else { return Vec::new() };
+        };
+        let tested = || {
+            self.programme.offers.iter().filter_map(|offer| match &offer.instrument {
+                Instrument::AcceptedGrant(grant) if grant.payer == Party::Public => Some(grant),
+                _ => None,
+            })
+        };
+        let Some(last) = tested().map(|grant| grant.tested.last).max() else { return Vec::new() };
+        // A bonus for more is no condition of the rest.
+        let least = tested().map(|grant| grant.target).fold(f64::INFINITY, f64::min);
         let due = |adopter: &Adopter| {
-            let over = (adopter.month as usize) + last.tested.last < month as usize;
-            over && adopter.funded && self.admits(candidates[adopter.owner])
+            let over = (adopter.month as usize) + last < month as usize;
+            let ordered = order_instants(spec).nth(adopter.month as usize).unwrap_or(now);
+            over && adopter.funded && self.admits(candidates[adopter.owner], ordered)
         };
         let due: Vec<usize> = market.adopters().iter().filter(|own| due(own)).map(|own| own.owner).collect();
         if due.is_empty() {
             return Vec::new();
         }
-        let in_use: Vec<f64> = plant.read_books(|_, so_far| {
-            let units = |counts: &dyn Fn(&Installed) -> bool| -> u32 {
-                so_far.installed.iter().filter(|own| counts(own)).map(|own| own.units).sum()
-            };
-            let working = units(&|own| own.works && own.live.is_some());
-            f64::from(working) / f64::from(units(&|_| true).max(1))
-        });
-        due.into_iter().filter(|owner| in_use[candidates[*owner]] < last.target).collect()
+        let shown: Vec<Option<f64>> = plant.read_books(|_, so_far| shown(so_far));
+        let fails = |owner: &usize| shown[candidates[*owner]].is_some_and(|shown| shown < least);
+        due.into_iter().filter(fails).collect()
     }
 
     /// By how much what was recorded so far differs from what pilots promised, by kind of plant [currency a month]: the sum
@@ -295,14 +301,21 @@ impl Offer<'_> {
     }
 
     /// What the offer is to an owner, at a price for all of it.
-    fn judge(&self, factory: usize, surprises: &[f64], quote: f64, with_public: bool) -> Judgement {
+    fn judge(
+        &self,
+        factory: usize,
+        (month, now): (u32, Time),
+        surprises: &[f64],
+        quote: f64,
+        with_public: bool,
+    ) -> Judgement {
         let Some(pilot) = self.pilots[factory] else { return NOT_OFFERED };
         let kind = self.spec().factories[factory].plant.index();
         let expected = Piloted { gain: pilot.gain + surprises[kind], ..pilot };
         let own_profit = Programme::own_profit();
-        let programme = if self.admits(factory) { self.programme } else { &own_profit };
-        let option = self.spec().options[self.setting.option].option();
-        let fee = expected_fee(self.spec(), option, self.candidates().len());
+        let programme = if self.admits(factory, now) { self.programme } else { &own_profit };
+        let choice = &self.spec().options[self.setting.option];
+        let fee = expected_fee(self.spec(), choice.option(), self.candidates().len());
         let expected = Expected {
             capital: Money::from_units(quote),
             gain: Money::from_units(expected.gain) - fee,
@@ -314,6 +327,8 @@ impl Offer<'_> {
             price: expected.price,
             improvement: expected.improvement,
             ready: (expected.capacity - expected.units / MONTH_DAYS).max(0.0),
+            maturity: choice.maturity(FactoryId(factory as u32), &self.spec().upgrades),
+            month: month as usize,
         };
         // Owners count on what is more likely than not.
         let luck = vec![0.5; programme.offers.len()];

@@ -4,7 +4,7 @@ use crate::finance::{Funded, Measured, fund};
 use crate::random::{key, uniform};
 use crate::spec::programme::Programme;
 use crate::spec::{Appraisal, Spec};
-use crate::units::Money;
+use crate::units::{Money, Time};
 
 use super::Spread;
 
@@ -61,7 +61,8 @@ impl<'a> Dealer<'a> {
     /// The next factory's terms, by its position in the region.
     pub(super) fn deal(&mut self, factory: usize, measured: &Measured) -> Dealt {
         let spec = self.chance.spec;
-        let eligible = self.programme.eligible.admits(&spec.factories[factory]);
+        let eligible =
+            self.programme.eligible.admits(&spec.factories[factory], measured.ordered.unwrap_or(Time::ZERO));
         let programme = if eligible { self.programme } else { &self.own_profit };
         let luck = self.chance.luck(factory, programme.offers.len());
         let accounts = spec.accounts.as_ref();

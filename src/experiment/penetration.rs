@@ -6,7 +6,9 @@ use crate::adoption::{Adopter, additionality};
 use crate::spec::Spec;
 use crate::spec::programme::Programme;
 use crate::stats::Estimate;
+use crate::units::{MONTH_DAYS, Time};
 
+use super::adopting::order_instants;
 use super::{Cell, Spread, Within};
 
 /// Months after the start at which penetration is reported.
@@ -43,7 +45,7 @@ pub struct Penetration {
 pub(super) fn penetration(spec: &Spec, programme: &Programme, spreads: &[Spread]) -> Penetration {
     let share = |counted: usize, of: usize| (of > 0).then(|| counted as f64 / of as f64);
     let over = |read: &dyn Fn(&Spread) -> Option<f64>| Estimate::of_defined(spreads.iter().map(read));
-    let length = spec.stop.limit().as_days() / 30.4375;
+    let length = spec.stop.limit().as_days() / MONTH_DAYS;
     let classes = size_classes(spec);
     // Of the factories of a class, or of all, those that have ordered before a month.
     let ordered = |spread: &Spread, before: u32, class: Option<usize>| {
@@ -77,8 +79,10 @@ pub(super) fn penetration(spec: &Spec, programme: &Programme, spreads: &[Spread]
         waiting: over(&|spread| share(spread.waiting, spread.offered_to.len())),
         dropped: over(&|spread| share(spread.dropped.len(), spread.adopters.len())),
         promised: over(&|spread| {
-            let promised =
-                |own: &&Adopter| own.funded && programme.eligible.admits(&spec.factories[own.owner]);
+            let promised = |own: &&Adopter| {
+                let ordered = order_instants(spec).nth(own.month as usize).unwrap_or(Time::ZERO);
+                own.funded && programme.eligible.admits(&spec.factories[own.owner], ordered)
+            };
             let funded = spread.adopters.iter().filter(promised).count();
             share(funded, spread.adopters.len()).filter(|_| programme.is_public())
         }),

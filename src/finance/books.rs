@@ -2,10 +2,7 @@
 
 use crate::outcome::{Day, FactoryOutcome, FactoryTally, Installed, Period};
 use crate::spec::{Curve, Plant, Product, Spec, StockCosts, Surge};
-use crate::units::{Date, Duration, Money, Time};
-
-/// The mean length of a calendar month: a 400-year cycle of the calendar has 146097 days [days].
-const MEAN_MONTH_DAYS: f64 = 30.4375;
+use crate::units::{Date, Duration, MONTH_DAYS, Money, Time};
 
 /// The books of one factory over one calendar month of the run. Costs are positive amounts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -115,7 +112,7 @@ fn costs(spec: &Spec, plant: &Plant, month: &Period, installed: &[Installed]) ->
     let materials = tally.materials.iter().zip(&plant.materials);
     let wages = tally.pools.iter().zip(&plant.pools);
     let whole = is_whole(spec.start, month);
-    let share = if whole { 1.0 } else { (month.length.as_days() / MEAN_MONTH_DAYS).min(1.0) };
+    let share = if whole { 1.0 } else { (month.length.as_days() / MONTH_DAYS).min(1.0) };
     let running = installed.iter().map(|i| share * live_share(i, month) * i.yearly_cost / 12.0);
     let stockpiles =
         tally.ready.iter().filter_map(|own| Some((own, spec.upgrades[own.upgrade.index()].stockpile()?)));

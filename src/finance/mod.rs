@@ -39,7 +39,7 @@ pub use books::{Books, StockCost, books, units_leaving, upkeep_costs};
 pub use coverage::{Coverage, debt_service_coverage, interest_coverage};
 pub use dated::{month_ends, xirr, xnpv};
 pub use emergency::{Emergencies, break_even_frequency};
-pub use funded::{Expected, Funded, Improvement, Measured, fund, funded_statements};
+pub use funded::{Expected, Funded, Improvement, Measured, fund, funded_statements, in_use, maturity};
 pub use instruments::{Project, Settlement, Transfer, settle};
 pub use investment::{Flow, Verdict, cash_flow, verdict};
 pub use irr::{Irr, irr};

@@ -8,7 +8,7 @@ use bevy_ecs::prelude::*;
 use crate::outcome::IncidentTally;
 use crate::random::{Stream, mix, uniform};
 use crate::spec::{self, CyberTarget};
-use crate::units::{Duration, Time, math};
+use crate::units::{Duration, Time, YEAR_DAYS, math};
 
 use super::build::Builder;
 use super::elements::{Tuning, stop};
@@ -16,7 +16,7 @@ use super::events::Event;
 use super::floor::Floor;
 
 /// A year, as incidents are counted.
-const YEAR_S: f64 = 365.25 * 86_400.0;
+const YEAR_S: f64 = YEAR_DAYS * 86_400.0;
 /// What an incident's draws are for, beside stations, which have their numbers.
 const PLAN: u64 = u64::MAX;
 const COST: u64 = u64::MAX - 1;

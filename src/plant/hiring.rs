@@ -5,14 +5,13 @@ use std::cmp::Reverse;
 use crate::random::{mix, uniform};
 use crate::spec::Behind;
 use crate::units::math::exp;
-use crate::units::{Duration, Time};
+use crate::units::{Duration, Time, YEAR_DAYS};
 
 use super::elements::{Pool, Practice};
 use super::floor::Floor;
 
-/// Days of a week, and of a year on the average.
+/// Days of a week.
 const WEEK: f64 = 7.0;
-const YEAR: f64 = 365.25;
 
 impl Floor<'_> {
     /// Whether there is more to do than a rule allows.
@@ -60,7 +59,7 @@ impl Pool {
     /// Some leave, each by a keyed draw for the day.
     fn part(&mut self, now: Time) {
         let Some(hiring) = &self.hiring else { return };
-        let share = 1.0 - exp(-hiring.rule.leaving / YEAR);
+        let share = 1.0 - exp(-hiring.rule.leaving / YEAR_DAYS);
         let key = hiring.leaving_key;
         if share <= 0.0 {
             return;

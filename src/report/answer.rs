@@ -1,7 +1,7 @@
 //! The answer in at most four sentences, and the comparison as plain text for a terminal.
 
 use crate::experiment::{Cell, Results};
-use crate::report::chapters::foreseen;
+use crate::report::chapters::{foreseen, sweep_lines};
 use crate::report::figures::{
     MoneyUnit, UNDEFINED, change, change_with_error, futures, limit, money, months, number, number_interval,
     payback, percent, percent_interval, probability, sentence,
@@ -97,6 +97,7 @@ fn answer_of_options(spec: &Spec, results: &Results, best: &Cell) -> Vec<String>
     let mut sentences = Vec::new();
     sentences.extend(readiness_sentence(spec, results, best.surge));
     sentences.extend(shared_sentence(spec, results, best.surge));
+    sentences.extend(sweep_lines(spec, results, Some(best.surge)).into_iter().take(3));
     sentences.push(gain_sentence(&whose, spec, results, best));
     if best.versus.is_some() {
         let lost = lost_options(spec, results);

@@ -194,10 +194,10 @@ pub struct UpFrontGrant {
 /// the money until then.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct AcceptedGrant {
-    /// Share of the capital spent until acceptance [0..=1].
-    pub share: f64,
-    /// Most that is paid in all.
-    pub cap: Money,
+    /// What is paid.
+    pub pays: Reward,
+    /// What is paid instead where acceptance comes late; `None`: the same.
+    pub later: Option<Later>,
     /// Smallest indicator that is accepted, in its unit.
     pub target: f64,
     /// Months in which it may be shown.
@@ -208,6 +208,33 @@ pub struct AcceptedGrant {
     pub rejection: f64,
     /// Who gives it.
     pub payer: Party,
+}
+
+/// What is paid for an acceptance.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Reward {
+    /// Share of the capital spent until acceptance [0..=1].
+    pub share: f64,
+    /// A sum beside it, whatever was spent [>= 0].
+    pub amount: Money,
+    /// Most that is paid in all.
+    pub cap: Money,
+}
+
+impl Reward {
+    /// A share up to a cap.
+    pub fn of_share(share: f64, cap: Money) -> Reward {
+        Reward { share, amount: Money::ZERO, cap }
+    }
+}
+
+/// What is paid from a month on.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Later {
+    /// The first month of the run in which it is.
+    pub from: usize,
+    /// What is paid then.
+    pub pays: Reward,
 }
 
 /// An amount per good unit, until a cap; all of it goes back where too few units are made.

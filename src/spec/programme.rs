@@ -39,16 +39,20 @@ pub struct Eligible {
     pub demand_from: f64,
     /// Largest demand factor [may be infinite].
     pub demand_to: f64,
+    /// What is ordered from then on is not funded; `None`: the programme does not end.
+    pub until: Option<Time>,
 }
 
 impl Eligible {
     /// Every factory.
-    pub const ALL: Eligible = Eligible { plants: Vec::new(), demand_from: 0.0, demand_to: f64::INFINITY };
+    pub const ALL: Eligible =
+        Eligible { plants: Vec::new(), demand_from: 0.0, demand_to: f64::INFINITY, until: None };
 
-    /// Whether a factory is one of them.
-    pub fn admits(&self, factory: &Factory) -> bool {
+    /// Whether a factory that orders at an instant is one of them.
+    pub fn admits(&self, factory: &Factory, ordered: Time) -> bool {
         let kind = self.plants.is_empty() || self.plants.contains(&factory.plant);
-        kind && (self.demand_from..=self.demand_to).contains(&factory.demand_factor)
+        let open = self.until.is_none_or(|until| ordered < until);
+        kind && open && (self.demand_from..=self.demand_to).contains(&factory.demand_factor)
     }
 }
 
@@ -138,6 +142,8 @@ pub enum Acceptance {
     OutputGain,
     /// Overall equipment effectiveness over all machines, less that of the same month without the upgrade [points, as a share].
     OeeGain,
+    /// The level of maturity that what is in use has brought the factory to [1..=5].
+    Maturity,
     /// The share by which the mean time of lots through the plant is shorter than in the same month without the upgrade.
     LeadTimeCut,
     /// The share by which the part of units with a defect is smaller than in the same month without the upgrade.

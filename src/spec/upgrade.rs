@@ -4,7 +4,9 @@ use crate::random::Distribution;
 use crate::spec::programme::Programme;
 use crate::spec::{CyberTarget, Readiness, Reserve, Step};
 use crate::units::math::pow;
-use crate::units::{Duration, FactoryId, LoopId, MaterialId, PoolId, ProductId, StationId, Time, UpgradeId};
+use crate::units::{
+    Duration, FactoryId, LoopId, MaterialId, PoolId, ProductId, StationId, Time, UpgradeId, YEAR_DAYS,
+};
 
 /// Something a factory can buy. What it does to a given plant is resolved per installation ([`Installation`]).
 ///
@@ -112,7 +114,7 @@ impl Progress {
 
 /// What a yearly factor leaves at an instant.
 fn years_of(left: f64, at: Time) -> f64 {
-    pow(left, at.since(Time::ZERO).as_days() / 365.25)
+    pow(left, at.since(Time::ZERO).as_days() / YEAR_DAYS)
 }
 
 /// What an upgrade does to a factory's level of maturity; levels say nothing to the simulation.
@@ -135,6 +137,16 @@ impl Maturity {
 
     /// The names of the levels, from 1 on.
     pub const LEVELS: [&str; 5] = ["planned", "specified", "integrated", "optimised", "leading"];
+
+    /// The level reached by some steps: from the first level on, as far as steps lead whose own level has been reached, whatever
+    /// their order.
+    pub fn reached(steps: impl Iterator<Item = Maturity>) -> u8 {
+        let mut steps: Vec<Maturity> = steps.collect();
+        steps.sort_by_key(|step| step.from);
+        let further =
+            |level: u8, step: &Maturity| if step.from <= level { level.max(step.to) } else { level };
+        steps.iter().fold(Maturity::FIRST, further)
+    }
 }
 
 /// An option: a set of upgrades at named factories. The baseline is the empty one.
@@ -176,16 +188,10 @@ impl Choice {
         programmes.iter().enumerate().map(under).collect()
     }
 
-    /// The level of maturity that a factory reaches: from the first level on, as far as upgrades lead whose own level
-    /// has been reached, whatever their order.
+    /// The level of maturity that a factory reaches.
     pub fn maturity(&self, factory: FactoryId, upgrades: &[Upgrade]) -> u8 {
         let own = self.installations.iter().filter(|own| own.factory == factory);
-        let mut steps: Vec<Maturity> =
-            own.filter_map(|own| upgrades.get(own.upgrade.index())?.maturity).collect();
-        steps.sort_by_key(|step| step.from);
-        let reached =
-            |level: u8, step: &Maturity| if step.from <= level { level.max(step.to) } else { level };
-        steps.iter().fold(Maturity::FIRST, reached)
+        Maturity::reached(own.filter_map(|own| upgrades.get(own.upgrade.index())?.maturity))
     }
 }
 

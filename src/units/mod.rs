@@ -17,4 +17,4 @@ pub use id::{
 };
 pub use money::Money;
 pub use text::{UnitError, parse_duration, parse_rate};
-pub use time::{Duration, Time};
+pub use time::{Duration, MONTH_DAYS, Time, YEAR_DAYS};

@@ -8,6 +8,12 @@ pub struct Time(pub u64);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Duration(pub u64);
 
+/// The mean length of a year [days].
+pub const YEAR_DAYS: f64 = 365.25;
+
+/// The mean length of a month [days].
+pub const MONTH_DAYS: f64 = YEAR_DAYS / 12.0;
+
 impl Time {
     /// The start of the run.
     pub const ZERO: Time = Time(0);

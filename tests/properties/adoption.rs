@@ -157,9 +157,10 @@ fn programmes_are_for_those_who_are_eligible() {
         let paid = results.cells[2].funded[0].public_paid.mean.unwrap();
         (alone == city, buyers(&results.cells[2]), paid)
     };
-    let (same, all, paid) = under("");
-    assert!(!same && paid > 0.0);
-    assert_eq!(under("eligible: (plants: [\"shop\"], demand_from: 1, demand_to: 1),"), (false, all, paid));
+    let (same, all, paid_to_all) = under("");
+    assert!(!same && paid_to_all > 0.0);
+    let admits_all = "eligible: (plants: [\"shop\"], demand_from: 1, demand_to: 1, until: \"2022-01-01\"),";
+    assert_eq!(under(admits_all), (false, all, paid_to_all));
     let (same, _, paid) = under("eligible: (demand_to: 0.5),");
     assert!(same, "nobody is so small");
     assert!(paid.abs() < 1e-9);
@@ -169,6 +170,11 @@ fn programmes_are_for_those_who_are_eligible() {
         cells[1].funded[0].public_paid.mean.unwrap()
     };
     assert!(bought("") > 0.0 && bought("eligible: (demand_from: 2),") == 0.0);
+    // What is ordered from the end on is not funded; one orders each month.
+    assert!(bought("eligible: (until: \"1d\"),") > 0.0 && bought("eligible: (until: \"0s\"),") == 0.0);
+    let (_, _, some) = under("eligible: (until: \"2020-05-01\"),");
+    assert!(0.0 < some && some < paid_to_all, "{some} of {paid_to_all}");
+    assert!(under("eligible: (until: \"0s\"),").0, "nobody is in time");
 }
 
 /// Nobody wants it; from the day on which it is prescribed, all buy at the next review. Where what they bought never works, those with
@@ -191,9 +197,22 @@ fn mandates_and_drop_outs() {
     }
     assert_eq!(never.funded[0].public_paid.mean, Some(0.0));
     assert_eq!(never.funded[0].spread.as_ref().unwrap().dropped.mean, Some(1.0));
-    let always = run("1");
-    assert!(always.spreads.iter().all(|spread| spread.dropped.is_empty() && spread.adopters.len() == 6));
-    assert!(always.funded[0].public_paid.mean.unwrap() > 0.0);
+    let stays = |cell: &Cell| {
+        assert!(cell.spreads.iter().all(|spread| spread.dropped.is_empty() && spread.adopters.len() == 6));
+        cell.funded[0].public_paid.mean.unwrap()
+    };
+    let by_use = stays(&run("1"));
+    assert!(by_use > 0.0);
+    // The same by the level that it brings, and a sum of 300 for each shop at the third.
+    let level = |to: u8| {
+        let by_level = "acceptance: Maturity, offers: [AcceptedGrant(amount: 300, target: 3, to_month: 4),";
+        let programme = mandated.replace("offers: [", by_level).replace("target: 0.9", "target: 2");
+        let brings = format!("works: 1, maturity: (from: 1, to: {to})");
+        results(&read(&text(&programme, &own).replace("works: 0.9", &brings)), 2).cells.remove(1)
+    };
+    assert_eq!(level(1).funded[0].spread.as_ref().unwrap().dropped.mean, Some(1.0));
+    let (second, third) = (stays(&level(2)), stays(&level(3)));
+    assert!((second - by_use).abs() < 1e-9 && (third - second - 6.0 * 300.0).abs() < 1e-9, "{third}");
 }
 
 /// Shops that sell a quarter of what they can make gain nothing by a faster machine, but for who pays for what stands ready.

@@ -7,9 +7,9 @@ use surgetwin::spec::accounts::{
 };
 use surgetwin::spec::diffusion::{PeerAwareness, SubsidyRule, Thresholds, Tranches};
 use surgetwin::spec::funding::{
-    AcceptedGrant, Equity, Exit, Grace, Guarantee, Instrument, InterestSubsidy, Lease, Loan, LoanTerms,
-    Months, OutputBonus, OutputGrant, Party, PayPerUse, PurchaseGuarantee, ReadinessFee, Repayment,
-    RevenueShare, TaxCredit, UpFrontGrant, Voucher,
+    AcceptedGrant, Equity, Exit, Grace, Guarantee, Instrument, InterestSubsidy, Later, Lease, Loan,
+    LoanTerms, Months, OutputBonus, OutputGrant, Party, PayPerUse, PurchaseGuarantee, ReadinessFee,
+    Repayment, RevenueShare, Reward, TaxCredit, UpFrontGrant, Voucher,
 };
 use surgetwin::spec::programme::{Acceptance, Adoption, Budget, Driver, Eligible, Offer, Programme};
 use surgetwin::spec::shared::{Division, Shared};
@@ -40,8 +40,11 @@ fn months(first: usize, last: usize) -> Months {
 fn granted() -> [(usize, Offer); 4] {
     let up_front = UpFrontGrant { share: 0.1, cap: units(200_000), payer: Party::Society };
     let accepted = AcceptedGrant {
-        share: 0.3,
-        cap: units(150_000),
+        pays: Reward { share: 0.3, amount: units(20_000), cap: units(150_000) },
+        later: Some(Later {
+            from: 2,
+            pays: Reward { share: 0.2, amount: units(10_000), cap: units(100_000) },
+        }),
         target: 1.5,
         tested: months(2, 24),
         delay: 3,
@@ -140,7 +143,12 @@ fn every_field_of_programmes_arrives() {
             rule: SubsidyRule::LargestBenefit,
         }),
         acceptance: Acceptance::OutputGain,
-        eligible: Eligible { plants: vec![PlantId(0)], demand_from: 0.5, demand_to: 2.0 },
+        eligible: Eligible {
+            plants: vec![PlantId(0)],
+            demand_from: 0.5,
+            demand_to: 2.0,
+            until: Some(Time(53 * Duration::DAY.0)),
+        },
         // The run starts on 8 January.
         mandated_from: Some(Time(24 * Duration::DAY.0)),
     };

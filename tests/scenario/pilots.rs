@@ -4,9 +4,9 @@
 use surgetwin::spec::Spec;
 use surgetwin::spec::accounts::{Depreciation, GrantTax, WriteDown};
 use surgetwin::spec::diffusion::{SubsidyRule, Tranches};
-use surgetwin::spec::funding::{AcceptedGrant, Instrument, Months, Party, UpFrontGrant};
+use surgetwin::spec::funding::{AcceptedGrant, Instrument, Later, Months, Party, Reward, UpFrontGrant};
 use surgetwin::spec::programme::{Acceptance, Budget, Driver, Eligible, Programme};
-use surgetwin::units::{Money, PlantId};
+use surgetwin::units::{Date, Money, PlantId};
 
 use super::sound;
 
@@ -19,16 +19,13 @@ fn shipped() -> Spec {
     sound("tests/scenario/pilots.ron", &[])
 }
 
-/// The one grant that is paid after acceptance.
-#[track_caller]
-fn accepted(programme: &Programme) -> AcceptedGrant {
+/// The grants that are paid after acceptance.
+fn accepted(programme: &Programme) -> Vec<AcceptedGrant> {
     let grants = programme.offers.iter().filter_map(|offer| match offer.instrument {
         Instrument::AcceptedGrant(grant) => Some(grant),
         _ => None,
     });
-    let found: Vec<AcceptedGrant> = grants.collect();
-    assert_eq!(found.len(), 1);
-    found[0]
+    grants.collect()
 }
 
 #[track_caller]
@@ -58,15 +55,15 @@ fn an_ordinary_pilot_city_is_as_the_facts_say() {
     let cap = budget.per_factory.unwrap();
     assert!(per_firm[0] <= cap && cap <= per_firm[1], "{cap:?}");
     // Shares: firm, provider and state each bear a part; the state 30 to 50 %.
-    let grant = accepted(city);
-    assert!((0.3..=0.5).contains(&grant.share) && grant.payer == Party::Public);
+    let [grant] = accepted(city)[..] else { panic!("one grant") };
+    assert!((0.3..=0.5).contains(&grant.pays.share) && grant.payer == Party::Public);
     let Instrument::UpFrontGrant(UpFrontGrant { share: provider, payer, .. }) = city.offers[0].instrument
     else {
         panic!("no part of the provider")
     };
     assert!(provider > 0.0 && payer == Party::Provider);
-    assert!(grant.share + provider < 1.0, "the firm bears a part");
-    assert_eq!((city.offers.len(), grant.cap), (2, cap));
+    assert!(grant.pays.share + provider < 1.0, "the firm bears a part");
+    assert_eq!((city.offers.len(), grant.pays.cap, grant.later), (2, cap, None));
     // Acceptance: first in use, then paid, within the two years.
     assert_eq!(city.acceptance, Acceptance::InUse);
     assert!(0.5 < grant.target && grant.target <= 1.0);
@@ -77,12 +74,22 @@ fn an_ordinary_pilot_city_is_as_the_facts_say() {
 fn nanjing_is_as_its_notice_says() {
     let spec = shipped();
     let nanjing = &spec.programmes[1];
-    // At most half of what was spent and 500,000 a firm, once it was accepted; nothing else.
-    let grant = accepted(nanjing);
-    assert_eq!((nanjing.offers.len(), grant.share, grant.payer), (1, 0.5, Party::Public));
-    let cap = Money::from_units(500_000.0);
-    assert_eq!((grant.cap, budget(nanjing).per_factory), (cap, Some(cap)));
-    assert_eq!((nanjing.acceptance, grant.tested), (Acceptance::InUse, Months { first: 1, last: 24 }));
+    // At most half of what was spent and 500,000 a firm, once it has level two; from 28 January 2026, month 16 of the run, two
+    // fifths and 400,000. 200,000 more for level four.
+    let [grant, bonus] = accepted(nanjing)[..] else { panic!("a grant and a bonus") };
+    let units = |amount: f64| Money::from_units(amount);
+    assert_eq!((nanjing.offers.len(), nanjing.acceptance), (2, Acceptance::Maturity));
+    assert_eq!(grant.pays, Reward::of_share(0.5, units(500_000.0)));
+    assert_eq!(grant.later, Some(Later { from: 16, pays: Reward::of_share(0.4, units(400_000.0)) }));
+    assert_eq!((bonus.pays.share, bonus.pays.amount, bonus.later), (0.0, units(200_000.0), None));
+    assert_eq!([grant.target, bonus.target], [2.0, 4.0]);
+    for own in [grant, bonus] {
+        assert_eq!((own.payer, own.tested), (Party::Public, Months { first: 1, last: 24 }));
+    }
+    assert_eq!(budget(nanjing).per_factory, Some(units(700_000.0)));
+    // Two years, from October 2024 on.
+    let until = nanjing.eligible.until.unwrap();
+    assert_eq!(spec.start.at(until), Date::parse("2026-10-01").unwrap());
     // In the order of applications until the money is used up; a provincial capital has at most 150 million.
     let budget = budget(nanjing);
     assert_eq!((budget.rule, budget.amount), (SubsidyRule::FirstCome, millions(150.0 * FOR_FIRMS)));
@@ -114,7 +121,7 @@ fn every_figure_of_the_shipped_programmes_has_its_source() {
             places.push(&one.place);
         }
     }
-    let own = ["city-pilot, offer 2", "nanjing-pilot, offer 1"];
+    let own = ["city-pilot, offer 2", "nanjing-pilot, offer 1", "nanjing-pilot, offer 2"];
     let own = own.map(|offer| format!("programme {offer}, AcceptedGrant, from month"));
     assert_eq!(places, own);
     let of =
@@ -125,7 +132,13 @@ fn every_figure_of_the_shipped_programmes_has_its_source() {
         "E00",
         "an estimate, said to be one"
     );
-    assert_eq!(of("programme nanjing-pilot, offer 1, AcceptedGrant, share"), "P02");
+    for figure in [
+        "offer 1, AcceptedGrant, share",
+        "offer 1, AcceptedGrant, later, cap",
+        "offer 2, AcceptedGrant, amount",
+    ] {
+        assert_eq!(of(&format!("programme nanjing-pilot, {figure}")), "P02");
+    }
     assert_eq!(of("accounts, income tax"), "S129");
     assert_eq!(of("accounts, depreciation, years"), "S131");
 }
@@ -135,8 +148,8 @@ fn every_figure_of_the_shipped_programmes_has_its_source() {
 fn a_shipped_programme_can_be_for_some_firms_only() {
     let sets = ["programmes[city-pilot].eligible=(plants: [\"a\"], demand_to: 3)"];
     let spec = sound("tests/scenario/pilots.ron", &sets);
-    let eligible = Eligible { plants: vec![PlantId(0)], demand_from: 0.0, demand_to: 3.0 };
-    assert_eq!((&spec.programmes[0].eligible, &spec.programmes[1].eligible), (&eligible, &Eligible::ALL));
+    let eligible = Eligible { plants: vec![PlantId(0)], demand_from: 0.0, demand_to: 3.0, until: None };
+    assert_eq!(spec.programmes[0].eligible, eligible);
 }
 
 /// A scenario with fewer factories than a city lowers the budget, although it stands in a file of its own.

@@ -7,7 +7,7 @@ use crate::finance::prices::inflated;
 use crate::finance::statements::Activity;
 use crate::outcome::{FactoryOutcome, Installed, Outcome, Period};
 use crate::spec::accounts::Inflation;
-use crate::spec::{Spec, Surge};
+use crate::spec::{Maturity, Spec, Surge};
 use crate::units::{Money, Time};
 
 /// A factory without and with an option, at the months 0..=horizon (`finance::layout` says how a run lies on them):
@@ -27,6 +27,8 @@ pub struct Measured {
     pub price: Vec<f64>,
     /// Share of what was bought so far, by number, that is live and works at the month's end [0..=1].
     pub in_use: Vec<f64>,
+    /// The level of maturity that what is live and works at the month's end has brought it to [1..=5].
+    pub maturity: Vec<u8>,
     /// Reserve capacity with it [units a day; >= 0].
     pub ready: Vec<f64>,
     /// Good units with it less those without it, in months with a day of the emergency [units; 0 in others].
@@ -41,6 +43,10 @@ pub struct Measured {
     pub go_live: Option<f64>,
     /// The first month that is repeated instead of simulated; `None`: none.
     pub extrapolated_from: Option<usize>,
+    /// The month of the run that is its month 0.
+    pub begun: usize,
+    /// When the first of it was ordered; `None` where nothing was, or it is only expected.
+    pub ordered: Option<Time>,
 }
 
 /// What an owner expects of a purchase in month 0, before there is anything to measure.
@@ -66,6 +72,10 @@ pub struct Expected {
     pub ready: f64,
     /// How much better it works with it, from `first_gain` on.
     pub improvement: Improvement,
+    /// The level of maturity with it, from `first_gain` on [1..=5].
+    pub maturity: u8,
+    /// The month of the run in which it is bought.
+    pub month: usize,
 }
 
 impl Measured {
@@ -109,19 +119,21 @@ impl Measured {
             shaken.map_or(0, |_| good_with[t] as i64 - good_without[t] as i64)
         };
         let spent = |t: usize| capital_of(&books_with, t) - capital_of(&books_without, t);
+        let ends: Vec<Time> = (0..=horizon).map(|t| end_of(&with.months, t, &layout)).collect();
         Measured {
             price: with_it.iter().zip(&good_with).map(|(month, units)| price(month.sales, *units)).collect(),
             without: without_it,
             with: with_it,
-            in_use: (0..=horizon)
-                .map(|t| in_use(&with.installed, end_of(&with.months, t, &layout)))
-                .collect(),
+            in_use: ends.iter().map(|end| in_use(&with.installed, *end)).collect(),
+            maturity: ends.iter().map(|end| maturity(spec, &with.installed, *end)).collect(),
             ready: good_with.iter().zip(&days).map(reserve).collect(),
             emergency_units: (0..=horizon).map(extra).collect(),
             wages: wages_with.iter().zip(&wages_without).map(|(with, without)| *with - *without).collect(),
             improvement: laid.out(improvement),
             first_outlay: (0..=horizon).find(|t| spent(*t) != Money::ZERO),
             go_live: go_live(with),
+            begun: 0,
+            ordered: with.installed.iter().map(|one| one.ordered).min(),
             extrapolated_from: layout.extrapolated_from(horizon),
             good_without,
             good_with,
@@ -159,6 +171,9 @@ impl Measured {
             good_with: (0..months).map(good).collect(),
             price: (0..months).map(|t| expected.price * grown(t)).collect(),
             in_use: from_gain(1.0),
+            maturity: (0..months)
+                .map(|t| if gains(t) { expected.maturity } else { Maturity::FIRST })
+                .collect(),
             ready: from_gain(expected.ready),
             emergency_units: vec![0; months],
             wages: vec![Money::ZERO; months],
@@ -168,6 +183,8 @@ impl Measured {
             first_outlay: (expected.capital != Money::ZERO).then_some(0),
             go_live: Some(expected.first_gain.saturating_sub(1) as f64),
             extrapolated_from: None,
+            begun: expected.month,
+            ordered: None,
         }
     }
 }
@@ -234,8 +251,14 @@ fn end_of(months: &[Period], t: usize, layout: &Layout) -> Time {
     if t == 0 { Time::ZERO } else { month.map_or(Time::ZERO, end) }
 }
 
+/// The level of maturity that what is live and works at an instant has brought a factory to [1..=5].
+pub fn maturity(spec: &Spec, installed: &[Installed], at: Time) -> u8 {
+    let working = installed.iter().filter(|one| one.works && one.live.is_some_and(|live| live <= at));
+    Maturity::reached(working.filter_map(|one| spec.upgrades.get(one.upgrade.index())?.maturity))
+}
+
 /// The share of what is bought at an instant, by number, that is live and works [0..=1].
-fn in_use(installed: &[Installed], at: Time) -> f64 {
+pub fn in_use(installed: &[Installed], at: Time) -> f64 {
     let units = |counts: &dyn Fn(&Installed) -> bool| -> f64 {
         installed.iter().filter(|one| counts(one)).map(|one| f64::from(one.units)).sum()
     };

@@ -13,7 +13,7 @@ mod offered;
 mod tests;
 
 pub use improvement::Improvement;
-pub use measured::{Expected, Measured};
+pub use measured::{Expected, Measured, in_use, maturity};
 
 use accounted::{Accounted, accounted, interest_of_loans, resold, with_credits, with_funding};
 use offered::{instruments, operating, project};

@@ -84,9 +84,13 @@ pub(super) fn project(
             Acceptance::LeadTimeCut => improvement(|own| own.lead_time),
             Acceptance::DefectCut => improvement(|own| own.defects),
             Acceptance::EnergyCut => improvement(|own| own.energy),
+            Acceptance::Maturity => {
+                measured.maturity[first..].iter().map(|level| f64::from(*level)).collect()
+            }
         },
         ready: measured.ready[first..].to_vec(),
         tax: tax[first..].iter().map(|tax| tax.positive()).collect(),
+        begun: measured.begun + first,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Grants: when the money is spent, when the upgrade has shown that it works, or by what it makes.
 
 use super::{Ledger, Project};
-use crate::spec::funding::{AcceptedGrant, OutputGrant, Party, UpFrontGrant};
+use crate::spec::funding::{AcceptedGrant, OutputGrant, Party, Reward, UpFrontGrant};
 use crate::units::Money;
 
 impl UpFrontGrant {
@@ -30,7 +30,9 @@ impl AcceptedGrant {
         let paid = accepted + self.delay;
         if paid <= project.horizon() {
             let spent: Money = project.capital[..=accepted].iter().copied().sum();
-            ledger.pay(paid, self.payer, Party::Owner, spent.times(self.share).min(self.cap));
+            let late = self.later.filter(|later| project.begun + accepted >= later.from);
+            let Reward { share, amount, cap } = late.map_or(self.pays, |later| later.pays);
+            ledger.pay(paid, self.payer, Party::Owner, (spent.times(share) + amount).min(cap));
         }
     }
 }

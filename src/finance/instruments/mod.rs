@@ -49,6 +49,8 @@ pub struct Project {
     pub ready: Vec<f64>,
     /// Income tax paid [>= 0], against which credits count.
     pub tax: Vec<Money>,
+    /// The month of the run that is its month 0.
+    pub begun: usize,
 }
 
 impl Project {

@@ -21,6 +21,7 @@ fn project() -> Project {
         indicator: from_four(0.9),
         ready: vec![500.0; n],
         tax: vec![Money(10_000); n],
+        begun: 0,
         flow,
         capital,
     }
@@ -47,8 +48,8 @@ const NO_CAP: Money = Money(i64::MAX / 4);
 
 fn accepted() -> AcceptedGrant {
     AcceptedGrant {
-        share: 0.3,
-        cap: NO_CAP,
+        pays: Reward::of_share(0.3, NO_CAP),
+        later: None,
         target: 0.85,
         tested: months(7, 12),
         delay: 2,
@@ -83,7 +84,22 @@ fn acceptance_can_fail() {
     assert_eq!(total(accepted(), 0.099), Money::ZERO, "rejected");
     assert_eq!(total(AcceptedGrant { target: 0.91, ..accepted() }, 0.5), Money::ZERO, "not reached");
     assert_eq!(total(AcceptedGrant { delay: 30, ..accepted() }, 0.5), Money::ZERO, "after the horizon");
-    assert_eq!(total(AcceptedGrant { cap: Money(5), ..accepted() }, 0.5), Money(5));
+    let capped = AcceptedGrant { pays: Reward::of_share(0.3, Money(5)), ..accepted() };
+    assert_eq!(total(capped, 0.5), Money(5));
+}
+
+/// Shown in month 7 of a project that begins in month 20 of the run, with 120,000 spent: three tenths and a sum, or a tenth
+/// from the day on which less is paid.
+#[test]
+fn late_acceptance_pays_less() {
+    let with_sum = Reward { amount: Money::from_units(500.0), ..Reward::of_share(0.3, NO_CAP) };
+    let paid = |from: usize| {
+        let later = Some(Later { from, pays: Reward::of_share(0.1, NO_CAP) });
+        let grant = AcceptedGrant { pays: with_sum, later, ..accepted() };
+        let project = Project { begun: 20, ..project() };
+        settle(&[Instrument::AcceptedGrant(grant)], &[0.5], &project).through(0, Party::Owner)
+    };
+    assert_eq!([28, 27].map(paid), [36_500.0, 12_000.0].map(Money::from_units));
 }
 
 #[test]
@@ -293,8 +309,9 @@ pub(in crate::finance) fn instruments() -> impl Strategy<Value = Instrument> {
             }),
             3 => Instrument::UpFrontGrant(UpFrontGrant { share, cap, payer }),
             4 => Instrument::AcceptedGrant(AcceptedGrant {
-                share,
-                cap,
+                pays: Reward { share, amount: other, cap },
+                later: (month % 2 == 0)
+                    .then_some(Later { from: month / 2, pays: Reward::of_share(share / 2.0, cap) }),
                 target: 0.5,
                 tested: span,
                 delay: month / 4,
@@ -360,7 +377,7 @@ fn cap(instrument: &Instrument) -> Option<Money> {
     match instrument {
         Instrument::RevenueShare(contract) => Some(contract.cap),
         Instrument::UpFrontGrant(grant) => Some(grant.cap),
-        Instrument::AcceptedGrant(grant) => Some(grant.cap),
+        Instrument::AcceptedGrant(grant) => Some(grant.pays.cap),
         Instrument::OutputGrant(grant) => Some(grant.cap),
         Instrument::OutputBonus(bonus) => Some(bonus.cap),
         Instrument::TaxCredit(credit) => Some(credit.cap),

@@ -6,9 +6,9 @@ use crate::outcome::MachineState;
 use crate::plant::Plant;
 use crate::random::Distribution;
 use crate::spec::{Choice, Cyber, CyberTarget, Effect, Installation, Spec, Target, Upgrade};
-use crate::units::{FactoryId, Time, UpgradeId, math};
+use crate::units::{FactoryId, Time, UpgradeId, YEAR_DAYS, math};
 
-const YEAR_S: f64 = 365.25 * 86_400.0;
+const YEAR_S: f64 = YEAR_DAYS * 86_400.0;
 
 /// Five stations without much to do; incidents 0.4 a year that stand for 24 h in the median and hit 60 % of the stations.
 fn exposed(years: f64) -> Spec {

@@ -8,8 +8,9 @@ use crate::experiment::{Cell, Results};
 use crate::outcome::{IncidentTally, MachineState};
 use crate::report::figures::{money, number, sentence};
 use crate::report::findings::{self, option_title};
-use crate::report::measures::{YEAR_DAYS, ratio};
+use crate::report::measures::ratio;
 use crate::spec::Spec;
+use crate::units::YEAR_DAYS;
 
 /// The chapter; empty where no factory has such a risk.
 pub(crate) fn incidents(spec: &Spec, results: &Results) -> Markup {

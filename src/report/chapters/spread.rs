@@ -112,7 +112,7 @@ pub(super) fn how_owners_decide(spec: &Spec) -> String {
 fn told_and_dropped(spec: &Spec) -> &'static str {
     let told = spec.programmes.iter().any(|programme| programme.mandated_from.is_some());
     let accepts = |offer: &Offer| matches!(&offer.instrument, Instrument::AcceptedGrant(own) if own.payer == Party::Public);
-    let in_use = |own: &&Programme| own.acceptance == Acceptance::InUse;
+    let in_use = |own: &&Programme| matches!(own.acceptance, Acceptance::InUse | Acceptance::Maturity);
     let accepted = spec.programmes.iter().filter(in_use).flat_map(|programme| &programme.offers).any(accepts);
     match (told, accepted) {
         (true, true) => {

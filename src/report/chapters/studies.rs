@@ -42,10 +42,16 @@ pub(crate) fn studies(spec: &Spec, results: &Results, source: &str) -> Markup {
     }
 }
 
+/// A sentence for each sweep, of all surges or of one.
+pub(crate) fn sweep_lines(spec: &Spec, results: &Results, surge: Option<usize>) -> Vec<String> {
+    let own = results.studies.sweeps.iter().filter(|own| surge.is_none_or(|surge| own.surge == surge));
+    own.filter_map(|own| Some(sweep_sentence(spec, own, own.curves.first()?))).collect()
+}
+
 /// A sentence for each study, as the terminal has it.
 pub fn study_lines(spec: &Spec, results: &Results) -> Vec<String> {
     let found = &results.studies;
-    let sweeps = found.sweeps.iter().filter_map(|own| Some(sweep_sentence(spec, own, own.curves.first()?)));
+    let sweeps = sweep_lines(spec, results, None).into_iter();
     let factorials = found.factorials.iter().filter_map(|own| {
         let (looked, effects) = own.looked.first()?;
         Some(factorial_sentence(spec, own, *looked, effects))

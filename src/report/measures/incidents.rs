@@ -1,12 +1,9 @@
 //! Cyber incidents, in a factory with that risk.
 
 use crate::outcome::{FactoryOutcome, IncidentTally};
-use crate::units::Duration;
+use crate::units::{Duration, YEAR_DAYS};
 
 use super::declared::{Measure, NEVER, ratio};
-
-/// A year, as the format counts incidents [days].
-pub(crate) const YEAR_DAYS: f64 = 365.25;
 
 /// What was counted, and over which time.
 pub(super) type Counted = (IncidentTally, Duration);

@@ -49,7 +49,6 @@ pub(crate) use self::declared::ratio;
 #[cfg(test)]
 pub(crate) use self::flow::add_tally;
 pub(crate) use self::funding::{FUNDING, SPREAD};
-pub(crate) use self::incidents::YEAR_DAYS;
 pub use self::page::measures_page;
 #[cfg(test)]
 pub(crate) use self::page::{ABOUT_RUNS, PAYBACK};

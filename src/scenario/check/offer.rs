@@ -1,15 +1,16 @@
 //! What a programme offers: instruments for a purchase that is not made yet.
 
 use crate::spec::funding::{
-    AcceptedGrant, Equity, Exit, Grace, Guarantee, Instrument, InterestSubsidy, Lease, Loan, LoanTerms,
-    Months, OutputBonus, OutputGrant, Party, PayPerUse, PurchaseGuarantee, ReadinessFee, Repayment,
-    RevenueShare, TaxCredit, UpFrontGrant, Voucher,
+    AcceptedGrant, Equity, Exit, Grace, Guarantee, Instrument, InterestSubsidy, Later, Lease, Loan,
+    LoanTerms, Months, OutputBonus, OutputGrant, Party, PayPerUse, PurchaseGuarantee, ReadinessFee,
+    Repayment, RevenueShare, Reward, TaxCredit, UpFrontGrant, Voucher,
 };
 use crate::spec::programme::{Acceptance, Offer};
-use crate::units::Money;
+use crate::units::{Duration, Money};
 
+use crate::scenario::curves::Run;
 use crate::scenario::fields::Fields;
-use crate::scenario::format::{EXIT, GUARANTEE, INTEREST_SUBSIDY, OFFERS, words};
+use crate::scenario::format::{EXIT, GUARANTEE, INTEREST_SUBSIDY, LATER, OFFERS, words};
 use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
 
@@ -33,11 +34,12 @@ impl Reader {
         programme: &Fields<'_>,
         acceptance: Option<Acceptance>,
         taxed: bool,
+        run: Run,
     ) -> Vec<Offer> {
         let mut offers = Vec::new();
         for (index, node) in programme.list(self, "offers").iter().enumerate() {
             let place = format!("{}, offer {}", programme.place, index + 1);
-            let Some(offer) = self.offer(node, &place) else { continue };
+            let Some(offer) = self.offer(node, &place, run) else { continue };
             self.look_at_offer(node, &offer.instrument, acceptance, taxed);
             offers.push(offer);
         }
@@ -53,13 +55,21 @@ impl Reader {
         taxed: bool,
     ) {
         match instrument {
-            Instrument::AcceptedGrant(grant)
-                if acceptance.is_some_and(|own| own != Acceptance::OutputGain) && grant.target > 1.0 =>
-            {
-                let message = format!("the target {} is never reached: it is a share", grant.target);
-                let span = node.field("target").map_or(node.span, |node| node.span);
-                let help = "write a share from 0 to 1, or acceptance: OutputGain";
-                self.problems.range(span, message, help);
+            Instrument::AcceptedGrant(grant) => {
+                let (most, what, help) = match acceptance {
+                    None | Some(Acceptance::OutputGain) => return,
+                    Some(Acceptance::Maturity) => (5.0, "levels go to 5", "write a level from 1 to 5"),
+                    Some(_) => (
+                        1.0,
+                        "it is a share",
+                        "write a share from 0 to 1, or acceptance: OutputGain or Maturity",
+                    ),
+                };
+                if grant.target > most {
+                    let message = format!("the target {} is never reached: {what}", grant.target);
+                    let span = node.field("target").map_or(node.span, |node| node.span);
+                    self.problems.range(span, message, help);
+                }
             }
             Instrument::TaxCredit(_) if !taxed => {
                 let message = "a credit lowers tax, but the scenario has no accounts with a tax".to_string();
@@ -70,7 +80,7 @@ impl Reader {
     }
 
     /// One offer; `None` after a problem.
-    fn offer(&mut self, node: &Node, place: &str) -> Option<Offer> {
+    fn offer(&mut self, node: &Node, place: &str, run: Run) -> Option<Offer> {
         let (Value::Record(Some(kind), _) | Value::Tuple(Some(kind), _) | Value::Word(kind)) = &node.value
         else {
             let form = "one as UpFrontGrant(share: 0.3, cap: 200000)";
@@ -89,7 +99,7 @@ impl Reader {
             "RevenueShare" => Instrument::RevenueShare(self.revenue_share(&fields)),
             "Equity" => Instrument::Equity(self.equity(&fields)),
             _ => {
-                let instrument = self.granted(kind, &fields);
+                let instrument = self.granted(kind, &fields, run);
                 return Some(Offer { share: 1.0, cap_multiple: 0.0, instrument });
             }
         };
@@ -200,7 +210,7 @@ impl Reader {
     }
 
     /// An instrument that stands for itself: nothing of it follows from the price.
-    fn granted(&mut self, kind: &str, fields: &Fields<'_>) -> Instrument {
+    fn granted(&mut self, kind: &str, fields: &Fields<'_>, run: Run) -> Instrument {
         match kind {
             "UpFrontGrant" => Instrument::UpFrontGrant(UpFrontGrant {
                 share: fields.number(self, "share", None, Range::SHARE),
@@ -208,8 +218,8 @@ impl Reader {
                 payer: self.payer(fields, "payer"),
             }),
             "AcceptedGrant" => Instrument::AcceptedGrant(AcceptedGrant {
-                share: fields.number(self, "share", None, Range::SHARE),
-                cap: self.cap(fields),
+                pays: self.reward(fields),
+                later: fields.get("later").and_then(|node| self.later(node, fields, run)),
                 target: fields.number(self, "target", None, Range::NOT_NEGATIVE),
                 tested: self.months(fields),
                 delay: fields.count(self, "delay", Some(0), 0, LONGEST) as usize,
@@ -229,6 +239,26 @@ impl Reader {
             }),
             _ => self.for_output(kind, fields),
         }
+    }
+
+    /// What is paid for an acceptance.
+    fn reward(&mut self, fields: &Fields<'_>) -> Reward {
+        let needed = fields.get("amount").map(|_| 0.0);
+        Reward {
+            share: fields.number(self, "share", needed, Range::SHARE),
+            amount: fields.money(self, "amount", Some(0.0)),
+            cap: self.cap(fields),
+        }
+    }
+
+    fn later(&mut self, node: &Node, grant: &Fields<'_>, run: Run) -> Option<Later> {
+        let fields = self.open(node, &LATER, &grant.at("later"));
+        let pays = self.reward(&fields);
+        let from = fields.need(self, "from", "\"2020-10-01\"")?;
+        let from = self.moment(from, run)?;
+        // Acceptance is looked at when a month ends; one that ends as the date begins is not late.
+        let ended = run.start.month_starts(from.after(Duration::MICROSECOND));
+        Some(Later { from: 1 + ended.len(), pays })
     }
 
     /// An instrument that pays for what is made, or could be.

@@ -84,6 +84,7 @@ impl Reader {
         ];
         const ACCEPTANCES: &[(&str, Acceptance)] = &[
             ("InUse", Acceptance::InUse),
+            ("Maturity", Acceptance::Maturity),
             ("OutputGain", Acceptance::OutputGain),
             ("OeeGain", Acceptance::OeeGain),
             ("LeadTimeCut", Acceptance::LeadTimeCut),
@@ -102,7 +103,7 @@ impl Reader {
             None => Some(Acceptance::InUse),
         };
         let sound = self.problems.len();
-        let offers = self.offers(&fields, acceptance, world.taxed);
+        let offers = self.offers(&fields, acceptance, world.taxed, world.run);
         let programme = Programme {
             title: if title.is_empty() { name.clone() } else { title },
             name,
@@ -111,7 +112,7 @@ impl Reader {
             acceptance: acceptance.unwrap_or(Acceptance::InUse),
             eligible: fields
                 .get("eligible")
-                .map_or(Eligible::ALL, |node| self.eligible(node, &fields, world.plants)),
+                .map_or(Eligible::ALL, |node| self.eligible(node, &fields, world)),
             mandated_from: fields.get("mandated_from").and_then(|node| self.order_at(node, world.run)),
             offers,
         };
@@ -126,14 +127,15 @@ impl Reader {
         programme
     }
 
-    fn eligible(&mut self, node: &Node, programme: &Fields<'_>, plants: &Names) -> Eligible {
+    fn eligible(&mut self, node: &Node, programme: &Fields<'_>, world: &World<'_>) -> Eligible {
         let fields = self.open(node, &ELIGIBLE, &programme.at("eligible"));
         let named = fields.list(self, "plants").iter();
-        let named = named.filter_map(|node| plants.find(self, node)).map(|plant| PlantId(plant as u32));
+        let named = named.filter_map(|node| world.plants.find(self, node)).map(|plant| PlantId(plant as u32));
         let eligible = Eligible {
             plants: named.collect(),
             demand_from: fields.number(self, "demand_from", Some(0.0), Range::NOT_NEGATIVE),
             demand_to: fields.number(self, "demand_to", Some(f64::INFINITY), Range::NOT_NEGATIVE),
+            until: fields.get("until").and_then(|node| self.moment(node, world.run)),
         };
         if let Some(node) = fields.get("demand_to").filter(|_| eligible.demand_to < eligible.demand_from) {
             let message = format!("{} is below demand_from, {}", eligible.demand_to, eligible.demand_from);
@@ -231,7 +233,9 @@ fn financed(offer: &Offer) -> f64 {
 fn given(offer: &Offer) -> f64 {
     match &offer.instrument {
         Instrument::UpFrontGrant(grant) => grant.share,
-        Instrument::AcceptedGrant(grant) => grant.share,
+        Instrument::AcceptedGrant(grant) => {
+            grant.pays.share.max(grant.later.map_or(0.0, |own| own.pays.share))
+        }
         Instrument::TaxCredit(credit) => credit.share,
         Instrument::Voucher(voucher) => voucher.share,
         _ => 0.0,

@@ -105,7 +105,7 @@ pub(super) fn sections() -> Vec<&'static Section> {
     all.extend(accounts::DEPRECIATION);
     all.extend([&programme::PROGRAMME, &programme::BUDGET, &programme::ELIGIBLE]);
     all.extend(programme::OFFERS);
-    all.extend([&programme::GUARANTEE, &programme::INTEREST_SUBSIDY, &programme::EXIT]);
+    all.extend([&programme::GUARANTEE, &programme::INTEREST_SUBSIDY, &programme::LATER, &programme::EXIT]);
     all.push(&shared::SHARED);
     all.extend([&adoption::ADOPTION, &adoption::THRESHOLD, &adoption::AWARENESS, &adoption::PRICE]);
     all.push(&study::FACT);

@@ -34,7 +34,7 @@ pub(in crate::scenario) const PROGRAMME: Section = Section {
         Field(
             "acceptance",
             "What acceptance looks at.",
-            "InUse, OutputGain, OeeGain, LeadTimeCut, DefectCut or EnergyCut; only with AcceptedGrant",
+            "InUse, Maturity, OutputGain, OeeGain, LeadTimeCut, DefectCut or EnergyCut; only with AcceptedGrant",
             "InUse",
             "OutputGain",
         ),
@@ -63,6 +63,13 @@ pub(in crate::scenario) const ELIGIBLE: Section = Section {
         Field("plants", "Kinds of plant.", "list of names of plants", "all", "[\"hand\"]"),
         Field("demand_from", "Smallest demand factor of a factory.", "0 or more", "0", "0.5"),
         Field("demand_to", "Largest demand factor of a factory.", "not below `demand_from`", "any", "2"),
+        Field(
+            "until",
+            "What is ordered from then on is not funded.",
+            "date from the start on, or time since the start",
+            "the programme does not end",
+            "\"2021-01-01\"",
+        ),
     ],
 };
 
@@ -109,6 +116,10 @@ pub(super) const ACCEPTANCES: Words = Words {
     title: "`acceptance` of a programme",
     words: &[
         ("InUse", "the share of what was bought that is in use and works, 0 to 1"),
+        (
+            "Maturity",
+            "the level to which what is in use and works has brought the factory (`maturity` of upgrades), 1 to 5",
+        ),
         ("OutputGain", "good units of a month, relative to the same month without the upgrade, less 1"),
         (
             "OeeGain",
@@ -139,6 +150,13 @@ const fn offer(what: &'static str, about: &'static str, fields: &'static [Field]
 const FINANCED: Field =
     Field("share", "The share of the purchase that it pays.", "share, 0 to 1", NEEDED, "0.7");
 const GRANTED: Field = Field("share", "The share of the purchase.", "share, 0 to 1", NEEDED, "0.3");
+const AMOUNT: Field = Field(
+    "amount",
+    "A sum beside the share, whatever the purchase costs.",
+    "currency, 0 or more",
+    "0",
+    "200000",
+);
 const CAP: Field = Field("cap", "Most that one owner gets of it.", "currency, 0 or more", "no cap", "200000");
 const PAYER: Field =
     Field("payer", "Who pays it.", "Lender, Investor, Provider, Public or Society", "Public", "Public");
@@ -161,6 +179,30 @@ const PER_UNIT: Field = Field(
     "0.02",
 );
 
+pub(in crate::scenario) const LATER: Section = Section {
+    what: "later acceptance",
+    within: "`later` of AcceptedGrant",
+    about: "What is paid where the target is first shown in a month that ends after a date.",
+    fields: &[
+        Field(
+            "from",
+            "From when on.",
+            "date or time since the start, within the run",
+            NEEDED,
+            "\"2020-10-01\"",
+        ),
+        Field(
+            "share",
+            "The share of the purchase.",
+            "share, 0 to 1",
+            "without `amount`: needed; else 0",
+            "0.2",
+        ),
+        AMOUNT,
+        CAP,
+    ],
+};
+
 pub(in crate::scenario) const OFFERS: &[Section] = &[
     offer("UpFrontGrant( … )", "A share of the purchase, paid with it.", &[GRANTED, CAP, PAYER]),
     offer(
@@ -168,12 +210,26 @@ pub(in crate::scenario) const OFFERS: &[Section] = &[
         "A share of the purchase, paid after the upgrade was accepted: in the first month from `from_month` to `to_month` in \
          which the programme's `acceptance` reaches the target. The owner finds the money until then.",
         &[
-            GRANTED,
+            Field(
+                "share",
+                "The share of the purchase.",
+                "share, 0 to 1",
+                "without `amount`: needed; else 0",
+                "0.3",
+            ),
+            AMOUNT,
             CAP,
+            Field(
+                "later",
+                "What is paid instead where it is accepted late.",
+                "see later acceptance",
+                "the same",
+                "(from: \"2020-10-01\", share: 0.2)",
+            ),
             Field(
                 "target",
                 "What is accepted, in the measure of `acceptance`.",
-                "number, 0 or more; with all but OutputGain not above 1",
+                "number, 0 or more; with Maturity not above 5, with all others but OutputGain not above 1",
                 NEEDED,
                 "0.9",
             ),

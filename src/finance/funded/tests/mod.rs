@@ -36,6 +36,9 @@ fn measured(first: usize) -> Measured {
         price: vec![0.2; months],
         in_use: (0..months).map(|t| if t >= first + 7 { 1.0 } else { 0.4 }).collect(),
         ready: vec![500.0; months],
+        maturity: vec![1; months],
+        begun: 0,
+        ordered: None,
         emergency_units: vec![0; months],
         first_outlay: Some(first),
         go_live: Some(first as f64 + 3.0),
@@ -59,8 +62,8 @@ fn up_front(share: f64) -> Offer {
 
 fn accepted() -> Instrument {
     Instrument::AcceptedGrant(AcceptedGrant {
-        share: 0.3,
-        cap: NO_CAP,
+        pays: Reward::of_share(0.3, NO_CAP),
+        later: None,
         target: 0.85,
         tested: Months { first: 3, last: 12 },
         delay: 2,
@@ -393,10 +396,11 @@ fn labour_has_its_shadow_wage() {
 fn acceptance_looks_at_what_the_programme_says() {
     let mut better = measured(2);
     better.improvement[2 + 9] = Improvement { oee: 0.1, lead_time: 0.2, defects: 0.3, energy: 0.4 };
+    better.maturity[2 + 9] = 3;
     let paid_in = |acceptance: Acceptance, target: f64| {
         let grant = AcceptedGrant {
-            share: 0.3,
-            cap: NO_CAP,
+            pays: Reward::of_share(0.3, NO_CAP),
+            later: None,
             target,
             tested: Months { first: 1, last: 24 },
             delay: 1,
@@ -414,6 +418,7 @@ fn acceptance_looks_at_what_the_programme_says() {
         assert_eq!(paid_in(acceptance, shown), Some(2 + 9 + 1), "{acceptance:?}");
         assert_eq!(paid_in(acceptance, shown + 0.01), None, "{acceptance:?}");
     }
+    assert_eq!([2.0, 3.0, 4.0].map(|level| paid_in(Acceptance::Maturity, level)), [Some(12), Some(12), None]);
 }
 
 /// 2021-01-01 to 2021-03-31, then January again; emergency in February; bought on day 0 and live from 10 February (day 40).
@@ -445,6 +450,7 @@ fn measured_by_hand() {
     );
     assert_eq!(found.good_without, [0, 31_000, 28_000, 31_000, 31_000]);
     assert_eq!(found.in_use, [0.0, 0.0, 1.0, 1.0, 1.0]);
+    assert_eq!((found.ordered, found.begun), (Some(crate::units::Time::ZERO), 0));
     assert_eq!(found.emergency_units, [0, 0, 280, 0, 0]);
     near(found.price[2], 0.2);
     near(found.ready[3], 90.0);
@@ -474,11 +480,14 @@ fn expected_by_hand() {
         price: 0.2,
         improvement: Improvement::default(),
         ready: 9.0,
+        maturity: 2,
+        month: 5,
     };
     let found = Measured::expected(&expected);
     assert_eq!(funded(Vec::new(), &found).owner, [-100.0, 0.0, 7.0, 7.0]);
     assert_eq!((found.good_with, found.good_without), (vec![0, 50, 60, 60], vec![0, 50, 50, 50]));
     assert_eq!((found.in_use, found.ready), (vec![0.0, 0.0, 1.0, 1.0], vec![0.0, 0.0, 9.0, 9.0]));
+    assert_eq!((found.maturity, found.begun, found.ordered), (vec![1, 1, 2, 2], 5, None));
     let loss = Measured::expected(&Expected { gain: money(-7.0), ..expected });
     assert_eq!((loss.with[2].sales, loss.with[2].purchases), (Money::ZERO, money(7.0)));
     assert_eq!(funded(Vec::new(), &loss).owner, [-100.0, 0.0, -7.0, -7.0]);
