@@ -41,10 +41,12 @@ pub fn answer(spec: &Spec, results: &Results) -> Vec<String> {
         return owners_answer(spec, results);
     }
     let surge = findings::main_surge(spec);
-    match findings::ranking(spec, results, surge).first() {
+    let mut sentences = match findings::ranking(spec, results, surge).first() {
         Some(best) => answer_of_options(spec, results, best),
         None => answer_of_plant(spec, results),
-    }
+    };
+    sentences.truncate(4);
+    sentences
 }
 
 /// The comparison for a terminal: by surge, the best option first, the baseline last.
@@ -120,7 +122,6 @@ fn answer_of_options(spec: &Spec, results: &Results, best: &Cell) -> Vec<String>
         };
         sentences.extend(lost_sentence(&who, spec, best));
     }
-    sentences.truncate(4);
     sentences
 }
 
