@@ -111,8 +111,8 @@ pub(super) fn run(offer: &Offer<'_>, stop: &AtomicBool) -> Result<(Outcome, Spre
 }
 
 /// When factories can order: at the start, and as each month begins.
-pub(super) fn order_instants(spec: &Spec) -> impl Iterator<Item = Time> {
-    std::iter::once(Time::ZERO).chain(spec.start.month_starts(Time(spec.stop.limit().0)))
+pub(super) fn order_instants(spec: &Spec) -> Vec<Time> {
+    std::iter::once(Time::ZERO).chain(spec.start.month_starts(Time(spec.stop.limit().0))).collect()
 }
 
 /// What cannot be bought yet.
@@ -197,7 +197,7 @@ impl Offer<'_> {
         let told = self.programme.mandated_from.filter(|told| self.admits(factory, *told))?;
         let from = told.max(self.opens(factory));
         // Owners are asked at the beginnings of months.
-        Some(order_instants(spec).take_while(|begins| *begins < from).count() as u32)
+        Some(order_instants(spec).partition_point(|begins| *begins < from) as u32)
     }
 
     /// Whether the programme is for a factory that orders at an instant.
@@ -217,10 +217,12 @@ impl Offer<'_> {
     ) -> Vec<usize> {
         let spec = self.spec();
         let shown = |so_far: &FactoryOutcome| match self.programme.acceptance {
-            Acceptance::InUse => Some(in_use(&so_far.installed, now)),
-            Acceptance::Maturity => Some(f64::from(maturity(spec, &so_far.installed, now))),
-            _ => None,
+            Acceptance::Maturity => f64::from(maturity(spec, &so_far.installed, now)),
+            _ => in_use(&so_far.installed, now),
         };
+        if !matches!(self.programme.acceptance, Acceptance::InUse | Acceptance::Maturity) {
+            return Vec::new();
+        }
         let tested = || {
             self.programme.offers.iter().filter_map(|offer| match &offer.instrument {
                 Instrument::AcceptedGrant(grant) if grant.payer == Party::Public => Some(grant),
@@ -230,18 +232,18 @@ impl Offer<'_> {
         let Some(last) = tested().map(|grant| grant.tested.last).max() else { return Vec::new() };
         // A bonus for more is no condition of the rest.
         let least = tested().map(|grant| grant.target).fold(f64::INFINITY, f64::min);
+        let instants = order_instants(spec);
         let due = |adopter: &Adopter| {
             let over = (adopter.month as usize) + last < month as usize;
-            let ordered = order_instants(spec).nth(adopter.month as usize).unwrap_or(now);
-            over && adopter.funded && self.admits(candidates[adopter.owner], ordered)
+            let ordered = || instants.get(adopter.month as usize).copied().unwrap_or(now);
+            over && adopter.funded && self.admits(candidates[adopter.owner], ordered())
         };
         let due: Vec<usize> = market.adopters().iter().filter(|own| due(own)).map(|own| own.owner).collect();
         if due.is_empty() {
             return Vec::new();
         }
-        let shown: Vec<Option<f64>> = plant.read_books(|_, so_far| shown(so_far));
-        let fails = |owner: &usize| shown[candidates[*owner]].is_some_and(|shown| shown < least);
-        due.into_iter().filter(fails).collect()
+        let shown: Vec<f64> = plant.read_books(|_, so_far| shown(so_far));
+        due.into_iter().filter(|owner| shown[candidates[*owner]] < least).collect()
     }
 
     /// By how much what was recorded so far differs from what pilots promised, by kind of plant [currency a month]: the sum

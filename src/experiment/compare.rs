@@ -72,14 +72,15 @@ pub struct Payback {
     pub p10: Option<f64>,
     /// 90 % quantile; `None`: beyond the horizon.
     pub p90: Option<f64>,
-    /// Mean months without the money, those beyond the longest time that was watched not counted; `None` without
+    /// Mean months without the money, those beyond the longest time that was watched (the horizon, where all have it back)
+    /// not counted; `None` without
     /// replications.
     pub restricted_mean: Option<Bounded>,
     /// Share of replications never paid back within the horizon.
     pub never_share: f64,
     /// Probability of payback within each of the owner's limits.
     pub within: Vec<Within>,
-    /// The same within each whole year of the longest time that was watched.
+    /// The same within each whole year of the longest time that was watched; of the horizon, where all have it back.
     pub by_year: Vec<Within>,
 }
 
@@ -261,10 +262,8 @@ impl Payback {
         };
         let never = months.iter().filter(|m| m.is_none()).count();
         let horizon = f64::from(horizon);
-        let longest = match &curve {
-            Some(curve) if curve.reaches(horizon) => horizon,
-            _ => spells.iter().map(|spell| spell.length).fold(0.0, f64::max),
-        };
+        let watched = spells.iter().map(|spell| spell.length).fold(0.0, f64::max);
+        let longest = if never == 0 && !spells.is_empty() { horizon } else { watched };
         let years: Vec<u32> = (1..=(longest / 12.0) as u32).map(|year| 12 * year).collect();
         let quantile = |share: f64| curve.as_ref().and_then(|curve| curve.quantile(share));
         let median = curve.as_ref().and_then(Survival::median);
@@ -437,6 +436,9 @@ mod tests {
         let shares: Vec<f64> = soon.by_year.iter().map(|own| own.probability).collect();
         assert_eq!(shares, [0.5, 1.0, 1.0, 1.0, 1.0]);
         near(soon.restricted_mean.unwrap().value, 9.0);
+        // Of one who was watched for ten months nothing is known after fourteen.
+        let lost = Payback::over(&spells(&[(10.0, false), (14.0, true)]), &[], 60);
+        assert_eq!(lost.by_year.len(), 1);
         assert!(Payback::over(&[], &[12], 60).within.is_empty());
     }
 

@@ -34,7 +34,7 @@ pub struct Penetration {
     pub waiting: Estimate,
     /// Share of the buyers that dropped out, since what they bought was not accepted.
     pub dropped: Estimate,
-    /// Share of the buyers that public money was promised to; undefined where the programme has none.
+    /// Share of the buyers that were promised public money and ordered before the programme ended; undefined where the programme has none.
     pub promised: Estimate,
     /// Share of the buyers that would not have bought under the first programme without public money, in the same
     /// replication; undefined for that programme, and where there is none.
@@ -47,6 +47,7 @@ pub(super) fn penetration(spec: &Spec, programme: &Programme, spreads: &[Spread]
     let over = |read: &dyn Fn(&Spread) -> Option<f64>| Estimate::of_defined(spreads.iter().map(read));
     let length = spec.stop.limit().as_days() / MONTH_DAYS;
     let classes = size_classes(spec);
+    let instants = order_instants(spec);
     // Of the factories of a class, or of all, those that have ordered before a month.
     let ordered = |spread: &Spread, before: u32, class: Option<usize>| {
         let is_one = |factory: usize| class.is_none_or(|class| classes[factory] == class);
@@ -80,7 +81,7 @@ pub(super) fn penetration(spec: &Spec, programme: &Programme, spreads: &[Spread]
         dropped: over(&|spread| share(spread.dropped.len(), spread.adopters.len())),
         promised: over(&|spread| {
             let promised = |own: &&Adopter| {
-                let ordered = order_instants(spec).nth(own.month as usize).unwrap_or(Time::ZERO);
+                let ordered = instants.get(own.month as usize).copied().unwrap_or(Time::ZERO);
                 own.funded && programme.eligible.admits(&spec.factories[own.owner], ordered)
             };
             let funded = spread.adopters.iter().filter(promised).count();

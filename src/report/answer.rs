@@ -1,7 +1,7 @@
 //! The answer in at most four sentences, and the comparison as plain text for a terminal.
 
 use crate::experiment::{Cell, Results};
-use crate::report::chapters::{foreseen, sweep_lines};
+use crate::report::chapters::{foreseen, leading_sweep};
 use crate::report::figures::{
     MoneyUnit, UNDEFINED, change, change_with_error, futures, limit, money, months, number, number_interval,
     payback, percent, percent_interval, probability, sentence,
@@ -99,7 +99,7 @@ fn answer_of_options(spec: &Spec, results: &Results, best: &Cell) -> Vec<String>
     let mut sentences = Vec::new();
     sentences.extend(readiness_sentence(spec, results, best.surge));
     sentences.extend(shared_sentence(spec, results, best.surge));
-    sentences.extend(sweep_lines(spec, results, Some(best.surge)).into_iter().take(3));
+    sentences.extend(leading_sweep(spec, results, best.surge));
     sentences.push(gain_sentence(&whose, spec, results, best));
     if best.versus.is_some() {
         let lost = lost_options(spec, results);
@@ -212,7 +212,9 @@ pub(crate) fn gain_sentence(title: &str, spec: &Spec, results: &Results, best: &
     };
     let gains = findings::gains_by_unit(spec, results, best);
     if gains.len() > 1 {
-        let each = |(number, (units, gain)): (usize, &(String, Estimate))| gain_of(units, gain, number == 0);
+        let each = |(number, (units, gain)): (usize, &(String, Estimate))| {
+            gain_of(units, gain, number == 0, "as without")
+        };
         let each: Vec<String> = gains.iter().enumerate().map(each).collect();
         return format!("{title} delivers {when} {}.", each.join(", "));
     }
@@ -243,8 +245,8 @@ pub(crate) fn gain_sentence(title: &str, spec: &Spec, results: &Results, best: &
 }
 
 /// The change of one kind of units among several: "4.9 % more masks (4.1–5.7 %)", "about as many gloves as without"; the
-/// `first` says what stands in brackets.
-fn gain_of(units: &str, gain: &Estimate, first: bool) -> String {
+/// `first` says what stands in brackets, `same` with what it is set.
+fn gain_of(units: &str, gain: &Estimate, first: bool, same: &str) -> String {
     let interval = match percent_interval(gain) {
         text if text.is_empty() => String::new(),
         text if first => format!(" (95 % interval {text})"),
@@ -257,7 +259,7 @@ fn gain_of(units: &str, gain: &Estimate, first: bool) -> String {
         (Some(mean), Some(low), Some(high)) if high - low > WIDE => {
             format!("{} {units}{interval}, which decides nothing", more_or_fewer(mean))
         }
-        _ => format!("about as many {units} as without{interval}"),
+        _ => format!("about as many {units} {same}{interval}"),
     }
 }
 
@@ -435,29 +437,30 @@ fn region_sentence(spec: &Spec, cell: &Cell) -> String {
     )
 }
 
-/// What another surge makes of output and gap, where there are two: "Under “Nobody falls ill”, 7.9 % more gowns are delivered …".
+/// What another surge makes of output and gap, where there are two: "Under “Nobody falls ill”, 7.9 % more gowns are delivered than
+/// under “All fall ill” …".
 fn surge_sentence(spec: &Spec, results: &Results, first: &Cell) -> Option<String> {
     let others: Vec<&Cell> = results.cells.iter().filter(|cell| cell.surge != first.surge).collect();
     let [other] = others[..] else { return None };
-    let change = findings::output_against(spec, other, first);
-    let ends = match percent_interval(&change) {
-        ends if ends.is_empty() => ends,
-        ends => format!(" (95 % interval {ends})"),
+    let changes = findings::changes_by_unit(spec, other, first, None);
+    let each = |(number, (units, change)): (usize, &(String, Estimate))| {
+        gain_of(units, change, number == 0, "as there")
     };
+    let each: Vec<String> = changes.iter().enumerate().map(each).collect();
+    let named = |cell: &Cell| format!("“{}”", sentence(&findings::surge_title(spec, cell.surge)));
     let owed = |cell: &Cell| {
-        let peak = largest_gap(spec, cell).filter(|peak| peak.mean.is_some_and(|mean| mean > 0.0))?;
+        let peak = largest_gap(spec, cell)?;
         let ends = number_interval(&peak, 1.0).map_or(String::new(), |ends| format!(" ({ends})"));
-        Some(format!("{}{ends}", number(peak.mean?)))
+        let nothing = peak.mean? <= 0.0;
+        Some(if nothing { "nothing".into() } else { format!("{}{ends}", number(peak.mean?)) })
     };
-    let gap = owed(other).zip(owed(first)).map_or(String::new(), |(other, first)| {
-        format!("; at the worst moment {other} are owed instead of {first}")
+    let gap = owed(other).zip(owed(first)).filter(|(other, first)| other != first);
+    let gap = gap.map_or(String::new(), |(other, first)| {
+        format!("; at the worst moment {other} is owed instead of {first}")
     });
-    Some(format!(
-        "Under “{}”, {} {} are delivered{ends}{gap}.",
-        sentence(&findings::surge_title(spec, other.surge)),
-        more_or_fewer(change.mean?),
-        findings::unit_word(spec, None)
-    ))
+    let compared = format!("Under {}, set against {},", named(other), named(first));
+    (!each.is_empty())
+        .then(|| format!("{compared} {} delivers {}{gap}.", findings::whole(spec), each.join(", ")))
 }
 
 /// What customers are owed at the worst moment; `None` where nobody orders.
@@ -477,16 +480,8 @@ fn flow_sentence(spec: &Spec, name: &str, measures: &Measures) -> String {
     let flow = measures.get("flow_time_s").and_then(|e| e.mean);
     let stay = flow.map_or(String::new(), |s| format!("; a lot is there for {} on average", stay(s)));
     let error = number_interval(&good, 1.0).map_or(String::new(), |ends| format!(" (95 % interval {ends})"));
-    let in_time = measures.get("fill_rate").filter(|e| e.mean.is_some()).map_or(String::new(), |e| {
-        let ends = percent_interval(e);
-        let ends = if ends.is_empty() { ends } else { format!(" ({ends})") };
-        format!(
-            "; {}{ends} of what is ordered is delivered before the next order",
-            percent(e.mean.unwrap_or_default())
-        )
-    });
     let units = findings::unit_word(spec, None);
-    format!("Factory {name} makes {} {units} an hour{error}{stay}{in_time}.", number(mean))
+    format!("Factory {name} makes {} {units} an hour{error}{stay}.", number(mean))
 }
 
 /// What is said of a stock on which customers draw, in a place that makes nothing.
@@ -567,6 +562,33 @@ mod tests {
             [
                 "No option is paid back within 5 years in any of the 16 futures, with the emergency or without it."
             ]
+        );
+    }
+
+    /// Without options two surges are set beside each other, each kind of unit by itself.
+    #[test]
+    fn two_surges_without_options_are_compared() {
+        let (mut spec, mut results) = sample::town();
+        spec.options.truncate(1);
+        results.cells.retain(|cell| cell.option == 0);
+        let first = results.cells[0].surge;
+        let other = results.cells.iter().find(|cell| cell.surge != first).unwrap().surge;
+        let told = surge_sentence(&spec, &results, &results.cells[0]).unwrap();
+        let [first, other] = [first, other].map(|surge| sentence(&findings::surge_title(&spec, surge)));
+        assert!(
+            told.starts_with(&format!("Under “{other}”, set against “{first}”, the region delivers ")),
+            "{told}"
+        );
+        assert!(told.contains("masks") && told.contains("gowns"), "{told}");
+        assert!(answer(&spec, &results).contains(&told));
+        // The same twice is no difference.
+        let mut twin = results.cells[0].clone();
+        twin.surge = results.cells[1].surge;
+        results.cells = vec![results.cells[0].clone(), twin];
+        let told = surge_sentence(&spec, &results, &results.cells[0]).unwrap();
+        assert!(
+            told.contains("about as many masks as there") && !told.contains("at the worst moment"),
+            "{told}"
         );
     }
 

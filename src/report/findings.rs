@@ -61,15 +61,12 @@ pub(crate) fn first_limit(cell: &Cell) -> Option<Within> {
 pub(crate) fn output_gain(spec: &Spec, results: &Results, option: &Cell) -> Estimate {
     match (&option.versus, cell(results, option.surge, 0)) {
         (Some(versus), _) => versus.output_gain,
-        (None, Some(base)) => output_against(spec, option, base),
+        (None, Some(base)) => {
+            let delivered = |cell: &Cell| delivered_in_window(spec, &cell.outcomes);
+            Estimate::ratio_gain(&delivered(option), &delivered(base))
+        }
         (None, None) => Estimate::default(),
     }
-}
-
-/// Relative change of what the region delivers over the whole run, in one cell against another, future by future.
-pub(crate) fn output_against(spec: &Spec, one: &Cell, other: &Cell) -> Estimate {
-    let [one, other] = [one, other].map(|cell| delivered_in_window(spec, &cell.outcomes));
-    Estimate::ratio_gain(&one, &other)
 }
 
 /// Relative change of what the region delivers from the first to the last day of the emergency.
@@ -86,17 +83,27 @@ pub(crate) fn emergency_gain(spec: &Spec, results: &Results, option: &Cell) -> O
 /// called: masks are not added to gloves. What nobody delivers without the option is left out.
 pub(crate) fn gains_by_unit(spec: &Spec, results: &Results, option: &Cell) -> Vec<(String, Estimate)> {
     let Some(base) = cell(results, option.surge, 0) else { return Vec::new() };
-    let days = emergency_days(spec, option.surge);
+    changes_by_unit(spec, option, base, emergency_days(spec, option.surge).as_ref())
+}
+
+/// Relative changes of what is delivered on some days, or on all, in one cell against another, future by future, by what units
+/// are called. What nobody delivers in the other is left out.
+pub(crate) fn changes_by_unit(
+    spec: &Spec,
+    one: &Cell,
+    other: &Cell,
+    days: Option<&Range<usize>>,
+) -> Vec<(String, Estimate)> {
     let of_products = |names: &[&str]| {
         let sum = |run: &Outcome| -> f64 {
             let of = |name: &&str| -> f64 {
                 let daily = daily_output(spec, run, Some(name));
-                days.as_ref().map_or(&daily[..], |days| slice(&daily, days)).iter().sum()
+                days.map_or(&daily[..], |days| slice(&daily, days)).iter().sum()
             };
             names.iter().map(of).sum()
         };
         let sums = |cell: &Cell| -> Vec<f64> { cell.outcomes.iter().map(sum).collect() };
-        Estimate::ratio_gain(&sums(option), &sums(base))
+        Estimate::ratio_gain(&sums(one), &sums(other))
     };
     let mut units: Vec<(String, Vec<&str>)> = Vec::new();
     for plant in plants_in_use(spec).into_iter().map(|plant| &spec.plants[plant]) {

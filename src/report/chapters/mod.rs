@@ -35,9 +35,9 @@ pub(crate) use output::output;
 pub(crate) use plain::plain;
 pub(crate) use region::region;
 pub(crate) use risks::risks;
+pub(crate) use studies::leading_sweep;
 pub(crate) use studies::studies;
 pub use studies::study_lines;
-pub(crate) use studies::sweep_lines;
 pub(crate) use upgrades::{reached, upgrades};
 pub(crate) use why::why;
 

@@ -116,13 +116,13 @@ fn told_and_dropped(spec: &Spec) -> &'static str {
     let accepted = spec.programmes.iter().filter(in_use).flat_map(|programme| &programme.offers).any(accepts);
     match (told, accepted) {
         (true, true) => {
-            " From the day of a mandate on owners buy if they have the cash. Who has public money and too little that works in time to be \
-             accepted drops out: what was promised goes back, and nobody follows the example."
+            " From the day of a mandate on owners buy if they have the cash. Who has public money and too little that works, or too low \
+             a level, in time to be accepted drops out: what was promised goes back, and nobody follows the example."
         }
         (true, false) => " From the day of a mandate on owners buy if they have the cash.",
         (false, true) => {
-            " Who has public money and too little that works in time to be accepted drops out: what was promised goes back, and \
-             nobody follows the example."
+            " Who has public money and too little that works, or too low a level, in time to be accepted drops out: what was promised \
+             goes back, and nobody follows the example."
         }
         (false, false) => "",
     }

@@ -42,16 +42,19 @@ pub(crate) fn studies(spec: &Spec, results: &Results, source: &str) -> Markup {
     }
 }
 
-/// A sentence for each sweep, of all surges or of one.
-pub(crate) fn sweep_lines(spec: &Spec, results: &Results, surge: Option<usize>) -> Vec<String> {
-    let own = results.studies.sweeps.iter().filter(|own| surge.is_none_or(|surge| own.surge == surge));
-    own.filter_map(|own| Some(sweep_sentence(spec, own, own.curves.first()?))).collect()
+/// The sentence of the sweep that changes most under a surge; `None` without any.
+pub(crate) fn leading_sweep(spec: &Spec, results: &Results, surge: usize) -> Option<String> {
+    let own = results.studies.sweeps.iter().filter(|own| own.surge == surge);
+    let curves = own.filter_map(|own| Some((own, own.curves.first()?)));
+    let change = |curve: &Curve| curve.change.mean.unwrap_or_default().abs();
+    let (most, curve) = curves.max_by(|a, b| change(a.1).total_cmp(&change(b.1)))?;
+    Some(sweep_sentence(spec, most, curve))
 }
 
 /// A sentence for each study, as the terminal has it.
 pub fn study_lines(spec: &Spec, results: &Results) -> Vec<String> {
     let found = &results.studies;
-    let sweeps = sweep_lines(spec, results, None).into_iter();
+    let sweeps = found.sweeps.iter().filter_map(|own| Some(sweep_sentence(spec, own, own.curves.first()?)));
     let factorials = found.factorials.iter().filter_map(|own| {
         let (looked, effects) = own.looked.first()?;
         Some(factorial_sentence(spec, own, *looked, effects))
@@ -140,8 +143,8 @@ fn value_words(sweep: &Sweep, value: f64) -> String {
     }
 }
 
-/// What the last value of a sweep makes of the first: "Age of data changes gowns delivered by −1,100 (−1,400 to
-/// −800), from 94,400 at 4 hours to 93,300 at 14 days.".
+/// What the last value of a sweep makes of the first: "Age of data from 4 hours to 14 days: it changes gowns delivered by −1,100
+/// (−1,400 to −800); 94,400 at 4 hours.".
 fn sweep_sentence(spec: &Spec, own: &Swept, curve: &Curve) -> String {
     let sweep = &spec.studies.sweeps[own.sweep];
     let at = |place: usize| {
@@ -151,16 +154,22 @@ fn sweep_sentence(spec: &Spec, own: &Swept, curve: &Curve) -> String {
     let turn = turn(&curve.means).map_or(String::new(), |(place, how)| format!("; {how}, {}", at(place)));
     let (called, change) = (called(spec, curve.looked), &curve.change);
     let changes = if change.low.is_some() && !is_sure(change) {
-        format!("does not surely change {called}: {}", written(spec, curve.looked, change))
+        let futures = change.n;
+        format!(
+            "these {futures} futures do not show that it changes {called}: {}",
+            written(spec, curve.looked, change)
+        )
     } else {
-        format!("changes {called} by {}", written(spec, curve.looked, change))
+        format!("it changes {called} by {}", written(spec, curve.looked, change))
     };
+    // The two ends, rounded each for itself, would contradict the change.
     format!(
-        "{}{} {changes}, from {} to {}{turn}.",
+        "{}{} from {} to {}: {changes}; {}{turn}.",
         sentence(&titled(&sweep.title, &sweep.name)),
         surge_words(spec, own.surge),
+        value_words(sweep, sweep.points[0].0),
+        value_words(sweep, sweep.points[sweep.points.len() - 1].0),
         at(0),
-        at(sweep.points.len() - 1)
     )
 }
 
@@ -450,7 +459,7 @@ mod tests {
             study_lines(&spec, &results),
             [
                 format!(
-                    "Age of data{in_calm} changes {unit} delivered by +100 (92–108), from 900 at 4 hours to 1,000 at 14 days."
+                    "Age of data{in_calm} from 4 hours to 14 days: it changes {unit} delivered by +100 (92–108); 900 at 4 hours."
                 ),
                 format!(
                     "Two upgrades{in_calm}: all together change {unit} delivered by +80 (70–90); most comes from screen, +60 \
@@ -465,7 +474,8 @@ mod tests {
             let swept = &results.studies.sweeps[0];
             sweep_sentence(&spec, swept, &Curve { change, ..swept.curves[0].clone() })
         };
-        let unsure = format!("does not surely change {unit} delivered: +1 (−7 to 9), from 900 at 4 hours");
+        let unsure =
+            format!("these 4 futures do not show that it changes {unit} delivered: +1 (−7 to 9); 900 at");
         assert!(told(of(1.0, 8.0)).contains(&unsure));
         let page = studies(&spec, &results, "").0;
         assert!(page.contains("1 × 2") && page.contains("4 hours") && !page.contains("0.167"), "{page}");

@@ -353,7 +353,7 @@ pub(crate) const PAYBACK: &[(&str, &str)] = &[
     ("p90", "months that nine tenths do not exceed; null beyond the horizon"),
     (
         "restricted_mean",
-        "mean months without the money, counting none beyond the longest time that was watched: `value` and its 95 % interval from \
+        "mean months without the money, counting none beyond the longest time that was watched (the horizon, where all have it back): `value` and its 95 % interval from \
          `low` to `high`",
     ),
     ("never_share", "share of replications without payback within the horizon"),
@@ -362,7 +362,10 @@ pub(crate) const PAYBACK: &[(&str, &str)] = &[
         "for each of the owner's limits: `months`, `probability` of payback within them, and Wilson's 95 % interval from `low` to \
          `high`; Kaplan and Meier's where a purchase was watched for less time",
     ),
-    ("by_year", "the same within 12, 24, … months of the longest time that was watched"),
+    (
+        "by_year",
+        "the same within 12, 24, … months of the longest time that was watched; of the horizon, where all have it back",
+    ),
 ];
 
 /// The page of all names of the summary, in Markdown.

@@ -1,5 +1,6 @@
 //! What a programme offers: instruments for a purchase that is not made yet.
 
+use crate::spec::Maturity;
 use crate::spec::funding::{
     AcceptedGrant, Equity, Exit, Grace, Guarantee, Instrument, InterestSubsidy, Later, Lease, Loan,
     LoanTerms, Months, OutputBonus, OutputGrant, Party, PayPerUse, PurchaseGuarantee, ReadinessFee,
@@ -56,20 +57,25 @@ impl Reader {
     ) {
         match instrument {
             Instrument::AcceptedGrant(grant) => {
-                let (most, what, help) = match acceptance {
-                    None | Some(Acceptance::OutputGain) => return,
-                    Some(Acceptance::Maturity) => (5.0, "levels go to 5", "write a level from 1 to 5"),
+                let target = grant.target;
+                let (highest, first) = (Maturity::LEVELS.len() as f64, f64::from(Maturity::FIRST));
+                let of_level = "write a level from 2 to 5";
+                let (message, help) = match acceptance {
+                    Some(Acceptance::Maturity) if target > highest => {
+                        (format!("the target {target} is never reached: levels go to {highest}"), of_level)
+                    }
+                    Some(Acceptance::Maturity) if target <= first => {
+                        (format!("every factory has reached level {target}, whatever it buys"), of_level)
+                    }
+                    None | Some(Acceptance::OutputGain | Acceptance::Maturity) => return,
+                    Some(_) if target <= 1.0 => return,
                     Some(_) => (
-                        1.0,
-                        "it is a share",
+                        format!("the target {target} is never reached: it is a share"),
                         "write a share from 0 to 1, or acceptance: OutputGain or Maturity",
                     ),
                 };
-                if grant.target > most {
-                    let message = format!("the target {} is never reached: {what}", grant.target);
-                    let span = node.field("target").map_or(node.span, |node| node.span);
-                    self.problems.range(span, message, help);
-                }
+                let span = node.field("target").map_or(node.span, |node| node.span);
+                self.problems.range(span, message, help);
             }
             Instrument::TaxCredit(_) if !taxed => {
                 let message = "a credit lowers tax, but the scenario has no accounts with a tax".to_string();
@@ -218,7 +224,7 @@ impl Reader {
                 payer: self.payer(fields, "payer"),
             }),
             "AcceptedGrant" => Instrument::AcceptedGrant(AcceptedGrant {
-                pays: self.reward(fields),
+                pays: self.reward(fields, NO_CAP),
                 later: fields.get("later").and_then(|node| self.later(node, fields, run)),
                 target: fields.number(self, "target", None, Range::NOT_NEGATIVE),
                 tested: self.months(fields),
@@ -242,18 +248,20 @@ impl Reader {
     }
 
     /// What is paid for an acceptance.
-    fn reward(&mut self, fields: &Fields<'_>) -> Reward {
+    fn reward(&mut self, fields: &Fields<'_>, no_cap: f64) -> Reward {
         let needed = fields.get("amount").map(|_| 0.0);
         Reward {
             share: fields.number(self, "share", needed, Range::SHARE),
             amount: fields.money(self, "amount", Some(0.0)),
-            cap: self.cap(fields),
+            cap: fields.money(self, "cap", Some(no_cap)),
         }
     }
 
     fn later(&mut self, node: &Node, grant: &Fields<'_>, run: Run) -> Option<Later> {
         let fields = self.open(node, &LATER, &grant.at("later"));
-        let pays = self.reward(&fields);
+        // Where it names no cap, that of the grant holds.
+        let cap = grant.money(self, "cap", Some(NO_CAP));
+        let pays = self.reward(&fields, cap.units());
         let from = fields.need(self, "from", "\"2020-10-01\"")?;
         let from = self.moment(from, run)?;
         // Acceptance is looked at when a month ends; one that ends as the date begins is not late.

@@ -116,6 +116,13 @@ impl Reader {
             mandated_from: fields.get("mandated_from").and_then(|node| self.order_at(node, world.run)),
             offers,
         };
+        let told_late = programme.eligible.until.zip(programme.mandated_from);
+        if let Some(node) =
+            fields.get("mandated_from").filter(|_| told_late.is_some_and(|(until, told)| told >= until))
+        {
+            let message = "owners would be told to buy when the programme has ended".to_string();
+            self.problems.range(node.span, message, "write a date before `until` of eligible");
+        }
         if let Some(node) = fields.get("mandated_from").filter(|_| !world.decided) {
             let message =
                 "owners can be told to buy only where they decide: the scenario has no adoption".to_string();

@@ -51,7 +51,7 @@ impl Reader {
         let installation = fields.distribution(self, "installation", Some(0.0), Of::Time);
         for (name, time) in [("delivery", &delivery), ("installation", &installation)] {
             if let Some(node) = fields.get(name).filter(|_| time.min() > LONGEST) {
-                let message = format!("{name} takes more than ten years, so the upgrade is never in use");
+                let message = format!("{name} takes more than ten years, the longest that is allowed");
                 self.problems.range(node.span, message, "write how long it takes, as \"28d\"");
             }
         }

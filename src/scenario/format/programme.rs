@@ -65,7 +65,7 @@ pub(in crate::scenario) const ELIGIBLE: Section = Section {
         Field("demand_to", "Largest demand factor of a factory.", "not below `demand_from`", "any", "2"),
         Field(
             "until",
-            "What is ordered from then on is not funded.",
+            "Whose first order comes then or later is not funded.",
             "date from the start on, or time since the start",
             "the programme does not end",
             "\"2021-01-01\"",
@@ -199,7 +199,7 @@ pub(in crate::scenario) const LATER: Section = Section {
             "0.2",
         ),
         AMOUNT,
-        CAP,
+        Field("cap", "Most that one owner gets of it.", "currency, 0 or more", "that of the grant", "100000"),
     ],
 };
 
@@ -229,7 +229,7 @@ pub(in crate::scenario) const OFFERS: &[Section] = &[
             Field(
                 "target",
                 "What is accepted, in the measure of `acceptance`.",
-                "number, 0 or more; with Maturity not above 5, with all others but OutputGain not above 1",
+                "number, 0 or more; with Maturity above 1, to 5, with all others but OutputGain not above 1",
                 NEEDED,
                 "0.9",
             ),
