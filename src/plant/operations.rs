@@ -346,10 +346,12 @@ impl Floor<'_> {
     /// The crew of an operation that is done leaves, the wiser for it.
     #[inline(always)]
     fn dismiss_crew(&mut self, machine: u32) {
-        if self.routings.rows[self.machines[machine as usize].row as usize].paced {
+        let row = &self.routings.rows[self.machines[machine as usize].row as usize];
+        let (paced, escorted) = (row.paced, row.escorted);
+        if paced {
             self.practise(machine);
         }
-        if self.routings.rows[self.machines[machine as usize].row as usize].escorted {
+        if escorted {
             return self.leave_with_lot(machine);
         }
         self.release_crew(machine);

@@ -154,10 +154,11 @@ impl Floor<'_> {
         let request = Request { order, queued: self.now, ..request };
         match refused {
             Resource::Group(group) => {
-                self.groups[group as usize].enqueue(request);
-                if self.groups[group as usize].interrupts {
-                    let Floor { groups, touched, .. } = self;
-                    groups[group as usize].pools.iter().for_each(|pool| touched.pool(*pool));
+                let Floor { groups, touched, .. } = self;
+                let own = &mut groups[group as usize];
+                own.enqueue(request);
+                if own.interrupts {
+                    own.pools.iter().for_each(|pool| touched.pool(*pool));
                 }
             }
             Resource::Material(material) => {
@@ -226,11 +227,11 @@ impl Floor<'_> {
         let Need::Workers { group, priority, .. } = *crew else { return request.order };
         let m = &self.machines[request.machine as usize];
         let lot = self.lots.arena.get(m.lot.index());
-        let by_class = self.groups[group as usize].by_class && m.phase != Phase::Idle;
+        let own = &self.groups[group as usize];
+        let by_class = own.by_class && m.phase != Phase::Idle;
         let class = lot.filter(|_| by_class).map_or(0, |lot| lot.class);
         let rank = u64::from(priority) << 8 | u64::from(class);
-        let order =
-            if self.groups[group as usize].interrupts { request.order | 1 << 63 } else { request.order };
+        let order = if own.interrupts { request.order | 1 << 63 } else { request.order };
         (order & !RANK) | rank << RANK.trailing_zeros()
     }
 
