@@ -26,8 +26,7 @@ pub struct Calendar {
     slot_mask: u64,
     /// The first instant that a key does not hold.
     beyond: u64,
-    now: Time,
-    /// The last key of the present instant.
+    /// The last key of the present instant: that of the event taken last.
     present: u64,
     /// Slots scheduled for the present instant, for the next round.
     next_round: Vec<u32>,
@@ -69,7 +68,6 @@ impl Calendar {
             slot_bits,
             slot_mask,
             beyond: NONE >> slot_bits,
-            now: Time::ZERO,
             present: slot_mask,
             next_round: Vec::new(),
         })
@@ -78,17 +76,17 @@ impl Calendar {
     /// The present instant: that of the event taken last.
     #[inline(always)]
     pub fn now(&self) -> Time {
-        self.now
+        Time(self.present >> self.slot_bits)
     }
 
     /// Schedules or reschedules the event of a slot. An instant that is not after the present one means the next
     /// round; one beyond every horizon means never.
     #[inline(always)]
     pub fn schedule(&mut self, slot: u32, at: Time) {
-        if at <= self.now {
+        let key = if at.0 >= self.beyond { NONE } else { at.0 << self.slot_bits | u64::from(slot) };
+        if key <= self.present {
             return self.schedule_now(slot);
         }
-        let key = if at.0 >= self.beyond { NONE } else { at.0 << self.slot_bits | u64::from(slot) };
         self.write(slot as usize, key);
     }
 
@@ -136,7 +134,6 @@ impl Calendar {
     /// costs one write. Call only when [`Calendar::next_due`] is an instant.
     #[inline(always)]
     pub fn reach(&mut self) -> u32 {
-        self.now = Time(self.first >> self.slot_bits);
         self.present = self.first | self.slot_mask;
         (self.first & self.slot_mask) as u32
     }
@@ -179,7 +176,7 @@ impl Calendar {
     #[cold]
     fn fill_round(&mut self) -> bool {
         for slot in std::mem::take(&mut self.next_round) {
-            self.write(slot as usize, self.now.0 << self.slot_bits | u64::from(slot));
+            self.write(slot as usize, self.now().0 << self.slot_bits | u64::from(slot));
         }
         true
     }

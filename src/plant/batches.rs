@@ -266,9 +266,7 @@ impl Floor<'_> {
         let lots = self.loads[machine as usize].0.clone();
         for lot in lots {
             let l = &self.lots.arena[lot.index()];
-            let row = &mut self.routings.rows[l.row as usize];
-            row.count.completions += 1;
-            row.count.good += u64::from(l.units);
+            self.routings.rows[l.row as usize].count.end(l.units);
             if !self.inspect(lot) || self.send_on(lot, Holder::Machine(machine)) {
                 self.unload(machine, lot);
             }

@@ -79,7 +79,7 @@ impl Floor<'_> {
                 .iter()
                 .map(|p| {
                     let mut tally = p.tally;
-                    tally.busy = Duration((p.busy_time / u128::from(crate::spec::SHARES)) as u64);
+                    tally.busy = Duration((p.busy_time(self.now) / u128::from(crate::spec::SHARES)) as u64);
                     tally
                 })
                 .collect(),

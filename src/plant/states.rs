@@ -87,8 +87,8 @@ const fn by_phase(runs: Counted, material: bool) -> [Counted; 8] {
     [nothing, before, runs, begun, C::Blocked, begun, nothing, nothing]
 }
 
-/// What a machine's clock counts now, and its times so far: the first ones, which change most often, in the same line of the
-/// processor's cache. Owner: this file.
+/// What a machine's clock counts now, since when, and its times so far, that of what it counts less the present instant (modulo
+/// 2^64). The first ones, which change most often, are in the same line of the processor's cache. Owner: this file.
 #[derive(Component, Debug)]
 #[repr(C, align(64))]
 pub(super) struct StateClock {
@@ -113,8 +113,19 @@ impl StateClock {
     /// Times in what it counts, up to now. Looking at them changes nothing.
     fn times(&self, now: Time) -> [Duration; COUNTED] {
         let mut times = self.times;
-        times[self.counts as usize] += now.since(self.since);
+        let counted = &mut times[self.counts as usize].0;
+        *counted = counted.wrapping_add(now.0);
         times
+    }
+
+    /// It counts something else from now on.
+    #[inline(always)]
+    fn turn(&mut self, counts: Counted, now: Time) {
+        let before = &mut self.times[self.counts as usize].0;
+        *before = before.wrapping_add(now.0);
+        let from_now = &mut self.times[counts as usize].0;
+        *from_now = from_now.wrapping_sub(now.0);
+        (self.counts, self.since) = (counts, now);
     }
 
     /// Times in all states up to now.
@@ -157,12 +168,9 @@ impl Floor<'_> {
             m.touched = false;
             let counts = m.counts();
             if m.recorded != counts {
+                trace.state(now, machine, m.recorded, counts);
                 m.recorded = counts;
-                let clock = &mut state_clocks[machine as usize];
-                clock.times[clock.counts as usize] += now.since(clock.since);
-                clock.since = now;
-                trace.state(now, machine, clock.counts, counts);
-                clock.counts = counts;
+                state_clocks[machine as usize].turn(counts, now);
                 if m.maintained && matches!(counts, Counted::Starved | Counted::Blocked) {
                     touched.idle.push(machine);
                 }

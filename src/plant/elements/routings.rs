@@ -181,6 +181,8 @@ pub(in crate::plant) struct Row {
     pub(in crate::plant) sole_pool: u32,
     /// Shares of workers that it needs of that pool.
     pub(in crate::plant) sole_shares: u64,
+    /// The place of a request for them among all there, but for its number.
+    pub(in crate::plant) sole_place: u64,
     /// Input places of components, and units of each for a unit.
     pub(in crate::plant) inputs: Vec<(u32, u32)>,
     /// The station in whose buffer a lot under way to it has its place already; `NONE`: it has none.
@@ -215,14 +217,14 @@ pub(in crate::plant) struct Row {
 pub(in crate::plant) struct RowCount {
     /// Lots that have started it.
     pub(in crate::plant) starts: u64,
-    /// Units in them.
-    pub(in crate::plant) units: u64,
-    /// Their waits from arrival in the buffer to the start of work for them: setup, loading or operation.
-    pub(in crate::plant) waits: Duration,
     /// Lots that have finished it.
     pub(in crate::plant) completions: u64,
+    /// Units in those that have started it.
+    pub(in crate::plant) units: u64,
     /// Good units after it.
     pub(in crate::plant) good: u64,
+    /// Waits from arrival in the buffer to the start of work for a lot: setup, loading or operation.
+    pub(in crate::plant) waits: Duration,
     /// Units that have finished it not for the first time.
     pub(in crate::plant) again: u64,
     /// Of these, good ones.
@@ -235,6 +237,15 @@ pub(in crate::plant) struct RowCount {
     pub(in crate::plant) false_rejects: u64,
     /// Units scrapped after it.
     pub(in crate::plant) scrapped: u64,
+}
+
+impl RowCount {
+    /// A lot of so many units has finished it, all of them good as far as is known.
+    #[inline(always)]
+    pub(in crate::plant) fn end(&mut self, units: u32) {
+        self.completions += 1;
+        self.good += u64::from(units);
+    }
 }
 
 /// What a step does to the quality of units. Owner: `quality`.
