@@ -129,33 +129,39 @@ impl Calendar {
         self.first < bound.0
     }
 
-    /// Moves the present to the instant of the first due event and names its slot. The event stays in the calendar
+    /// Moves the present to the instant of the first due event; the instant and its slot. The event stays in the calendar
     /// until its slot is scheduled anew or [`Calendar::leave`] takes it out, whichever comes first: what repeats itself
     /// costs one write. Call only when [`Calendar::next_due`] is an instant.
     #[inline(always)]
-    pub fn reach(&mut self) -> u32 {
-        self.present = self.first | self.slot_mask;
-        (self.first & self.slot_mask) as u32
+    pub fn reach(&mut self) -> (Time, u32) {
+        let first = self.first;
+        self.present = first | self.slot_mask;
+        (Time(first >> self.slot_bits), (first & self.slot_mask) as u32)
     }
 
     /// Takes the event that was reached last out of its slot, unless it has been scheduled anew.
     #[inline(always)]
     pub fn leave(&mut self, slot: u32) {
-        let place = self.place(slot as usize);
-        let Some(keys) = self.nodes.get_mut(place / WIDTH) else { return };
-        let own = place % WIDTH;
-        if keys[own] <= self.present {
-            keys[own] = NONE;
-            let others = first_but(keys, own);
-            self.carry((place / WIDTH).wrapping_sub(1), others);
+        let mut place = self.place(slot as usize);
+        let mut winner = NONE;
+        if self.nodes.get(place / WIDTH).is_none_or(|keys| keys[place % WIDTH] > self.present) {
+            return;
         }
+        // It is the first of all, so all the way up another takes its place.
+        while let Some(keys) = self.nodes.get_mut(place / WIDTH) {
+            let own = place % WIDTH;
+            keys[own] = winner;
+            winner = winner.min(first_but(keys, own));
+            place = (place / WIDTH).wrapping_sub(1);
+        }
+        self.first = winner;
     }
 
     /// Takes the first due event; the present moves to its instant. Call only when [`Calendar::next_due`] is an
     /// instant.
     #[inline]
     pub fn take(&mut self) -> u32 {
-        let slot = self.reach();
+        let (_, slot) = self.reach();
         self.leave(slot);
         slot
     }
