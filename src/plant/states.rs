@@ -90,7 +90,7 @@ const fn by_phase(runs: Counted, material: bool) -> [Counted; 8] {
 /// What a machine's clock counts now, since when, and its times so far, that of what it counts less the present instant (modulo
 /// 2^64). The first ones, which change most often, are in the same line of the processor's cache. Owner: this file.
 #[derive(Component, Debug)]
-#[repr(C, align(64))]
+#[repr(C, align(128))]
 pub(super) struct StateClock {
     pub(super) counts: Counted,
     pub(super) since: Time,
@@ -98,6 +98,11 @@ pub(super) struct StateClock {
 }
 
 impl Counted {
+    /// Whether it stands with nothing to do, so that maintenance may be done early.
+    pub(super) fn is_idle(self) -> bool {
+        matches!(self, Counted::Starved | Counted::Blocked)
+    }
+
     /// The machine's state meanwhile.
     pub(super) fn state(self) -> MachineState {
         STATE[self as usize]
@@ -163,15 +168,17 @@ impl Floor<'_> {
     pub(super) fn write_states(&mut self) {
         let now = self.now;
         let Floor { touched, machines, state_clocks, trace, .. } = self;
+        if trace.on {
+            trace.states(now, &touched.machines, machines);
+        }
         for &machine in &touched.machines {
             let m = &mut machines[machine as usize];
             m.touched = false;
             let counts = m.counts();
             if m.recorded != counts {
-                trace.state(now, machine, m.recorded, counts);
                 m.recorded = counts;
                 state_clocks[machine as usize].turn(counts, now);
-                if m.maintained && matches!(counts, Counted::Starved | Counted::Blocked) {
+                if m.maintained && counts.is_idle() {
                     touched.idle.push(machine);
                 }
             }
@@ -187,7 +194,7 @@ impl Machine {
     /// What counts by its facts. Reasons that stop a machine come first, in this order: installation, breakdown, not there
     /// or off shift.
     #[inline(always)]
-    fn counts(&self) -> Counted {
+    pub(super) fn counts(&self) -> Counted {
         if self.stops != 0 {
             return self.counts_at_stop();
         }
