@@ -348,7 +348,7 @@ impl Floor<'_> {
         if taken < s.places {
             return true;
         }
-        match s.batch {
+        match s.batch.as_deref().copied() {
             Some(rule) => self.has_place_in_load(station, rule, before, row),
             None => {
                 let free = s.drawers.iter().map(|own| self.stations[*own as usize].free.count());
