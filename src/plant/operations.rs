@@ -297,12 +297,11 @@ impl Floor<'_> {
         let Floor { now, machines, lots, routings, stations, pools, touched, .. } = self;
         let m = &mut machines[machine as usize];
         let row = &mut routings.rows[m.row as usize];
-        let (crewed, next, onward) = (m.crewed, row.next, row.onward);
+        let crewed = m.crewed;
         if m.stage != Stage::Operation
             || m.batched | m.maintained | m.overdue
-            || !row.faultless
+            || !row.straight
             || (crewed && row.sole_pool == NONE)
-            || (onward == NONE && next != NONE)
         {
             return self.finish_with_care(machine);
         }
@@ -313,6 +312,7 @@ impl Floor<'_> {
         let lot = m.end(*now);
         let l = &mut lots.arena[lot.index()];
         row.count.end(l.units);
+        let (next, onward) = (row.next, row.onward);
         if onward == NONE {
             self.let_out(lot);
             self.free_machine(machine);

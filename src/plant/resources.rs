@@ -125,17 +125,19 @@ impl Group {
     /// Puts a request behind all that come before it.
     #[inline(always)]
     fn enqueue(&mut self, request: Request) {
-        if self.waiting.back().is_none_or(|last| last.order <= request.order) {
-            self.waiting.push_back(request);
-        } else {
-            self.enqueue_before(request);
+        let comes_last = self.waiting.back().is_none_or(|last| last.order <= request.order);
+        self.waiting.push_back(request);
+        if !comes_last {
+            self.put_last_in_its_place();
         }
     }
 
     #[inline(never)]
-    fn enqueue_before(&mut self, request: Request) {
-        let place = self.waiting.partition_point(|other| other.order <= request.order);
-        self.waiting.insert(place, request);
+    fn put_last_in_its_place(&mut self) {
+        if let Some(request) = self.waiting.pop_back() {
+            let place = self.waiting.partition_point(|other| other.order <= request.order);
+            self.waiting.insert(place, request);
+        }
     }
 }
 
@@ -598,9 +600,10 @@ impl Floor<'_> {
 
     /// Serves the requests for a pool's workers in their order, over all groups that it is in, until one must wait on.
     fn serve_pool(&mut self, pool: u32) {
-        if let [group] = self.pools[pool as usize].groups[..] {
-            while self.serve_sole(pool).unwrap_or_else(|| self.serve_head(Resource::Group(group)))
-                || self.call_away(group)
+        if self.pools[pool as usize].groups.len() == 1 {
+            // A pool that is shared with nobody is the group of its own number.
+            while self.serve_sole(pool).unwrap_or_else(|| self.serve_head(Resource::Group(pool)))
+                || self.call_away(pool)
             {}
             return;
         }

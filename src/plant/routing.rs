@@ -371,6 +371,7 @@ impl<'a> Compiler<'a> {
             base_scrap: 0.0,
             quality: None,
             faultless: true,
+            straight: false,
             instructed: false,
             escorted: false,
             keeps_crew: false,

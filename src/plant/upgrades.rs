@@ -477,6 +477,7 @@ impl Floor<'_> {
                     row.faultless =
                         row.scrap.is_none() && row.quality.is_none() && !row.returns && !row.instructed;
                 }
+                self.routings.find_onward();
             }
             Target::StepDefects(..) => self.each_quality(rows, |quality| {
                 quality.now.defects = tuning.apply(quality.base.defects).clamp(0.0, 1.0);

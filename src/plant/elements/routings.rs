@@ -161,6 +161,9 @@ pub(in crate::plant) struct Row {
     pub(in crate::plant) simple: bool,
     /// Whether there is nothing to look at after the operation: all units are good and none comes a second time.
     pub(in crate::plant) faultless: bool,
+    /// Whether it is so, and lots go straight on to the buffer of a station or out of the plant
+    /// ([`Routings::find_onward`]).
+    pub(in crate::plant) straight: bool,
     /// Whether machines may have to be prepared: a setup or loading.
     pub(in crate::plant) prepares: bool,
     /// Whether its time depends on who does it, and when.
@@ -271,14 +274,17 @@ pub(in crate::plant) struct Routings {
 }
 
 impl Routings {
-    /// Finds where the next row of each leads; call when rows have been linked.
+    /// Finds where the next row of each leads; call when rows have been linked, or are faultless or not any more.
     pub(in crate::plant) fn find_onward(&mut self) {
         for row in 0..self.rows.len() {
             let next = self.rows.get(self.rows[row].next as usize);
-            self.rows[row].onward = match next.map(|next| next.to) {
+            let onward = match next.map(|next| next.to) {
                 Some(Destination::Station(station)) => station,
                 _ => NONE,
             };
+            let own = &mut self.rows[row];
+            own.onward = onward;
+            own.straight = own.faultless && (onward != NONE || own.next == NONE);
         }
     }
 }
