@@ -26,8 +26,7 @@ pub struct Calendar {
     slot_mask: u64,
     /// The first instant that a key does not hold.
     beyond: u64,
-    now: Time,
-    /// The last key of the present instant.
+    /// The last key of the present instant: that of the event taken last.
     present: u64,
     /// Slots scheduled for the present instant, for the next round.
     next_round: Vec<u32>,
@@ -69,7 +68,6 @@ impl Calendar {
             slot_bits,
             slot_mask,
             beyond: NONE >> slot_bits,
-            now: Time::ZERO,
             present: slot_mask,
             next_round: Vec::new(),
         })
@@ -78,17 +76,17 @@ impl Calendar {
     /// The present instant: that of the event taken last.
     #[inline(always)]
     pub fn now(&self) -> Time {
-        self.now
+        Time(self.present >> self.slot_bits)
     }
 
     /// Schedules or reschedules the event of a slot. An instant that is not after the present one means the next
     /// round; one beyond every horizon means never.
     #[inline(always)]
     pub fn schedule(&mut self, slot: u32, at: Time) {
-        if at <= self.now {
+        let key = if at.0 >= self.beyond { NONE } else { at.0 << self.slot_bits | u64::from(slot) };
+        if key <= self.present {
             return self.schedule_now(slot);
         }
-        let key = if at.0 >= self.beyond { NONE } else { at.0 << self.slot_bits | u64::from(slot) };
         self.write(slot as usize, key);
     }
 
@@ -131,34 +129,39 @@ impl Calendar {
         self.first < bound.0
     }
 
-    /// Moves the present to the instant of the first due event and names its slot. The event stays in the calendar
+    /// Moves the present to the instant of the first due event; the instant and its slot. The event stays in the calendar
     /// until its slot is scheduled anew or [`Calendar::leave`] takes it out, whichever comes first: what repeats itself
     /// costs one write. Call only when [`Calendar::next_due`] is an instant.
     #[inline(always)]
-    pub fn reach(&mut self) -> u32 {
-        self.now = Time(self.first >> self.slot_bits);
-        self.present = self.first | self.slot_mask;
-        (self.first & self.slot_mask) as u32
+    pub fn reach(&mut self) -> (Time, u32) {
+        let first = self.first;
+        self.present = first | self.slot_mask;
+        (Time(first >> self.slot_bits), (first & self.slot_mask) as u32)
     }
 
     /// Takes the event that was reached last out of its slot, unless it has been scheduled anew.
     #[inline(always)]
     pub fn leave(&mut self, slot: u32) {
-        let place = self.place(slot as usize);
-        let Some(keys) = self.nodes.get_mut(place / WIDTH) else { return };
-        let own = place % WIDTH;
-        if keys[own] <= self.present {
-            keys[own] = NONE;
-            let others = first_but(keys, own);
-            self.carry((place / WIDTH).wrapping_sub(1), others);
+        let mut place = self.place(slot as usize);
+        let mut winner = NONE;
+        if self.nodes.get(place / WIDTH).is_none_or(|keys| keys[place % WIDTH] > self.present) {
+            return;
         }
+        // It is the first of all, so all the way up another takes its place.
+        while let Some(keys) = self.nodes.get_mut(place / WIDTH) {
+            let own = place % WIDTH;
+            keys[own] = winner;
+            winner = winner.min(first_but(keys, own));
+            place = (place / WIDTH).wrapping_sub(1);
+        }
+        self.first = winner;
     }
 
     /// Takes the first due event; the present moves to its instant. Call only when [`Calendar::next_due`] is an
     /// instant.
     #[inline]
     pub fn take(&mut self) -> u32 {
-        let slot = self.reach();
+        let (_, slot) = self.reach();
         self.leave(slot);
         slot
     }
@@ -179,7 +182,7 @@ impl Calendar {
     #[cold]
     fn fill_round(&mut self) -> bool {
         for slot in std::mem::take(&mut self.next_round) {
-            self.write(slot as usize, self.now.0 << self.slot_bits | u64::from(slot));
+            self.write(slot as usize, self.now().0 << self.slot_bits | u64::from(slot));
         }
         true
     }

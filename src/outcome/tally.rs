@@ -222,10 +222,10 @@ pub struct SpotTally {
 pub struct ProductTally {
     /// Units that entered the routing.
     pub released: u64,
-    /// Lots that entered the routing.
-    pub released_lots: u64,
     /// Good units that left it.
     pub finished: u64,
+    /// Lots that entered the routing.
+    pub released_lots: u64,
     /// Lots that left it.
     pub finished_lots: u64,
     /// Units scrapped on the way.

@@ -121,7 +121,7 @@ impl Floor<'_> {
             p.tally.finished_lots += 1;
             // The input place is the buffer of a component.
             l.waited += self.now.since(l.entered);
-            p.count_flow(l, self.now);
+            p.count_flow(l, self.now.since(l.released));
             let parent = l.parent;
             self.lose_part(parent);
             self.remove_lot(lot);

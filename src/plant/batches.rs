@@ -47,7 +47,7 @@ impl Floor<'_> {
     /// Pulled work gathers in front of a free machine up to a full load, of each product where they do not mix.
     fn gather_pulled(&mut self, station: u32) {
         let s = &self.stations[station as usize];
-        let Some(rule) = s.batch else { return };
+        let Some(rule) = s.batch.as_deref().copied() else { return };
         let pulled = |lot: &LotId| s.pulls.iter().any(|(p, _)| *p == self.lots.arena[lot.index()].product);
         let kinds = if rule.together == Together::Any { s.pulls.len().min(1) } else { s.pulls.len() };
         for _ in s.buffer.iter().filter(pulled).count()..rule.max as usize * kinds {
@@ -60,7 +60,7 @@ impl Floor<'_> {
     /// together, the kinds are looked at in the order of their first lots.
     fn choose_load(&self, station: u32, machine: u32) -> Vec<LotId> {
         let s = &self.stations[station as usize];
-        let Some(rule) = s.batch else { return Vec::new() };
+        let Some(rule) = s.batch.as_deref().copied() else { return Vec::new() };
         if s.dispatch == Dispatch::default() {
             // They stand in their order.
             return self.first_load(station, machine, rule, s.buffer.iter());
@@ -222,7 +222,7 @@ impl Floor<'_> {
     /// Sets the station's clock for when its oldest lot will have waited its longest.
     fn set_batch_wait(&mut self, station: u32) {
         let s = &self.stations[station as usize];
-        let Some(rule) = s.batch else { return };
+        let Some(rule) = s.batch.as_deref().copied() else { return };
         if rule.slot == NONE {
             return;
         }
@@ -266,9 +266,7 @@ impl Floor<'_> {
         let lots = self.loads[machine as usize].0.clone();
         for lot in lots {
             let l = &self.lots.arena[lot.index()];
-            let row = &mut self.routings.rows[l.row as usize];
-            row.count.completions += 1;
-            row.count.good += u64::from(l.units);
+            self.routings.rows[l.row as usize].count.end(l.units);
             if !self.inspect(lot) || self.send_on(lot, Holder::Machine(machine)) {
                 self.unload(machine, lot);
             }

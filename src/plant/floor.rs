@@ -48,8 +48,10 @@ pub(super) struct Clock {
 pub(super) struct Touched {
     pub(super) stations: Vec<u32>,
     pub(super) machines: Vec<u32>,
-    /// Whether pools, stocks or loops have to be looked at.
+    /// Whether pools, stocks, loops or prepared machines have to be looked at.
     pub(super) shared: bool,
+    /// Whether any but pools have to be then, or refused buffers.
+    pub(super) more: bool,
     pub(super) pools: Vec<u32>,
     pub(super) materials: Vec<u32>,
     pub(super) loops: Vec<u32>,
@@ -75,20 +77,29 @@ impl Touched {
 
     /// Asks for a look at who waits for a material.
     pub(super) fn material(&mut self, material: u32) {
-        self.shared = true;
+        (self.shared, self.more) = (true, true);
         self.materials.push(material);
     }
 
     /// Asks for a look at a machine that has been prepared, when hours have turned.
     pub(super) fn prepared(&mut self, machine: u32) {
-        self.shared = true;
+        (self.shared, self.more) = (true, true);
         self.prepared.push(machine);
     }
 
     /// Asks for a look at who waits for a card of a loop.
     pub(super) fn own_loop(&mut self, own: u32) {
-        self.shared = true;
+        (self.shared, self.more) = (true, true);
         self.loops.push(own);
+    }
+
+    /// The station touched last is looked at before the others that have been touched since so many were: where a crew goes,
+    /// the next lot of its machine asks for workers before this one does at its next station.
+    #[inline(always)]
+    pub(super) fn look_first_at_last(&mut self, before: usize) {
+        if self.stations.len() > before + 1 {
+            self.stations[before..].rotate_right(1);
+        }
     }
 
     /// Asks for a look at a machine's state when the instant has settled.

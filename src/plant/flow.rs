@@ -11,33 +11,38 @@ use super::elements::{
 };
 use super::floor::{Floor, Touched};
 
-/// The cards that a lot had, from a step and from release: their loops, and who shares them.
-struct Cards {
-    step: (u16, u32),
-    release: (u32, u32),
+/// What a lot gives up as it goes: its work order, the crews that it has kept, the cards from a step and from release with who
+/// shares them.
+struct Bonds {
+    work: u32,
+    escorted: bool,
+    card: (u16, u32),
+    release_card: (u32, u32),
 }
 
 impl Product {
     /// A lot leaves: how long it was there, and how long of that in buffers.
     #[inline(always)]
-    pub(super) fn count_flow(&mut self, l: &Lot, now: Time) {
-        let time = now.since(l.released);
+    pub(super) fn count_flow(&mut self, l: &Lot, time: Duration) {
         self.tally.flow_time += time;
         self.tally.waits += l.waited;
         self.tally.waited += u64::from(l.waited > Duration::ZERO);
         self.flow_times.count(time.0);
     }
 
-    /// Takes a lot out of the books of what is in process; the cards that it had.
+    /// Takes a lot that was there for a time out of the books of what is in process; what it gives up, if anything.
     #[inline(always)]
-    fn drop_lot(&mut self, l: &mut Lot, now: Time) -> Cards {
+    fn drop_lot(&mut self, l: &mut Lot, time: Duration) -> Option<Bonds> {
         self.lots -= 1;
-        self.gone_time.0 = self.gone_time.0.wrapping_add(now.since(l.released).0);
+        self.gone_time.0 = self.gone_time.0.wrapping_add(time.0);
         l.units = 0;
-        Cards {
-            step: (l.card, l.card_shared),
-            release: (if l.has_release_card { self.release } else { NONE }, l.release_card_shared),
-        }
+        let bound = l.work != NONE || l.escorted || l.card != NO_CARD || l.has_release_card;
+        bound.then(|| Bonds {
+            work: l.work,
+            escorted: l.escorted,
+            card: (l.card, l.card_shared),
+            release_card: (if l.has_release_card { self.release } else { NONE }, l.release_card_shared),
+        })
     }
 }
 
@@ -150,25 +155,22 @@ impl Floor<'_> {
         p.in_process -= u64::from(units);
         p.tally.finished += u64::from(units);
         p.tally.finished_lots += 1;
-        p.count_flow(l, *now);
+        let time = now.since(l.released);
+        p.count_flow(l, time);
         p.tally.escaped += u64::from(l.defects);
         if l.due != Time::NEVER {
             p.store.count_lateness(l.due, l.class, *now);
         }
-        let (supply, order, parent, work, escorted) = (p.supply, l.order, l.parent, l.work, l.escorted);
+        let (supply, order, parent) = (p.supply, l.order, l.parent);
         clock.lots_left += 1;
-        let cards = p.drop_lot(l, *now);
+        let bonds = p.drop_lot(l, time);
         lots.free.push(lot.0);
         if parent != 0 {
             self.lose_part(parent);
         }
-        if work != NONE {
-            self.end_work_on(work);
+        if let Some(bonds) = bonds {
+            self.untie(lot, bonds);
         }
-        if escorted {
-            self.part_from_escorts(lot);
-        }
-        self.return_cards(cards);
         match supply {
             Supply::Saturated | Supply::Arrivals => {}
             Supply::ToStock { .. } => self.receive_finished(product, units),
@@ -189,25 +191,28 @@ impl Floor<'_> {
     pub(super) fn drop_lot(&mut self, lot: LotId) {
         let Floor { now, lots, products, .. } = self;
         let l = &mut lots.arena[lot.index()];
-        let (work, escorted) = (l.work, l.escorted);
-        let cards = products[l.product as usize].drop_lot(l, *now);
+        let bonds = products[l.product as usize].drop_lot(l, now.since(l.released));
         lots.free.push(lot.0);
+        if let Some(bonds) = bonds {
+            self.untie(lot, bonds);
+        }
+    }
+
+    /// Gives up what a lot that has gone was bound to.
+    #[inline(never)]
+    fn untie(&mut self, lot: LotId, bonds: Bonds) {
+        let Bonds { work, escorted, card, release_card } = bonds;
         if work != NONE {
             self.end_work_on(work);
         }
         if escorted {
             self.part_from_escorts(lot);
         }
-        self.return_cards(cards);
-    }
-
-    #[inline(always)]
-    fn return_cards(&mut self, Cards { step, release }: Cards) {
-        if step.0 != NO_CARD && self.lots.is_last(step.1) {
-            self.return_card(u32::from(step.0));
+        if card.0 != NO_CARD && self.lots.is_last(card.1) {
+            self.return_card(u32::from(card.0));
         }
-        if release.0 != NONE && self.lots.is_last(release.1) {
-            self.return_card(release.0);
+        if release_card.0 != NONE && self.lots.is_last(release_card.1) {
+            self.return_card(release_card.0);
         }
     }
 
@@ -343,7 +348,7 @@ impl Floor<'_> {
         if taken < s.places {
             return true;
         }
-        match s.batch {
+        match s.batch.as_deref().copied() {
             Some(rule) => self.has_place_in_load(station, rule, before, row),
             None => {
                 let free = s.drawers.iter().map(|own| self.stations[*own as usize].free.count());

@@ -8,7 +8,7 @@ impl Floor<'_> {
     /// beyond them stay until they are taken.
     pub(super) fn change_buffer(&mut self, station: u32, tuning: Tuning) {
         let s = &mut self.stations[station as usize];
-        s.places = tuned(tuning, s.base_places).max(s.batch.map_or(0, |batch| batch.min));
+        s.places = tuned(tuning, s.base_places).max(s.batch.as_ref().map_or(0, |batch| batch.min));
         s.count_places();
         self.admit_blocked(station);
         self.touch_station(station);

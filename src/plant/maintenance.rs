@@ -5,7 +5,6 @@ use crate::units::{Duration, Time};
 
 use super::elements::{NONE, Need, Phase, Plan, Planned, Purpose, Timer, Wear, stop};
 use super::floor::Floor;
-use super::states::Counted;
 
 impl Plan {
     /// Sets when the plan is due next: `every` from `base` on [on its clock].
@@ -63,9 +62,7 @@ impl Floor<'_> {
             return;
         }
         // At the end of an operation nobody knows yet whether the next lot comes: only what an instant has left idle is idle.
-        let idle = matches!(m.recorded, Counted::Starved | Counted::Blocked)
-            && matches!(m.phase, Phase::Idle | Phase::Blocked)
-            && m.stops == 0;
+        let idle = m.recorded.is_idle() && matches!(m.phase, Phase::Idle | Phase::Blocked) && m.stops == 0;
         let (now, worked, wear) = (self.now, m.worked, &mut self.wear[machine as usize]);
         if wear.planned == Planned::Nothing {
             let due = wear.plans.iter().position(|plan| plan.is_due(now, worked, idle));

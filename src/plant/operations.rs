@@ -35,8 +35,12 @@ impl Row {
     /// The time of an operation from what was drawn for it.
     #[inline(always)]
     fn time_of(&self, drawn: f64, units: u32) -> Duration {
-        let micros = if self.per_unit && units != 1 { drawn * f64::from(units) } else { drawn };
-        Duration::from_micros(if self.tuned { self.tuning.apply(micros) } else { micros })
+        let mut micros = drawn;
+        if units != 1 || self.tuned {
+            let whole = if self.per_unit { drawn * f64::from(units) } else { drawn };
+            micros = if self.tuned { self.tuning.apply(whole) } else { whole };
+        }
+        Duration::from_micros(micros)
     }
 }
 
@@ -72,6 +76,15 @@ impl Machine {
         } else {
             self.remaining = std::mem::replace(&mut lot.left, Duration::ZERO);
         }
+    }
+
+    /// The running operation ends: the work done is counted; its lot, or the first of its batch.
+    #[inline(always)]
+    fn end(&mut self, now: Time) -> LotId {
+        self.phase = Phase::Blocked;
+        self.timer = Timer::None;
+        self.worked += now.since(self.run_from);
+        self.lot
     }
 
     /// It works from now on; its clock is set for the end, or for the breakdown that comes before it.
@@ -111,24 +124,15 @@ impl Floor<'_> {
                 return;
             };
             s.free.remove(free);
-            let single = s.single;
+            // Whatever makes a machine free again asks for another look.
+            let mut last = s.free.first().is_none();
             if !s.blocked.is_empty() {
+                last &= s.single;
                 // Others wait for the place of the lot.
                 self.admit_next(station);
             }
-            let Floor { machines, lots, routings, touched, clock, trace, now, .. } = self;
-            let m = &mut machines[machine as usize];
-            let l = &mut lots.arena[lot.index()];
-            let row = &mut routings.rows[l.row as usize];
-            if m.take_lot(machine, lot, l.row, row, touched) {
-                m.begin(l, row, *now);
-                trace.started(*now, machine, l.product, l.serial);
-                m.run(clock, *now);
-            } else {
-                self.begin_stages(machine);
-            }
-            if single {
-                // Whatever makes it free again asks for another look.
+            self.give(machine, lot);
+            if last {
                 return;
             }
         }
@@ -157,29 +161,35 @@ impl Floor<'_> {
     /// Gives a lot to a free machine; the operation starts when everything it needs is there.
     #[inline(always)]
     pub(super) fn reserve(&mut self, machine: u32, lot: LotId) {
-        let Floor { now, machines, lots, routings, stations, touched, clock, trace, .. } = self;
+        self.occupy(machine);
+        self.give(machine, lot);
+    }
+
+    /// The same, for a machine that does not count as free any more.
+    #[inline(always)]
+    fn give(&mut self, machine: u32, lot: LotId) {
+        let Floor { now, machines, lots, routings, pools, groups, touched, clock, trace, .. } = self;
         let m = &mut machines[machine as usize];
         let l = &mut lots.arena[lot.index()];
         let row = &mut routings.rows[l.row as usize];
-        let s = &mut stations[m.station as usize];
-        s.free.remove(machine - s.first_machine);
-        if m.take_lot(machine, lot, l.row, row, touched) {
-            m.begin(l, row, *now);
-            trace.started(*now, machine, l.product, l.serial);
-            m.run(clock, *now);
-        } else {
-            self.begin_stages(machine);
+        if !m.take_lot(machine, lot, l.row, row, touched) {
+            if row.sole_pool == NONE || m.batched {
+                return self.begin_stages(machine);
+            }
+            if !m.ask_sole_pool(machine, row, pools, groups, clock, *now) {
+                return;
+            }
         }
+        m.begin(l, row, *now);
+        trace.started(*now, machine, l.product, l.serial);
+        m.run(clock, *now);
     }
 
     /// Begins with what a reserved machine needs first for its lot.
     #[inline(never)]
     pub(super) fn begin_stages(&mut self, machine: u32) {
         let m = &self.machines[machine as usize];
-        let row = &self.routings.rows[m.row as usize];
-        if row.sole_pool != NONE && !m.batched {
-            self.ask_sole_pool(machine);
-        } else if row.prepares {
+        if self.routings.rows[m.row as usize].prepares {
             self.prepare(machine);
         } else {
             self.try_start(machine);
@@ -281,54 +291,72 @@ impl Floor<'_> {
         }
     }
 
-    /// The operation is done: the crew goes, units are scrapped, the lot moves on or blocks the machine.
+    /// The operation is done: the crew goes, the lot moves on or blocks the machine.
     #[inline(always)]
     fn finish_operation(&mut self, machine: u32) {
+        let Floor { now, machines, lots, routings, stations, pools, touched, .. } = self;
+        let m = &mut machines[machine as usize];
+        let row = &mut routings.rows[m.row as usize];
+        let crewed = m.crewed;
+        if m.stage != Stage::Operation
+            || m.batched | m.maintained | m.overdue
+            || !row.straight
+            || (crewed && row.sole_pool == NONE)
+        {
+            return self.finish_with_care(machine);
+        }
+        if crewed {
+            m.release_to_sole_pool(row, pools, touched, *now);
+        }
+        let before = touched.stations.len();
+        let lot = m.end(*now);
+        let l = &mut lots.arena[lot.index()];
+        row.count.end(l.units);
+        let (next, onward) = (row.next, row.onward);
+        if onward == NONE {
+            self.let_out(lot);
+            self.free_machine(machine);
+        } else {
+            l.row = next;
+            routings.rows[next as usize].draw_ahead(l);
+            if !stations[onward as usize].receive(onward, lot, l, Holder::Machine(machine), touched, *now) {
+                return touched.machine(machine, m);
+            }
+            m.let_lot_go(machine, &mut stations[m.station as usize], touched);
+        }
+        if crewed {
+            self.touched.look_first_at_last(before);
+        }
+    }
+
+    /// The same where there is more to it: preparations, batches, crews of several pools, units to look at, lots that do not
+    /// go straight on to a station, pauses.
+    #[inline(never)]
+    fn finish_with_care(&mut self, machine: u32) {
         let m = &self.machines[machine as usize];
         if m.stage != Stage::Operation {
             return self.finish_preparation(machine);
         }
-        let crewed = m.crewed;
+        let (crewed, watched) = (m.crewed, m.maintained | m.overdue);
         if crewed {
             self.dismiss_crew(machine);
         }
-        let Floor { now, machines, lots, routings, stations, touched, .. } = self;
-        let before = touched.stations.len();
-        let m = &mut machines[machine as usize];
-        m.timer = Timer::None;
-        m.worked += now.since(m.run_from);
+        let before = self.touched.stations.len();
+        let m = &mut self.machines[machine as usize];
+        let lot = m.end(self.now);
         if m.batched {
             return self.finish_batch(machine);
         }
-        m.phase = Phase::Blocked;
-        let (lot, watched) = (m.lot, m.maintained | m.overdue);
-        let l = &mut lots.arena[lot.index()];
-        let row = &mut routings.rows[m.row as usize];
-        row.count.completions += 1;
-        row.count.good += u64::from(l.units);
-        let (faultless, next, onward) = (row.faultless, row.next, row.onward);
-        if faultless && onward != NONE {
-            // Most lots by far go straight on to another station.
-            l.row = next;
-            routings.rows[next as usize].draw_ahead(l);
-            if stations[onward as usize].receive(onward, lot, l, Holder::Machine(machine), touched, *now) {
-                m.let_lot_go(machine, &mut stations[m.station as usize], touched);
-            } else {
-                touched.machine(machine, m);
-            }
-        } else if faultless && next == NONE {
-            self.let_out(lot);
-            self.free_machine(machine);
-        } else if !(faultless || self.ends_well(machine, lot))
-            || self.send_to(next, lot, Holder::Machine(machine))
-        {
-            self.free_machine(machine);
-        } else {
+        let row = &mut self.routings.rows[m.row as usize];
+        row.count.end(self.lots.arena[lot.index()].units);
+        let (faultless, next) = (row.faultless, row.next);
+        if (faultless || self.ends_well(machine, lot)) && !self.send_to(next, lot, Holder::Machine(machine)) {
             self.touch_machine(machine);
-        }
-        if crewed && self.machines[machine as usize].phase == Phase::Idle {
-            // The next lot here asks for workers before this one does at its next station.
-            self.touched.stations[before..].rotate_right(1);
+        } else {
+            self.free_machine(machine);
+            if crewed {
+                self.touched.look_first_at_last(before);
+            }
         }
         if watched {
             self.pause_between(machine);
@@ -346,10 +374,12 @@ impl Floor<'_> {
     /// The crew of an operation that is done leaves, the wiser for it.
     #[inline(always)]
     fn dismiss_crew(&mut self, machine: u32) {
-        if self.routings.rows[self.machines[machine as usize].row as usize].paced {
+        let row = &self.routings.rows[self.machines[machine as usize].row as usize];
+        let (paced, escorted) = (row.paced, row.escorted);
+        if paced {
             self.practise(machine);
         }
-        if self.routings.rows[self.machines[machine as usize].row as usize].escorted {
+        if escorted {
             return self.leave_with_lot(machine);
         }
         self.release_crew(machine);

@@ -79,7 +79,7 @@ impl Floor<'_> {
                 .iter()
                 .map(|p| {
                     let mut tally = p.tally;
-                    tally.busy = Duration((p.busy_time / u128::from(crate::spec::SHARES)) as u64);
+                    tally.busy = Duration((p.busy_time(self.now) / u128::from(crate::spec::SHARES)) as u64);
                     tally
                 })
                 .collect(),
@@ -230,23 +230,23 @@ impl Floor<'_> {
     /// Counts a station's electricity up to now; call before its power changes.
     pub(super) fn count_energy(&mut self, station: usize) {
         let states = self.states_of(station);
-        let (s, count) = (&self.stations[station], &mut self.counts[station]);
+        let count = &mut self.counts[station];
         let mut kwh = 0.0;
         for (index, (now, then)) in states.iter().zip(count.energy_states).enumerate() {
             let power = match STATES[index].0 {
-                MachineState::Producing => s.power.producing,
-                MachineState::Setup => s.power.setup,
-                MachineState::OffShift => s.power.off,
+                MachineState::Producing => count.power.producing,
+                MachineState::Setup => count.power.setup,
+                MachineState::OffShift => count.power.off,
                 MachineState::Starved
                 | MachineState::Blocked
                 | MachineState::WaitingLabour
                 | MachineState::WaitingMaterial
-                | MachineState::WaitingInstruction => s.power.idle,
+                | MachineState::WaitingInstruction => count.power.idle,
                 MachineState::Failed
                 | MachineState::Repair
                 | MachineState::Maintenance
                 | MachineState::Upgrading
-                | MachineState::CyberOutage => s.power.down,
+                | MachineState::CyberOutage => count.power.down,
             };
             kwh += power * (*now - then).as_hours();
         }

@@ -10,8 +10,8 @@ use std::collections::VecDeque;
 use crate::spec::{AtEnd, SHARES};
 use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Group, Hand, Machine, NONE, Need, Phase, Pool, Purpose, Request, Stage};
-use super::floor::{Clock, Floor};
+use super::elements::{Group, Hand, Machine, NONE, Need, Phase, Pool, Purpose, Request, Row, Stage};
+use super::floor::{Clock, Floor, Touched};
 use super::settle::MOST_LOOKS;
 
 /// Where the place of a request has its priority and class: below the bit of new work, above the number of the request.
@@ -23,6 +23,11 @@ const NEW: u64 = 1 << 63 | AMONG_EQUALS;
 /// The part of it that stands behind the rank: where urgent requests interrupt operations, new work comes behind interrupted
 /// work of the same rank only.
 const AMONG_EQUALS: u64 = 1 << 46;
+
+/// The place of a request for new work with this priority, but for its number, where classes do not matter.
+pub(super) fn place_of_new(priority: u8) -> u64 {
+    NEW | u64::from(priority) << 8 << RANK.trailing_zeros()
+}
 
 /// A resource in whose queue a machine can stand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -48,22 +53,27 @@ impl Pool {
         self.tally.absent.0 += elapsed * u64::from(self.absent);
     }
 
-    /// Counts work up to now, which is all that changes when a crew comes or goes.
+    /// Time integral of shares of workers in crews up to now [shares of a worker times µs].
+    pub(super) fn busy_time(&self, now: Time) -> u128 {
+        self.released.wrapping_add(u128::from(self.busy) * u128::from(now.0))
+    }
+
+    /// Counts work beyond shifts up to now; call before a crew comes or goes.
     #[inline(always)]
     fn count_work(&mut self, now: Time) {
-        let elapsed = now.since(self.worked_until).0;
-        self.worked_until = now;
-        self.busy_time += u128::from(elapsed) * u128::from(self.busy);
         let there = u64::from(self.present) * u64::from(SHARES);
         if self.busy > there {
+            let elapsed = now.since(self.counted_until).0;
             self.tally.overtime.0 += elapsed * (self.busy - there).div_ceil(u64::from(SHARES));
         }
+        self.counted_until = now;
     }
 
     #[inline(always)]
     fn seize(&mut self, shares: u64, now: Time) {
         self.count_work(now);
         self.busy += shares;
+        self.released = self.released.wrapping_sub(u128::from(shares) * u128::from(now.0));
     }
 
     /// Gives a machine the workers that it asked for.
@@ -95,6 +105,7 @@ impl Pool {
     fn release(&mut self, shares: u64, now: Time) {
         self.count_work(now);
         self.busy -= shares;
+        self.released = self.released.wrapping_add(u128::from(shares) * u128::from(now.0));
     }
 
     /// A hand leaves its crew.
@@ -112,14 +123,62 @@ impl Group {
     }
 
     /// Puts a request behind all that come before it.
+    #[inline(always)]
     fn enqueue(&mut self, request: Request) {
-        let behind = self.waiting.back().is_none_or(|last| last.order <= request.order);
-        if behind {
-            self.waiting.push_back(request);
-        } else {
+        let comes_last = self.waiting.back().is_none_or(|last| last.order <= request.order);
+        self.waiting.push_back(request);
+        if !comes_last {
+            self.put_last_in_its_place();
+        }
+    }
+
+    #[inline(never)]
+    fn put_last_in_its_place(&mut self) {
+        if let Some(request) = self.waiting.pop_back() {
             let place = self.waiting.partition_point(|other| other.order <= request.order);
             self.waiting.insert(place, request);
         }
+    }
+}
+
+impl Machine {
+    /// Asks for the crew of an operation that needs workers of one pool only; false when the machine has to wait for it.
+    #[inline(always)]
+    pub(super) fn ask_sole_pool(
+        &mut self,
+        own: u32,
+        row: &Row,
+        pools: &mut [Pool],
+        groups: &mut [Group],
+        clock: &mut Clock,
+        now: Time,
+    ) -> bool {
+        // A pool that is shared with nobody is the group of its own number.
+        let (pool, group) = (&mut pools[row.sole_pool as usize], &mut groups[row.sole_pool as usize]);
+        clock.requests += 1;
+        let order = row.sole_place | clock.requests;
+        if pool.idle() < row.sole_shares || group.first_place() < order {
+            self.asking = true;
+            let purpose = Purpose::Operation;
+            group.enqueue(Request { machine: own, purpose, order, asked: now, queued: now });
+            return false;
+        }
+        pool.grant(self, row.sole_shares, now, now, clock);
+        true
+    }
+
+    /// The crew of such an operation goes.
+    #[inline(always)]
+    pub(super) fn release_to_sole_pool(
+        &mut self,
+        row: &Row,
+        pools: &mut [Pool],
+        touched: &mut Touched,
+        now: Time,
+    ) {
+        self.crewed = false;
+        pools[row.sole_pool as usize].release(row.sole_shares, now);
+        touched.pool(row.sole_pool);
     }
 }
 
@@ -154,10 +213,11 @@ impl Floor<'_> {
         let request = Request { order, queued: self.now, ..request };
         match refused {
             Resource::Group(group) => {
-                self.groups[group as usize].enqueue(request);
-                if self.groups[group as usize].interrupts {
-                    let Floor { groups, touched, .. } = self;
-                    groups[group as usize].pools.iter().for_each(|pool| touched.pool(*pool));
+                let Floor { groups, touched, .. } = self;
+                let own = &mut groups[group as usize];
+                own.enqueue(request);
+                if own.interrupts {
+                    own.pools.iter().for_each(|pool| touched.pool(*pool));
                 }
             }
             Resource::Material(material) => {
@@ -226,11 +286,11 @@ impl Floor<'_> {
         let Need::Workers { group, priority, .. } = *crew else { return request.order };
         let m = &self.machines[request.machine as usize];
         let lot = self.lots.arena.get(m.lot.index());
-        let by_class = self.groups[group as usize].by_class && m.phase != Phase::Idle;
+        let own = &self.groups[group as usize];
+        let by_class = own.by_class && m.phase != Phase::Idle;
         let class = lot.filter(|_| by_class).map_or(0, |lot| lot.class);
         let rank = u64::from(priority) << 8 | u64::from(class);
-        let order =
-            if self.groups[group as usize].interrupts { request.order | 1 << 63 } else { request.order };
+        let order = if own.interrupts { request.order | 1 << 63 } else { request.order };
         (order & !RANK) | rank << RANK.trailing_zeros()
     }
 
@@ -501,21 +561,22 @@ impl Floor<'_> {
 
     /// The crew of a machine's stage goes.
     pub(super) fn release_crew(&mut self, machine: u32) {
-        let m = &mut self.machines[machine as usize];
-        m.crewed = false;
-        let row = &self.routings.rows[m.row as usize];
+        let Floor { machines, routings, pools, touched, now, .. } = self;
+        let m = &mut machines[machine as usize];
+        let row = &routings.rows[m.row as usize];
         if row.sole_pool != NONE && m.crew_for == Stage::Operation {
-            self.pools[row.sole_pool as usize].release(row.sole_shares, self.now);
-            return self.touched.pool(row.sole_pool);
+            return m.release_to_sole_pool(row, pools, touched, *now);
         }
+        m.crewed = false;
         for index in 0..self.needs_of(machine).len() {
             let need = self.needs_of(machine)[index];
             self.release_workers(machine, need, false);
         }
     }
 
-    /// Touched pools, then touched stocks, serve their queues.
-    pub(super) fn serve_requests(&mut self) {
+    /// Touched pools serve their queues.
+    #[inline(always)]
+    pub(super) fn serve_pools(&mut self) {
         let mut position = 0;
         while let Some(&pool) = self.touched.pools.get(position) {
             position += 1;
@@ -525,7 +586,11 @@ impl Floor<'_> {
             self.serve_pool(pool);
         }
         self.touched.pools.clear();
-        position = 0;
+    }
+
+    /// Touched stocks serve theirs.
+    pub(super) fn serve_stocks(&mut self) {
+        let mut position = 0;
         while let Some(&material) = self.touched.materials.get(position) {
             position += 1;
             while self.serve_head(Resource::Material(material)) {}
@@ -535,9 +600,10 @@ impl Floor<'_> {
 
     /// Serves the requests for a pool's workers in their order, over all groups that it is in, until one must wait on.
     fn serve_pool(&mut self, pool: u32) {
-        if let [group] = self.pools[pool as usize].groups[..] {
-            while self.serve_sole(pool).unwrap_or_else(|| self.serve_head(Resource::Group(group)))
-                || self.call_away(group)
+        if self.pools[pool as usize].groups.len() == 1 {
+            // A pool that is shared with nobody is the group of its own number.
+            while self.serve_sole(pool).unwrap_or_else(|| self.serve_head(Resource::Group(pool)))
+                || self.call_away(pool)
             {}
             return;
         }
@@ -552,63 +618,41 @@ impl Floor<'_> {
         }
     }
 
-    /// A reserved machine whose operation needs workers of one pool only takes them, or waits for them.
-    pub(super) fn ask_sole_pool(&mut self, machine: u32) {
-        let Floor { now, machines, lots, routings, pools, groups, clock, trace, .. } = self;
-        let m = &mut machines[machine as usize];
-        let l = &mut lots.arena[m.lot.index()];
-        let row = &mut routings.rows[m.row as usize];
-        // A pool that is shared with nobody is the group of its own number.
-        let (pool, group) = (&mut pools[row.sole_pool as usize], &mut groups[row.sole_pool as usize]);
-        clock.requests += 1;
-        let priority = match row.needs.first() {
-            Some(Need::Workers { priority, .. }) => u64::from(*priority) << 8,
-            _ => 0,
-        };
-        let order = NEW | priority << RANK.trailing_zeros() | clock.requests;
-        if group.first_place() < order || pool.idle() < row.sole_shares {
-            m.asking = true;
-            let purpose = Purpose::Operation;
-            return group.enqueue(Request { machine, purpose, order, asked: *now, queued: *now });
-        }
-        pool.grant(m, row.sole_shares, *now, *now, clock);
-        m.begin(l, row, *now);
-        trace.started(*now, machine, l.product, l.serial);
-        m.run(clock, *now);
-    }
-
-    /// Serves the first request for a pool that is shared with nobody, when it is for the operation of a machine that can go
-    /// on; false when there is none or it must wait on, `None` when it is for something else.
+    /// Serves the requests for a pool that is shared with nobody, as long as they are for operations of machines that can go
+    /// on; false when there is none left or the first must wait on, `None` when it is for something else.
     #[inline(always)]
     fn serve_sole(&mut self, pool: u32) -> Option<bool> {
         let Floor { now, machines, lots, routings, pools, groups, touched, clock, trace, .. } = self;
-        let group = &mut groups[pool as usize];
-        let Some(request) = group.waiting.front().copied() else { return Some(false) };
-        let machine = request.machine;
-        let m = &mut machines[machine as usize];
-        let row = &mut routings.rows[m.row as usize];
-        let p = &mut pools[pool as usize];
-        let plainly = request.purpose == Purpose::Operation && m.stops == 0 && !m.batched;
-        if !plainly || row.sole_pool != pool {
-            return None;
+        let (p, group) = (&mut pools[pool as usize], &mut groups[pool as usize]);
+        while let Some(request) = group.waiting.front() {
+            let machine = request.machine;
+            let m = &mut machines[machine as usize];
+            let row = &mut routings.rows[m.row as usize];
+            let plainly = request.purpose == Purpose::Operation && m.stops == 0 && !m.batched;
+            if !plainly || row.sole_pool != pool {
+                return None;
+            }
+            if p.idle() < row.sole_shares {
+                break;
+            }
+            p.tally.waiting_time += now.since(request.queued);
+            let asked = request.asked;
+            group.waiting.pop_front();
+            m.asking = false;
+            m.lacks_material = false;
+            touched.machine(machine, m);
+            p.grant(m, row.sole_shares, asked, *now, clock);
+            if m.phase == Phase::Reserved {
+                let l = &mut lots.arena[m.lot.index()];
+                m.begin(l, row, *now);
+                trace.started(*now, machine, l.product, l.serial);
+            }
+            m.run(clock, *now);
+            if clock.interrupts {
+                touched.stations.push(m.station);
+            }
         }
-        if p.idle() < row.sole_shares {
-            return Some(false);
-        }
-        group.waiting.pop_front();
-        p.tally.waiting_time += now.since(request.queued);
-        m.asking = false;
-        m.lacks_material = false;
-        touched.machine(machine, m);
-        p.grant(m, row.sole_shares, request.asked, *now, clock);
-        if m.phase == Phase::Reserved {
-            let l = &mut lots.arena[m.lot.index()];
-            m.begin(l, row, *now);
-            trace.started(*now, machine, l.product, l.serial);
-        }
-        m.run(clock, *now);
-        self.consider_urgent(machine);
-        Some(true)
+        Some(false)
     }
 
     /// Serves the first request of a queue; false when there is none or it must wait on.

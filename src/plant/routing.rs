@@ -356,6 +356,7 @@ impl<'a> Compiler<'a> {
             paced: false,
             sole_pool: NONE,
             sole_shares: 0,
+            sole_place: 0,
             inputs: Vec::new(),
             reserves: NONE,
             loading: None,
@@ -370,6 +371,7 @@ impl<'a> Compiler<'a> {
             base_scrap: 0.0,
             quality: None,
             faultless: true,
+            straight: false,
             instructed: false,
             escorted: false,
             keeps_crew: false,
@@ -518,16 +520,16 @@ impl<'a> Compiler<'a> {
     /// Marks the rows that need workers of one pool only; call when all groups are known.
     pub(super) fn mark_sole_pools(&mut self) {
         for row in &mut self.table.rows {
-            let [Need::Workers { group, shares, .. }] = row.needs[..] else { continue };
+            let [Need::Workers { group, shares, priority }] = row.needs[..] else { continue };
             let [pool] = self.groups[group as usize][..] else { continue };
             let described = &self.plant.pools[pool as usize];
             let shared = self.groups.iter().filter(|pools| pools.contains(&pool)).count() > 1;
             let anybody = described.learning.is_none() && described.hiring.is_none() && !row.paced;
             let at_once =
                 !(described.by_class || described.interrupts) && described.at_end != spec::AtEnd::NotBegin;
-            if !row.prepares && !shared && anybody && at_once {
-                row.sole_pool = pool;
-                row.sole_shares = shares;
+            if !(row.prepares || row.escorted || shared) && anybody && at_once {
+                (row.sole_pool, row.sole_shares) = (pool, shares);
+                row.sole_place = super::resources::place_of_new(priority);
             }
         }
     }

@@ -72,19 +72,25 @@ impl Floor<'_> {
     /// Released pools, stocks and loops serve who waits for them.
     #[inline(never)]
     fn serve_shared(&mut self) {
-        if !(self.touched.prepared.is_empty() && self.touched.refused.is_empty()) {
+        if self.touched.more {
             self.serve_prepared();
             // Workers or material for which an urgent lot could not begin may be there now.
             let Touched { refused, stations, .. } = &mut *self.touched;
             stations.append(refused);
         }
-        self.serve_requests();
-        if self.office.0.is_some() {
-            self.prepare_instructions();
+        self.serve_pools();
+        self.touched.shared = false;
+        if self.touched.more || self.office.0.is_some() {
+            self.serve_stocks();
+            if self.office.0.is_some() {
+                self.prepare_instructions();
+            }
+            self.serve_loops();
+            // What a stock gave may have touched pools again; they have their turn after the next station.
+            let Touched { pools, materials, loops, prepared, refused, .. } = &*self.touched;
+            let stocks_or_loops = !(materials.is_empty() && loops.is_empty());
+            let more = stocks_or_loops || !(prepared.is_empty() && refused.is_empty());
+            (self.touched.shared, self.touched.more) = (!pools.is_empty() || stocks_or_loops, more);
         }
-        self.serve_loops();
-        // What a stock gave may have touched pools again; they have their turn after the next station.
-        let Touched { pools, materials, loops, .. } = &*self.touched;
-        self.touched.shared = !(pools.is_empty() && materials.is_empty() && loops.is_empty());
     }
 }

@@ -41,8 +41,8 @@ impl Floor<'_> {
         let mut rounds = 0;
         loop {
             loop {
-                let slot = self.clock.calendar.reach();
-                self.now = self.clock.calendar.now();
+                let (now, slot) = self.clock.calendar.reach();
+                self.now = now;
                 self.clock.handled += 1;
                 self.handle_slot(slot);
                 self.clock.calendar.leave(slot);

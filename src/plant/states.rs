@@ -87,10 +87,10 @@ const fn by_phase(runs: Counted, material: bool) -> [Counted; 8] {
     [nothing, before, runs, begun, C::Blocked, begun, nothing, nothing]
 }
 
-/// What a machine's clock counts now, and its times so far: the first ones, which change most often, in the same line of the
-/// processor's cache. Owner: this file.
+/// What a machine's clock counts now, since when, and its times so far, that of what it counts less the present instant (modulo
+/// 2^64). The first ones, which change most often, are in the same line of the processor's cache. Owner: this file.
 #[derive(Component, Debug)]
-#[repr(C, align(64))]
+#[repr(C, align(128))]
 pub(super) struct StateClock {
     pub(super) counts: Counted,
     pub(super) since: Time,
@@ -98,6 +98,11 @@ pub(super) struct StateClock {
 }
 
 impl Counted {
+    /// Whether it stands with nothing to do, so that maintenance may be done early.
+    pub(super) fn is_idle(self) -> bool {
+        matches!(self, Counted::Starved | Counted::Blocked)
+    }
+
     /// The machine's state meanwhile.
     pub(super) fn state(self) -> MachineState {
         STATE[self as usize]
@@ -113,8 +118,19 @@ impl StateClock {
     /// Times in what it counts, up to now. Looking at them changes nothing.
     fn times(&self, now: Time) -> [Duration; COUNTED] {
         let mut times = self.times;
-        times[self.counts as usize] += now.since(self.since);
+        let counted = &mut times[self.counts as usize].0;
+        *counted = counted.wrapping_add(now.0);
         times
+    }
+
+    /// It counts something else from now on.
+    #[inline(always)]
+    fn turn(&mut self, counts: Counted, now: Time) {
+        let before = &mut self.times[self.counts as usize].0;
+        *before = before.wrapping_add(now.0);
+        let from_now = &mut self.times[counts as usize].0;
+        *from_now = from_now.wrapping_sub(now.0);
+        (self.counts, self.since) = (counts, now);
     }
 
     /// Times in all states up to now.
@@ -152,18 +168,17 @@ impl Floor<'_> {
     pub(super) fn write_states(&mut self) {
         let now = self.now;
         let Floor { touched, machines, state_clocks, trace, .. } = self;
+        if trace.on {
+            trace.states(now, &touched.machines, machines);
+        }
         for &machine in &touched.machines {
             let m = &mut machines[machine as usize];
             m.touched = false;
             let counts = m.counts();
             if m.recorded != counts {
                 m.recorded = counts;
-                let clock = &mut state_clocks[machine as usize];
-                clock.times[clock.counts as usize] += now.since(clock.since);
-                clock.since = now;
-                trace.state(now, machine, clock.counts, counts);
-                clock.counts = counts;
-                if m.maintained && matches!(counts, Counted::Starved | Counted::Blocked) {
+                state_clocks[machine as usize].turn(counts, now);
+                if m.maintained && counts.is_idle() {
                     touched.idle.push(machine);
                 }
             }
@@ -179,7 +194,7 @@ impl Machine {
     /// What counts by its facts. Reasons that stop a machine come first, in this order: installation, breakdown, not there
     /// or off shift.
     #[inline(always)]
-    fn counts(&self) -> Counted {
+    pub(super) fn counts(&self) -> Counted {
         if self.stops != 0 {
             return self.counts_at_stop();
         }

@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 use crate::outcome::{MachineState, STATES};
 use crate::units::Time;
 
-use super::states::Counted;
+use super::elements::Machine;
 
 /// Something that happened.
 #[derive(Clone, Copy, Debug)]
@@ -91,18 +91,15 @@ impl Trace {
         self.entries.push(entry);
     }
 
-    #[inline(always)]
-    pub(super) fn state(&mut self, at: Time, machine: u32, before: Counted, now: Counted) {
-        if self.on {
-            self.write_state(at, machine, before, now);
-        }
-    }
-
+    /// The new states of machines, before they are recorded.
     #[cold]
-    fn write_state(&mut self, at: Time, machine: u32, before: Counted, now: Counted) {
-        let state = now.state();
-        if state != before.state() {
-            self.write(at, What::State { machine, state });
+    pub(super) fn states(&mut self, at: Time, touched: &[u32], machines: &[Machine]) {
+        for &machine in touched {
+            let m = &machines[machine as usize];
+            let state = m.counts().state();
+            if state != m.recorded.state() {
+                self.write(at, What::State { machine, state });
+            }
         }
     }
 

@@ -477,6 +477,7 @@ impl Floor<'_> {
                     row.faultless =
                         row.scrap.is_none() && row.quality.is_none() && !row.returns && !row.instructed;
                 }
+                self.routings.find_onward();
             }
             Target::StepDefects(..) => self.each_quality(rows, |quality| {
                 quality.now.defects = tuning.apply(quality.base.defects).clamp(0.0, 1.0);
@@ -537,13 +538,13 @@ impl Floor<'_> {
             Target::LeadTime(material) => self.materials[material.index()].lead_tuning = micros,
             Target::PowerProducing(station) => {
                 self.count_energy(station.index());
-                let s = &mut self.stations[station.index()];
-                s.power.producing = tuning.apply(s.base_power.producing).max(0.0);
+                let count = &mut self.counts[station.index()];
+                count.power.producing = tuning.apply(count.base_power.producing).max(0.0);
             }
             Target::PowerIdle(station) => {
                 self.count_energy(station.index());
-                let s = &mut self.stations[station.index()];
-                s.power.idle = tuning.apply(s.base_power.idle).max(0.0);
+                let count = &mut self.counts[station.index()];
+                count.power.idle = tuning.apply(count.base_power.idle).max(0.0);
             }
             Target::Foreseen(station) => {
                 self.each_wear(station.0, |wear| wear.foreseen = tuning.apply(0.0).clamp(0.0, 1.0));

@@ -51,6 +51,7 @@ impl Floor<'_> {
             }
             if !self.touched.refused.contains(&buffer) {
                 self.touched.refused.push(buffer);
+                self.touched.more = true;
             }
         }
         false

@@ -135,14 +135,17 @@ impl Builder<'_> {
                 preference: described.preference,
                 dispatch: described.dispatch,
                 setup: described.setup.as_ref().map(|setup| Box::new(self.setup(index, described, setup))),
-                batch,
+                batch: batch.map(Box::new),
                 standstills: 0,
                 at_end: described.at_end,
                 calendar: described.calendar.map_or(NONE, |calendar| calendar.0),
+            };
+            let count = StationCount {
                 power: described.power,
                 base_power: described.power,
+                ..StationCount::default()
             };
-            world.spawn((self.id(index), InFactory(factory), station, StationCount::default()));
+            world.spawn((self.id(index), InFactory(factory), station, count));
             machine += machines;
         }
     }

@@ -89,6 +89,9 @@ mod tests {
         assert!(offset_of!(Machine, fails_at) < LINE);
         assert!(offset_of!(Station, assembles) < LINE);
         assert!(offset_of!(Station, buffer) < 2 * LINE);
+        assert_eq!(size_of::<Station>(), 4 * LINE, "a power of two is found without a multiplication");
+        assert_eq!(size_of::<Machine>(), 2 * LINE);
+        assert_eq!(size_of::<Row>(), 8 * LINE);
         assert!(offset_of!(Lot, waited) < LINE);
     }
 }

@@ -161,6 +161,9 @@ pub(in crate::plant) struct Row {
     pub(in crate::plant) simple: bool,
     /// Whether there is nothing to look at after the operation: all units are good and none comes a second time.
     pub(in crate::plant) faultless: bool,
+    /// Whether it is so, and lots go straight on to the buffer of a station or out of the plant
+    /// ([`Routings::find_onward`]).
+    pub(in crate::plant) straight: bool,
     /// Whether machines may have to be prepared: a setup or loading.
     pub(in crate::plant) prepares: bool,
     /// Whether its time depends on who does it, and when.
@@ -181,6 +184,8 @@ pub(in crate::plant) struct Row {
     pub(in crate::plant) sole_pool: u32,
     /// Shares of workers that it needs of that pool.
     pub(in crate::plant) sole_shares: u64,
+    /// The place of a request for them among all there, but for its number.
+    pub(in crate::plant) sole_place: u64,
     /// Input places of components, and units of each for a unit.
     pub(in crate::plant) inputs: Vec<(u32, u32)>,
     /// The station in whose buffer a lot under way to it has its place already; `NONE`: it has none.
@@ -215,14 +220,14 @@ pub(in crate::plant) struct Row {
 pub(in crate::plant) struct RowCount {
     /// Lots that have started it.
     pub(in crate::plant) starts: u64,
-    /// Units in them.
-    pub(in crate::plant) units: u64,
-    /// Their waits from arrival in the buffer to the start of work for them: setup, loading or operation.
-    pub(in crate::plant) waits: Duration,
     /// Lots that have finished it.
     pub(in crate::plant) completions: u64,
+    /// Units in those that have started it.
+    pub(in crate::plant) units: u64,
     /// Good units after it.
     pub(in crate::plant) good: u64,
+    /// Waits from arrival in the buffer to the start of work for a lot: setup, loading or operation.
+    pub(in crate::plant) waits: Duration,
     /// Units that have finished it not for the first time.
     pub(in crate::plant) again: u64,
     /// Of these, good ones.
@@ -235,6 +240,15 @@ pub(in crate::plant) struct RowCount {
     pub(in crate::plant) false_rejects: u64,
     /// Units scrapped after it.
     pub(in crate::plant) scrapped: u64,
+}
+
+impl RowCount {
+    /// A lot of so many units has finished it, all of them good as far as is known.
+    #[inline(always)]
+    pub(in crate::plant) fn end(&mut self, units: u32) {
+        self.completions += 1;
+        self.good += u64::from(units);
+    }
 }
 
 /// What a step does to the quality of units. Owner: `quality`.
@@ -260,14 +274,17 @@ pub(in crate::plant) struct Routings {
 }
 
 impl Routings {
-    /// Finds where the next row of each leads; call when rows have been linked.
+    /// Finds where the next row of each leads; call when rows have been linked, or are faultless or not any more.
     pub(in crate::plant) fn find_onward(&mut self) {
         for row in 0..self.rows.len() {
             let next = self.rows.get(self.rows[row].next as usize);
-            self.rows[row].onward = match next.map(|next| next.to) {
+            let onward = match next.map(|next| next.to) {
                 Some(Destination::Station(station)) => station,
                 _ => NONE,
             };
+            let own = &mut self.rows[row];
+            own.onward = onward;
+            own.straight = own.faultless && (onward != NONE || own.next == NONE);
         }
     }
 }

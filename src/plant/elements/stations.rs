@@ -103,15 +103,12 @@ pub(in crate::plant) struct Station {
     pub(in crate::plant) preference: Preference,
     pub(in crate::plant) dispatch: Dispatch,
     pub(in crate::plant) setup: Option<Box<SetupRule>>,
-    pub(in crate::plant) batch: Option<BatchRule>,
+    pub(in crate::plant) batch: Option<Box<BatchRule>>,
     /// How many installations make it stand still.
     pub(in crate::plant) standstills: u32,
-    pub(in crate::plant) at_end: AtEnd,
-    pub(in crate::plant) power: Power,
-    /// Power before upgrades.
-    pub(in crate::plant) base_power: Power,
     /// Places in the buffer before upgrades.
     pub(in crate::plant) base_places: u32,
+    pub(in crate::plant) at_end: AtEnd,
 }
 
 /// How a batch station loads.
@@ -150,7 +147,7 @@ pub(in crate::plant) struct Changeover {
     pub(in crate::plant) scrap: u32,
 }
 
-/// Counters of a station. Owner: `record`.
+/// Counters of a station, and what they need. Owner: `record`.
 #[derive(Component, Default, Debug)]
 pub(in crate::plant) struct StationCount {
     pub(in crate::plant) tally: StationTally,
@@ -160,6 +157,9 @@ pub(in crate::plant) struct StationCount {
     pub(in crate::plant) all_up_since: Time,
     /// Times in states up to which energy has been counted.
     pub(in crate::plant) energy_states: StateTimes,
+    /// Power that its machines take, and before upgrades.
+    pub(in crate::plant) power: Power,
+    pub(in crate::plant) base_power: Power,
 }
 
 /// The machines of a station that can take a lot now, first machine first.

@@ -23,9 +23,11 @@ pub(in crate::plant) struct Pool {
     pub(in crate::plant) absent: u32,
     /// Shares of workers in crews.
     pub(in crate::plant) busy: u64,
-    /// Time integral of them [shares of a worker times µs], and until when it is counted.
-    pub(in crate::plant) busy_time: u128,
-    pub(in crate::plant) worked_until: Time,
+    /// Of crews, their shares times the instants at which they went, less those at which they came [shares of a worker times
+    /// µs, modulo 2^128]: the time integral of shares in crews, once all have gone.
+    pub(in crate::plant) released: u128,
+    /// Until when work beyond shifts is counted.
+    pub(in crate::plant) counted_until: Time,
     /// Groups that draw from it.
     pub(in crate::plant) groups: Vec<u32>,
     pub(in crate::plant) at_end: AtEnd,
