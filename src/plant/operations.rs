@@ -163,7 +163,7 @@ impl Floor<'_> {
         let row = &mut routings.rows[l.row as usize];
         let s = &mut stations[m.station as usize];
         s.free.remove(machine - s.first_machine);
-        if m.take_lot(machine, lot, l.row, row, touched) {
+        if m.take_lot(machine, lot, l.row, row, touched) && !m.off {
             m.begin(l, row, *now);
             trace.started(*now, machine, l.product, l.serial);
             m.run(clock, *now);
@@ -177,7 +177,9 @@ impl Floor<'_> {
     pub(super) fn begin_stages(&mut self, machine: u32) {
         let m = &self.machines[machine as usize];
         let row = &self.routings.rows[m.row as usize];
-        if row.sole_pool != NONE && !m.batched {
+        if m.off {
+            self.prepare(machine);
+        } else if row.sole_pool != NONE && !m.batched {
             self.ask_sole_pool(machine);
         } else if row.prepares {
             self.prepare(machine);
