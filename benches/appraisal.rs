@@ -13,7 +13,7 @@ use surgetwin::spec::accounts::{Accounts, GrantTax, IncomeTax, ValueAddedTax, Wo
 use surgetwin::spec::funding::{
     AcceptedGrant, Equity, Exit, Grace, Guarantee, Instrument, InterestSubsidy, Lease, Loan, LoanTerms,
     Months, OutputBonus, OutputGrant, Party, PayPerUse, PurchaseGuarantee, ReadinessFee, Repayment,
-    RevenueShare, TaxCredit, UpFrontGrant, Voucher,
+    RevenueShare, Reward, TaxCredit, UpFrontGrant, Voucher,
 };
 use surgetwin::spec::programme::{Offer, Programme};
 use surgetwin::units::Money;
@@ -36,6 +36,7 @@ fn project() -> Project {
         indicator: from_four(0.9),
         ready: vec![500.0; months],
         tax: vec![Money::from_units(900.0); months],
+        begun: 0,
         flow,
         capital,
     }
@@ -78,8 +79,8 @@ fn programme() -> Vec<Instrument> {
             cap: money(20_000.0),
         }),
         Instrument::AcceptedGrant(AcceptedGrant {
-            share: 0.2,
-            cap: money(200_000.0),
+            pays: Reward::of_share(0.2, money(200_000.0)),
+            later: None,
             target: 0.85,
             tested: Months { first: 6, last: 18 },
             delay: 3,
@@ -156,6 +157,8 @@ fn whole_chain() -> (Measured, Programme) {
         good_with: 60_000,
         price: 0.2,
         ready: 500.0,
+        maturity: 2,
+        month: 0,
     });
     let offer = |instrument| Offer { share: 0.05, cap_multiple: 2.0, instrument };
     let offers = programme().into_iter().map(offer).collect();

@@ -25,14 +25,15 @@ use surgetwin::random::Distribution;
 use surgetwin::scenario::{CODES, Failure, Problem, load};
 use surgetwin::spec::{
     AtEnd, Behind, Branch, Change, Choosing, Classes, ClockKind, Component, Crew, Delivery, Dispatch, Effect,
-    FactMeasure, FirstArrival, Hiring, Information, Inspection, Join, Learning, Listed, Maker, Maturity,
-    Need, OnFailure, Orders, Overtime, Patience, Power, Preference, Process, ProductPrice, Reorder, Reserve,
-    Rework, Rotation, Rule, Sample, Scarcity, Shape, SharingRule, Spec, Split, StepKind, StepTime,
-    StockCosts, Stockpile, Stop, Supplier, SupplierRule, Supply, Target, Times, Together, Transport, WarmUp,
-    WhenFull,
+    FactMeasure, FirstArrival, Hiring, Information, Inspection, Join, Learning, LearningCurve, Listed, Maker,
+    Maturity, Need, OnFailure, Orders, Overtime, Patience, Power, Preference, Process, ProductPrice, Reorder,
+    Reserve, Rework, Rotation, Rule, Sample, Scarcity, Shape, SharingRule, Site, Spec, Split, Standby,
+    StepKind, StepTime, StockCosts, Stockpile, Stop, Supplier, SupplierRule, Supply, Target, Times, Together,
+    Transport, Visit, WarmUp, WhenFull,
 };
 use surgetwin::units::{
-    CalendarId, Date, Duration, EpidemicId, FamilyId, LoopId, PoolId, ProductId, StationId, SupplierId, Time,
+    CalendarId, Date, Duration, EpidemicId, FactoryId, FamilyId, LoopId, PoolId, ProductId, StationId,
+    SupplierId, Time,
 };
 
 /// A file of the repository.
@@ -203,8 +204,19 @@ fn every_field_of_a_shop_arrives() {
     assert_eq!(milling.or_at[1], (StationId(2), Some(StepTime::PerUnit(Distribution::Constant(60.0)))));
     assert_eq!((milling.choice, milling.family), (Choosing::ShortestQueue, Some(small)));
     assert_eq!(ring.routing[3].kind, StepKind::Split(Split { lots: 4, keeps_place: true }));
-    let carried = Transport { time: Distribution::Constant(60.0), capacity: Some(3), counts_ahead: true };
+    let carried = Transport {
+        time: Distribution::Constant(60.0),
+        capacity: Some(3),
+        counts_ahead: true,
+        times: Vec::new(),
+    };
     assert_eq!(ring.routing[4].transport, Some(carried));
+    let journey = vec![(Site::Station(StationId(0)), Distribution::Constant(60.0))];
+    assert_eq!(ring.routing[1].transport, Some(Transport { times: journey, ..Transport::default() }));
+    assert_eq!((milling.jockeys, setup.visit), (Some(3), Visit { gated: true, most: Some(12) }));
+    let start_up = Distribution::Uniform { min: 60.0, max: 180.0 };
+    let standby = Standby { start_at: 2, off_after: Some(Duration(30 * 60_000_000)), start_up };
+    assert_eq!(shop.stations[2].standby, Some(standby));
     assert_eq!(ring.routing[5].kind, StepKind::Join(Join { lots: 4, same_parent: true, capacity: Some(8) }));
     let StepKind::Operation(fitting) = &ring.routing[6].kind else { panic!("no operation") };
     let component = |product, capacity| Component { product: ProductId(product), per_unit: 4, capacity };
@@ -218,7 +230,7 @@ fn every_field_of_a_shop_arrives() {
     let waits = Distribution::Uniform { min: 28_800.0, max: 57_600.0 };
     assert_eq!(
         ring.routing[1].patience,
-        Some(Patience { time: Some(waits), queue: Some(30), step: Some(7) })
+        Some(Patience { time: Some(waits), queue: Some(30), balking: vec![0.0, 0.25, 1.0], step: Some(7) })
     );
     assert!(shop.stations[3].one_parent);
     let loading = milling.loading.as_ref().unwrap();
@@ -251,7 +263,8 @@ fn every_field_of_a_shop_arrives() {
         output: 0.85,
     };
     assert_eq!((shop.pools[4].overtime, shop.pools[5].overtime), (Some(overtime), None));
-    let learning = Learning { rate: 0.8, first: 1.6, experience: Some(500) };
+    let learning =
+        Learning { rate: 0.8, first: 1.6, experience: Some(500), curve: LearningCurve::CumulativeAverage };
     assert_eq!(shop.pools[5].learning, Some(learning));
     let lag = Distribution::Uniform { min: 604_800.0, max: 1_209_600.0 };
     let hiring = Hiring {
@@ -352,6 +365,7 @@ fn every_field_of_a_store_arrives() {
     assert_eq!((rate.period, rate.offset), (Some(hour(168)), hour(48)));
     let points = [(at(0), 0.0), (at(8), 6.0 / 3_600.0), (at(18), 2.0 / 3_600.0)];
     assert_eq!((rate.curve.shape, rate.curve.points.as_slice()), (Shape::Linear, points.as_slice()));
+    assert_eq!(arrivals(5).process, arrivals(2).process, "the same from a table");
     let Times::Rated { rate, spacing } = arrivals(4).process.times else { panic!("no rate") };
     assert_eq!((rate.period, spacing), (None, Distribution::Exponential { mean: 1.0 }));
     assert_eq!(rate.curve.points[0], (Time::ZERO, 12.0 / 86_400.0));
@@ -385,6 +399,9 @@ fn every_field_of_planning_and_the_region_arrives() {
     assert!(factories[0].demand_factor != factories[1].demand_factor);
     let region = spec.region.as_ref().unwrap();
     assert_eq!((region.every, &region.transport), (hour(12), &Distribution::Constant(86_400.0)));
+    let journey = &region.journeys[0];
+    let from = [3, 4, 0].map(FactoryId).to_vec();
+    assert_eq!((&journey.factories, journey.customers, journey.time.mean()), (&from, Some(1), 172_800.0));
     let platform = region.platform.as_ref().unwrap();
     assert_eq!(
         (platform.rule, platform.horizon, platform.data_age),
@@ -728,6 +745,7 @@ fn inputs_are_all_files() {
             "parts/joint.ron",
             "arrivals.csv",
             "orders.csv",
+            "hours.csv",
             "parts/demand.csv",
             "parts/programme.ron"
         ]
@@ -774,6 +792,20 @@ fn overrides_are_checked_like_the_file() {
     for set in ["replications", "=3", "a[b=3", "a..b=1", "seed="] {
         assert!(matches!(load(&full, &[set.to_string()]), Err(Failure::BadSet(_))), "{set}");
     }
+}
+
+/// A point of a curve may have a time of day: here 12 days and 6.5 hours after the start.
+#[test]
+fn curves_may_change_within_a_day() {
+    let curve =
+        "Points(shape: Steps, points: [(\"2020-01-08\", 1), (\"2020-01-20 06:30\", 2), (\"2020-03-08\", 3)])";
+    let set = format!("surges[early].product_price[0].curve={curve}");
+    let points = &sound("tests/scenario/full.ron", &[&set]).surges[1].product_price[0].1.points;
+    assert_eq!(points[1], (Time(12 * Duration::DAY.0 + 13 * Duration::HOUR.0 / 2), 2.0));
+    let twice = set.replace("03-08", "01-20 06:30");
+    let told = problems(&file("tests/scenario/full.ron"), &[&twice]);
+    let expected = "the dates do not ascend: 2020-01-20 06:30 comes after 2020-01-20 06:30";
+    assert_eq!(told[0].to_string(), expected);
 }
 
 /// 90,000 orders are more than a scenario may hold, but not more than a table.

@@ -465,7 +465,15 @@ mod tests {
         };
         let (every, transport) = (Duration::DAY, crate::random::Distribution::Constant(0.0));
         let (customers, platform, suppliers) = (vec![customers], None, Vec::new());
-        spec.region = Some(Region { every, customers, transport, platform, suppliers, prices: Vec::new() });
+        spec.region = Some(Region {
+            every,
+            customers,
+            transport,
+            journeys: Vec::new(),
+            platform,
+            suppliers,
+            prices: Vec::new(),
+        });
         // 7 are owed, then 4: 13 ordered, 2 delivered.
         assert_eq!(short_and_peak(&spec, &run), Some((11.0, 7.0)));
     }

@@ -153,6 +153,7 @@ pub(crate) fn factory(
         months: starts.windows(2).filter(|w| w[0] < w[1]).map(|w| period(w[0], w[1])).collect(),
         window: period(Time::ZERO, end),
         flow_times: Vec::new(),
+        wait_times: Vec::new(),
         machines: Vec::new(),
         days: vec![(0..days).map(per_day).collect()],
         installed,

@@ -124,6 +124,8 @@ pub struct FactoryOutcome {
     /// By product, how many lots left in the window with which time since their release [µs]. Months have none, so that their
     /// size does not depend on how long a run is; empty where months and days are not kept.
     pub flow_times: Vec<Histogram>,
+    /// The same of those lots that have waited, by how long they did in all buffers [µs]. Not in the digest, which has their waits.
+    pub wait_times: Vec<Histogram>,
     /// Times in states of each machine over the window, by station and machine.
     pub machines: Vec<Vec<StateTimes>>,
     /// By product, then by day from the start of the run.

@@ -339,6 +339,8 @@ pub struct StationTally {
     pub waits: Duration,
     /// Time integral of lots that have arrived and not started.
     pub queue_time: Duration,
+    /// Most lots in the buffer at a time, once an instant has settled; since measures began. Not in the digest.
+    pub queue_most: u64,
     /// Lots that did not join the queue, as they found it too long.
     pub balked: u64,
     /// Lots that left the queue before work on them had begun. `waits` is without them, `queue_time` with them.
@@ -623,7 +625,7 @@ impl StationTally {
         let rest = since!(self, then, StationTally {
             completions, starts, units, good, again, again_good, again_to_rework, to_rework, false_rejects, scrapped, ideal_time, waits, queue_time, balked, reneged, batches, up_time, all_up_time,
             failures, repairs, repair_waits, repair_times, setups, maintenances, energy_kwh,
-        } keep states, unloaded);
+        } keep states, unloaded, queue_most);
         StationTally { states, unloaded, ..rest }
     }
 

@@ -1,10 +1,12 @@
 //! Breakdowns and micro-stops: several causes for each machine, on operating or calendar time, and repair.
 
+use crate::random::mix;
 use crate::spec::OnFailure;
 use crate::units::{Duration, Time};
 
 use super::elements::{Cause, NONE, Phase, Planned, Purpose, Stage, Timer, Wear, stop};
 use super::floor::Floor;
+use super::ways::AGAIN;
 
 impl Wear {
     /// When the first failure on operating time falls, and of which cause; [`Duration::MAX`] when there is none.
@@ -111,9 +113,14 @@ impl Floor<'_> {
         if m.phase != Phase::Paused || m.stage != Stage::Operation {
             return;
         }
-        match self.wear[machine as usize].causes[cause as usize].on_failure {
+        let on_failure = self.wear[machine as usize].causes[cause as usize].on_failure;
+        match on_failure {
             OnFailure::Resume => {}
-            OnFailure::Restart => {
+            OnFailure::Restart | OnFailure::Resample => {
+                if on_failure == OnFailure::Resample {
+                    let lot = &mut self.lots.arena[m.lot.index()];
+                    lot.key = mix(lot.key ^ AGAIN);
+                }
                 let lot = &self.lots.arena[m.lot.index()];
                 let units = if m.batched {
                     self.loads[machine as usize].0.iter().map(|lot| self.lots.arena[lot.index()].units).sum()

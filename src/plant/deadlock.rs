@@ -208,6 +208,7 @@ impl Floor<'_> {
                 | Event::MaterialSpoiled(_)
                 | Event::CalendarFailureFell(_)
                 | Event::MaintenanceDue(_)
+                | Event::MachineTurnedOff(_)
                 | Event::IncidentCame
                 | Event::PatienceEnded(_)
                 | Event::StorePatienceEnded(_)

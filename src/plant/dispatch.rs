@@ -57,10 +57,16 @@ impl Floor<'_> {
     /// The next machine to take a lot, and its lot. Machines of a cycle that find none of their family change over.
     fn next_pair(&mut self, buffer: u32) -> Option<(u32, LotId)> {
         for machine in self.free_machines(buffer) {
+            if self.stands_by(buffer, machine) {
+                continue;
+            }
             if let Some(lot) = self.take_for(buffer, machine) {
                 self.machines[machine as usize].lacks_material = false;
+                self.end_rest(machine);
+                self.count_visit(machine, lot);
                 return Some((machine, lot));
             }
+            self.rest(machine);
             let station = self.machines[machine as usize].station as usize;
             if self.stations[station].dispatch.rule == Rule::Cyclic {
                 self.begin_changeover(machine);
@@ -109,7 +115,7 @@ impl Floor<'_> {
         }
         // A machine may be promised to a lot under way.
         let s = &self.stations[buffer as usize];
-        let open = !s.guarded || self.has_place(buffer, empty(), NONE);
+        let open = (!s.guarded || self.has_place(buffer, empty(), NONE)) && !self.is_gated(machine);
         let blocked = s.blocked.iter().filter(|_| open).map(|held| held.lot);
         if let Some((at, row)) = self.best(buffer, machine, blocked) {
             let held: Held = self.stations[buffer as usize].blocked.remove(at)?;
@@ -229,9 +235,11 @@ impl Floor<'_> {
                 let left = l.due.0 as f64 - self.now.0 as f64;
                 ordered(left / own.work_ahead(l.units).max(1.0))
             }
-            Rule::SameFamily | Rule::StayWithFamily => self.family_distance(row, machine, dispatch.rule),
+            Rule::SameFamily => self.family_distance(row, machine, dispatch.rule),
+            Rule::StayWithFamily if self.came_late(lot, row, machine) => u64::MAX,
+            Rule::StayWithFamily => self.family_distance(row, machine, dispatch.rule),
             Rule::Cyclic => match self.family_distance(row, machine, dispatch.rule) {
-                0 => 0,
+                0 if !self.came_late(lot, row, machine) => 0,
                 _ => return None,
             },
         };
@@ -251,7 +259,9 @@ impl Floor<'_> {
                 * (1 + u64::from(family) * u64::from(rule != Rule::SameFamily));
         }
         let all = self.stations[m.station as usize].setup.as_ref().map_or(1, |setup| setup.families).max(1);
-        u64::from((family + all - m.family) % all)
+        let distance = (family + all - m.family) % all;
+        // After the end of a visit its family comes last.
+        u64::from(if distance == 0 && m.visit_left == 0 { all } else { distance })
     }
 
     /// Serves who waits at a buffer, in whichever way its stations are served.
@@ -263,6 +273,9 @@ impl Floor<'_> {
         match self.stations[buffer as usize].batch {
             Some(_) => self.serve_batch_station(buffer),
             None => self.serve_by_rule(buffer),
+        }
+        if !self.stations[buffer as usize].jockeys.is_empty() {
+            self.jockey(buffer);
         }
     }
 }

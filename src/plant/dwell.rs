@@ -66,7 +66,7 @@ impl Floor<'_> {
             p.blocked.push_back(Held { lot, by });
             return false;
         }
-        self.begin_stay(place, lot);
+        self.begin_stay(place, lot, by);
         true
     }
 
@@ -96,7 +96,7 @@ impl Floor<'_> {
         s.blocked.pop_front();
         s.promise(held.lot);
         self.come_in(held.lot);
-        self.begin_stay(place, held.lot);
+        self.begin_stay(place, held.lot, held.by);
         self.let_go(held);
         true
     }
@@ -119,6 +119,7 @@ impl Floor<'_> {
         if s.buffer.len() < s.capacity as usize || gathers {
             self.lots.arena[lot.index()].entered = self.now;
             s.buffer.push_back(lot);
+            self.touched.peaks.push(station);
             return true;
         }
         // Before those that have still to set out.
@@ -129,11 +130,12 @@ impl Floor<'_> {
         false
     }
 
-    fn begin_stay(&mut self, place: u32, lot: LotId) {
-        let l = &mut self.lots.arena[lot.index()];
-        l.entered = self.now;
+    fn begin_stay(&mut self, place: u32, lot: LotId, by: Holder) {
+        self.lots.arena[lot.index()].entered = self.now;
+        let l = &self.lots.arena[lot.index()];
         let row = &self.routings.rows[l.row as usize];
-        let length = Duration::from_micros(row.tuning.apply(row.time.at(mix(l.key ^ row.time_key))));
+        let time = if row.journeys.is_empty() { &row.time } else { self.journey(row, by) };
+        let length = Duration::from_micros(row.tuning.apply(time.at(mix(l.key ^ row.time_key))));
         let p = &mut self.places[place as usize];
         p.gauge.count(p.lots as usize, p.capacity, 0, self.now);
         p.lots += 1;
@@ -181,7 +183,7 @@ impl Floor<'_> {
             && let Some(held) = p.blocked.pop_front()
         {
             self.come_in(held.lot);
-            self.begin_stay(place, held.lot);
+            self.begin_stay(place, held.lot, held.by);
             self.let_go(held);
         }
     }

@@ -38,6 +38,8 @@ pub(super) enum Event {
     StockReviewed(u32),
     /// A machine failed on calendar time.
     CalendarFailureFell(u32),
+    /// A machine that has had nothing to do for its time turns off.
+    MachineTurnedOff(u32),
     /// Maintenance of a machine may be due.
     MaintenanceDue(u32),
     /// A cyber incident comes.
@@ -98,6 +100,7 @@ impl Floor<'_> {
             Event::CalendarTurned(calendar) => self.turn_calendar(calendar),
             Event::MachineReturned(machine) => self.return_late(machine),
             Event::CalendarFailureFell(machine) => self.fail_on_calendar(machine),
+            Event::MachineTurnedOff(machine) => self.turn_off(machine),
             Event::MaintenanceDue(machine) => self.look_at_plans(machine),
             Event::MailCame => self.open_mail(),
             Event::IncidentCame => self.suffer_incident(),

@@ -65,6 +65,8 @@ pub(super) struct Touched {
     pub(super) crowded: bool,
     /// Machines with plans of maintenance that have just come to stand idle.
     pub(super) idle: Vec<u32>,
+    /// Stations whose buffer may hold more lots than ever.
+    pub(super) peaks: Vec<u32>,
 }
 
 impl Touched {

@@ -26,8 +26,11 @@ impl Product {
     pub(super) fn count_flow(&mut self, l: &Lot, time: Duration) {
         self.tally.flow_time += time;
         self.tally.waits += l.waited;
-        self.tally.waited += u64::from(l.waited > Duration::ZERO);
         self.flow_times.count(time.0);
+        if l.waited > Duration::ZERO {
+            self.tally.waited += 1;
+            self.wait_times.count(l.waited.0);
+        }
     }
 
     /// Takes a lot that was there for a time out of the books of what is in process; what it gives up, if anything.
@@ -67,6 +70,9 @@ impl Station {
         if (self.buffer.len() as u32) < self.capacity && self.blocked.is_empty() {
             l.entered = now;
             self.buffer.push_back(lot);
+            if self.may_peak() {
+                touched.peaks.push(own);
+            }
             return true;
         }
         self.blocked.push_back(Held { lot, by });
@@ -388,6 +394,9 @@ impl Floor<'_> {
             }
             let Some(held) = s.blocked.pop_front() else { return };
             s.buffer.push_back(held.lot);
+            if s.may_peak() {
+                self.touched.peaks.push(station);
+            }
             self.let_go(held);
             self.lots.arena[held.lot.index()].entered = self.now;
         }
@@ -422,6 +431,9 @@ impl Floor<'_> {
             }
             s.blocked.pop_front();
             s.buffer.push_back(held.lot);
+            if s.may_peak() {
+                self.touched.peaks.push(station);
+            }
             self.let_go(held);
             self.lots.arena[held.lot.index()].entered = self.now;
         }

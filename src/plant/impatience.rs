@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::random::mix;
+use crate::random::{mix, uniform};
 use crate::units::{Duration, LotId, Time};
 
 use super::elements::{Destination, Holder, Impatience, NONE, Need, Patience, Phase, Purpose, Stage};
@@ -23,6 +23,15 @@ impl Impatience {
     }
 }
 
+impl Patience {
+    /// Whether a lot with this key does not join so many others.
+    fn balks(&self, waiting: i64, key: u64) -> bool {
+        let Ok(waiting) = usize::try_from(waiting) else { return false };
+        let at = ((waiting as f64 * self.scale) as usize).min(self.balking.len().wrapping_sub(1));
+        self.balking.get(at).is_some_and(|p| uniform(mix(key ^ self.balking_key)) < *p)
+    }
+}
+
 impl Floor<'_> {
     fn rule(&self, rule: u32) -> &Patience {
         &self.routings.impatience.rules[rule as usize]
@@ -33,7 +42,7 @@ impl Floor<'_> {
     pub(super) fn come_to_queue(&mut self, rule: u32, lot: LotId, by: Holder) -> bool {
         let own = self.rule(rule);
         let queue = own.stations.iter().map(|station| self.queue_at(*station)).min().unwrap_or(0);
-        if queue >= own.queue as usize {
+        if queue >= i64::from(own.queue) || own.balks(queue, self.lots.arena[lot.index()].key) {
             let station = own.stations[0];
             self.counts[station as usize].tally.balked += 1;
             return self.turn_away(rule, lot, by);
@@ -48,14 +57,15 @@ impl Floor<'_> {
         self.move_on(lot, by)
     }
 
-    /// Lots that wait at a station, or for room there, and are not about to be taken by machines that are free.
-    fn queue_at(&self, station: u32) -> usize {
+    /// Lots that wait at a station, or for room there, and are not about to be taken by machines that are free; below 0 where
+    /// one more would be taken too.
+    fn queue_at(&self, station: u32) -> i64 {
         let s = &self.stations[station as usize];
         let taken = match s.batch.is_some() || s.assembles {
             true => 0,
             false => s.drawers.iter().map(|own| self.stations[*own as usize].free.count()).sum(),
         };
-        (s.waiting() + s.blocked.len()).saturating_sub(taken as usize)
+        (s.waiting() + s.blocked.len()) as i64 - i64::from(taken)
     }
 
     fn wait_until(&mut self, until: Time, lot: LotId, rule: u32) {

@@ -4,6 +4,7 @@
 //! times as long, each with the weight of his share. Experience counts in units, for each worker and operation (a step
 //! in one mode); who is in the crew at the end has it. Setups and loading are not slower.
 
+use crate::spec::LearningCurve;
 use crate::units::math::{ln, pow};
 
 use super::elements::{Learning, NONE, Need, Pool, Practice, Tuning};
@@ -12,28 +13,45 @@ use super::floor::Floor;
 /// So many units are added up one by one; beyond, the mid-point formula is within 2 parts in a million.
 const ONE_BY_ONE: u64 = 64;
 
-/// Crawford's unit curve down to the standard time, in units of that.
+/// A learning curve down to the standard time, in units of that.
 #[derive(Clone, Copy, Debug)]
 struct Curve {
     first: f64,
     exponent: f64,
+    of: LearningCurve,
 }
 
 impl Curve {
+    /// Time of unit number `n`, before it is bounded by the standard time.
+    fn unit(self, n: u64) -> f64 {
+        let sum = |n: u64| if n == 0 { 0.0 } else { pow(n as f64, 1.0 + self.exponent) };
+        match self.of {
+            LearningCurve::Unit => self.first * pow(n as f64, self.exponent),
+            LearningCurve::CumulativeAverage => self.first * (sum(n) - sum(n - 1)),
+        }
+    }
+
     /// Mean time of units number `done` + 1 to `done` + `units`.
     fn mean(self, done: u64, units: u64) -> f64 {
-        // From this unit on the time is the standard time.
-        let learnt = if self.exponent < 0.0 { pow(self.first, -1.0 / self.exponent) } else { f64::INFINITY };
+        let average = self.of == LearningCurve::CumulativeAverage;
+        // From this unit on the time is the standard time; with an average by the slope of the sum, half a unit before it.
+        let first = if average { self.first * (1.0 + self.exponent) } else { self.first };
+        let learnt =
+            if self.exponent < 0.0 { pow(first.max(0.0), -1.0 / self.exponent) } else { f64::INFINITY };
+        let learnt = if average { learnt + 0.5 } else { learnt };
         let end = done + units;
         let mut sum = 0.0;
         let mut n = done;
         while n < end.min(ONE_BY_ONE) {
             n += 1;
-            sum += (self.first * pow(n as f64, self.exponent)).max(1.0);
+            sum += self.unit(n).max(1.0);
         }
         let still = (end as f64).min(learnt.floor()).max(n as f64);
         if still > n as f64 {
-            let area = |n: f64| pow(n + 0.5, 1.0 + self.exponent) / (1.0 + self.exponent);
+            let area = |n: f64| match self.of {
+                LearningCurve::Unit => pow(n + 0.5, 1.0 + self.exponent) / (1.0 + self.exponent),
+                LearningCurve::CumulativeAverage => pow(n, 1.0 + self.exponent),
+            };
             sum += self.first * (area(still) - area(n as f64));
         }
         (sum + (end as f64 - still)) / (units.max(1) as f64)
@@ -49,7 +67,7 @@ impl Learning {
     fn curve(&self) -> Curve {
         let first = self.start_tuning.apply(self.described.first).max(1.0);
         let rate = self.rate_tuning.apply(self.described.rate).clamp(0.501, 1.0);
-        Curve { first, exponent: ln(rate) / std::f64::consts::LN_2 }
+        Curve { first, exponent: ln(rate) / std::f64::consts::LN_2, of: self.described.curve }
     }
 }
 
@@ -121,7 +139,33 @@ mod tests {
     use super::*;
 
     fn curve(rate: f64, first: f64) -> Curve {
-        Learning::new(crate::spec::Learning { rate, first, experience: None }).curve()
+        of(rate, first, LearningCurve::Unit)
+    }
+
+    fn of(rate: f64, first: f64, curve: LearningCurve) -> Curve {
+        Learning::new(crate::spec::Learning { rate, first, experience: None, curve }).curve()
+    }
+
+    /// With T_1 = 100 and a rate of 0.8 two units take 80 each on the average, so the second takes 60; four take 64 each, so the
+    /// two after two take 96 together; a hundred take 22.706 each.
+    #[test]
+    fn wrights_curve() {
+        let curve = of(0.8, 100.0, LearningCurve::CumulativeAverage);
+        close(curve.mean(0, 1), 100.0, 1e-12);
+        close(curve.mean(1, 1), 60.0, 1e-12);
+        close(curve.mean(2, 2), 48.0, 1e-12);
+        close(curve.mean(0, 100), 22.706166087, 1e-9);
+        close(curve.mean(30, 170), 15.466520772, 1e-9);
+        // Whoever has learnt is at the standard time.
+        let short = of(0.8, 2.0, LearningCurve::CumulativeAverage);
+        let unit = |n: f64| 2.0 * (pow(n, 1.0 + short.exponent) - pow(n - 1.0, 1.0 + short.exponent));
+        let sum: f64 = (1..=9).map(|n| if n == 1 { 2.0 } else { unit(f64::from(n)).max(1.0) }).sum();
+        close(short.mean(0, 9), sum / 9.0, 1e-12);
+        assert_eq!(short.mean(200, 50), 1.0);
+        // Units by twos take what they take one by one, also beyond those that are added up.
+        let by_twos: f64 = (0..400).map(|n| 2.0 * curve.mean(2 * n, 2)).sum();
+        close(by_twos, 800.0 * curve.mean(0, 800), 1e-9);
+        assert_eq!(of(1.0, 3.0, LearningCurve::CumulativeAverage).mean(0, 500), 3.0);
     }
 
     fn close(found: f64, exact: f64, within: f64) {

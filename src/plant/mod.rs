@@ -8,9 +8,9 @@
 //! `elements` (components), `build`, `supplies` (description -> world), `routing` (its table of rows), `floor` (what a span
 //! borrows), `events` (the closed list and its dispatch), `span` (the loop), `settle` (who starts), `flow` (lots,
 //! buffers, blocking), `release` (arrivals, pulls, cards), `impatience` (balking, reneging), `dispatch` (which lot to which machine), `urgent` (which lot gives way to one that waits), `ranks` (buffers in the order of a rule), `ways` (where ways
-//! part), `setups` (what comes before an operation), `operations`, `batches`, `resources` (pools and stocks: requests), `called_away` (whose workers an urgent request takes), `escorts` (crews beyond their operations), `shifts` (calendars, absence), `breakdowns`,
+//! part), `jockeying` (from one queue to another), `setups` (what comes before an operation), `visits` (how long a machine stays with a family), `standby` (machines that have nothing to do), `operations`, `batches`, `resources` (pools and stocks: requests), `called_away` (whose workers an urgent request takes), `escorts` (crews beyond their operations), `shifts` (calendars, absence), `breakdowns`,
 //! `occurrences` and `pace` (when things happen again and again), `customers`, `stores` (who orders, and from what stock),
-//! `orders` (of products), `materials`, `suppliers`, `order_plan` (replenishment), `dwell`, `upgrades`, `states` (machine states), `record` (counters and periods),
+//! `orders` (of products), `materials`, `suppliers`, `order_plan` (replenishment), `dwell`, `journeys` (from where to where), `upgrades`, `states` (machine states), `peaks` (largest queues), `record` (counters and periods),
 //! `planning` and `office` (from orders to instructions), `joint` (what a region has in common), `cyber`,
 //! `deadlock` (work that can never go on), `trace`, `papers` (instructions as they were given and carried out). Start reading at [`Plant`] and `span.rs`.
 
@@ -34,8 +34,10 @@ mod flow;
 mod gauge;
 mod hiring;
 mod impatience;
+mod jockeying;
 mod joining;
 mod joint;
+mod journeys;
 mod learning;
 mod limits;
 mod maintenance;
@@ -48,6 +50,7 @@ mod orders;
 mod overtime;
 mod pace;
 mod papers;
+mod peaks;
 mod people;
 mod planning;
 mod quality;
@@ -65,6 +68,7 @@ mod settle;
 mod setups;
 mod shifts;
 mod span;
+mod standby;
 mod states;
 mod stores;
 mod suppliers;
@@ -74,6 +78,7 @@ mod tests;
 mod trace;
 mod upgrades;
 mod urgent;
+mod visits;
 mod ways;
 
 pub use error::Error;

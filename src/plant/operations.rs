@@ -47,7 +47,14 @@ impl Row {
 impl Machine {
     /// A free machine is reserved for a lot; whether the operation can begin at once, since it needs nothing else.
     #[inline(always)]
-    fn take_lot(&mut self, own: u32, lot: LotId, number: u32, row: &Row, touched: &mut Touched) -> bool {
+    pub(super) fn take_lot(
+        &mut self,
+        own: u32,
+        lot: LotId,
+        number: u32,
+        row: &Row,
+        touched: &mut Touched,
+    ) -> bool {
         self.lot = lot;
         self.row = number;
         self.crewed = false;
@@ -162,6 +169,9 @@ impl Floor<'_> {
     #[inline(always)]
     pub(super) fn reserve(&mut self, machine: u32, lot: LotId) {
         self.occupy(machine);
+        if self.machines[machine as usize].off {
+            return self.start_for(machine, lot);
+        }
         self.give(machine, lot);
     }
 
@@ -189,7 +199,7 @@ impl Floor<'_> {
     #[inline(never)]
     pub(super) fn begin_stages(&mut self, machine: u32) {
         let m = &self.machines[machine as usize];
-        if self.routings.rows[m.row as usize].prepares {
+        if m.off || self.routings.rows[m.row as usize].prepares {
             self.prepare(machine);
         } else {
             self.try_start(machine);

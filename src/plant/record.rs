@@ -223,6 +223,7 @@ impl Floor<'_> {
             queue_time: sum.waits + sum.queue_time + Duration(open),
             up_time: states.iter().fold(Duration::ZERO, |sum, time| sum + *time) - down,
             all_up_time: sum.all_up_time + all_up,
+            queue_most: self.stations[station].peak.into(),
             ..sum
         }
     }
@@ -250,8 +251,10 @@ impl Floor<'_> {
             };
             kwh += power * (*now - then).as_hours();
         }
-        count.tally.energy_kwh += kwh;
         count.energy_states = states;
+        count.tally.energy_kwh += kwh;
+        let saved = self.saved_off(station);
+        self.counts[station].tally.energy_kwh -= saved;
     }
 
     /// A day has ended: a row per product is written, teams without a calendar start anew.
@@ -311,7 +314,11 @@ impl Floor<'_> {
         self.close_periods_of_stores();
         let tally = self.snapshot();
         self.record.window = (self.now, tally);
-        self.products.iter_mut().for_each(|product| product.flow_times.clear());
+        for product in &mut *self.products {
+            product.flow_times.clear();
+            product.wait_times.clear();
+        }
+        self.forget_peaks();
         self.record.window_states = self.state_clocks.iter().map(|clock| clock.states(self.now)).collect();
     }
 
@@ -324,6 +331,7 @@ impl Floor<'_> {
             installed: self.upgrades.installed_before(Time::NEVER),
             window: Period { start: self.now, length: Duration::ZERO, tally: FactoryTally::default() },
             flow_times: Vec::new(),
+            wait_times: Vec::new(),
             machines: Vec::new(),
             deadlock: None,
         };
@@ -362,6 +370,7 @@ impl Floor<'_> {
             months: std::mem::take(&mut self.record.months),
             window,
             flow_times: self.products.iter().map(|p| p.flow_times.compact()).filter(|_| detailed).collect(),
+            wait_times: self.products.iter().map(|p| p.wait_times.compact()).filter(|_| detailed).collect(),
             machines,
             days: std::mem::take(&mut self.record.days),
             prices: std::mem::take(&mut self.record.prices),

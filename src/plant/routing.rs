@@ -248,6 +248,9 @@ impl<'a> Compiler<'a> {
             key: self.key(&format!("{}/{}", product.name, step.name), "patience"),
             time: described.time.as_ref().map(|time| time.scaled(1e6)),
             queue: described.queue.map_or(u32::MAX, |lots| self.scaled_lots(lots)),
+            balking: described.balking.clone(),
+            balking_key: self.key(&format!("{}/{}", product.name, step.name), "balking"),
+            scale: self.setting.spec.lot_scale,
             stations,
             product: self.position(product, step).0.0,
             step: 0,
@@ -284,7 +287,8 @@ impl<'a> Compiler<'a> {
         };
         let time = transport.time.scaled(1e6);
         let row = self.row(product, step, &format!("{mode}/transport"), Destination::Place(place));
-        self.add(Row { next: core, time, reserves, ..row })
+        let journeys = transport.times.iter().map(|(from, time)| (*from, time.scaled(1e6))).collect();
+        self.add(Row { next: core, time, reserves, journeys, ..row })
     }
 
     /// Finds the rows where units go that become another product, which may be described after their own.
@@ -376,6 +380,7 @@ impl<'a> Compiler<'a> {
             escorted: false,
             keeps_crew: false,
             crew_after: Distribution::Constant(0.0),
+            journeys: Vec::new(),
             step: 0,
             returns: false,
             nameplate: 0.0,
@@ -563,7 +568,8 @@ impl<'a> Compiler<'a> {
             return rows[0];
         }
         let key = self.key(&format!("{}/{}", product.name, step.name), "choice");
-        self.table.choices.push(Choice { rule: operation.choice, key, rows, turns: 0 });
+        let jockeys = operation.jockeys.map_or(u32::MAX, |lots| self.scaled_lots(lots).max(2));
+        self.table.choices.push(Choice { rule: operation.choice, key, rows, jockeys, turns: 0 });
         let to = Destination::Choice(self.table.choices.len() as u32 - 1);
         let row = self.row(product, step, "", to);
         self.add(row)

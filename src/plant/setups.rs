@@ -11,6 +11,12 @@ use super::elements::{Changeover, NONE, Need, Phase, SetupRule, Stage, Timer};
 use super::floor::Floor;
 
 impl SetupRule {
+    /// Draws how long a change takes; the number is that of the setup.
+    pub(super) fn draw(&self, from: u32, to: u32, number: u64) -> Duration {
+        let drawn = self.change(from, to).time.at(mix(self.key ^ mix(number)));
+        Duration::from_micros(self.tuning.apply(drawn))
+    }
+
     /// What a change from one family to another takes.
     fn change(&self, from: u32, to: u32) -> &Changeover {
         self.particular.get(&(from, to)).unwrap_or(&self.others)
@@ -33,7 +39,11 @@ impl Floor<'_> {
         let row = self.machines[machine as usize].row;
         let changes = self.changes_for(machine, row);
         let m = &mut self.machines[machine as usize];
-        m.next_family = self.routings.rows[row as usize].family;
+        m.next_family = match self.routings.rows[row as usize].family {
+            // It is only started.
+            NONE if m.off => m.family,
+            family => family,
+        };
         m.stage = match (changes, self.routings.rows[row as usize].loading.is_some()) {
             (true, _) => Stage::Setup,
             (false, true) => Stage::Loading,
@@ -46,7 +56,7 @@ impl Floor<'_> {
     pub(super) fn changes_for(&self, machine: u32, row: u32) -> bool {
         let m = &self.machines[machine as usize];
         let family = self.routings.rows[row as usize].family;
-        self.stations[m.station as usize].setup.is_some() && family != NONE && family != m.family
+        m.off || self.stations[m.station as usize].setup.is_some() && family != NONE && family != m.family
     }
 
     /// The time from the beginning of work for a lot at a machine to the beginning of its operation.
@@ -66,30 +76,36 @@ impl Floor<'_> {
         match self.setup_of(machine) {
             Some(setup) if self.changes_for(machine, row) => {
                 let family = self.machines[machine as usize].family;
-                loading + setup.tuning.apply(setup.change(family, own.family).time.mean()).max(0.0)
+                loading
+                    + self.mean_start(machine)
+                    + setup.tuning.apply(setup.change(family, own.family).time.mean()).max(0.0)
             }
-            _ => loading,
+            _ => loading + self.mean_start(machine),
         }
     }
 
     /// How a machine is set up.
-    fn setup_of(&self, machine: u32) -> Option<&SetupRule> {
+    pub(super) fn setup_of(&self, machine: u32) -> Option<&SetupRule> {
         self.stations[self.machines[machine as usize].station as usize].setup.as_deref()
     }
 
     /// The change that a machine makes, from the family that it has to the next.
     fn change_of(&self, machine: u32) -> Option<&Changeover> {
         let m = &self.machines[machine as usize];
-        Some(self.setup_of(machine)?.change(m.family, m.next_family))
+        let setup = self.setup_of(machine)?;
+        // Who is only started changes nothing.
+        (!(m.off && m.family == m.next_family)).then(|| setup.change(m.family, m.next_family))
     }
 
     /// Draws for the next setup of a machine.
     fn draw_setup(&self, machine: u32, family: u32) -> Duration {
         let m = &self.machines[machine as usize];
-        let Some(setup) = self.setup_of(machine) else { return Duration::ZERO };
         let own = u64::from(machine) << 32 | u64::from(m.setups + 1);
-        let drawn = setup.change(m.family, family).time.at(mix(setup.key ^ mix(own)));
-        Duration::from_micros(setup.tuning.apply(drawn))
+        if m.off {
+            return self.draw_start(machine, family, own);
+        }
+        let Some(setup) = self.setup_of(machine) else { return Duration::ZERO };
+        setup.draw(m.family, family, own)
     }
 
     /// How long a machine needs the crew that it asks for: to the end of the last stage that this crew stays for.
@@ -181,7 +197,7 @@ impl Floor<'_> {
             Stage::Setup if m.lot.0 != NONE && row.loading.is_some() => Stage::Loading,
             _ => Stage::Operation,
         };
-        if stage == Stage::Setup {
+        if stage == Stage::Setup && !(m.off && m.family == m.next_family) {
             self.counts[m.station as usize].tally.setups += 1;
         }
         let before = self.machines[machine as usize].crew_for;
@@ -199,6 +215,11 @@ impl Floor<'_> {
         // Who did the change is known by the families before and after it, until they have gone.
         m.family = if stage == Stage::Setup { m.next_family } else { m.family };
         m.supplied = m.crew_for == served;
+        if stage == Stage::Setup {
+            self.begin_visit(machine);
+            self.turn_on(machine);
+        }
+        let m = &mut self.machines[machine as usize];
         if m.lot.0 == NONE {
             self.free_machine(machine);
         } else {

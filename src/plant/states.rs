@@ -184,8 +184,12 @@ impl Floor<'_> {
             }
         }
         touched.machines.clear();
-        if !touched.idle.is_empty() {
+        let (idle, peaks) = (!touched.idle.is_empty(), !touched.peaks.is_empty());
+        if idle {
             self.consider_idle();
+        }
+        if peaks {
+            self.note_peaks();
         }
     }
 }

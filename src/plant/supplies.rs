@@ -245,6 +245,7 @@ impl Builder<'_> {
             price: self.answers(described).then_some(1.0),
             gone_time: Duration::ZERO,
             flow_times: Default::default(),
+            wait_times: Default::default(),
             tally: ProductTally::default(),
         }
     }

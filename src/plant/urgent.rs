@@ -5,12 +5,14 @@
 
 use std::cmp::Reverse;
 
+use crate::random::mix;
 use crate::spec::Classes;
 use crate::units::{Duration, LotId, Time};
 
 use super::elements::{Machine, Phase, Purpose, Request, Stage};
 use super::floor::Floor;
 use super::resources::Resource;
+use super::ways::AGAIN;
 
 /// A request that was taken out of a queue, and where it stood.
 type Taken = (Resource, usize, Request);
@@ -27,11 +29,10 @@ impl Floor<'_> {
     /// Lets a lot of a lower class give way to a waiting lot, which its machine begins with at once; true when one did.
     /// None gives way to a lot that would have to wait for workers or material on its machine.
     pub(super) fn give_way(&mut self, buffer: u32) -> bool {
-        let resume = match self.stations[buffer as usize].dispatch.classes {
-            Classes::Ignored | Classes::First => return false,
-            Classes::PreemptResume => true,
-            Classes::PreemptRestart => false,
-        };
+        let classes = self.stations[buffer as usize].dispatch.classes;
+        if !classes.interrupt() {
+            return false;
+        }
         for machine in self.interruptible(buffer) {
             let Some((lot, row)) = self.next_for(buffer, machine) else { continue };
             let class = |lot: LotId| self.lots.arena[lot.index()].class;
@@ -43,7 +44,7 @@ impl Floor<'_> {
             let begins = self.would_begin(machine, lot, row);
             self.ask_again(own);
             if begins {
-                self.interrupt(buffer, machine, resume);
+                self.interrupt(buffer, machine, classes);
                 if let Some(lot) = self.take_for(buffer, machine) {
                     self.reserve(machine, lot);
                 }
@@ -107,7 +108,7 @@ impl Floor<'_> {
     }
 
     /// Puts the lot of a machine back to the head of its buffer.
-    fn interrupt(&mut self, buffer: u32, machine: u32, resume: bool) {
+    fn interrupt(&mut self, buffer: u32, machine: u32, classes: Classes) {
         let phase = self.machines[machine as usize].phase;
         if phase == Phase::Running {
             self.pause(machine);
@@ -125,9 +126,13 @@ impl Floor<'_> {
         let (lot, remaining, pace, row) = (m.lot, m.remaining, m.pace, m.row);
         let l = &mut self.lots.arena[lot.index()];
         if phase != Phase::Reserved {
+            if classes == Classes::PreemptResample {
+                l.key = mix(l.key ^ AGAIN);
+            }
             let whole = || self.routings.rows[row as usize].draw_time(l.key, l.units).times(pace);
+            let left = if classes == Classes::PreemptResume { remaining } else { whole() };
             // Nothing left would look like an operation not begun.
-            l.left = if resume { remaining } else { whole() }.max(Duration::MICROSECOND);
+            l.left = left.max(Duration::MICROSECOND);
             // It waits anew; one that has not begun waits on.
             l.entered = self.now;
         }

@@ -118,7 +118,7 @@ impl Floor<'_> {
     }
 
     /// Lots waiting for and on the machines that draw from a row's buffer, and those machines.
-    fn load_at(&self, row: u32) -> (u64, u64) {
+    pub(super) fn load_at(&self, row: u32) -> (u64, u64) {
         let Destination::Station(station) = self.routings.rows[row as usize].to else { return (0, 1) };
         let s = &self.stations[station as usize];
         let (mut lots, mut machines) = (s.waiting() as u64 + s.blocked.len() as u64, 0);

@@ -35,16 +35,19 @@ impl Run {
         Some(Time(days.checked_mul(Duration::DAY.0)?))
     }
 
-    /// The instant at which a date begins [s, negative before the start].
-    fn seconds(self, date: Date) -> f64 {
-        date.days_since(self.start) as f64 * Duration::DAY.as_secs()
+    /// A moment of a date [s, negative before the start].
+    fn seconds(self, (date, time): Moment) -> f64 {
+        date.days_since(self.start) as f64 * Duration::DAY.as_secs() + time.as_secs()
     }
 }
+
+/// A date, and the time since its midnight.
+type Moment = (Date, Duration);
 
 /// One point of a curve, and where it is written.
 struct Point {
     span: Span,
-    date: Date,
+    date: Moment,
     value: f64,
 }
 
@@ -68,7 +71,7 @@ impl Reader {
                 let points = fields.need(self, "points", "[ (\"2020-01-06\", 1.0), … ]")?;
                 let list = self.list(points, "points");
                 let point = |node: &Node| {
-                    let (date, value) = self.point(node, range)?;
+                    let (date, value) = self.point_with(node, range, Reader::moment_of_curve)?;
                     Some(Point { span: node.span, date, value })
                 };
                 let points: Vec<Point> = list.iter().filter_map(point).collect();
@@ -106,6 +109,24 @@ impl Reader {
 
     /// A date with a value.
     pub(super) fn point(&mut self, node: &Node, range: Range) -> Option<(Date, f64)> {
+        self.point_with(node, range, Reader::date)
+    }
+
+    /// A date, with or without a time of day.
+    fn moment_of_curve(&mut self, node: &Node) -> Option<Moment> {
+        let with_time = match &node.value {
+            Value::Text(text) => Date::parse_with_time(text),
+            _ => None,
+        };
+        with_time.or_else(|| self.date(node).map(|date| (date, Duration::ZERO)))
+    }
+
+    fn point_with<T>(
+        &mut self,
+        node: &Node,
+        range: Range,
+        read: impl Fn(&mut Reader, &Node) -> Option<T>,
+    ) -> Option<(T, f64)> {
         let parts = match &node.value {
             Value::Tuple(None, parts) => parts.as_slice(),
             _ => &[],
@@ -114,7 +135,7 @@ impl Reader {
             self.problems.wrong_type(node.span, "a point", &node.kind(), "(\"2020-01-06\", 1.0)");
             return None;
         };
-        let date = self.date(date);
+        let date = read(self, date);
         let value = self.number(value, range);
         date.zip(value)
     }
@@ -166,7 +187,7 @@ impl Reader {
         table: &Table,
         range: Range,
     ) -> Option<Point> {
-        let Some(date) = Date::parse(date) else {
+        let Some(date) = Date::parse_with_time(date) else {
             self.problems.date(span, &shortened(date));
             return None;
         };
@@ -190,28 +211,45 @@ impl Reader {
             return None;
         };
         if let Some(pair) = points.windows(2).find(|pair| pair[0].date >= pair[1].date) {
-            let message = format!("the dates do not ascend: {} comes after {}", pair[1].date, pair[0].date);
+            let told = |(date, time): Moment| match time {
+                Duration::ZERO => date.to_string(),
+                time => format!("{date} {}", clock_time(time)),
+            };
+            let (first, second) = (told(pair[0].date), told(pair[1].date));
+            let message = format!("the dates do not ascend: {second} comes after {first}");
             self.problems.curve(pair[1].span, message, "sort the points by date, each date once");
             return None;
         }
-        let (first, last) = (first.date, last.date);
-        if run.known && (first > run.start || last < run.last_day()) {
-            let (start, end) = (run.start, run.last_day());
+        let (first, last) = (first.date, last.date.0);
+        if run.known && (first > (run.start, Duration::ZERO) || last < run.last_day()) {
+            let (first, start, end) = (first.0, run.start, run.last_day());
             let message = format!("this curve goes from {first} to {last}, the run from {start} to {end}");
             self.problems.curve(span, message, "add points, so that the curve covers the whole run");
             return None;
         }
         // What holds at the start counts from there; a line that began earlier is cut where the run begins.
-        let begun = points.partition_point(|point| point.date <= run.start).saturating_sub(1);
+        let started = (run.start, Duration::ZERO);
+        let begun = points.partition_point(|point| point.date <= started).saturating_sub(1);
         let mut value = points[begun].value;
         if let (Shape::Linear, Some(next)) = (shape, points.get(begun + 1)) {
             let from = run.seconds(points[begun].date);
             value += (next.value - value) * (0.0 - from) / (run.seconds(next.date) - from);
         }
         let rest = points[begun + 1..].iter().map(|point| {
-            let days = point.date.days_since(run.start).max(0) as u64;
-            (Time(days.saturating_mul(Duration::DAY.0)), point.value)
+            let (date, time) = point.date;
+            let days = date.days_since(run.start).max(0) as u64;
+            (Time(days.saturating_mul(Duration::DAY.0).saturating_add(time.0)), point.value)
         });
         Some(Curve::new(std::iter::once((Time::ZERO, value)).chain(rest).collect(), shape))
+    }
+}
+
+/// A time of day as it is written: "08:30", with seconds where there are any.
+fn clock_time(time: Duration) -> String {
+    let seconds = time.0 / 1_000_000;
+    let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60);
+    match seconds % 60 {
+        0 => format!("{hours:02}:{minutes:02}"),
+        left => format!("{hours:02}:{minutes:02}:{left:02}"),
     }
 }

@@ -3,8 +3,18 @@
 use crate::random::Distribution;
 use crate::units::Duration;
 
-/// How new workers of a pool come to the standard time (Crawford's unit curve): the n-th unit takes
-/// max(`first` n^log2(`rate`), 1) times as long as a worker who has learnt needs.
+/// What falls to `rate` times with each doubling of experience.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum LearningCurve {
+    /// The time of the n-th unit (Crawford).
+    #[default]
+    Unit,
+    /// The mean time of the first n units (Wright 1936).
+    CumulativeAverage,
+}
+
+/// How new workers of a pool come to the standard time: the n-th unit takes max(`first` n^log2(`rate`), 1) times as long as a
+/// worker who has learnt needs; with a cumulative average max(f(n) - f(n - 1), 1) times, where f(n) = `first` n^(1 + log2(`rate`)).
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Learning {
     /// What the time of a unit is multiplied by with each doubling of experience [0.5 < rate <= 1].
@@ -13,6 +23,8 @@ pub struct Learning {
     pub first: f64,
     /// Units that the workers of the start have behind them, of every operation; they have learnt all when `None`.
     pub experience: Option<u64>,
+    /// Of what the curve is.
+    pub curve: LearningCurve,
 }
 
 /// When there is too much to do.

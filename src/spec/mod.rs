@@ -27,20 +27,20 @@ mod surge;
 mod upgrade;
 
 pub use cyber::{Cyber, CyberTarget};
-pub use labour::{Behind, Hiring, Learning, Overtime};
+pub use labour::{Behind, Hiring, Learning, LearningCurve, Overtime};
 pub use patience::Patience;
 pub use planning::Planning;
 pub use plant::{
     AtEnd, Batch, Branch, Breakdown, Calendar, Changeover, Choosing, Classes, ClockKind, Component, Crew,
     Dispatch, Exception, Join, LIMITED_WAYS, Loading, Loop, Maintenance, MaterialUse, OnFailure, Operation,
-    Place, Plant, Pool, Power, Preference, Product, Rule, SHARES, Setup, Split, Station, Step, StepKind,
-    StepTime, Team, Together, Transport,
+    Place, Plant, Pool, Power, Preference, Product, Rule, SHARES, Setup, Site, Split, Standby, Station, Step,
+    StepKind, StepTime, Team, Together, Transport, Visit,
 };
 pub use quality::{Inspection, Quality, Rework, Sample};
 pub use readiness::{Need, Readiness, Reserve, Rotation};
 pub use region::{
-    Growth, Panic, Platform, ProductPrice, Region, RegionCustomers, RegionSupplier, Rule as SharingRule,
-    Scarcity, Stockpile, SupplierRule,
+    Growth, Journey, Panic, Platform, ProductPrice, Region, RegionCustomers, RegionSupplier,
+    Rule as SharingRule, Scarcity, Stockpile, SupplierRule,
 };
 pub use studies::{Factorial, Part, Studies, Sweep};
 pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, InputChange, Source};

@@ -121,6 +121,8 @@ pub struct Station {
     pub dispatch: Dispatch,
     /// What a change of family costs at a machine; nothing when `None`.
     pub setup: Option<Setup>,
+    /// What its machines do when there is nothing to do; they wait for the next lot when `None`.
+    pub standby: Option<Standby>,
     /// Whether lots are processed many at a time.
     pub batch: Option<Batch>,
     /// Working hours of the machines; always when `None`.
@@ -212,6 +214,15 @@ pub enum Classes {
     PreemptResume,
     /// They also interrupt operations of lower classes, which begin anew later.
     PreemptRestart,
+    /// They also interrupt operations of lower classes, which begin anew later with another time.
+    PreemptResample,
+}
+
+impl Classes {
+    /// Whether waiting lots interrupt operations.
+    pub fn interrupt(self) -> bool {
+        matches!(self, Classes::PreemptResume | Classes::PreemptRestart | Classes::PreemptResample)
+    }
 }
 
 /// What a change of family costs at a machine.
@@ -227,6 +238,28 @@ pub struct Setup {
     pub scrap: u32,
     /// The family that machines are set up for at the start; none when `None`.
     pub initial: Option<FamilyId>,
+    /// How long a machine serves a family before it changes over, where it stays with families at all.
+    pub visit: Visit,
+}
+
+/// How long a machine stays with a family: until none of it waits by default.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Visit {
+    /// Whether only lots are served that waited when the visit began.
+    pub gated: bool,
+    /// Most lots of a visit [>= 1]; all when `None`.
+    pub most: Option<u32>,
+}
+
+/// What machines do that have nothing to do.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Standby {
+    /// A machine that has found nothing to do takes lots again only when so many wait [>= 1].
+    pub start_at: u32,
+    /// After how long a machine that has nothing to do turns off; never when `None`.
+    pub off_after: Option<Duration>,
+    /// How long it takes to start a machine that is off, before the setup or operation of its lot [s].
+    pub start_up: Distribution,
 }
 
 /// What one change of family takes, where it is not what all others take.
@@ -305,6 +338,8 @@ pub enum OnFailure {
     Resume,
     /// It begins anew after the repair.
     Restart,
+    /// It begins anew after the repair with another time.
+    Resample,
     /// Its lot or batch is scrapped.
     Scrap,
 }
@@ -590,11 +625,22 @@ pub struct Component {
     pub capacity: Option<u32>,
 }
 
+/// Where lots are: a station or a place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Site {
+    /// A station.
+    Station(StationId),
+    /// A dwell place.
+    Place(PlaceId),
+}
+
 /// How lots come from the step before.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Transport {
     /// How long [s].
     pub time: Distribution,
+    /// How long from particular stations and places [s].
+    pub times: Vec<(Site, Distribution)>,
     /// Lots under way at a time; unlimited when `None`.
     pub capacity: Option<u32>,
     /// Whether lots under way count against the room in the buffer ahead.
@@ -610,6 +656,9 @@ pub struct Operation {
     pub or_at: Vec<(StationId, Option<StepTime>)>,
     /// How a lot chooses among its stations when it comes to the step.
     pub choice: Choosing,
+    /// By how many lots another of its stations must have fewer, waiting and in work, for the last one of a queue to go over there
+    /// [>= 2]; never when `None`.
+    pub jockeys: Option<u32>,
     /// How long.
     pub time: StepTime,
     /// The setup family it belongs to; no setup when `None`.

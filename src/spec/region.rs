@@ -11,14 +11,37 @@ pub struct Region {
     pub every: Duration,
     /// Who orders what, most urgent first, within a class as they are listed.
     pub customers: Vec<RegionCustomers>,
-    /// Time from a factory to the customers [s; >= 0].
+    /// Time from a factory to the customers [s; >= 0], where `journeys` does not say it.
     pub transport: Distribution,
+    /// Times from particular factories, the last that fits counts.
+    pub journeys: Vec<Journey>,
     /// The platform; without one every order is divided in fixed shares.
     pub platform: Option<Platform>,
     /// Who makes what the factories need, for all of them.
     pub suppliers: Vec<RegionSupplier>,
     /// Products whose price answers orders; all others keep theirs.
     pub prices: Vec<ProductPrice>,
+}
+
+impl Region {
+    /// The time from a factory to customers, by their position.
+    pub fn journey(&self, factory: usize, customers: usize) -> &Distribution {
+        let fits = |own: &&Journey| {
+            own.factories.contains(&FactoryId::new(factory)) && own.customers.is_none_or(|to| to == customers)
+        };
+        self.journeys.iter().rev().find(fits).map_or(&self.transport, |own| &own.time)
+    }
+}
+
+/// The time from some factories to customers.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Journey {
+    /// From which factories.
+    pub factories: Vec<FactoryId>,
+    /// To which customers, by their position; to all when `None`.
+    pub customers: Option<usize>,
+    /// How long [s; >= 0].
+    pub time: Distribution,
 }
 
 /// How the price of a product that the region orders answers what is owed, and falls afterwards.

@@ -112,6 +112,13 @@ impl Histogram {
         found
     }
 
+    /// One quantile of these values and so many zeros before them.
+    pub fn quantile_after(&self, zeros: u64, p: f64) -> Option<f64> {
+        let own: u64 = self.counts.iter().sum();
+        let before = (zeros + own) as f64 * p - zeros as f64;
+        if before <= 1e-9 && zeros > 0 { Some(0.0) } else { self.quantile(before / own as f64) }
+    }
+
     /// One quantile.
     pub fn quantile(&self, p: f64) -> Option<f64> {
         self.quantiles([p])[0]
@@ -162,6 +169,15 @@ mod tests {
         let read = |p| ten.quantile(p).unwrap() as u64;
         assert_eq!([0.0, 0.1, 0.11, 0.5, 0.7, 0.9, 1.0].map(read), [1, 1, 2, 5, 7, 9, 10]);
         assert_eq!(of([]).quantile(0.5), None);
+    }
+
+    #[test]
+    fn zeros_come_before_all_others() {
+        let ten = of(11..=20);
+        let read = |p| ten.quantile_after(10, p).unwrap() as u64;
+        assert_eq!([0.0, 0.3, 0.5, 0.51, 0.55, 0.6, 0.95, 1.0].map(read), [0, 0, 0, 11, 11, 12, 19, 20]);
+        assert_eq!((of([]).quantile_after(3, 0.9), of([]).quantile_after(0, 0.9)), (Some(0.0), None));
+        assert_eq!(ten.quantile_after(0, 0.95), ten.quantile(0.95));
     }
 
     #[test]

@@ -96,6 +96,15 @@ pub(crate) fn flow_quantile(product: usize, p: f64) -> Measure {
     Box::new(move |outcome| outcome.factories[0].flow_times[product].quantile(p).unwrap() / 1e6)
 }
 
+/// The wait in all buffers that a share of a product's lots do not exceed [s].
+pub(crate) fn wait_quantile(product: usize, p: f64) -> Measure {
+    Box::new(move |outcome| {
+        let own = tally(outcome).products[product];
+        let waits = &outcome.factories[0].wait_times[product];
+        waits.quantile_after(own.finished_lots - own.waited, p).unwrap() / 1e6
+    })
+}
+
 /// Lots at a place that is no station, time average.
 pub(crate) fn lots_in_spot(spot: usize) -> Measure {
     Box::new(move |outcome| tally(outcome).spots[spot].lots_time.as_secs() / length(outcome))

@@ -106,6 +106,9 @@ impl<'a> Builder<'a> {
                 if shifts {
                     events.push(Event::MachineReturned(machine));
                 }
+                if station.standby.as_ref().is_some_and(|own| own.off_after.is_some()) {
+                    events.push(Event::MachineTurnedOff(machine));
+                }
                 machine += 1;
             }
             if station.batch.as_ref().is_some_and(|batch| batch.longest_wait.is_some()) {
@@ -197,9 +200,7 @@ impl<'a> Builder<'a> {
         let mut events: Vec<(u32, Event)> = self.slots.iter().map(|(event, slot)| (*slot, *event)).collect();
         events.sort();
         let events = events.into_iter().map(|(_, event)| event).collect();
-        let interrupts = |station: &spec::Station| {
-            matches!(station.dispatch.classes, spec::Classes::PreemptResume | spec::Classes::PreemptRestart)
-        };
+        let interrupts = |station: &spec::Station| station.dispatch.classes.interrupt();
         let clock = Clock {
             calendar,
             events,

@@ -8,7 +8,7 @@ use crate::kernel::Calendar;
 use crate::plant::calendars::turn_of;
 use crate::plant::elements::{
     BatchRule, Cause, Changeover, Destination, FreeSet, Hands, InFactory, Load, Machine, NONE, Phase, Plan,
-    Planned, Row, SetupRule, Stage, Station, StationCount, Timer, Tuning, Wear, stop,
+    Planned, Row, SetupRule, Stage, StandbyRule, Station, StationCount, Timer, Tuning, Wear, stop,
 };
 use crate::plant::events::Event;
 use crate::plant::floor::Floor;
@@ -32,6 +32,7 @@ impl Builder<'_> {
         };
         let assembling: BTreeSet<u32> = rows.iter().filter_map(buffer).collect();
         let reserved: BTreeSet<u32> = rows.iter().map(|row| row.reserves).collect();
+        let jockeys = self.routing.table.jockeys();
         for (index, described) in plant.stations.iter().enumerate() {
             let machines = described.machines + described.dormant;
             let places = described.buffer.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots));
@@ -90,6 +91,14 @@ impl Builder<'_> {
                         remaining: Duration::ZERO,
                         run_from: Time::ZERO,
                         crew_order: 0,
+                        rests: false,
+                        off: false,
+                        visit_left: described
+                            .setup
+                            .as_ref()
+                            .map_or(u32::MAX, |setup| self.most_of(setup.visit)),
+                        gate: Time::ZERO,
+                        off_from: Duration::ZERO,
                     },
                     StateClock::new(counts),
                     wear,
@@ -111,6 +120,8 @@ impl Builder<'_> {
             let plain = alone
                 && described.dispatch == Dispatch::default()
                 && described.preference == Preference::InOrder
+                && described.standby.is_none()
+                && !jockeys.iter().any(|(station, _)| *station == index as u32)
                 && !assembles;
             let station = Station {
                 first_machine: machine,
@@ -121,6 +132,12 @@ impl Builder<'_> {
                 base_places: places,
                 capacity: places,
                 under_way: Vec::new(),
+                peak: 0,
+                jockeys: jockeys
+                    .iter()
+                    .filter(|(own, _)| *own == index as u32)
+                    .map(|(_, choice)| *choice)
+                    .collect(),
                 blocked: VecDeque::new(),
                 pulls: self.pulls(index as u32),
                 guarded: described.one_parent
@@ -135,6 +152,17 @@ impl Builder<'_> {
                 preference: described.preference,
                 dispatch: described.dispatch,
                 setup: described.setup.as_ref().map(|setup| Box::new(self.setup(index, described, setup))),
+                standby: described.standby.as_ref().map(|own| {
+                    Box::new(StandbyRule {
+                        start_at: self.routing.scaled_lots(own.start_at),
+                        off_after: own.off_after,
+                        start_up: own.start_up.scaled(1e6),
+                        key: self.key(&described.name, "start_up"),
+                        slots: (machine..machine + machines)
+                            .map(|machine| self.slot(Event::MachineTurnedOff(machine)))
+                            .collect(),
+                    })
+                }),
                 batch: batch.map(Box::new),
                 standstills: 0,
                 at_end: described.at_end,
@@ -196,7 +224,14 @@ impl Builder<'_> {
             families: self.plant.families.len() as u32,
             cycle: self.families_at(index),
             key: self.key(&station.name, "setup"),
+            gated: setup.visit.gated,
+            most: self.most_of(setup.visit),
         }
+    }
+
+    /// Most lots of a visit to a family.
+    fn most_of(&self, visit: spec::Visit) -> u32 {
+        visit.most.map_or(u32::MAX, |lots| self.routing.scaled_lots(lots))
     }
 
     /// Products whose pulled work begins at a station's buffer, with the row of their first step there.

@@ -136,6 +136,14 @@ pub(in crate::plant) struct Machine {
     pub(in crate::plant) setups: u32,
     /// Order of crews taken, over the factory.
     pub(in crate::plant) crew_order: u64,
+    /// Whether it has found nothing to do and stands by for it, where its station says what it does then; whether it is off.
+    pub(in crate::plant) rests: bool,
+    pub(in crate::plant) off: bool,
+    /// How many lots more it takes before the visit to its family ends, and when that began.
+    pub(in crate::plant) visit_left: u32,
+    pub(in crate::plant) gate: Time,
+    /// Its time without work up to which that of an off machine has been counted.
+    pub(in crate::plant) off_from: Duration,
 }
 
 /// The lots of a batch. Owner: `batches`.

@@ -18,7 +18,8 @@ pub(in crate::plant) use routings::{
     Way,
 };
 pub(in crate::plant) use stations::{
-    BatchRule, Changeover, FreeSet, Input, Joint, Loop, Place, SetupRule, Sharing, Station, StationCount,
+    BatchRule, Changeover, FreeSet, Input, Joint, Loop, Place, SetupRule, Sharing, StandbyRule, Station,
+    StationCount,
 };
 pub(in crate::plant) use stocks::{
     Arrivals, MadeOrder, Material, OrderedUnits, OwnSupplier, Product, Supplier, Supply,

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 use bevy_ecs::prelude::*;
 
 use crate::random::{Binomial, Distribution};
-use crate::spec::Choosing;
+use crate::spec::{Choosing, Site};
 use crate::units::{Duration, LotId, Time};
 
 use super::machines::Hand;
@@ -66,8 +66,13 @@ pub(in crate::plant) struct Patience {
     pub(in crate::plant) key: u64,
     /// How long [µs]; for ever when `None`.
     pub(in crate::plant) time: Option<Distribution>,
-    /// With so many waiting a lot does not join them; `u32::MAX` never.
+    /// With so many waiting and no free machine a lot does not join them; `u32::MAX` never.
     pub(in crate::plant) queue: u32,
+    /// Probabilities of not joining with no free machine, by how many wait; the last holds for more.
+    pub(in crate::plant) balking: Vec<f64>,
+    pub(in crate::plant) balking_key: u64,
+    /// Lots of the scenario for each that waits.
+    pub(in crate::plant) scale: f64,
     /// The stations from whose buffers the step takes its lots.
     pub(in crate::plant) stations: Vec<u32>,
     pub(in crate::plant) product: u32,
@@ -124,6 +129,8 @@ pub(in crate::plant) struct Choice {
     pub(in crate::plant) key: u64,
     /// Rows of the step, one for each buffer.
     pub(in crate::plant) rows: Vec<u32>,
+    /// By how many lots queues must differ for one to go over; `u32::MAX`: none ever does.
+    pub(in crate::plant) jockeys: u32,
     /// How many lots have chosen.
     pub(in crate::plant) turns: u64,
 }
@@ -213,6 +220,8 @@ pub(in crate::plant) struct Row {
     pub(in crate::plant) keeps_crew: bool,
     /// For how long the crew is busy after it has left the lot [µs].
     pub(in crate::plant) crew_after: Distribution,
+    /// Times of a way from particular stations and places [µs].
+    pub(in crate::plant) journeys: Vec<(Site, Distribution)>,
 }
 
 /// Counters of a row.

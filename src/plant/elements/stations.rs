@@ -91,6 +91,10 @@ pub(in crate::plant) struct Station {
     pub(in crate::plant) calendar: u32,
     /// Products whose pulled work begins here, with the row of their first step here.
     pub(in crate::plant) pulls: Vec<(u32, u32)>,
+    /// Most lots in its buffer since measures began.
+    pub(in crate::plant) peak: u32,
+    /// Choices of steps by which lots may go over from its queue to another, or from another to it.
+    pub(in crate::plant) jockeys: Vec<u32>,
     /// The other lots in its buffer, where they have an order that does not change while they wait.
     pub(in crate::plant) ranks: Option<Ranks>,
     /// Places in the buffer.
@@ -103,6 +107,7 @@ pub(in crate::plant) struct Station {
     pub(in crate::plant) preference: Preference,
     pub(in crate::plant) dispatch: Dispatch,
     pub(in crate::plant) setup: Option<Box<SetupRule>>,
+    pub(in crate::plant) standby: Option<Box<StandbyRule>>,
     pub(in crate::plant) batch: Option<Box<BatchRule>>,
     /// How many installations make it stand still.
     pub(in crate::plant) standstills: u32,
@@ -135,6 +140,22 @@ pub(in crate::plant) struct SetupRule {
     /// Families of its steps here, in the order of cyclic changes.
     pub(in crate::plant) cycle: Vec<u32>,
     pub(in crate::plant) key: u64,
+    /// Whether a visit to a family is for those only that waited when it began, and for how many of them; `u32::MAX`: all.
+    pub(in crate::plant) gated: bool,
+    pub(in crate::plant) most: u32,
+}
+
+/// What machines of a station do that have nothing to do. Owner: `standby`.
+#[derive(Clone, Debug)]
+pub(in crate::plant) struct StandbyRule {
+    /// So many lots have to wait before one that rests takes any.
+    pub(in crate::plant) start_at: u32,
+    pub(in crate::plant) off_after: Option<Duration>,
+    /// [µs]
+    pub(in crate::plant) start_up: Distribution,
+    pub(in crate::plant) key: u64,
+    /// Slots of when each machine turns off.
+    pub(in crate::plant) slots: Vec<u32>,
 }
 
 /// What a change of family takes.

@@ -136,6 +136,8 @@ pub(in crate::plant) struct Product {
     pub(in crate::plant) gone_time: Duration,
     /// Lots that left since the warm-up, by the time since their release [µs].
     pub(in crate::plant) flow_times: Histogram,
+    /// Those of them that have waited, by how long they did in all buffers [µs].
+    pub(in crate::plant) wait_times: Histogram,
     pub(in crate::plant) tally: ProductTally,
 }
 

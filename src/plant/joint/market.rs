@@ -215,7 +215,9 @@ impl Market {
         demand.in_transit += notice.units;
         let (key, sent) = &mut self.transports[factory as usize];
         let slower = self.slower.as_ref().map_or(1.0, |curve| curve.at(notice.at));
-        let time = self.described.transport.at(mix(*key ^ mix(*sent))) * slower;
+        let journey =
+            self.described.journey(factory as usize, self.demands[of as usize].fills.unwrap_or(of as usize));
+        let time = journey.at(mix(*key ^ mix(*sent))) * slower;
         *sent += 1;
         let arrives = notice.at.after(Duration::from_secs(time));
         self.transit.push(Reverse((arrives, of, notice.units, ordered)));

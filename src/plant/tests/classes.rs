@@ -5,8 +5,8 @@
 use super::*;
 use crate::outcome::ClassTally;
 use crate::spec::{
-    Curve, Delivery, Demand as Wants, Factory, Listed, Loop, Orders, Platform, Process, ProductPrice, Region,
-    RegionCustomers, Scarcity, Shape, SharingRule, Surge, Times,
+    Curve, Delivery, Demand as Wants, Factory, Journey, Listed, Loop, Orders, Platform, Process,
+    ProductPrice, Region, RegionCustomers, Scarcity, Shape, SharingRule, Surge, Times,
 };
 use crate::units::{FactoryId, LoopId, ProductId};
 
@@ -126,6 +126,7 @@ fn region(surges: &[&str]) -> Spec {
         every: Duration::DAY,
         customers: vec![order("public", 2, &[]), order("state", 1, surges)],
         transport: Distribution::Constant(3_600.0),
+        journeys: Vec::new(),
         platform: None,
         suppliers: Vec::new(),
         prices: Vec::new(),
@@ -170,6 +171,26 @@ fn a_surge_slows_transport_down() {
     spec.surges[1].transport = Some(slow);
     let wait = |surge| under(&spec, surge).region.unwrap().demands[0].delivery_wait / 3_600.0;
     assert_eq!(wait(1) - wait(0), 10.0 * 2.0);
+}
+
+/// Particular journeys are for the factories and customers that they name; the last that fits counts.
+#[test]
+fn journeys_are_from_somewhere_to_somebody() {
+    let waits = |journeys: &[(u32, Option<usize>, f64)]| {
+        let mut spec = region(&[]);
+        let own = &mut spec.region.as_mut().unwrap().journeys;
+        own.extend(journeys.iter().map(|(factory, customers, hours)| Journey {
+            factories: vec![FactoryId(*factory)],
+            customers: *customers,
+            time: Distribution::Constant(hours * 3_600.0),
+        }));
+        let demands = under(&spec, 0).region.unwrap().demands;
+        demands.iter().map(|own| own.delivery_wait / 3_600.0).collect::<Vec<_>>()
+    };
+    let usual = waits(&[]);
+    assert_eq!(waits(&[(7, None, 9.0)]), usual, "another factory");
+    assert_eq!(waits(&[(0, Some(1), 4.0)]), [usual[0], usual[1] + 60.0]);
+    assert_eq!(waits(&[(0, Some(1), 9.0), (0, None, 4.0)]), [usual[0] + 60.0, usual[1] + 60.0]);
 }
 
 /// Two factories under chance, with a platform that knows their work of twelve hours ago and a price that answers it: turning

@@ -9,7 +9,7 @@ use crate::random::Distribution;
 use crate::spec::{
     Arrivals, AtEnd, Batch, Changeover, Choosing, Classes, Dispatch, FirstArrival, Loading, Operation, Plant,
     Preference, Process, Product, Rule, Setup, Spec, Station, StepKind, StepTime, Supply, Times, Together,
-    WarmUp, WhenFull,
+    Visit, WarmUp, WhenFull,
 };
 use crate::units::{Duration, FamilyId, StationId, Time};
 
@@ -218,7 +218,14 @@ fn change(from: FamilyId, to: FamilyId, seconds: f64) -> Changeover {
 pub(super) fn two_families(rule: Rule) -> Spec {
     let (a, b) = (FamilyId(0), FamilyId(1));
     let times = vec![change(a, b, 5.0), change(b, a, 7.0)];
-    let setup = Setup { time: Distribution::Constant(1.0), times, crew: Vec::new(), scrap: 0, initial: None };
+    let setup = Setup {
+        time: Distribution::Constant(1.0),
+        times,
+        crew: Vec::new(),
+        scrap: 0,
+        initial: None,
+        visit: Default::default(),
+    };
     let station = Station { setup: Some(setup), ..ruled(rule) };
     let jobs = vec![family(job("a", every(0.0, 2.0), 2.0), 0), family(job("b", every(1.0, 10.0), 2.0), 1)];
     shop(station, jobs, 40.0)
@@ -285,7 +292,8 @@ fn same_family_first_and_staying() {
 fn three_families(rule: Rule) -> Spec {
     let time = Distribution::Constant(1.0);
     let initial = Some(FamilyId(0));
-    let setup = Setup { time, times: Vec::new(), crew: Vec::new(), scrap: 0, initial };
+    let setup =
+        Setup { time, times: Vec::new(), crew: Vec::new(), scrap: 0, initial, visit: Default::default() };
     let jobs = vec![
         family(job("a", every(0.0, 3.0), 4.0), 0),
         family(job("c", once(1.0), 4.0), 2),
@@ -315,6 +323,34 @@ fn the_next_of_three_families() {
     assert_eq!(late(Rule::StayWithFamily), ["0 m/1 a 0", "4 m/1 a 1", "9 m/1 c 0", "21 m/1 b 0"]);
     // It is at c until 14, then at a from 15, b 16, c 17, a 18, b 19, c 20, a 21, and at b at 22.
     assert_eq!(late(Rule::Cyclic), ["0 m/1 a 0", "4 m/1 a 1", "10 m/1 c 0", "22 m/1 b 0"]);
+}
+
+#[test]
+fn a_visit_ends_after_so_many_or_with_who_waited() {
+    let told = |rule, visit: Visit, late: Option<f64>| {
+        let mut spec = three_families(rule);
+        spec.plants[0].stations[0].setup.as_mut().unwrap().visit = visit;
+        if let Some(late) = late {
+            spec.plants[0].products[1].supply = once(late);
+            spec.plants[0].products[2].supply = once(late + 1.0);
+        }
+        starts(&spec)
+    };
+    let (gated, one) = (Visit { gated: true, most: None }, Visit { gated: false, most: Some(1) });
+    let parted = ["0 m/1 a 0", "5 m/1 b 0", "10 m/1 c 0", "15 m/1 a 1"];
+    for rule in [Rule::Cyclic, Rule::StayWithFamily] {
+        assert_eq!(told(rule, gated, None), parted, "the second a came at 3");
+        assert_eq!(told(rule, one, None), parted);
+        let two = Visit { most: Some(2), ..one };
+        assert_eq!(told(rule, two, None), ["0 m/1 a 0", "4 m/1 a 1", "9 m/1 b 0", "14 m/1 c 0"]);
+    }
+    // Where nobody else waits the next visit is to the same family, without a setup.
+    for visit in [gated, one] {
+        let told = told(Rule::StayWithFamily, visit, Some(25.0));
+        assert_eq!(told, ["0 m/1 a 0", "4 m/1 a 1", "26 m/1 c 0"]);
+    }
+    // The cycle: b 4-5, c 6, a 7, and the second a.
+    assert_eq!(told(Rule::Cyclic, one, Some(25.0))[..2], ["0 m/1 a 0", "7 m/1 a 1"]);
 }
 
 #[test]
@@ -402,4 +438,52 @@ fn batches_gather_by_family() {
         family(job("s", once(3.0), 4.0), 1),
     ];
     assert_eq!(starts(&shop(station, jobs, 20.0)), ["2 oven/1 p 0", "6 oven/1 q 0"]);
+}
+
+/// A lot of 1 or 100 s, one in two each, is interrupted every 2 s: begun anew it may be short, but as it was it never is.
+#[test]
+fn another_time_is_drawn_for_each_attempt() {
+    let finished = |classes: Classes| {
+        let station = Station {
+            dispatch: Dispatch { classes, ..Dispatch::default() },
+            ..sample::station("m", 1, None)
+        };
+        let mut low = job("low", every(0.0, 40.0), 5.0);
+        low.class = 2;
+        let time = Distribution::empirical(vec![1.0, 100.0], &[1.0, 1.0]).unwrap();
+        operation(&mut low).time = StepTime::PerLot(time);
+        let spec = shop(station, vec![low, job("high", every(1.5, 2.0), 0.5)], 2_000.0);
+        outcome(&spec, 1).factories[0].window.tally.products[0].finished_lots
+    };
+    // Of 50 lots about half are short; in twenty attempts nearly all are.
+    let (same, anew) = (finished(Classes::PreemptRestart), finished(Classes::PreemptResample));
+    assert!(same < 10, "the first long one is in the way of all behind it: {same}");
+    assert!(anew >= 48, "{anew} of 50");
+}
+
+/// Two queues in turn: lots of 9 s at the first, of 2 s at the second.
+#[test]
+fn the_last_goes_over_to_a_shorter_queue() {
+    let told = |jockeys: Option<u32>, room: Option<u32>| {
+        let mut lot = job("p", every(0.0, 1.0), 9.0);
+        let own = operation(&mut lot);
+        own.or_at = vec![(StationId::new(1), Some(StepTime::PerLot(Distribution::Constant(2.0))))];
+        (own.choice, own.jockeys) = (Choosing::Cyclic, jockeys);
+        if let Supply::Arrivals(arrivals) = &mut lot.supply {
+            arrivals.process.most = Some(6);
+        }
+        let mut spec = shop(sample::station("m", 1, None), vec![lot], 60.0);
+        spec.plants[0].stations.push(sample::station("n", 1, room));
+        starts(&spec)
+    };
+    // 0, 2 and 4 at m; 1, 3 and 5 at n.
+    let apart = ["0 m/1 p 0", "1 n/1 p 1", "3 n/1 p 3", "5 n/1 p 5", "9 m/1 p 2", "18 m/1 p 4"];
+    assert_eq!(told(None, None), apart);
+    // Lot 4 comes to two others at 4, finds one at n and goes over.
+    let over = ["0 m/1 p 0", "1 n/1 p 1", "3 n/1 p 3", "5 n/1 p 4", "7 n/1 p 5", "9 m/1 p 2"];
+    assert_eq!(told(Some(2), None), over);
+    // With no place to wait at n it goes over when that is free at 7, after lot 5.
+    let late = ["0 m/1 p 0", "1 n/1 p 1", "3 n/1 p 3", "5 n/1 p 5", "7 n/1 p 4", "9 m/1 p 2"];
+    assert_eq!(told(Some(2), Some(0)), late);
+    assert_eq!(told(Some(4), None), apart, "they never differ by so many");
 }

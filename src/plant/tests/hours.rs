@@ -15,7 +15,7 @@ use crate::units::{FamilyId, MaterialId, StationId};
 /// A machine that must be set up for the family of its lots, for so long [s].
 fn set_up(seconds: f64) -> Setup {
     let time = Distribution::Constant(seconds);
-    Setup { time, times: Vec::new(), crew: Vec::new(), scrap: 0, initial: None }
+    Setup { time, times: Vec::new(), crew: Vec::new(), scrap: 0, initial: None, visit: Default::default() }
 }
 
 /// The operation of the only product.

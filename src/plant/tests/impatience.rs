@@ -87,6 +87,51 @@ fn who_finds_too_many_waiting_does_not_join() {
 }
 
 #[test]
+fn who_finds_no_free_machine_leaves_a_loss_system() {
+    let loss = |machines: u32, others: Option<u32>| {
+        let mut step = work("serve", 0, 5.0);
+        step.patience = Some(Patience { queue: Some(0), ..Patience::default() });
+        if let (StepKind::Operation(operation), Some(time)) = (&mut step.kind, others) {
+            let time = crate::spec::StepTime::PerLot(Distribution::Constant(f64::from(time)));
+            operation.or_at.push((crate::units::StationId::new(1), Some(time)));
+        }
+        let stations = vec![sample::station("m", machines, None), sample::station("n", 1, None)];
+        let stations = stations.into_iter().take(1 + usize::from(others.is_some())).collect();
+        shop(stations, at(&[0.0, 1.0, 2.0, 5.0, 5.0, 9.0]), vec![step])
+    };
+    // At 5 what ends has ended, and the first of two has the machine.
+    assert_eq!(starts(&loss(1, None)), ["0 m/1 thing 0", "5 m/1 thing 3"]);
+    let two = ["0 m/1 thing 0", "1 m/2 thing 1", "5 m/1 thing 3", "9 m/2 thing 5"];
+    assert_eq!(starts(&loss(2, None)), two);
+    assert_eq!(tally(&loss(2, None)).stations[0].balked, 2);
+    // Another station may do it too.
+    let either = ["0 m/1 thing 0", "1 n/1 thing 1", "5 m/1 thing 3", "5 n/1 thing 4"];
+    assert_eq!(starts(&loss(1, Some(4)))[..4], either);
+}
+
+#[test]
+fn who_may_not_join_goes_by_how_many_wait() {
+    let shop = |balking: &[f64]| {
+        let mut step = work("serve", 0, 5.0);
+        step.patience = Some(Patience { balking: balking.to_vec(), ..Patience::default() });
+        one(at(&[0.0, 1.0, 2.0, 3.0, 4.0]), vec![step])
+    };
+    // Nobody stays with one waiting; nobody even with none; all up to two; all.
+    let served = |balking: &[f64]| starts(&shop(balking)).len();
+    assert_eq!([&[0.0, 1.0][..], &[1.0], &[0.0, 0.0, 1.0], &[0.0]].map(served), [2, 1, 3, 5]);
+    let mut half = shop(&[0.5]);
+    half.plants[0].products[0].supply = sample::poisson(50.0);
+    let tally = tally(&half);
+    let joined = tally.products[0].released_lots - tally.stations[0].balked;
+    assert!((joined as f64 - 2_500.0).abs() < 4.0 * 35.4, "{joined} of 5000, one in two");
+    half.lot_scale = 0.5;
+    half.plants[0].products[0].lot_units = 2;
+    half.plants[0].products[0].routing[0].patience.as_mut().unwrap().balking = vec![0.0, 1.0];
+    half.plants[0].products[0].supply = at(&[0.0, 0.5, 1.0, 1.5, 2.0]);
+    assert_eq!(starts(&half).len(), 3, "two of half the size are one");
+}
+
+#[test]
 fn not_joining_is_finding_no_room() {
     let lot = |patience: Option<Patience>, buffer, when_full| {
         let mut step = sample::operation("serve", 0, Distribution::Exponential { mean: 1.0 });

@@ -196,7 +196,8 @@ fn carried(capacity: Option<u32>, counts_ahead: bool) -> Vec<String> {
 
 fn conveyor(capacity: Option<u32>, counts_ahead: bool) -> Spec {
     let mut second = work("b", 1, 3.0);
-    second.transport = Some(Transport { time: Distribution::Constant(2.0), capacity, counts_ahead });
+    second.transport =
+        Some(Transport { times: Vec::new(), time: Distribution::Constant(2.0), capacity, counts_ahead });
     let routing = vec![work("a", 0, 1.0), second];
     shop(&[None, Some(1)], vec![product("p", Supply::Saturated, 1, routing)], 8.5)
 }
@@ -224,8 +225,12 @@ fn transport_takes_time_and_may_count_ahead() {
 /// Three lots at once through a, 3 s on a way that counts ahead, and b.
 fn counted(buffer: u32, seconds: f64) -> Spec {
     let mut second = work("b", 1, 5.0);
-    second.transport =
-        Some(Transport { time: Distribution::Constant(3.0), capacity: None, counts_ahead: true });
+    second.transport = Some(Transport {
+        times: Vec::new(),
+        time: Distribution::Constant(3.0),
+        capacity: None,
+        counts_ahead: true,
+    });
     let mut supply = once(0.0);
     if let Supply::Arrivals(arrivals) = &mut supply {
         arrivals.lots = Distribution::Constant(3.0);
@@ -290,6 +295,7 @@ fn a_join_waits_for_no_more_parts_than_there_are() {
         crew: Vec::new(),
         scrap: 2,
         initial: None,
+        visit: Default::default(),
     });
     if let StepKind::Operation(operation) = &mut spec.plants[0].products[0].routing[0].kind {
         operation.family = Some(crate::units::FamilyId(0));

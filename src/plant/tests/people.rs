@@ -7,13 +7,14 @@ use super::{outcome, starts};
 use crate::outcome::PoolTally;
 use crate::random::Distribution;
 use crate::spec::{
-    Behind, Calendar, Crew, Hiring, Learning, Operation, Overtime, Pool, Spec, StepKind, StepTime, Supply,
-    Team,
+    Behind, Calendar, Crew, Hiring, Learning, LearningCurve, Operation, Overtime, Pool, Spec, StepKind,
+    StepTime, Supply, Team,
 };
 use crate::units::{CalendarId, Duration};
 
 /// Twice the standard time for the first unit, 0.8 of it with each doubling.
-const LEARNING: Learning = Learning { rate: 0.8, first: 2.0, experience: Some(0) };
+const LEARNING: Learning =
+    Learning { rate: 0.8, first: 2.0, experience: Some(0), curve: LearningCurve::Unit };
 
 /// One machine that is never short of work, with these crews, operations of so many seconds.
 fn works(crews: Vec<Crew>, pools: Vec<Pool>, seconds: f64, horizon: f64) -> Spec {

@@ -32,6 +32,7 @@ fn region(every_s: f64, suppliers: Vec<RegionSupplier>) -> Region {
         every,
         customers,
         transport: Distribution::Constant(0.0),
+        journeys: Vec::new(),
         platform,
         suppliers,
         prices: Vec::new(),

@@ -68,6 +68,7 @@ fn a_surge_raises_some_customers_alone() {
         every: Duration::DAY,
         customers: vec![customers("hospitals"), customers("public")],
         transport: Distribution::Constant(0.0),
+        journeys: Vec::new(),
         platform: None,
         suppliers: Vec::new(),
         prices: Vec::new(),

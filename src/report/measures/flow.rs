@@ -116,11 +116,46 @@ pub(super) const FLOW: &[Measure<Flow>] = &[
         |flow| flow.quantile(0.95),
     ),
     Measure::new(
+        "flow_time_p99_s",
+        "s",
+        "release to leaving that 99 % of the lots that left do not exceed, within 1 %",
+        NO_LOT_LEFT,
+        |flow| flow.quantile(0.99),
+    ),
+    Measure::new(
         "wait_s",
         "s",
         "time in all buffers and input places, mean over lots that left; never more than `flow_time_s`",
         NO_LOT_LEFT,
         |flow| flow.per_lot(flow.tally.waits),
+    ),
+    Measure::new(
+        "wait_p50_s",
+        "s",
+        "time in all buffers and input places that half of the lots that left do not exceed, within 1 %",
+        NO_LOT_LEFT,
+        |flow| flow.wait_quantile(0.5),
+    ),
+    Measure::new(
+        "wait_p90_s",
+        "s",
+        "time in all buffers and input places that 90 % of the lots that left do not exceed, within 1 %",
+        NO_LOT_LEFT,
+        |flow| flow.wait_quantile(0.9),
+    ),
+    Measure::new(
+        "wait_p95_s",
+        "s",
+        "time in all buffers and input places that 95 % of the lots that left do not exceed, within 1 %",
+        NO_LOT_LEFT,
+        |flow| flow.wait_quantile(0.95),
+    ),
+    Measure::new(
+        "wait_p99_s",
+        "s",
+        "time in all buffers and input places that 99 % of the lots that left do not exceed, within 1 %",
+        NO_LOT_LEFT,
+        |flow| flow.wait_quantile(0.99),
     ),
     Measure::new(
         "waited_share",
@@ -231,6 +266,8 @@ pub(super) struct Flow {
     tally: ProductTally,
     levels: ProductLevel,
     flow_times: Histogram,
+    /// Of those that have waited.
+    wait_times: Histogram,
     cost: StockCost,
     length: Duration,
 }
@@ -241,6 +278,7 @@ impl Flow {
             tally: ProductTally::default(),
             levels: ProductLevel::default(),
             flow_times: Histogram::default(),
+            wait_times: Histogram::default(),
             cost: StockCost::default(),
             length: Duration::ZERO,
         }
@@ -253,6 +291,7 @@ impl Flow {
             self.cost.add(&StockCost::of(&plant.products[p].costs, 0, over_time));
             add_level(&mut self.levels, &factory.window.tally.levels[p]);
             factory.flow_times.get(p).into_iter().for_each(|times| self.flow_times.add(times));
+            factory.wait_times.get(p).into_iter().for_each(|times| self.wait_times.add(times));
             self.length = self.length.max(factory.window.length);
         }
     }
@@ -273,6 +312,14 @@ impl Flow {
 
     fn quantile(&self, share: f64) -> Option<f64> {
         self.flow_times.quantile(share).map(|micros| micros / 1e6)
+    }
+
+    /// Lots that have not waited come first.
+    fn wait_quantile(&self, share: f64) -> Option<f64> {
+        self.quantile(share)?;
+        self.wait_times
+            .quantile_after(self.tally.finished_lots - self.tally.waited, share)
+            .map(|micros| micros / 1e6)
     }
 }
 

@@ -37,6 +37,13 @@ pub(super) const STATION: &[Measure<Station>] = &[
         |own| own.mean(own.tally.queue_time),
     ),
     Measure::new(
+        "queue_most_lots",
+        "lots",
+        "most lots in the buffer at a time; those on machines that lack people or material are not among them",
+        NEVER,
+        |own| Some(own.tally.queue_most as f64),
+    ),
+    Measure::new(
         "balked_share",
         "share",
         "lots that found the queue too long and did not join it, share of those that came",

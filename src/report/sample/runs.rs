@@ -139,6 +139,7 @@ fn factory_run(
         months,
         window,
         flow_times: Vec::new(),
+        wait_times: Vec::new(),
         machines,
         days,
         prices: Vec::new(),

@@ -1,7 +1,9 @@
 //! How stations are served: preference, dispatch, setups, shared buffers; and what limits work in process.
 
 use crate::random::Distribution;
-use crate::spec::{Changeover, Choosing, Classes, Dispatch, Loading, Loop, Preference, Rule, Setup, Station};
+use crate::spec::{
+    Changeover, Choosing, Classes, Dispatch, Loading, Loop, Preference, Rule, Setup, Station, Visit,
+};
 use crate::units::{FamilyId, LoopId, StationId};
 
 use crate::scenario::distributions::Of;
@@ -96,6 +98,7 @@ impl Reader {
             ("First", Classes::First),
             ("PreemptResume", Classes::PreemptResume),
             ("PreemptRestart", Classes::PreemptRestart),
+            ("PreemptResample", Classes::PreemptResample),
         ];
         let node = station.get("dispatch");
         let rule = node.and_then(|node| self.word(node, "a dispatch rule", RULES)).unwrap_or_default();
@@ -111,7 +114,7 @@ impl Reader {
         let classes =
             node.and_then(|node| self.word(node, "what classes are worth", CLASSES)).unwrap_or_default();
         if let Some(node) = node
-            && matches!(classes, Classes::PreemptResume | Classes::PreemptRestart)
+            && classes.interrupt()
             && station.get("batch").is_some()
         {
             let message = "a batch under way cannot be interrupted".to_string();
@@ -144,8 +147,10 @@ impl Reader {
             crew: fields.get("crew").map_or(Vec::new(), |node| self.crews(node, inside, true)),
             scrap: fields.count(self, "scrap", Some(0), 0, MOST_LOST) as u32,
             initial: self.family_of(&fields, "initial", inside),
+            visit: fields.get("visit").map_or(Visit::default(), |node| self.visit(node, &fields.at("visit"))),
         };
-        if setup.times.is_empty() && ["time", "scrap"].iter().all(|name| fields.get(name).is_none()) {
+        if setup.times.is_empty() && ["time", "scrap", "visit"].iter().all(|name| fields.get(name).is_none())
+        {
             let message = "this setup costs neither time nor units".to_string();
             self.problems.range(node.span, message, "write time, times or scrap, or remove the setup");
         }
@@ -185,6 +190,16 @@ impl Reader {
             ("Cyclic", Choosing::Cyclic),
         ];
         step.get("choice").and_then(|node| self.word(node, "a choice", WORDS)).unwrap_or_default()
+    }
+
+    /// By how many lots queues of a step must differ for one to go over.
+    pub(super) fn jockeys(&mut self, step: &Fields<'_>) -> Option<u32> {
+        let node = step.get("jockeys")?;
+        if step.get("or_at").is_none() {
+            let message = "this step has one station, so there is no queue to go over to".to_string();
+            self.problems.conflict(node.span, message, "write or_at, or remove jockeys");
+        }
+        step.count_if(self, "jockeys", 2)
     }
 
     /// Stations that draw from the buffer of another, which must have one of its own and take lots one by one.

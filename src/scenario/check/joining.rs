@@ -32,6 +32,7 @@ impl Reader {
         let fields = self.open(node, &TRANSPORT, &step.at("transport"));
         Some(Transport {
             time: fields.distribution(self, "time", None, Of::Time),
+            times: Vec::new(),
             capacity: fields.count_if(self, "capacity", 1),
             counts_ahead: fields.flag(self, "counts_ahead"),
         })

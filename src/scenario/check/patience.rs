@@ -1,14 +1,14 @@
 //! Impatience: how long lots wait, and where those go that do not.
 
-use crate::spec::{Patience, Product, Step, StepKind, Supply, Transport};
+use crate::spec::{Patience, Plant, Product, Step, StepKind, Supply, Transport};
 
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::Fields;
 use crate::scenario::format::PATIENCE;
 use crate::scenario::names::Names;
 use crate::scenario::problem::Span;
-use crate::scenario::reader::Reader;
-use crate::scenario::tree::Node;
+use crate::scenario::reader::{Range, Reader};
+use crate::scenario::tree::{Node, Value};
 
 impl Reader {
     /// How long lots wait for a step.
@@ -21,8 +21,13 @@ impl Reader {
         let node = step.get("patience")?;
         let fields = self.open(node, &PATIENCE, &step.at("patience"));
         let time = fields.get("time").map(|_| fields.distribution(self, "time", None, Of::Time));
-        let queue = fields.count_if(self, "queue", 1);
-        if fields.get("time").is_none() && fields.get("queue").is_none() {
+        let queue = fields.count_if(self, "queue", 0);
+        let balking = fields.list(self, "balking").iter().map(|node| {
+            let node = self.figure(node, "");
+            self.number(node, Range::SHARE)
+        });
+        let balking = balking.collect::<Option<Vec<f64>>>().unwrap_or_default();
+        if ["time", "queue", "balking"].iter().all(|name| fields.get(name).is_none()) {
             let message = "this patience has no end: lots wait for ever in any queue".to_string();
             self.problems.conflict(node.span, message, "write a time, or a queue that is too long");
         }
@@ -31,13 +36,13 @@ impl Reader {
             self.problems.conflict(node.span, message, "remove patience, or counts_ahead of the transport");
         }
         let step = fields.get("to").and_then(|node| steps.find(self, node));
-        Some(Patience { time, queue, step })
+        Some(Patience { time, queue, balking, step })
     }
 
     /// Who does not join a queue must not be back before it at the same instant.
     pub(super) fn whole_patience(&mut self, nodes: &[Node], routing: &[(Span, Step)]) {
         for (index, (node, (_, step))) in nodes.iter().zip(routing).enumerate() {
-            let turned_away = step.patience.as_ref().filter(|own| own.queue.is_some());
+            let turned_away = step.patience.as_ref().filter(|own| own.turns_away());
             let mut open: Vec<usize> = turned_away.and_then(|own| own.step).into_iter().collect();
             let mut seen = vec![false; routing.len()];
             while let Some(next) = open.pop() {
@@ -52,6 +57,28 @@ impl Reader {
                 let span = node.field("patience").map_or(node.span, |patience| patience.span);
                 let help = "send them to a stay at a place, or to a step that leads elsewhere";
                 self.problems.endless(span, message, help);
+            }
+        }
+    }
+
+    /// Where lots have to gather before anything is done for them, none would ever join a queue of none.
+    pub(super) fn loss_at_loads(&mut self, products: Option<&Node>, plant: &Plant) {
+        let Some(Node { value: Value::List(nodes), .. }) = products else { return };
+        for (node, product) in nodes.iter().zip(&plant.products) {
+            let Some(Node { value: Value::List(steps), .. }) = node.field("routing") else { continue };
+            for (node, step) in steps.iter().zip(&product.routing) {
+                let StepKind::Operation(operation) = &step.kind else { continue };
+                let loads =
+                    plant.stations.get(operation.station.index()).is_some_and(|own| own.batch.is_some());
+                let gathers = loads || !operation.components.is_empty();
+                if gathers && step.patience.as_ref().is_some_and(|own| own.queue == Some(0)) {
+                    let message = format!(
+                        "lots of \"{}\" have to wait for each other, so none would ever join",
+                        step.name
+                    );
+                    let span = node.field("patience").map_or(node.span, |patience| patience.span);
+                    self.problems.conflict(span, message, "write a queue of 1 or more");
+                }
             }
         }
     }
@@ -74,7 +101,7 @@ impl Reader {
 /// Steps at which a lot may be in the same instant in which it comes to one.
 fn at_once_from(routing: &[(Span, Step)], index: usize) -> Vec<usize> {
     let step = &routing[index].1;
-    let turned_away = step.patience.as_ref().filter(|own| own.queue.is_some()).and_then(|own| own.step);
+    let turned_away = step.patience.as_ref().filter(|own| own.turns_away()).and_then(|own| own.step);
     let mut to: Vec<usize> = turned_away.into_iter().collect();
     if matches!(step.kind, StepKind::Split(_) | StepKind::Join(_)) {
         to.extend(step.next.iter().filter_map(|way| way.step));

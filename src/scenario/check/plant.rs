@@ -115,7 +115,8 @@ impl Reader {
         if !inside.sells_materials {
             fields.need(self, "products", "[ (name: …, routing: [ … ]), … ]");
         }
-        let products = self.products(&fields, &mut inside, run);
+        let mut products = self.products(&fields, &mut inside, run);
+        self.journeys(&fields, &inside, &mut products);
         let plant = Plant {
             name,
             title: fields.words(self, "title"),
@@ -134,6 +135,7 @@ impl Reader {
             cyber: self.cyber(&fields),
         };
         self.look_for_orders(&fields, &plant);
+        self.loss_at_loads(fields.get("products"), &plant);
         (plant, inside)
     }
 
@@ -166,6 +168,7 @@ impl Reader {
             speeds: self.speeds(&fields, machines),
             dispatch: self.dispatch(&fields),
             setup: fields.get("setup").map(|node| self.setup(node, &fields.at("setup"), inside)),
+            standby: fields.get("standby").map(|node| self.standby(node, &fields.at("standby"))),
             batch,
             calendar: self.calendar_of(&fields, inside),
             breakdowns,
@@ -176,6 +179,7 @@ impl Reader {
             dormant: 0,
             shares_buffer_of: None,
         };
+        self.whole_standby(&station, &fields);
         self.changeovers(&station, fields.get("setup").map_or(node.span, |setup| setup.span));
         station
     }

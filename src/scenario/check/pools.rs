@@ -1,6 +1,6 @@
 //! Pools: teams or named workers, how they learn, who is hired when, who stays longer.
 
-use crate::spec::{AtEnd, Behind, Hiring, Learning, Overtime, Pool, Team};
+use crate::spec::{AtEnd, Behind, Hiring, Learning, LearningCurve, Overtime, Pool, Team};
 use crate::units::{Duration, PoolId};
 
 use crate::scenario::distributions::Of;
@@ -149,8 +149,12 @@ impl Reader {
     }
 
     fn learning(&mut self, node: &Node, place: &str) -> Learning {
+        const CURVES: &[(&str, LearningCurve)] =
+            &[("Unit", LearningCurve::Unit), ("CumulativeAverage", LearningCurve::CumulativeAverage)];
         let fields = self.open(node, &LEARNING, place);
+        let curve = fields.get("curve").and_then(|node| self.word(node, "a learning curve", CURVES));
         Learning {
+            curve: curve.unwrap_or_default(),
             rate: fields.number(self, "rate", None, LEARNING_RATE),
             first: fields.number(self, "first", None, ONE_OR_MORE),
             experience: fields

@@ -279,6 +279,7 @@ impl Reader {
             scrap: fields.number(self, "scrap", Some(0.0), Range::NOT_ALL),
             or_at: self.other_stations(fields, inside),
             choice: self.choice(fields),
+            jockeys: self.jockeys(fields),
             family: self.family_of(fields, "family", inside),
             loading: self.loading(fields, inside, limited),
             quality: self.quality(fields, inside),

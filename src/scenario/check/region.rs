@@ -48,6 +48,7 @@ impl Reader {
             .iter()
             .filter_map(|node| self.region_customers(node, &mut names, (plants, factories), surges, run))
             .collect::<Vec<RegionCustomers>>();
+        let journeys = self.region_journeys(&fields, (&names, &customers), factories);
         let suppliers = self.shared_suppliers();
         let prices = self.prices(&fields, &customers);
         let every = self.length(&fields, "every").unwrap_or(Duration::DAY);
@@ -56,6 +57,7 @@ impl Reader {
             every,
             customers,
             transport: fields.distribution(self, "transport", Some(0.0), Of::Time),
+            journeys,
             platform,
             suppliers,
             prices,

@@ -24,8 +24,12 @@ impl Reader {
         causes: &mut Names,
         inside: &Inside,
     ) -> Option<Breakdown> {
-        const RULES: &[(&str, OnFailure)] =
-            &[("Resume", OnFailure::Resume), ("Restart", OnFailure::Restart), ("Scrap", OnFailure::Scrap)];
+        const RULES: &[(&str, OnFailure)] = &[
+            ("Resume", OnFailure::Resume),
+            ("Restart", OnFailure::Restart),
+            ("Resample", OnFailure::Resample),
+            ("Scrap", OnFailure::Scrap),
+        ];
         let place = place_of(place, "breakdown", node, "name");
         let fields = self.open(node, &BREAKDOWN, &place);
         let (name, span) = fields.name(self, "name");

@@ -2,8 +2,8 @@
 
 use crate::random::Distribution;
 use crate::spec::{
-    Arrivals, Curve, Customers, Delivery, Demand, FirstArrival, Maker, Material, Orders, Process, Rate,
-    Reorder, StockCosts, Supplier, Supply, Terms, Times, WhenFull,
+    Arrivals, Customers, Delivery, Demand, FirstArrival, Maker, Material, Orders, Process, Rate, Reorder,
+    StockCosts, Supplier, Supply, Terms, Times, WhenFull,
 };
 use crate::units::{Duration, SupplierId, Time, parse_rate};
 
@@ -12,8 +12,8 @@ use crate::scenario::curves::Run;
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::{Fields, place_of};
 use crate::scenario::format::{
-    ARRIVALS, BASE_STOCK, CLASS_SHARE, CUSTOMERS, DEMAND, MATERIAL, MOVING_AVERAGE, ORDERS, PATTERN, PLAN,
-    QUANTITY, SUPPLIER, TO_ORDER, TO_STOCK, UP_TO,
+    ARRIVALS, BASE_STOCK, CLASS_SHARE, CUSTOMERS, DEMAND, MATERIAL, MOVING_AVERAGE, ORDERS, PLAN, QUANTITY,
+    SUPPLIER, TO_ORDER, TO_STOCK, UP_TO,
 };
 use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value, shortened};
@@ -155,44 +155,8 @@ impl Reader {
         Some(Process { times: times?, most })
     }
 
-    /// A rate that repeats.
-    fn pattern(&mut self, node: &Node, run: Run) -> Option<Rate> {
-        let fields = self.open(node, &PATTERN, "");
-        let period = fields.duration_if(self, "period").unwrap_or(Duration::DAY);
-        let shape = self.shape(&fields);
-        let list = fields.need(self, "points", "[ (\"0h\", \"2/h\"), … ]")?;
-        let mut points: Vec<(Time, f64)> = Vec::new();
-        for node in self.list(list, "points") {
-            let Value::Tuple(None, parts) = &node.value else {
-                self.problems.wrong_type(node.span, "a point", &node.kind(), "(\"8h\", \"2/h\")");
-                return None;
-            };
-            let [time @ Node { value: Value::Text(_), .. }, rate] = parts.as_slice() else {
-                self.problems.wrong_type(node.span, "a point", &node.kind(), "(\"8h\", \"2/h\")");
-                return None;
-            };
-            let time = Time::ZERO.after(self.duration(time)?);
-            let rate = self.rate_or_none(rate)?;
-            let ascends = points.last().is_none_or(|(before, _)| *before < time);
-            if !ascends || time.since(Time::ZERO) >= period {
-                let message = "the times of this pattern do not ascend within its period".to_string();
-                self.problems.curve(node.span, message, "sort them, each below the period, each once");
-                return None;
-            }
-            points.push((time, rate));
-        }
-        if points.is_empty() {
-            self.problems.curve(list.span, "this curve has no points".into(), "write one point at least");
-            return None;
-        }
-        let week = Duration(7 * Duration::DAY.0);
-        let offset =
-            if period == week { Duration(run.start.weekday() * Duration::DAY.0) } else { Duration::ZERO };
-        Some(Rate { curve: Curve::new(points, shape?), period: Some(period), offset })
-    }
-
     /// A rate, which may be none at all: "0/h".
-    fn rate_or_none(&mut self, node: &Node) -> Option<f64> {
+    pub(super) fn rate_or_none(&mut self, node: &Node) -> Option<f64> {
         match &node.value {
             Value::Text(text) if parse_rate(text).is_ok_and(|rate| rate <= 0.0) => Some(0.0),
             _ => self.rate(node),

@@ -173,7 +173,13 @@ pub(in crate::scenario) const CSV: Section = Section {
     fields: &[
         Field("file", "The table, beside the file that names it.", "path", NEEDED, "\"curves/demand.csv\""),
         Field("column", "The column with the values.", "text", NEEDED, "\"multiplier\""),
-        Field("date", "The column with the dates.", "name of a column", "the one named date", "\"Day\""),
+        Field(
+            "date",
+            "The column with the dates, with or without a time of day.",
+            "name of a column",
+            "the one named date",
+            "\"Day\"",
+        ),
         ONLY,
         Field(
             "scale",

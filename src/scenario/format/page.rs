@@ -38,6 +38,7 @@ pub(super) fn sections() -> Vec<&'static Section> {
     let mut all = vec![&scenario::SCENARIO, &scenario::FACTORY];
     all.extend([
         &region::REGION,
+        &region::REGION_JOURNEY,
         &region::REGION_CUSTOMERS,
         &region::STOCKPILE,
         &region::PANIC,
@@ -52,6 +53,8 @@ pub(super) fn sections() -> Vec<&'static Section> {
         &plant::STATION,
         &plant::SETUP,
         &plant::CHANGE,
+        &plant::VISIT,
+        &plant::STANDBY,
     ]);
     all.extend([
         &plant::BATCH,
@@ -59,6 +62,7 @@ pub(super) fn sections() -> Vec<&'static Section> {
         &plant::MAINTENANCE,
         &plant::POWER,
         &plant::PLACE,
+        &plant::JOURNEY,
         &plant::LOOP,
     ]);
     all.extend([

@@ -35,6 +35,15 @@ pub(in crate::scenario) const PLANT: Section = Section {
         ),
         Field("stations", "Stations.", "list", "none", "[(name: \"weld\", machines: 3)]"),
         Field("places", "Places where lots stay for a time.", "list", "none", "[(name: \"aeration\")]"),
+        Field(
+            "journeys",
+            "Times of transport from one station or place to another (a from-to table), for every step there whose lots come \
+             from here; others take the `time` of the step's `transport`, or come at once. A step that may run at several \
+             stations is where its `station` is.",
+            "list",
+            "none",
+            "[(from: \"saw\", to: \"weld\", time: \"2min\")]",
+        ),
         Field("pools", "Pools of workers.", "list", "none", "[(name: \"welders\", headcount: 10)]"),
         Field(
             "suppliers",
@@ -73,6 +82,17 @@ pub(in crate::scenario) const PLANT: Section = Section {
             "8000",
         ),
         Field("energy_price", "Price of electricity.", "currency per kWh, 0 or more", "0", "0.8"),
+    ],
+};
+
+pub(in crate::scenario) const JOURNEY: Section = Section {
+    what: "a journey",
+    within: "`journeys` of a plant",
+    about: "One cell of a from-to table of transport times.",
+    fields: &[
+        Field("from", "Where lots come from.", "name of a station or place", NEEDED, "\"saw\""),
+        Field("to", "Where they go.", "name of a station or place", NEEDED, "\"weld\""),
+        Field("time", "How long.", "time, may be a distribution", NEEDED, "\"2min\""),
     ],
 };
 
@@ -206,7 +226,7 @@ pub(in crate::scenario) const STATION: Section = Section {
         Field(
             "classes",
             "What the priority class of a lot is worth.",
-            "Ignored, First, PreemptResume or PreemptRestart",
+            "Ignored, First, PreemptResume, PreemptRestart or PreemptResample",
             "Ignored",
             "First",
         ),
@@ -216,6 +236,13 @@ pub(in crate::scenario) const STATION: Section = Section {
             "see setup",
             "nothing",
             "(time: \"10min\")",
+        ),
+        Field(
+            "standby",
+            "What its machines do that have nothing to do.",
+            "see standby",
+            "they wait for the next lot",
+            "(off_after: \"10min\", start_up: \"2min\")",
         ),
         Field(
             "batch",
@@ -292,6 +319,7 @@ pub(in crate::scenario) const CLASSES: Words = Words {
             "they also interrupt operations of higher numbers, which go on later where they stopped, and take the machine of a lot that only waits for workers or material; setup and loading are finished first",
         ),
         ("PreemptRestart", "the same, but what is interrupted begins anew later"),
+        ("PreemptResample", "the same, but it begins anew with another time, drawn for it"),
     ],
 };
 
@@ -328,6 +356,60 @@ pub(in crate::scenario) const SETUP: Section = Section {
             "name of a family",
             "none",
             "\"small\"",
+        ),
+        Field(
+            "visit",
+            "How long a machine with dispatch Cyclic or StayWithFamily serves a family before it changes over.",
+            "see visit",
+            "until none of it waits",
+            "(gated: true)",
+        ),
+    ],
+};
+
+pub(in crate::scenario) const VISIT: Section = Section {
+    what: "a visit",
+    within: "`visit` of a setup",
+    about: "The lots of one family that a machine serves one after the other. A visit begins when the setup for the family ends; where \
+            StayWithFamily finds no other family waiting, the next one begins without a setup.",
+    fields: &[
+        Field(
+            "gated",
+            "Whether only lots are served that waited when the visit began.",
+            "true or false",
+            "false",
+            "true",
+        ),
+        Field("most", "Most lots of a visit.", "whole number, 1 or more", "all", "2"),
+    ],
+};
+
+pub(in crate::scenario) const STANDBY: Section = Section {
+    what: "standby",
+    within: "`standby` of a station",
+    about: "What machines do that have nothing to do. While one is off it counts as starved and takes `off_kw`; its start is a \
+            setup by the crew of what follows. Pulled work (Saturated, ToStock) does not wait, so `start_at` is for lots that come.",
+    fields: &[
+        Field(
+            "start_at",
+            "A machine that has found nothing to do takes lots again only when so many wait (N-policy).",
+            "lots, 1 or more",
+            "1",
+            "5",
+        ),
+        Field(
+            "off_after",
+            "After how long without anything to do a machine turns off; \"0s\": at once.",
+            "time",
+            "it stays on",
+            "\"10min\"",
+        ),
+        Field(
+            "start_up",
+            "How long it takes to start a machine that is off, before the setup, loading or operation of its lot.",
+            "time, may be a distribution",
+            "0",
+            "\"2min\"",
         ),
     ],
 };
@@ -441,7 +523,7 @@ pub(in crate::scenario) const BREAKDOWN: Section = Section {
         Field(
             "on_failure",
             "What becomes of the operation under way.",
-            "Resume, Restart or Scrap",
+            "Resume, Restart, Resample or Scrap",
             "Resume",
             "Restart",
         ),
@@ -508,6 +590,7 @@ pub(in crate::scenario) const ON_FAILURE: Words = Words {
     words: &[
         ("Resume", "it goes on after the repair where it stopped"),
         ("Restart", "it begins anew after the repair"),
+        ("Resample", "it begins anew after the repair with another time, drawn for it"),
         ("Scrap", "its lot or batch is scrapped"),
     ],
 };
@@ -654,8 +737,9 @@ const NAME_OF_WORKER: Field = Field("name", "His name.", "text, unique among poo
 pub(in crate::scenario) const LEARNING: Section = Section {
     what: "learning",
     within: "`learning` of a pool",
-    about: "Crawford's unit curve: the n-th unit takes max(first n^log2(rate), 1) times the time of who has learnt. Experience \
-            is counted in units for each worker and operation; a crew is as slow as its workers on the average. Idle \
+    about: "The n-th unit takes max(first n^log2(rate), 1) times the time of who has learnt (Crawford's unit curve), or \
+            max(f(n) - f(n - 1), 1) times with f(n) = first n^(1 + log2(rate)), so that the mean of the first n units is \
+            first n^log2(rate) until then (Wright's cumulative average). Experience is counted in units for each worker and operation; a crew is as slow as its workers on the average. Idle \
             workers are taken in the order in which they came. Setups and loading are not slower.",
     fields: &[
         Field(
@@ -678,6 +762,13 @@ pub(in crate::scenario) const LEARNING: Section = Section {
             "whole number, 0 or more",
             "they have learnt",
             "0",
+        ),
+        Field(
+            "curve",
+            "Of what the curve is: the time of a unit, or the mean time of all so far.",
+            "Unit or CumulativeAverage",
+            "Unit",
+            "CumulativeAverage",
         ),
     ],
 };

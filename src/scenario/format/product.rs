@@ -155,6 +155,13 @@ pub(in crate::scenario) const CHOICE: Field = Field(
     "InOrder",
     "ShortestQueue",
 );
+pub(in crate::scenario) const JOCKEYS: Field = Field(
+    "jockeys",
+    "The last lot of a queue goes over to another of its stations when that has so many lots fewer, waiting and in work (jockeying).",
+    "lots, 2 or more",
+    "it stays",
+    "2",
+);
 pub(in crate::scenario) const FAMILY: Field =
     Field("family", "Setup family it belongs to.", "name of a family", "needs no setup", "\"small\"");
 pub(in crate::scenario) const LOADING_FIELD: Field = Field(
@@ -181,6 +188,7 @@ pub(in crate::scenario) const STEP: Section = Section {
         STATION,
         OR_AT_FIELD,
         CHOICE,
+        JOCKEYS,
         PLACE,
         TIME,
         LOT_TIME,
@@ -403,10 +411,19 @@ pub(in crate::scenario) const PATIENCE: Section = Section {
         ),
         Field(
             "queue",
-            "A lot that finds so many others waiting does not join them; of several stations the shortest queue counts.",
-            "lots, 1 or more",
+            "A lot that finds no free machine and so many others waiting does not join them; with 0 it leaves when no machine \
+             is free (a loss system). Of several stations the shortest queue counts.",
+            "lots, 0 or more",
             "it joins any queue",
             "8",
+        ),
+        Field(
+            "balking",
+            "Probabilities with which a lot that finds no free machine does not join the queue, by how many others wait: none, \
+             one, two, and so on; the last holds for more.",
+            "list of shares",
+            "it joins",
+            "[0, 0.2, 0.5, 1]",
         ),
         Field(
             "to",

@@ -31,6 +31,14 @@ pub(in crate::scenario) const REGION: Section = Section {
             "\"2d\"",
         ),
         Field(
+            "journeys",
+            "Times from particular factories to all or to particular customers, where they are others than `transport`; of several \
+             that fit the last counts.",
+            "list",
+            "none",
+            "[(from: [\"Ning\"], to: \"hospitals\", time: \"3d\")]",
+        ),
+        Field(
             "platform",
             "What divides the orders of connected factories.",
             "see platform",
@@ -87,6 +95,23 @@ pub(in crate::scenario) const PRODUCT_PRICE: Section = Section {
             "1.5",
         ),
         Field("least", "Smallest multiplier.", "0 to 1", "0", "0.3"),
+    ],
+};
+
+pub(in crate::scenario) const REGION_JOURNEY: Section = Section {
+    what: "a journey of the region",
+    within: "`journeys` of the region",
+    about: "The time from some factories to customers.",
+    fields: &[
+        Field(
+            "from",
+            "The factories; one that stands for several is named by the name in the file.",
+            "list of names of factories",
+            NEEDED,
+            "[\"Ning\"]",
+        ),
+        Field("to", "The customers.", "name of customers of the region", "all", "\"hospitals\""),
+        Field("time", "How long.", "time, may be a distribution", NEEDED, "\"3d\""),
     ],
 };
 

@@ -113,9 +113,21 @@ pub(in crate::scenario) const PATTERN: Section = Section {
             "points",
             "Times within the period, ascending, and the rates there.",
             "list of (time, rate)",
-            NEEDED,
+            "instead of `file`",
             "[(\"0h\", \"0/h\"), (\"8h\", \"6/h\"), (\"18h\", \"2/h\")]",
         ),
+        Field(
+            "file",
+            "A table (CSV) with a column `time`, of times within the period (8h), times of day (08:00) or, with a period of seven \
+             days, days with them (Mon 08:00), ascending.",
+            "path",
+            "instead of `points`",
+            "\"hours.csv\"",
+        ),
+        Field("time", "The column with the times.", "name of a column", "the one named time", "\"Hour\""),
+        Field("column", "The column with the rates.", "name of a column", "with `file`: needed", "\"calls\""),
+        Field("per", "The time that a rate there is for.", "time above 0", "1h", "\"15min\""),
+        ONLY,
     ],
 };
 

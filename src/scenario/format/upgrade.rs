@@ -1,8 +1,8 @@
 //! Upgrades and their effects.
 
 use super::product::{
-    CHOICE, CREW_AFTER, CREW_FIELD, FAMILY, LOADING_FIELD, LOT_TIME, MATERIALS, NAMEPLATE, OR_AT_FIELD,
-    PLACE, RATE, SCRAP, STATION, TIME,
+    CHOICE, CREW_AFTER, CREW_FIELD, FAMILY, JOCKEYS, LOADING_FIELD, LOT_TIME, MATERIALS, NAMEPLATE,
+    OR_AT_FIELD, PLACE, RATE, SCRAP, STATION, TIME,
 };
 use super::{Field, NEEDED, Section};
 
@@ -245,6 +245,7 @@ pub(in crate::scenario) const MODE: Section = Section {
         STATION,
         OR_AT_FIELD,
         CHOICE,
+        JOCKEYS,
         PLACE,
         TIME,
         LOT_TIME,

@@ -4,7 +4,7 @@ use surgetwin::units::math;
 
 use super::{Fault, Length, Model, Row, long, row, seconds, shipped, written};
 use crate::formulas::{erlang_wait, one_machine_wait, root, second_moment};
-use crate::measures::{flow, flow_quantile, late, lots, lots_in_spot, producing, queue, wait};
+use crate::measures::{flow, flow_quantile, late, lots, lots_in_spot, producing, queue, wait, wait_quantile};
 use crate::texts;
 
 const KIND: &str = "One station, unlimited room";
@@ -258,7 +258,7 @@ fn late_lots() -> Model {
     )
 }
 
-/// The flow time is exponential: half of the lots take less than ln 2 of its mean, 90 % less than ln 10, 95 % less than ln 20.
+/// The flow time is exponential: half of the lots take less than ln 2 of its mean, 90 % less than ln 10.
 fn quantiles() -> Model {
     let load = 0.7;
     let build = |slower: f64| texts::queue(&texts::poisson(0.7), "machines: 1", &texts::exponential(slower));
@@ -266,6 +266,12 @@ fn quantiles() -> Model {
         let exact = -math::ln(1.0 - p) / (1.0 - load);
         row(format!("flow time, {} %", 100.0 * p), exact, flow_quantile(0, p))
     };
-    let rows = [0.5, 0.9, 0.95].map(of_share).into();
+    // Who has to wait, a share of the load, waits as long as lots stay.
+    let of_wait = |p: f64| {
+        let exact = math::ln(load / (1.0 - p)) / (1.0 - load);
+        row(format!("wait, {} %", 100.0 * p), exact, wait_quantile(0, p))
+    };
+    let mut rows = Vec::from([0.5, 0.9, 0.95, 0.99].map(of_share));
+    rows.extend([0.5, 0.9, 0.95, 0.99].map(of_wait));
     written(BASICS, "M/M/1, load 0.7, quantiles", long(1.5e6), SLOW, build, rows)
 }
