@@ -38,8 +38,7 @@ impl Reader {
                 message,
                 "write off_after, \"0s\" for at once, or remove start_up",
             );
-        }
-        if standby.start_at == 1 && standby.off_after.is_none() {
+        } else if standby.start_at == 1 && standby.off_after.is_none() {
             let message = "these machines stand by as all others: they wait for the next lot".to_string();
             self.problems.conflict(node.span, message, "write start_at or off_after, or remove standby");
         }

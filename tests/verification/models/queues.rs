@@ -21,7 +21,7 @@ pub(super) fn models() -> Vec<Model> {
     models.extend(general_arrivals());
     models.push(batches_of_arrivals());
     models.extend([two_exponentials(), late_lots(), quantiles()]);
-    models.extend([sharing(0.7, 1), sharing(1.4, 2)]);
+    models.extend([sharing(0.7, 1), sharing(1.4, 2), jockeying()]);
     models
 }
 
@@ -38,6 +38,22 @@ fn sharing(arrivals: f64, full: u32) -> Model {
         vec![row("flow time [s]", stay, flow(0)), row("lots that share", arrivals * stay, lots_in_spot(0))];
     let name = format!("processor sharing, full speed for {full}, load 0.7");
     written((KIND, "Kelly 1979, ch. 3 (symmetric queues)"), name, long(2e6), SLOW, build, rows)
+}
+
+/// Two queues, of which the last goes over to the other one: nobody waits while a machine is free, as in M/M/2.
+fn jockeying() -> Model {
+    let load = 1.5;
+    let build = move |slower: f64| {
+        let work = texts::step(0, &texts::exponential(slower));
+        let step = format!("{work}, or_at: [(station: \"s1\")], choice: ShortestQueue, jockeys: 2");
+        texts::Shop::default()
+            .station("machines: 1")
+            .station("machines: 1")
+            .product(&texts::poisson(load), &[step])
+    };
+    let rows = vec![row("flow time [s]", erlang_wait(load, 2) + 1.0, flow(0))];
+    let source = (KIND, "Haight 1958 (jockeying); Gross et al. 2008, ch. 2");
+    written(source, "two queues with jockeying, load 0.75", long(1.2e6), SLOW, build, rows)
 }
 
 /// Utilisation, and wait, queue, flow time, lots in the plant by Little's law from the mean wait.
@@ -273,5 +289,5 @@ fn quantiles() -> Model {
     };
     let mut rows = Vec::from([0.5, 0.9, 0.95, 0.99].map(of_share));
     rows.extend([0.5, 0.9, 0.95, 0.99].map(of_wait));
-    written(BASICS, "M/M/1, load 0.7, quantiles", long(1.5e6), SLOW, build, rows)
+    written(BASICS, "M/M/1, load 0.7, quantiles", long(2.5e6), SLOW, build, rows)
 }
