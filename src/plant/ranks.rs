@@ -61,7 +61,7 @@ impl Ranks {
 impl Station {
     /// How many lots wait in the buffer.
     pub(super) fn waiting(&self) -> usize {
-        self.buffer.len() + self.ranks.as_ref().map_or(0, Ranks::len)
+        self.buffer.len() + self.ranks.as_deref().map_or(0, Ranks::len)
     }
 
     /// The lots in the buffer, in no order that means anything.
@@ -74,7 +74,7 @@ impl Station {
     /// Takes all lots out of the buffer, in the order of their arrival.
     pub(super) fn take_all(&mut self) -> Vec<LotId> {
         let sign = self.sign();
-        let ranked = self.ranks.as_mut().map(Ranks::take_all);
+        let ranked = self.ranks.as_deref_mut().map(Ranks::take_all);
         let ranked = ranked.into_iter().flatten().map(|((_, _, came), lot)| (sign * came, lot));
         let mut ranked: Vec<(i64, LotId)> = ranked.collect();
         ranked.sort_unstable();
@@ -102,7 +102,7 @@ impl Station {
 
     /// Which of the places in the buffer newcomers may take: neither under way to nor ranked.
     pub(super) fn count_places(&mut self) {
-        let ranked = self.ranks.as_ref().map_or(0, Ranks::len);
+        let ranked = self.ranks.as_deref().map_or(0, Ranks::len);
         self.capacity = self.places.saturating_sub((self.under_way.len() + ranked) as u32);
     }
 }

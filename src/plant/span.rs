@@ -21,6 +21,8 @@ impl Floor<'_> {
     ///
     /// # Errors
     /// [`Stuck`] when an instant does not settle, or when there are too many lots.
+    // By itself, so that the loop shares no registers with those who call it.
+    #[inline(never)]
     pub(super) fn run_until(&mut self, until: Time) -> Result<(), Stuck> {
         // What was scheduled for the first instant is due in its first round.
         self.clock.calendar.begin_round();

@@ -12,7 +12,6 @@ use crate::plant::elements::{
 };
 use crate::plant::events::Event;
 use crate::plant::floor::Floor;
-use crate::plant::ranks::Ranks;
 use crate::plant::ring::Ring;
 use crate::plant::states::{Counted, StateClock};
 use crate::random::Stream;
@@ -114,9 +113,9 @@ impl Builder<'_> {
                 slot: self.slot(Event::BatchWaitEnded(index as u32)),
             });
             let id = StationId::new(index);
-            let drawers: Vec<u32> = self.routing.drawers(id).iter().map(|s| s.0).collect();
+            let drawers: Box<[u32]> = self.routing.drawers(id).iter().map(|s| s.0).collect();
             let assembles = assembling.contains(&(index as u32));
-            let alone = batch.is_none() && described.at_end != AtEnd::NotBegin && drawers == [id.0];
+            let alone = batch.is_none() && described.at_end != AtEnd::NotBegin && *drawers == [id.0];
             let plain = alone
                 && described.dispatch == Dispatch::default()
                 && described.preference == Preference::InOrder
@@ -146,7 +145,7 @@ impl Builder<'_> {
                 assembles,
                 plain,
                 single: plain && machines == 1,
-                ranks: (!plain && alone).then(Ranks::default),
+                ranks: (!plain && alone).then(Box::default),
                 buffer_of: self.routing.buffer_of(id).0,
                 drawers,
                 preference: described.preference,

@@ -91,23 +91,23 @@ pub(in crate::plant) struct Station {
     pub(in crate::plant) calendar: u32,
     /// Products whose pulled work begins here, with the row of their first step here.
     pub(in crate::plant) pulls: Vec<(u32, u32)>,
-    /// Most lots in its buffer since measures began.
-    pub(in crate::plant) peak: u32,
-    /// Choices of steps by which lots may go over from its queue to another, or from another to it.
-    pub(in crate::plant) jockeys: Vec<u32>,
     /// The other lots in its buffer, where they have an order that does not change while they wait.
-    pub(in crate::plant) ranks: Option<Ranks>,
+    pub(in crate::plant) ranks: Option<Box<Ranks>>,
     /// Places in the buffer.
     pub(in crate::plant) places: u32,
+    /// Most lots in its buffer since measures began.
+    pub(in crate::plant) peak: u32,
     /// Lots under way that have a place here already: in the buffer, or on a machine that is free.
     pub(in crate::plant) under_way: Vec<LotId>,
     /// Stations that draw from its buffer, in their order; itself alone when nothing is shared, none when it draws from
     /// another's.
-    pub(in crate::plant) drawers: Vec<u32>,
+    pub(in crate::plant) drawers: Box<[u32]>,
     pub(in crate::plant) preference: Preference,
     pub(in crate::plant) dispatch: Dispatch,
     pub(in crate::plant) setup: Option<Box<SetupRule>>,
     pub(in crate::plant) standby: Option<Box<StandbyRule>>,
+    /// Choices of steps by which lots may go over from its queue to another, or from another to it.
+    pub(in crate::plant) jockeys: Box<[u32]>,
     pub(in crate::plant) batch: Option<Box<BatchRule>>,
     /// How many installations make it stand still.
     pub(in crate::plant) standstills: u32,
