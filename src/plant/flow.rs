@@ -40,7 +40,10 @@ impl Product {
         self.gone_time.0 = self.gone_time.0.wrapping_add(time.0);
         l.units = 0;
         let bound = l.work != NONE || l.escorted || l.card != NO_CARD || l.has_release_card;
-        bound.then(|| Bonds {
+        if !bound {
+            return None;
+        }
+        Some(Bonds {
             work: l.work,
             escorted: l.escorted,
             card: (l.card, l.card_shared),
