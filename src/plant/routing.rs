@@ -469,7 +469,7 @@ impl<'a> Compiler<'a> {
             inputs,
             simple: !prepares && operation.crew.is_empty() && operation.materials.is_empty(),
             paced: self.is_paced(&operation.crew),
-            loading,
+            loading: loading.map(Box::new),
             time,
             per_unit,
             tuning,
@@ -626,8 +626,10 @@ impl Row {
 
     /// Loading of a lot or load with this key; nothing where there is none.
     pub(super) fn draw_loading(&self, key: u64) -> Duration {
-        let drawn =
-            self.loading.as_ref().map_or(0.0, |(time, _)| time.at(crate::random::mix(key ^ !self.time_key)));
+        let drawn = self
+            .loading
+            .as_deref()
+            .map_or(0.0, |(time, _)| time.at(crate::random::mix(key ^ !self.time_key)));
         Duration::from_micros(drawn * self.pace)
     }
 }

@@ -72,7 +72,7 @@ impl Floor<'_> {
     /// The mean of that time [µs].
     pub(super) fn mean_time_before(&self, machine: u32, row: u32) -> f64 {
         let own = &self.routings.rows[row as usize];
-        let loading = own.loading.as_ref().map_or(0.0, |(time, _)| time.mean() * own.pace);
+        let loading = own.loading.as_deref().map_or(0.0, |(time, _)| time.mean() * own.pace);
         match self.setup_of(machine) {
             Some(setup) if self.changes_for(machine, row) => {
                 let family = self.machines[machine as usize].family;
@@ -145,7 +145,7 @@ impl Floor<'_> {
         match m.crew_for {
             Stage::Operation => &self.routings.rows[m.row as usize].needs,
             Stage::Loading => {
-                self.routings.rows[m.row as usize].loading.as_ref().map_or(&[][..], |(_, crew)| crew)
+                self.routings.rows[m.row as usize].loading.as_deref().map_or(&[][..], |(_, crew)| crew)
             }
             Stage::Setup => self.change_of(machine).map_or(&[][..], |change| &change.crew),
             Stage::Instruction | Stage::Misled => &[],

@@ -71,7 +71,7 @@ impl Floor<'_> {
         let m = &mut self.machines[machine as usize];
         if m.rests && !m.off {
             m.off = true;
-            m.off_from = starved;
+            self.wear[machine as usize].off_from = starved;
         }
     }
 
@@ -93,10 +93,9 @@ impl Floor<'_> {
         let mut saved = 0.0;
         for machine in first..first + machines {
             let starved = self.starved(machine);
-            let m = &mut self.machines[machine as usize];
-            if m.off {
-                saved += less * (starved - m.off_from).as_hours();
-                m.off_from = starved;
+            if self.machines[machine as usize].off {
+                let from = std::mem::replace(&mut self.wear[machine as usize].off_from, starved);
+                saved += less * (starved - from).as_hours();
             }
         }
         saved

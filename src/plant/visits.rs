@@ -10,7 +10,7 @@ impl Floor<'_> {
     pub(super) fn begin_visit(&mut self, machine: u32) {
         let most = self.setup_of(machine).map_or(u32::MAX, |setup| setup.most);
         let m = &mut self.machines[machine as usize];
-        m.gate = self.now;
+        self.wear[machine as usize].gate = self.now;
         m.visit_left = if m.lot.0 == NONE { most } else { most - 1 };
     }
 
@@ -30,7 +30,8 @@ impl Floor<'_> {
         let anew = m.visit_left == 0 || self.came_late(lot, row, machine);
         let m = &mut self.machines[machine as usize];
         if anew {
-            (m.gate, m.visit_left) = (self.now, most);
+            m.visit_left = most;
+            self.wear[machine as usize].gate = self.now;
         }
         m.visit_left -= u32::from(m.visit_left < u32::MAX);
     }
@@ -46,7 +47,8 @@ impl Floor<'_> {
             return false;
         }
         let m = &self.machines[machine as usize];
-        self.routings.rows[row as usize].family == m.family && self.lots.arena[lot.index()].entered > m.gate
+        self.routings.rows[row as usize].family == m.family
+            && self.lots.arena[lot.index()].entered > self.wear[machine as usize].gate
     }
 }
 

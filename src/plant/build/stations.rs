@@ -96,8 +96,6 @@ impl Builder<'_> {
                             .setup
                             .as_ref()
                             .map_or(u32::MAX, |setup| self.most_of(setup.visit)),
-                        gate: Time::ZERO,
-                        off_from: Duration::ZERO,
                     },
                     StateClock::new(counts),
                     wear,
@@ -296,6 +294,8 @@ impl Builder<'_> {
         }
         Wear {
             causes,
+            gate: Time::ZERO,
+            off_from: Duration::ZERO,
             current: 0,
             down_before: [Duration::ZERO; 2],
             calendar_slot,

@@ -139,11 +139,8 @@ pub(in crate::plant) struct Machine {
     /// Whether it has found nothing to do and stands by for it, where its station says what it does then; whether it is off.
     pub(in crate::plant) rests: bool,
     pub(in crate::plant) off: bool,
-    /// How many lots more it takes before the visit to its family ends, and when that began.
+    /// How many lots more it takes before the visit to its family ends.
     pub(in crate::plant) visit_left: u32,
-    pub(in crate::plant) gate: Time,
-    /// Its time without work up to which that of an off machine has been counted.
-    pub(in crate::plant) off_from: Duration,
 }
 
 /// The lots of a batch. Owner: `batches`.
@@ -154,6 +151,10 @@ pub(in crate::plant) struct Load(pub(in crate::plant) Vec<LotId>);
 #[derive(Component, Debug)]
 pub(in crate::plant) struct Wear {
     pub(in crate::plant) causes: Vec<Cause>,
+    /// When the visit to its family began.
+    pub(in crate::plant) gate: Time,
+    /// Its time without work up to which that of an off machine has been counted.
+    pub(in crate::plant) off_from: Duration,
     /// Cause of the breakdown under way.
     pub(in crate::plant) current: u8,
     /// The machine's times broken down and under repair before that breakdown.

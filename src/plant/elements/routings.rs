@@ -198,7 +198,7 @@ pub(in crate::plant) struct Row {
     /// The station in whose buffer a lot under way to it has its place already; `NONE`: it has none.
     pub(in crate::plant) reserves: u32,
     /// Loading, and who does it.
-    pub(in crate::plant) loading: Option<(Distribution, Vec<Need>)>,
+    pub(in crate::plant) loading: Option<Box<(Distribution, Vec<Need>)>>,
     /// Mean work of this step and those to come [µs for each unit, µs for each lot].
     pub(in crate::plant) work_left: (f64, f64),
     /// The factory's pace alone: multiplies times.
