@@ -115,6 +115,11 @@ pub(super) fn order_instants(spec: &Spec) -> Vec<Time> {
     std::iter::once(Time::ZERO).chain(spec.start.month_starts(Time(spec.stop.limit().0))).collect()
 }
 
+/// When an adopter ordered, of the instants at which factories can.
+pub(super) fn ordered_at(adopter: &Adopter, instants: &[Time]) -> Time {
+    instants.get(adopter.month as usize).copied().unwrap_or(Time::NEVER)
+}
+
 /// What cannot be bought yet.
 const NOT_OFFERED: Judgement =
     Judgement { payback: None, peak_funding: Money::ZERO, public: Money::ZERO, benefit: Money::ZERO };
@@ -235,8 +240,7 @@ impl Offer<'_> {
         let instants = order_instants(spec);
         let due = |adopter: &Adopter| {
             let over = (adopter.month as usize) + last < month as usize;
-            let ordered = || instants.get(adopter.month as usize).copied().unwrap_or(now);
-            over && adopter.funded && self.admits(candidates[adopter.owner], ordered())
+            over && adopter.funded && self.admits(candidates[adopter.owner], ordered_at(adopter, &instants))
         };
         let due: Vec<usize> = market.adopters().iter().filter(|own| due(own)).map(|own| own.owner).collect();
         if due.is_empty() {

@@ -5,8 +5,8 @@ use crate::finance::{
     Flow, Measured, Verdict, cash_flow, fund, month_ends, units_leaving, verdict, xirr, xnpv,
 };
 use crate::outcome::Outcome;
-use crate::spec::Spec;
 use crate::spec::programme::Programme;
+use crate::spec::{Appraisal, Spec};
 use crate::stats::{Bounded, Estimate, Spell, Survival, kaplan_meier, sum, variance_reduction, wilson};
 use crate::units::{Date, Money};
 
@@ -73,8 +73,7 @@ pub struct Payback {
     /// 90 % quantile; `None`: beyond the horizon.
     pub p90: Option<f64>,
     /// Mean months without the money, those beyond the longest time that was watched (the horizon, where all have it back)
-    /// not counted; `None` without
-    /// replications.
+    /// not counted; `None` without replications.
     pub restricted_mean: Option<Bounded>,
     /// Share of replications never paid back within the horizon.
     pub never_share: f64,
@@ -160,8 +159,6 @@ pub fn compare(
     let saturated = paired(baseline.capacity, option.capacity);
     let (capacity_without, capacity_with) =
         units(&saturated, |outcome| units_finished(spec, outcome, factories));
-    let over_limits =
-        |spells: &[Spell]| Payback::over(spells, &appraisal.owner_limits_months, appraisal.horizon_months);
     let ends = month_ends(spec.start, horizon as usize);
     let dated: Vec<Vec<(Date, f64)>> =
         flows.iter().map(|flow| ends.iter().copied().zip(flow.months.iter().copied()).collect()).collect();
@@ -182,9 +179,9 @@ pub fn compare(
         mirr: Estimate::of_defined(verdicts.iter().map(|v| v.mirr)),
         profitability_index: Estimate::of_defined(verdicts.iter().map(|v| v.profitability_index)),
         benefit_cost_ratio: Estimate::of_defined(verdicts.iter().map(|v| v.benefit_cost_ratio)),
-        payback: over_limits(&spells(&flows, &verdicts, |v| v.payback.last)),
-        from_go_live: over_limits(&from_go_live(flows.iter().zip(&verdicts))),
-        discounted: over_limits(&spells(&flows, &verdicts, |v| v.discounted.last)),
+        payback: Payback::over(&spells(&flows, &verdicts, |v| v.payback.last), appraisal),
+        from_go_live: Payback::over(&from_go_live(flows.iter().zip(&verdicts)), appraisal),
+        discounted: Payback::over(&spells(&flows, &verdicts, |v| v.discounted.last), appraisal),
         outlay: Estimate::of_defined(verdicts.iter().map(|v| Some(v.outlay))),
         peak_funding: Estimate::of_defined(verdicts.iter().map(|v| Some(v.peak_funding))),
         npvs,
@@ -253,7 +250,7 @@ pub(super) fn units_finished(spec: &Spec, outcome: &Outcome, factories: &[usize]
 impl Payback {
     /// The distribution of paybacks, one per replication, within the owner's limits and the years of the horizon [months], as
     /// far as they are known.
-    pub(super) fn over(spells: &[Spell], limits: &[u32], horizon: u32) -> Payback {
+    pub(super) fn over(spells: &[Spell], appraisal: &Appraisal) -> Payback {
         let curve = kaplan_meier(spells);
         let months: Vec<Option<f64>> =
             spells.iter().map(|spell| spell.ended.then_some(spell.length)).collect();
@@ -261,7 +258,7 @@ impl Payback {
             limits.iter().filter_map(|limit| within(spells, curve.as_ref()?, *limit)).collect()
         };
         let never = months.iter().filter(|m| m.is_none()).count();
-        let horizon = f64::from(horizon);
+        let horizon = f64::from(appraisal.horizon_months);
         let watched = spells.iter().map(|spell| spell.length).fold(0.0, f64::max);
         let longest = if never == 0 && !spells.is_empty() { horizon } else { watched };
         let years: Vec<u32> = (1..=(longest / 12.0) as u32).map(|year| 12 * year).collect();
@@ -274,7 +271,7 @@ impl Payback {
             p90: quantile(0.9),
             restricted_mean: curve.as_ref().map(|curve| curve.restricted_mean(longest)),
             never_share: wilson(never, months.len()).map_or(0.0, |p| p.share),
-            within: within(limits),
+            within: within(&appraisal.owner_limits_months),
             by_year: within(&years),
             months,
         }
@@ -391,12 +388,16 @@ mod tests {
         lengths.iter().map(|(length, ended)| Spell { length: *length, ended: *ended }).collect()
     }
 
+    fn within(limits: &[u32], horizon_months: u32) -> Appraisal {
+        Appraisal { owner_limits_months: limits.to_vec(), horizon_months, ..Appraisal::default() }
+    }
+
     /// Methods 3.8: where all are watched alike, shares are counts and have Wilson's interval.
     #[test]
     fn paybacks_watched_alike() {
         let paid = [14.0, 18.0, 20.0, 22.0, 22.0, 27.0, 30.0].map(|months| (months, true));
         let all: Vec<(f64, bool)> = paid.into_iter().chain([(36.0, false); 3]).collect();
-        let found = Payback::over(&spells(&all), &[24], 36);
+        let found = Payback::over(&spells(&all), &within(&[24], 36));
         assert_eq!(found.median, Some(22.0));
         near(found.restricted_mean.unwrap().value, 26.1);
         near(found.never_share, 0.3);
@@ -422,8 +423,10 @@ mod tests {
             (30, false),
             (30, false),
         ];
-        let found =
-            Payback::over(&spells(&all.map(|(months, ended)| (f64::from(months), ended))), &[12, 15, 24], 60);
+        let found = Payback::over(
+            &spells(&all.map(|(months, ended)| (f64::from(months), ended))),
+            &within(&[12, 15, 24], 60),
+        );
         assert_eq!(found.median, Some(24.0));
         near(found.within[0].probability, 0.125);
         near(found.within[0].high, wilson(1, 8).unwrap().high);
@@ -432,14 +435,14 @@ mod tests {
         assert!(found.within[2].low < 4.0 / 7.0 && found.within[2].high > 4.0 / 7.0);
         assert_eq!(found.by_year.len(), 2);
         // Where all have their money back nothing is left to be watched.
-        let soon = Payback::over(&spells(&[(4.0, true), (14.0, true)]), &[], 60);
+        let soon = Payback::over(&spells(&[(4.0, true), (14.0, true)]), &within(&[], 60));
         let shares: Vec<f64> = soon.by_year.iter().map(|own| own.probability).collect();
         assert_eq!(shares, [0.5, 1.0, 1.0, 1.0, 1.0]);
         near(soon.restricted_mean.unwrap().value, 9.0);
         // Of one who was watched for ten months nothing is known after fourteen.
-        let lost = Payback::over(&spells(&[(10.0, false), (14.0, true)]), &[], 60);
+        let lost = Payback::over(&spells(&[(10.0, false), (14.0, true)]), &within(&[], 60));
         assert_eq!(lost.by_year.len(), 1);
-        assert!(Payback::over(&[], &[12], 60).within.is_empty());
+        assert!(Payback::over(&[], &within(&[12], 60)).within.is_empty());
     }
 
     /// 10 a day more, 310, 280 and 10 of 310, pay 600 back; it is live from 10 February on, after a month and 9 of 28 days.

@@ -229,8 +229,6 @@ fn of_programme(
         };
         bought().map(of).collect()
     };
-    let over_limits =
-        |spells: &[Spell]| Payback::over(spells, &appraisal.owner_limits_months, appraisal.horizon_months);
     let of_owners =
         |read: fn(&Verdict) -> Option<f64>| Estimate::of_defined(judged.iter().map(|(_, own)| read(own)));
     let of_parties = |read: fn(&[f64], f64) -> Option<f64>| {
@@ -250,9 +248,9 @@ fn of_programme(
     let paid: Vec<f64> = each.iter().map(|run| run.public_paid).collect();
     Funded {
         programme,
-        payback: over_limits(&spells(|own| own.payback.last)),
-        from_go_live: over_limits(&from_go_live(bought().map(|(flow, own)| (flow, own)))),
-        discounted: over_limits(&spells(|own| own.discounted.last)),
+        payback: Payback::over(&spells(|own| own.payback.last), appraisal),
+        from_go_live: Payback::over(&from_go_live(bought().map(|(flow, own)| (flow, own))), appraisal),
+        discounted: Payback::over(&spells(|own| own.discounted.last), appraisal),
         npv: Party::ALL.map(|party| over(&|run| Some(npv(&run.of(party), rate_of(party))))),
         irr: Party::ALL
             .map(|party| over(&|run| irr(&run.of(party)).yearly().filter(|rate| *rate <= HIGHEST_RATE))),
@@ -492,9 +490,9 @@ impl Funded {
         let none = Estimate::default();
         Funded {
             programme: 0,
-            payback: Payback::over(&[], &[], 0),
-            from_go_live: Payback::over(&[], &[], 0),
-            discounted: Payback::over(&[], &[], 0),
+            payback: Payback::over(&[], &Appraisal::default()),
+            from_go_live: Payback::over(&[], &Appraisal::default()),
+            discounted: Payback::over(&[], &Appraisal::default()),
             npv: [none; Party::ALL.len()],
             irr: [none; Party::ALL.len()],
             mirr: [none; Party::ALL.len()],

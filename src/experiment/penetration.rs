@@ -6,9 +6,9 @@ use crate::adoption::{Adopter, additionality};
 use crate::spec::Spec;
 use crate::spec::programme::Programme;
 use crate::stats::Estimate;
-use crate::units::{MONTH_DAYS, Time};
+use crate::units::MONTH_DAYS;
 
-use super::adopting::order_instants;
+use super::adopting::{order_instants, ordered_at};
 use super::{Cell, Spread, Within};
 
 /// Months after the start at which penetration is reported.
@@ -34,7 +34,7 @@ pub struct Penetration {
     pub waiting: Estimate,
     /// Share of the buyers that dropped out, since what they bought was not accepted.
     pub dropped: Estimate,
-    /// Share of the buyers that were promised public money and ordered before the programme ended; undefined where the programme has none.
+    /// Share of the buyers that were promised public money and ordered before the programme ended; undefined where it has none.
     pub promised: Estimate,
     /// Share of the buyers that would not have bought under the first programme without public money, in the same
     /// replication; undefined for that programme, and where there is none.
@@ -80,10 +80,10 @@ pub(super) fn penetration(spec: &Spec, programme: &Programme, spreads: &[Spread]
         waiting: over(&|spread| share(spread.waiting, spread.offered_to.len())),
         dropped: over(&|spread| share(spread.dropped.len(), spread.adopters.len())),
         promised: over(&|spread| {
-            let promised = |own: &&Adopter| {
-                let ordered = instants.get(own.month as usize).copied().unwrap_or(Time::ZERO);
-                own.funded && programme.eligible.admits(&spec.factories[own.owner], ordered)
+            let admits = |own: &Adopter| {
+                programme.eligible.admits(&spec.factories[own.owner], ordered_at(own, &instants))
             };
+            let promised = |own: &&Adopter| own.funded && admits(own);
             let funded = spread.adopters.iter().filter(promised).count();
             share(funded, spread.adopters.len()).filter(|_| programme.is_public())
         }),

@@ -1,5 +1,5 @@
 //! The digest of outcomes: equal exactly when every figure is equal, bit for bit, but for counters that follow from the same events
-//! (lots that waited, incidents).
+//! (lots that waited and how long, largest queues, incidents).
 
 use crate::stats::Histogram;
 

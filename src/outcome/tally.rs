@@ -428,11 +428,17 @@ pub struct MaterialTally {
     pub backlog: f64,
 }
 
-/// Subtracts field by field; fields after `keep` stay as they are now.
-macro_rules! since {
-    ($now:expr, $then:expr, $type:ident { $($field:ident),* $(,)? } $(keep $($level:ident),*)?) => {
-        $type { $($field: $now.$field - $then.$field,)* $($($level: $now.$level,)*)? }
+/// Each counter of two tallies, put together by an operation; levels are those of the first. A counter that is missing here does
+/// not compile.
+macro_rules! each {
+    ($one:expr, $operation:tt, $other:expr, $type:ident { $($field:ident),* $(,)? } $(keep $($level:ident),*)?) => {
+        $type { $($field: $one.$field $operation $other.$field,)* $($($level: $one.$level,)*)? }
     };
+}
+
+/// What happened since an earlier tally.
+macro_rules! since {
+    ($now:expr, $then:expr, $($tally:tt)*) => { each!($now, -, $then, $($tally)*) };
 }
 
 impl FactoryTally {
@@ -567,11 +573,13 @@ impl InformationTally {
     }
 }
 
-impl ProductTally {
-    fn since(&self, then: &ProductTally) -> ProductTally {
-        since!(
-            self,
-            then,
+/// Each counter of two products, put together by an operation.
+macro_rules! products {
+    ($one:expr, $operation:tt, $other:expr) => {
+        each!(
+            $one,
+            $operation,
+            $other,
             ProductTally {
                 released,
                 released_lots,
@@ -609,6 +617,17 @@ impl ProductTally {
                 earliness,
             }
         )
+    };
+}
+
+impl ProductTally {
+    /// Adds the counters of another product.
+    pub fn add(&mut self, other: &ProductTally) {
+        *self = products!(self, +, other);
+    }
+
+    fn since(&self, then: &ProductTally) -> ProductTally {
+        products!(self, -, then)
     }
 }
 
@@ -645,28 +664,26 @@ impl StationTally {
     }
 }
 
+/// Each counter of two pools, put together by an operation.
+macro_rules! pools {
+    ($one:expr, $operation:tt, $other:expr) => {
+        each!(
+            $one,
+            $operation,
+            $other,
+            PoolTally { present, absent, busy, overtime, requests, waits, waiting_time, hired, left }
+        )
+    };
+}
+
 impl PoolTally {
     /// Adds the counters of another pool.
     pub fn add(&mut self, other: &PoolTally) {
-        let PoolTally { present, absent, busy, overtime, requests, waits, waiting_time, hired, left } =
-            *other;
-        self.present += present;
-        self.absent += absent;
-        self.busy += busy;
-        self.overtime += overtime;
-        self.requests += requests;
-        self.waits += waits;
-        self.waiting_time += waiting_time;
-        self.hired += hired;
-        self.left += left;
+        *self = pools!(self, +, other);
     }
 
     fn since(&self, then: &PoolTally) -> PoolTally {
-        since!(
-            self,
-            then,
-            PoolTally { present, absent, busy, overtime, requests, waits, waiting_time, hired, left }
-        )
+        pools!(self, -, then)
     }
 }
 

@@ -115,11 +115,11 @@ impl Floor<'_> {
         }
         let loads = self.stations[station as usize].batch.is_some();
         let gathers = loads && self.has_place(station, empty(), self.lots.arena[lot.index()].row);
-        let s = &mut self.stations[station as usize];
+        let Floor { stations, lots, touched, now, .. } = self;
+        let s = &mut stations[station as usize];
         if s.buffer.len() < s.capacity as usize || gathers {
-            self.lots.arena[lot.index()].entered = self.now;
-            s.buffer.push_back(lot);
-            self.touched.peaks.push(station);
+            lots.arena[lot.index()].entered = *now;
+            s.take_in(station, lot, touched);
             return true;
         }
         // Before those that have still to set out.

@@ -72,10 +72,7 @@ impl Station {
         // A lot never overtakes those that already wait for room.
         if (self.buffer.len() as u32) < self.capacity && self.blocked.is_empty() {
             l.entered = now;
-            self.buffer.push_back(lot);
-            if self.may_peak() {
-                touched.peaks.push(own);
-            }
+            self.take_in(own, lot, touched);
             return true;
         }
         self.blocked.push_back(Held { lot, by });
@@ -388,7 +385,8 @@ impl Floor<'_> {
     /// Lots that wait upstream enter the buffer as far as there is room.
     pub(super) fn admit_blocked(&mut self, station: u32) {
         loop {
-            let s = &mut self.stations[station as usize];
+            let Floor { stations, touched, .. } = self;
+            let s = &mut stations[station as usize];
             if s.guarded {
                 return self.admit_guarded(station);
             }
@@ -396,10 +394,7 @@ impl Floor<'_> {
                 return;
             }
             let Some(held) = s.blocked.pop_front() else { return };
-            s.buffer.push_back(held.lot);
-            if s.may_peak() {
-                self.touched.peaks.push(station);
-            }
+            s.take_in(station, held.lot, touched);
             self.let_go(held);
             self.lots.arena[held.lot.index()].entered = self.now;
         }
@@ -428,15 +423,13 @@ impl Floor<'_> {
                 }
                 self.lots.arena[held.lot.index()].row = next;
             }
-            let s = &mut self.stations[station as usize];
+            let Floor { stations, touched, .. } = self;
+            let s = &mut stations[station as usize];
             if s.batch.is_none() && s.buffer.len() as u32 >= s.capacity {
                 return;
             }
             s.blocked.pop_front();
-            s.buffer.push_back(held.lot);
-            if s.may_peak() {
-                self.touched.peaks.push(station);
-            }
+            s.take_in(station, held.lot, touched);
             self.let_go(held);
             self.lots.arena[held.lot.index()].entered = self.now;
         }

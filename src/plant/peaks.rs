@@ -1,13 +1,18 @@
 //! The largest queue of each station: most lots in its buffer at a time, once an instant has settled.
 
+use crate::units::LotId;
+
 use super::elements::Station;
-use super::floor::Floor;
+use super::floor::{Floor, Touched};
 
 impl Station {
-    /// Whether a lot that has just come may have made the largest queue so far.
+    /// A lot comes into the buffer, and may make the largest queue so far.
     #[inline(always)]
-    pub(super) fn may_peak(&self) -> bool {
-        self.buffer.len() as u32 > self.peak || !self.plain
+    pub(super) fn take_in(&mut self, own: u32, lot: LotId, touched: &mut Touched) {
+        self.buffer.push_back(lot);
+        if self.buffer.len() as u32 > self.peak || !self.plain {
+            touched.peaks.push(own);
+        }
     }
 }
 

@@ -74,7 +74,8 @@ impl Floor<'_> {
         let own = &self.routings.rows[row as usize];
         let loading = own.loading.as_deref().map_or(0.0, |(time, _)| time.mean() * own.pace);
         match self.setup_of(machine) {
-            Some(setup) if self.changes_for(machine, row) => {
+            // A machine that is off is started as well, and changes over only to another family.
+            Some(setup) if own.family != NONE && own.family != self.machines[machine as usize].family => {
                 let family = self.machines[machine as usize].family;
                 loading
                     + self.mean_start(machine)

@@ -146,27 +146,35 @@ impl Reader {
         let wanted = self.text(column, "the name of a column", "\"multiplier\"")?;
         let mut table = self.csv_table(file, &name)?;
         self.only(fields, &mut table, &name)?;
-        let dates = match fields.get("date") {
-            Some(node) => {
-                let date = self.text(node, "the name of a column", "\"Day\"")?;
-                self.column_of(node, &table, &date, &name)?
-            }
-            None => {
-                let Some(place) = table.column("date") else {
-                    let message = "this table has no column \"date\"".to_string();
-                    let help = "name one column date, or write which it is, as date: \"Day\"";
-                    self.problems.table(table.top, message, help);
-                    return None;
-                };
-                place
-            }
-        };
+        let dates = self.column_or_own(fields, "date", "\"Day\"", &table, &name)?;
         let values = self.column_of(column, &table, &wanted, &name)?;
         let scale = fields.number(self, "scale", Some(1.0), Range::POSITIVE);
         let cell = |row: &StringRecord, place: usize| row.get(place).unwrap_or("").to_string();
         let rows = table.rows.iter();
         rows.map(|(span, row)| self.row(*span, &cell(row, dates), (&cell(row, values), scale), &table, range))
             .collect()
+    }
+
+    /// The place of the column that a field names, or else of the one called as the field.
+    pub(super) fn column_or_own(
+        &mut self,
+        fields: &Fields<'_>,
+        field: &str,
+        example: &str,
+        table: &Table,
+        file: &str,
+    ) -> Option<usize> {
+        if let Some(node) = fields.get(field) {
+            let named = self.text(node, "the name of a column", example)?;
+            return self.column_of(node, table, &named, file);
+        }
+        let place = table.column(field);
+        if place.is_none() {
+            let message = format!("this table has no column \"{field}\"");
+            let help = format!("name one column {field}, or write which it is, as {field}: {example}");
+            self.problems.table(table.top, message, &help);
+        }
+        place
     }
 
     /// The place of a column that is named.

@@ -39,7 +39,7 @@ pub struct Eligible {
     pub demand_from: f64,
     /// Largest demand factor [may be infinite].
     pub demand_to: f64,
-    /// What is ordered from then on is not funded; `None`: the programme does not end.
+    /// Whose first order comes then or later is not funded; `None`: the programme does not end.
     pub until: Option<Time>,
 }
 

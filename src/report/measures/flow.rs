@@ -286,7 +286,7 @@ impl Flow {
 
     fn add(&mut self, plant: &Plant, factory: &FactoryOutcome, chosen: impl Fn(usize) -> bool) {
         for (p, tally) in factory.window.tally.products.iter().enumerate().filter(|(p, _)| chosen(*p)) {
-            add_tally(&mut self.tally, tally);
+            self.tally.add(tally);
             let over_time = [tally.stock_time, tally.backlog_time];
             self.cost.add(&StockCost::of(&plant.products[p].costs, 0, over_time));
             add_level(&mut self.levels, &factory.window.tally.levels[p]);
@@ -342,52 +342,6 @@ pub(super) fn gather_in(
     let mut flow = Flow::none();
     flow.add(plant, &run.factories[factory], chosen);
     flow
-}
-
-/// Adds the counters of a product to a sum; all of them, or this does not compile.
-pub(crate) fn add_tally(sum: &mut ProductTally, t: &ProductTally) {
-    macro_rules! add {
-        ($($field:ident),*) => {
-            let ProductTally { $($field),* } = *t;
-            $(sum.$field += $field;)*
-        };
-    }
-    add!(
-        released,
-        released_lots,
-        finished,
-        finished_lots,
-        scrapped,
-        abandoned,
-        abandoned_lots,
-        downgraded,
-        assembled,
-        escaped,
-        begun,
-        fallen_off,
-        flow_time,
-        waits,
-        waited,
-        lots_time,
-        outside_time,
-        ordered,
-        delivered,
-        delivered_in_time,
-        agreed,
-        agreed_value,
-        allowed,
-        lost,
-        delivery_wait,
-        periods,
-        periods_met,
-        orders,
-        stock_time,
-        backlog_time,
-        due_lots,
-        late_lots,
-        tardiness,
-        earliness
-    );
 }
 
 fn add_level(sum: &mut ProductLevel, level: &ProductLevel) {

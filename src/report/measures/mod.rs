@@ -46,8 +46,6 @@ use self::suppliers::suppliers;
 use super::limits::{Bottlenecks, bottlenecks};
 
 pub(crate) use self::declared::ratio;
-#[cfg(test)]
-pub(crate) use self::flow::add_tally;
 pub(crate) use self::funding::{FUNDING, SPREAD};
 pub use self::page::measures_page;
 #[cfg(test)]

@@ -4,7 +4,6 @@ use crate::outcome::{
     Day, FactoryOutcome, FactoryTally, Installed, MachineState, MaterialTally, Outcome, Period, PoolTally,
     ProductLevel, ProductTally, StateTimes, StationTally,
 };
-use crate::report::measures;
 use crate::spec::Spec;
 use crate::units::{Duration, Time};
 
@@ -112,8 +111,8 @@ fn factory_run(
             backlog_time: level.backlog as f64 * 86_400.0,
             ..ProductTally::default()
         };
-        measures::add_tally(&mut total, &tally);
-        measures::add_tally(&mut month, &tally);
+        total.add(&tally);
+        month.add(&tally);
     }
     close(spec, kind, &mut months, &month, level, DAYS);
     let load = if unlimited { 1.0 } else { total.finished as f64 / DAYS as f64 / capacity / gain };

@@ -74,21 +74,7 @@ impl Reader {
         let name = self.text(file, "the path of a file", "\"hours.csv\"")?;
         let mut table = self.csv_table(file, &name)?;
         self.only(fields, &mut table, &name)?;
-        let times = match fields.get("time") {
-            Some(node) => {
-                let time = self.text(node, "the name of a column", "\"Hour\"")?;
-                self.column_of(node, &table, &time, &name)?
-            }
-            None => {
-                let Some(place) = table.column("time") else {
-                    let message = "this table has no column \"time\"".to_string();
-                    let help = "name one column time, or write which it is, as time: \"Hour\"";
-                    self.problems.table(table.top, message, help);
-                    return None;
-                };
-                place
-            }
-        };
+        let times = self.column_or_own(fields, "time", "\"Hour\"", &table, &name)?;
         let column = fields.need(self, "column", "the name of a column in quotes")?;
         let wanted = self.text(column, "the name of a column", "\"calls\"")?;
         let rates = self.column_of(column, &table, &wanted, &name)?;

@@ -15,7 +15,7 @@ impl Reader {
     pub(super) fn visit(&mut self, node: &Node, place: &str) -> Visit {
         let fields = self.open(node, &VISIT, place);
         let gated = fields.flag(self, "gated");
-        let most = fields.get("most").map(|_| fields.count(self, "most", Some(1), 1, MANY) as u32);
+        let most = fields.count_if(self, "most", 1);
         if !gated && most.is_none() {
             let message = "this visit ends as every other: when none of its family waits".to_string();
             self.problems.conflict(node.span, message, "write gated: true or most, or remove visit");

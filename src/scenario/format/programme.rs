@@ -187,7 +187,7 @@ pub(in crate::scenario) const LATER: Section = Section {
         Field(
             "from",
             "From when on.",
-            "date or time since the start, within the run",
+            "date from the start on, or time since the start",
             NEEDED,
             "\"2020-10-01\"",
         ),

@@ -11,8 +11,8 @@ const TAKAGI: (&str, &str) = (KIND, "Takagi 1986, ch. 4");
 const SLOW: Fault = Fault(1.03, "service 3 % slower");
 
 pub(super) fn models() -> Vec<Model> {
-    let mut models = vec![two(), three(), unlike()];
-    models.extend([gated_alike(), limited_alike(), gated_unlike()]);
+    let mut models = vec![two(), three(), unlike(false)];
+    models.extend([gated_alike(), limited_alike(), unlike(true)]);
     models.extend([enough_wait(4), set_up(), turns_off()]);
     models
 }
@@ -55,7 +55,7 @@ fn three() -> Model {
 }
 
 /// Three families unlike, exponential setups: the sum of waits, each times its load, is known.
-fn unlike() -> Model {
+fn unlike(gated: bool) -> Model {
     const FAMILIES: [(f64, f64); 3] = [(0.2, 1.0), (0.4, 0.5), (0.1, 2.0)];
     let setup = 0.4;
     let sum = |of: fn(&(f64, f64)) -> f64| FAMILIES.iter().map(of).sum::<f64>();
@@ -63,16 +63,20 @@ fn unlike() -> Model {
     let (all, all_squared) = (3.0 * setup, 3.0 * setup * setup + 9.0 * setup * setup);
     let mut exact = load * sum(|(rate, mean)| rate * 2.0 * mean * mean) / (2.0 * (1.0 - load));
     exact += load * all_squared / (2.0 * all);
-    exact += all / (2.0 * (1.0 - load)) * (load * load - sum(|(rate, mean)| (rate * mean).powi(2)));
+    // Who comes during a visit waits for the next one, or is still served.
+    let own = sum(|(rate, mean)| (rate * mean).powi(2));
+    exact += all / (2.0 * (1.0 - load)) * (load * load + if gated { own } else { -own });
     let flows: Vec<Measure> = (0..3).map(flow).collect();
     let weighted = move |outcome: &surgetwin::outcome::Outcome| {
         let of = FAMILIES.iter().zip(&flows).map(|((rate, mean), flow)| rate * mean * (flow(outcome) - mean));
         of.sum()
     };
-    let build = move |slower: f64| cycle(&FAMILIES, &exponential(setup), slower);
+    let (visit, words) = if gated { ("visit: (gated: true)", "gated, ") } else { ("", "") };
+    let build = move |slower: f64| visits(&FAMILIES, &exponential(setup), visit, slower);
     let rows = vec![row("waits, weighted by load [s]", exact, weighted)];
     let source = (KIND, "Boxma & Groenendijk 1987 (pseudo-conservation)");
-    written(source, "3 families unlike, exponential setups", long(700e3), SLOW, build, rows)
+    let name = format!("3 families unlike, {words}exponential setups");
+    written(source, name, long(700e3), SLOW, build, rows)
 }
 
 /// Three families alike, load 0.6 together, exponential setups of 0.2 s: who came after the visit began waits for the next.
@@ -94,27 +98,6 @@ fn limited_alike() -> Model {
     let build = move |slower: f64| visits(&[(0.2, 1.0); 3], &exponential(setup), "visit: (most: 1)", slower);
     let rows = vec![row("wait [s]", exact, wait(0)), row("working", load, share(0, &[Producing]))];
     written(TAKAGI, "3 families alike, one lot a visit", long(1e6), SLOW, build, rows)
-}
-
-/// Three families unlike, gated: the sum of waits, each times its load, is known.
-fn gated_unlike() -> Model {
-    const FAMILIES: [(f64, f64); 3] = [(0.2, 1.0), (0.4, 0.5), (0.1, 2.0)];
-    let setup = 0.4;
-    let sum = |of: fn(&(f64, f64)) -> f64| FAMILIES.iter().map(of).sum::<f64>();
-    let load = sum(|(rate, mean)| rate * mean);
-    let (all, all_squared) = (3.0 * setup, 3.0 * setup * setup + 9.0 * setup * setup);
-    let mut exact = load * sum(|(rate, mean)| rate * 2.0 * mean * mean) / (2.0 * (1.0 - load));
-    exact += load * all_squared / (2.0 * all);
-    exact += all / (2.0 * (1.0 - load)) * (load * load + sum(|(rate, mean)| (rate * mean).powi(2)));
-    let flows: Vec<Measure> = (0..3).map(flow).collect();
-    let weighted = move |outcome: &surgetwin::outcome::Outcome| {
-        let of = FAMILIES.iter().zip(&flows).map(|((rate, mean), flow)| rate * mean * (flow(outcome) - mean));
-        of.sum()
-    };
-    let build = move |slower: f64| visits(&FAMILIES, &exponential(setup), "visit: (gated: true)", slower);
-    let rows = vec![row("waits, weighted by load [s]", exact, weighted)];
-    let source = (KIND, "Boxma & Groenendijk 1987 (pseudo-conservation)");
-    written(source, "3 families unlike, gated, exponential setups", long(700e3), SLOW, build, rows)
 }
 
 const STANDBY: (&str, &str) = ("Machines that stand by", "Gross et al. 2008, ch. 3; Welch 1964");
