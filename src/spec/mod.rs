@@ -14,12 +14,15 @@ mod labour;
 mod patience;
 mod planning;
 mod plant;
+mod product;
 pub mod programme;
 mod quality;
 mod readiness;
 mod region;
 pub mod shared;
 mod size;
+mod station;
+mod stops;
 mod studies;
 mod study;
 mod supply;
@@ -30,11 +33,10 @@ pub use cyber::{Cyber, CyberTarget};
 pub use labour::{Behind, Hiring, Learning, LearningCurve, Overtime};
 pub use patience::Patience;
 pub use planning::Planning;
-pub use plant::{
-    AtEnd, Batch, Branch, Breakdown, Calendar, Changeover, Choosing, Classes, ClockKind, Component, Crew,
-    Dispatch, Exception, Join, LIMITED_WAYS, Loading, Loop, Maintenance, MaterialUse, OnFailure, Operation,
-    Place, Plant, Pool, Power, Preference, Product, Rule, SHARES, Setup, Site, Split, Standby, Station, Step,
-    StepKind, StepTime, Team, Together, Transport, Visit,
+pub use plant::{AtEnd, Calendar, Crew, Exception, Loop, Place, Plant, Pool, SHARES, Team};
+pub use product::{
+    Branch, Choosing, Component, Join, LIMITED_WAYS, Loading, MaterialUse, Operation, Product, Site, Split,
+    Step, StepKind, StepTime, Transport,
 };
 pub use quality::{Inspection, Quality, Rework, Sample};
 pub use readiness::{Need, Readiness, Reserve, Rotation};
@@ -42,6 +44,10 @@ pub use region::{
     Growth, Journey, Panic, Platform, ProductPrice, Region, RegionCustomers, RegionSupplier,
     Rule as SharingRule, Scarcity, Stockpile, SupplierRule,
 };
+pub use station::{
+    Batch, Changeover, Classes, Dispatch, Power, Preference, Rule, Setup, Standby, Station, Together, Visit,
+};
+pub use stops::{Breakdown, ClockKind, Maintenance, OnFailure};
 pub use studies::{Factorial, Part, Studies, Sweep};
 pub use study::{Appraisal, Assumption, Fact, FactKind, FactMeasure, InputChange, Source};
 pub use supply::{

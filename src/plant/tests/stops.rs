@@ -7,8 +7,8 @@ use crate::outcome::{MachineState, StationTally, UpkeepTally};
 use crate::random::Distribution;
 use crate::spec::{
     Arrivals, AtEnd, Breakdown, Calendar, Change, Choice, ClockKind, Effect, FirstArrival, Installation,
-    Loading, Maintenance, OnFailure, Process, Spec, Station, StepKind, Stop, Supply, Target, Times, Upgrade,
-    WhenFull,
+    Loading, Maintenance, OnFailure, Process, Spec, Station, StepKind, StepTime, Stop, Supply, Target, Times,
+    Upgrade, WhenFull,
 };
 use crate::units::{CalendarId, Duration, FactoryId, StationId, Time, UpgradeId};
 
@@ -68,6 +68,24 @@ fn failures_resume_restart_or_scrap() {
         with(OnFailure::Scrap),
         ["0 m/1 p 0", "4 m/1 p 1", "7 m/1 p 2", "11 m/1 p 3", "14 m/1 p 4", "18 m/1 p 5"]
     );
+}
+
+/// Operations of 1 or 100 s, one in two each, fail after 4 s of work, for 1 s. Begun anew they may be short, but as they were they
+/// never are.
+#[test]
+fn another_time_is_drawn_after_a_failure() {
+    let finished = |rule| {
+        let breakdowns = vec![jam(ClockKind::Operating, 4.0, 1.0, rule)];
+        let mut spec = shop(Station { breakdowns, ..machine() }, 1.0, 2_000.0);
+        let time = Distribution::empirical(vec![1.0, 100.0], &[1.0, 1.0]).unwrap();
+        if let StepKind::Operation(operation) = &mut spec.plants[0].products[0].routing[0].kind {
+            operation.time = StepTime::PerLot(time);
+        }
+        outcome(&spec, 1).factories[0].window.tally.products[0].finished_lots
+    };
+    let (same, anew) = (finished(OnFailure::Restart), finished(OnFailure::Resample));
+    assert!(same < 20, "the first long one never ends: {same}");
+    assert!(anew > 200, "{anew}");
 }
 
 /// Lots of 4 s come at 0 and 20; the machine breaks down without one at 10 and with one at 22, for 2 s each.

@@ -13,12 +13,15 @@ mod figures;
 mod page;
 mod planning;
 mod plant;
+mod pool;
 mod product;
 mod programme;
 mod readiness;
 mod region;
 mod scenario;
 mod shared;
+mod station;
+mod stops;
 mod studies;
 mod study;
 mod supply;
@@ -31,10 +34,8 @@ pub(super) use epidemic::{DRIVER, EPIDEMIC, FROM_EPIDEMIC};
 pub(super) use figures::{CSV, FAMILIES, FIGURE, POINTS};
 pub use page::reference;
 pub(super) use planning::PLANNING;
-pub(super) use plant::{
-    BATCH, BREAKDOWN, CALENDAR, CHANGE, CREW, HIRE, HOURS, JOURNEY, LEARNING, LOOP, MAINTENANCE, OVERTIME,
-    PLACE, PLANT, POOL, POWER, SETUP, STANDBY, STATION, TEAM, VISIT, WORKER,
-};
+pub(super) use plant::{CALENDAR, HOURS, JOURNEY, LOOP, PLACE, PLANT};
+pub(super) use pool::{CREW, HIRE, LEARNING, OVERTIME, POOL, TEAM, WORKER};
 pub(super) use product::{
     COMPONENT, INSPECTION, JOIN, LOADING, MATERIAL_USE, OR_AT, PATIENCE, PRODUCT, REWORK, SPLIT, STEP,
     TRANSPORT, WAY,
@@ -50,6 +51,8 @@ pub(super) use scenario::{
     SUPPLIER_CURVE, SURGE,
 };
 pub(super) use shared::SHARED;
+pub(super) use station::{BATCH, CHANGE, POWER, SETUP, STANDBY, STATION, VISIT};
+pub(super) use stops::{BREAKDOWN, MAINTENANCE};
 pub(super) use studies::{FACTORIAL, STUDIES, SWEEP};
 pub(super) use study::{APPRAISAL, FACT, INPUT_CHANGE, MEASURES, RESALE, SOURCE};
 pub(super) use supply::{

@@ -1,8 +1,8 @@
 //! The reference page, made of the tables that the reader reads by.
 
 use super::{
-    Section, Words, accounts, adoption, cyber, epidemic, figures, planning, plant, product, programme,
-    readiness, region, scenario, shared, studies, study, supply, upgrade,
+    Section, Words, accounts, adoption, cyber, epidemic, figures, planning, plant, pool, product, programme,
+    readiness, region, scenario, shared, station, stops, studies, study, supply, upgrade,
 };
 
 /// What stands before the tables.
@@ -50,30 +50,23 @@ pub(super) fn sections() -> Vec<&'static Section> {
         &plant::PLANT,
         &plant::CALENDAR,
         &plant::HOURS,
-        &plant::STATION,
-        &plant::SETUP,
-        &plant::CHANGE,
-        &plant::VISIT,
-        &plant::STANDBY,
+        &station::STATION,
+        &station::SETUP,
+        &station::CHANGE,
+        &station::VISIT,
+        &station::STANDBY,
     ]);
     all.extend([
-        &plant::BATCH,
-        &plant::BREAKDOWN,
-        &plant::MAINTENANCE,
-        &plant::POWER,
+        &station::BATCH,
+        &stops::BREAKDOWN,
+        &stops::MAINTENANCE,
+        &station::POWER,
         &plant::PLACE,
         &plant::JOURNEY,
         &plant::LOOP,
     ]);
-    all.extend([
-        &plant::POOL,
-        &plant::TEAM,
-        &plant::WORKER,
-        &plant::LEARNING,
-        &plant::HIRE,
-        &plant::OVERTIME,
-    ]);
-    all.extend([&plant::CREW, &planning::PLANNING, &cyber::CYBER, &supply::SUPPLIER, &supply::MATERIAL]);
+    all.extend([&pool::POOL, &pool::TEAM, &pool::WORKER, &pool::LEARNING, &pool::HIRE, &pool::OVERTIME]);
+    all.extend([&pool::CREW, &planning::PLANNING, &cyber::CYBER, &supply::SUPPLIER, &supply::MATERIAL]);
     all.extend([
         &supply::UP_TO,
         &supply::QUANTITY,
@@ -124,11 +117,11 @@ pub(super) fn sections() -> Vec<&'static Section> {
 
 /// The words without fields, in the order of the page.
 const WORDS: &[&Words] = &[
-    &plant::RULES,
-    &plant::CLASSES,
-    &plant::PREFERENCES,
-    &plant::CLOCKS,
-    &plant::ON_FAILURE,
+    &station::RULES,
+    &station::CLASSES,
+    &station::PREFERENCES,
+    &stops::CLOCKS,
+    &stops::ON_FAILURE,
     &plant::AT_END,
     &supply::SUPPLY_WORDS,
     &supply::WHEN_FULL,
