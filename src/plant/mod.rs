@@ -8,7 +8,7 @@
 //! `elements` (components), `build`, `supplies` (description -> world), `routing` (its table of rows), `floor` (what a span
 //! borrows), `events` (the closed list and its dispatch), `span` (the loop), `settle` (who starts), `flow` (lots,
 //! buffers, blocking), `release` (arrivals, pulls, cards), `impatience` (balking, reneging), `dispatch` (which lot to which machine), `urgent` (which lot gives way to one that waits), `ranks` (buffers in the order of a rule), `ways` (where ways
-//! part), `jockeying` (from one queue to another), `setups` (what comes before an operation), `visits` (how long a machine stays with a family), `standby` (machines that have nothing to do), `operations`, `batches`, `resources` (pools and stocks: requests), `called_away` (whose workers an urgent request takes), `escorts` (crews beyond their operations), `shifts` (calendars, absence), `breakdowns`,
+//! part), `jockeying` (from one queue to another), `setups` (what comes before an operation), `visits` (how long a machine stays with a family), `standby` (machines that have nothing to do), `operations`, `batches`, `resources` (pools and stocks: requests), `crews` (who is taken, and who goes), `called_away` (whose workers an urgent request takes), `escorts` (crews beyond their operations), `shifts` (calendars, absence), `breakdowns`,
 //! `occurrences` and `pace` (when things happen again and again), `customers`, `stores` (who orders, and from what stock),
 //! `orders` (of products), `materials`, `suppliers`, `order_plan` (replenishment), `dwell`, `journeys` (from where to where), `upgrades`, `states` (machine states), `peaks` (largest queues), `record` (counters and periods),
 //! `planning` and `office` (from orders to instructions), `joint` (what a region has in common), `cyber`,
@@ -20,6 +20,7 @@ mod breakdowns;
 mod build;
 mod calendars;
 mod called_away;
+mod crews;
 mod customers;
 mod cyber;
 mod deadlock;
