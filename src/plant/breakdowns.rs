@@ -102,7 +102,7 @@ impl Floor<'_> {
         if m.crewed && self.has_repairers(machine) {
             self.release_crew(machine);
         }
-        if self.take_needs(machine, Purpose::Repair) {
+        if self.take_stop_crew(machine, Purpose::Repair) {
             self.begin_repair(machine);
         }
     }

@@ -169,7 +169,7 @@ impl Floor<'_> {
         self.release_crew(machine);
         // A machine that stands for another reason asks when that is gone.
         let m = &self.machines[machine as usize];
-        if m.stops == 0 && !m.asking && self.take_needs(machine, Purpose::Operation) {
+        if m.stops == 0 && !m.asking && self.take_needs(machine) {
             self.run(machine);
         }
     }

@@ -70,7 +70,7 @@ impl Floor<'_> {
             wear.planned = Planned::Plan(plan as u8);
         }
         self.stop_machine(machine, stop::MAINTENANCE);
-        if self.take_needs(machine, Purpose::Maintenance) {
+        if self.take_stop_crew(machine, Purpose::Maintenance) {
             self.begin_maintenance(machine);
         }
     }

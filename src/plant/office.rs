@@ -245,33 +245,34 @@ impl Office {
 
     /// What a machine with a lot of a work order finds for a step.
     fn find(&mut self, number: u32, step: u16, machine: u32, now: Time) -> Found {
-        let position = self.position(number, step);
-        let draws = self.key ^ mix(u64::from(number));
-        let share = |which: Information, described: f64, office: &Office| {
-            office.planner.tunings[which as usize].apply(described).clamp(0.0, 1.0)
-        };
-        let wrong = share(Information::WrongInstructions, self.planner.described.wrong, self);
-        let found = share(Information::WrongFound, self.planner.described.found, self);
-        let Some(work) = self.work(number) else { return Found::Valid(None) };
-        let Some(sheets) = position.and_then(|at| work.sheets.get_mut(at)) else { return Found::Valid(None) };
+        let Some(at) = self.position(number, step) else { return Found::Valid(None) };
+        let Office { works, first, planner, tally, key, .. } = self;
+        let Some(work) = works.get_mut((number - *first) as usize) else { return Found::Valid(None) };
+        let Some(sheets) = work.sheets.get_mut(at) else { return Found::Valid(None) };
         let mut taken = None;
         if !sheets.holders.contains(&machine) {
             let Some(sheet) = sheets.ready.pop_front() else { return Found::Nothing };
-            let draw = |what: u64| uniform(mix(draws ^ mix(u64::from(sheet) << 2 | what)));
-            if draw(1) < wrong {
-                if draw(2) < found {
-                    self.tally.wrong_found += 1;
+            let own = *key ^ mix(u64::from(number));
+            let falls = |what: u64, which: Information, described: f64| {
+                let share = planner.tunings[which as usize].apply(described).clamp(0.0, 1.0);
+                uniform(mix(own ^ mix(u64::from(sheet) << 2 | what))) < share
+            };
+            if falls(1, Information::WrongInstructions, planner.described.wrong) {
+                if falls(2, Information::WrongFound, planner.described.found) {
+                    tally.wrong_found += 1;
                     return Found::SeenWrong(sheet);
                 }
-                self.tally.wrong_missed += 1;
+                tally.wrong_missed += 1;
                 return Found::Wrong(sheet);
             }
             sheets.holders.push(machine);
             taken = Some(sheet);
         }
-        let since = std::mem::take(&mut work.since);
-        self.tally.started += since.len() as u64;
-        since.into_iter().for_each(|since| self.tally.order_to_start += now.since(since));
+        if !work.since.is_empty() {
+            let since = std::mem::take(&mut work.since);
+            tally.started += since.len() as u64;
+            since.into_iter().for_each(|since| tally.order_to_start += now.since(since));
+        }
         Found::Valid(taken)
     }
 
@@ -370,7 +371,15 @@ impl WorkOrder {
 
 impl Floor<'_> {
     /// Planners who are free take the next tasks.
+    #[inline(always)]
     pub(super) fn prepare_instructions(&mut self) {
+        let waits = |office: &Office| !office.tasks.is_empty() || office.planner.held.is_some();
+        if self.office.0.as_deref().is_some_and(waits) {
+            self.take_tasks();
+        }
+    }
+
+    fn take_tasks(&mut self) {
         loop {
             let Floor { office, pools, now, clock, .. } = self;
             let Some(office) = &mut office.0 else { return };
@@ -455,42 +464,50 @@ impl Floor<'_> {
     /// that is wrong.
     pub(super) fn is_instructed(&mut self, machine: u32) -> bool {
         let m = &self.machines[machine as usize];
-        let lots: Vec<LotId> = match m.batched {
-            true => self.loads[machine as usize].0.clone(),
-            false => vec![m.lot],
-        };
-        for lot in lots {
-            let l = &self.lots.arena[lot.index()];
-            let (work, step) = (l.work, self.routings.rows[l.row as usize].step);
-            let Some(office) = self.office.0.as_mut().filter(|_| work != NONE && !l.spoilt) else { continue };
-            match office.find(work, step, machine, self.now) {
-                Found::Valid(taken) => {
-                    taken.into_iter().for_each(|sheet| self.note_taken(machine, lot, sheet, Fate::Valid));
-                }
-                Found::Wrong(sheet) => {
-                    self.note_taken(machine, lot, sheet, Fate::WrongUnseen);
-                    self.lots.arena[lot.index()].spoilt = true;
-                }
-                Found::SeenWrong(sheet) => {
-                    self.note_taken(machine, lot, sheet, Fate::WrongReplaced);
-                    self.lose_time(machine);
-                    return false;
-                }
-                Found::Nothing => {
-                    office.wait(work, step, machine, self.now);
-                    let m = &mut self.machines[machine as usize];
-                    m.stage = Stage::Instruction;
-                    m.asking = true;
-                    self.touch_machine(machine);
-                    self.prepare_instructions();
-                    // It may have come at once.
-                    return false;
-                }
+        let all = match m.batched {
+            true => {
+                self.loads[machine as usize].0.clone().into_iter().all(|lot| self.may_begin(machine, lot))
             }
+            false => self.may_begin(machine, m.lot),
+        };
+        if !all {
+            return false;
         }
         let m = &mut self.machines[machine as usize];
         m.stage = Stage::Operation;
         m.crew_for = Stage::Operation;
+        true
+    }
+
+    /// Whether a machine has a valid instruction for a lot, or needs none; else it waits for one, or loses time.
+    fn may_begin(&mut self, machine: u32, lot: LotId) -> bool {
+        let l = &self.lots.arena[lot.index()];
+        let (work, step) = (l.work, self.routings.rows[l.row as usize].step);
+        let Some(office) = self.office.0.as_mut().filter(|_| work != NONE && !l.spoilt) else { return true };
+        match office.find(work, step, machine, self.now) {
+            Found::Valid(taken) => {
+                taken.into_iter().for_each(|sheet| self.note_taken(machine, lot, sheet, Fate::Valid));
+            }
+            Found::Wrong(sheet) => {
+                self.note_taken(machine, lot, sheet, Fate::WrongUnseen);
+                self.lots.arena[lot.index()].spoilt = true;
+            }
+            Found::SeenWrong(sheet) => {
+                self.note_taken(machine, lot, sheet, Fate::WrongReplaced);
+                self.lose_time(machine);
+                return false;
+            }
+            Found::Nothing => {
+                office.wait(work, step, machine, self.now);
+                let m = &mut self.machines[machine as usize];
+                m.stage = Stage::Instruction;
+                m.asking = true;
+                self.touch_machine(machine);
+                self.prepare_instructions();
+                // It may have come at once.
+                return false;
+            }
+        }
         true
     }
 

@@ -3,7 +3,7 @@
 use crate::random::mix;
 use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Holder, Lot, Machine, NONE, Phase, Purpose, Row, Stage, Timer};
+use super::elements::{Holder, Lot, Machine, NONE, Phase, Row, Stage, Timer};
 use super::floor::{Clock, Floor, Touched};
 use super::states::Counted;
 
@@ -183,10 +183,11 @@ impl Floor<'_> {
         let l = &mut lots.arena[lot.index()];
         let row = &mut routings.rows[l.row as usize];
         if !m.take_lot(machine, lot, l.row, row, touched) {
-            if row.sole_pool == NONE || m.batched {
+            if row.prepares || row.sole_pool == NONE || m.batched {
                 return self.begin_stages(machine);
             }
-            if !m.ask_sole_pool(machine, row, pools, groups, clock, *now) {
+            let order = clock.new_request();
+            if !m.ask_sole_pool(machine, row, pools, groups, clock, order, *now) {
                 return;
             }
         }
@@ -209,7 +210,7 @@ impl Floor<'_> {
     /// Starts the stage that a reserved machine has come to, or lets it ask for what it lacks.
     pub(super) fn try_start(&mut self, machine: u32) {
         let crewed = self.machines[machine as usize].crewed;
-        if crewed || self.needs_of(machine).is_empty() || self.take_needs(machine, Purpose::Operation) {
+        if crewed || self.needs_of(machine).is_empty() || self.take_needs(machine) {
             self.start_stage(machine);
         }
     }
@@ -276,7 +277,7 @@ impl Floor<'_> {
     /// Goes on with an interrupted operation, once its crew is there.
     pub(super) fn resume(&mut self, machine: u32) {
         self.touch_machine(machine);
-        if self.machines[machine as usize].crewed || self.take_needs(machine, Purpose::Operation) {
+        if self.machines[machine as usize].crewed || self.take_needs(machine) {
             self.run(machine);
         }
     }

@@ -11,6 +11,7 @@ use crate::units::{LotId, Time};
 
 use super::elements::{NONE, Need};
 use super::floor::Floor;
+use super::office::Paperwork;
 use super::region::Plant;
 
 /// Who keeps the papers of one factory. Owner: this file.
@@ -132,13 +133,16 @@ struct Needed {
     crew: Vec<Workers>,
 }
 
+impl Paperwork {
+    /// Whether anybody keeps its papers.
+    pub(super) fn keeps_papers(&self) -> bool {
+        self.0.as_ref().is_some_and(|office| office.keeper.is_some())
+    }
+}
+
 impl Floor<'_> {
     fn keeper(&mut self) -> Option<&mut Keeper> {
         self.office.0.as_mut()?.keeper.as_deref_mut()
-    }
-
-    fn keeps_papers(&self) -> bool {
-        self.office.0.as_ref().is_some_and(|office| office.keeper.is_some())
     }
 
     /// What the operation of a row needs.
@@ -158,7 +162,7 @@ impl Floor<'_> {
     /// Notes that a machine has taken an instruction for a lot.
     #[inline(never)]
     pub(super) fn note_taken(&mut self, machine: u32, lot: LotId, number: u32, fate: Fate) {
-        if !self.keeps_papers() {
+        if !self.office.keeps_papers() {
             return;
         }
         let l = &self.lots.arena[lot.index()];
@@ -180,7 +184,7 @@ impl Floor<'_> {
 
     #[cold]
     fn write_begun(&mut self, machine: u32, goes_on: bool) {
-        if !self.keeps_papers() {
+        if !self.office.keeps_papers() {
             return;
         }
         let m = &self.machines[machine as usize];

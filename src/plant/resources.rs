@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 use crate::spec::{AtEnd, SHARES};
 use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Group, Hand, Machine, NONE, Need, Phase, Pool, Purpose, Request, Row};
+use super::elements::{Group, Hand, Machine, NONE, Need, Phase, Pool, Purpose, Request, Row, Stage};
 use super::floor::{Clock, Floor, Touched};
 use super::settle::MOST_LOOKS;
 
@@ -24,9 +24,18 @@ const NEW: u64 = 1 << 63 | AMONG_EQUALS;
 /// work of the same rank only.
 const AMONG_EQUALS: u64 = 1 << 46;
 
-/// The place of a request for new work with this priority, but for its number, where classes do not matter.
-pub(super) fn place_of_new(priority: u8) -> u64 {
-    NEW | u64::from(priority) << 8 << RANK.trailing_zeros()
+/// The rank in the place of a request with this priority, where classes do not matter.
+pub(super) fn rank_of(priority: u8) -> u64 {
+    u64::from(priority) << 8 << RANK.trailing_zeros()
+}
+
+impl Clock {
+    /// The place of a request for new work, the last so far, but for its rank.
+    #[inline(always)]
+    pub(super) fn new_request(&mut self) -> u64 {
+        self.requests += 1;
+        NEW | self.requests
+    }
 }
 
 /// A resource in whose queue a machine can stand.
@@ -143,6 +152,7 @@ impl Group {
 
 impl Machine {
     /// Asks for the crew of an operation that needs workers of one pool only; false when the machine has to wait for it.
+    /// `order` is the place of its request among all, but for its rank.
     #[inline(always)]
     pub(super) fn ask_sole_pool(
         &mut self,
@@ -151,12 +161,12 @@ impl Machine {
         pools: &mut [Pool],
         groups: &mut [Group],
         clock: &mut Clock,
+        order: u64,
         now: Time,
     ) -> bool {
         // A pool that is shared with nobody is the group of its own number.
         let (pool, group) = (&mut pools[row.sole_pool as usize], &mut groups[row.sole_pool as usize]);
-        clock.requests += 1;
-        let order = row.sole_place | clock.requests;
+        let order = order | row.sole_rank;
         if pool.idle() < row.sole_shares || group.first_place() < order {
             self.asking = true;
             let purpose = Purpose::Operation;
@@ -183,14 +193,36 @@ impl Machine {
 }
 
 impl Floor<'_> {
-    /// Takes everything a machine needs, or lets it wait; true when it was all there.
-    pub(super) fn take_needs(&mut self, machine: u32, purpose: Purpose) -> bool {
-        self.clock.requests += 1;
-        let m = &self.machines[machine as usize];
-        let goes_on = m.phase == Phase::Paused && purpose == Purpose::Operation;
+    /// Takes everything that the operation of a machine needs, or lets it wait; true when it was all there.
+    pub(super) fn take_needs(&mut self, machine: u32) -> bool {
+        let Floor { now, machines, routings, pools, groups, touched, clock, .. } = self;
+        let m = &mut machines[machine as usize];
         // Interrupted work goes on in the order in which it was begun.
-        let order = if goes_on { m.crew_order } else { NEW | self.clock.requests };
-        let request = Request { machine, purpose, order, asked: self.now, queued: self.now };
+        let order = if m.phase == Phase::Paused { m.crew_order } else { clock.new_request() };
+        if m.crew_for == Stage::Operation && !m.batched {
+            let row = &routings.rows[m.row as usize];
+            if row.sole_pool != NONE {
+                let taken = m.ask_sole_pool(machine, row, pools, groups, clock, order, *now);
+                if !taken {
+                    touched.machine(machine, m);
+                }
+                return taken;
+            }
+        }
+        self.ask(Request { machine, purpose: Purpose::Operation, order, asked: self.now, queued: self.now })
+    }
+
+    /// Takes who repairs or maintains a machine, or lets it wait; true when they were there, or nobody is needed.
+    pub(super) fn take_stop_crew(&mut self, machine: u32, purpose: Purpose) -> bool {
+        if self.stop_crew(machine, purpose).is_none() {
+            return true;
+        }
+        let order = self.clock.new_request();
+        self.ask(Request { machine, purpose, order, asked: self.now, queued: self.now })
+    }
+
+    /// Takes all that a new request is for, or lets it wait.
+    fn ask(&mut self, request: Request) -> bool {
         let refusal = self.first_refusal(request, None);
         self.serve(request, refusal)
     }
@@ -486,14 +518,19 @@ impl Floor<'_> {
     /// on; false when there is none left or the first must wait on, `None` when it is for something else.
     #[inline(always)]
     fn serve_sole(&mut self, pool: u32) -> Option<bool> {
-        let Floor { now, machines, lots, routings, pools, groups, touched, clock, trace, .. } = self;
+        let Floor { now, machines, lots, routings, pools, groups, touched, clock, office, trace, .. } = self;
         let (p, group) = (&mut pools[pool as usize], &mut groups[pool as usize]);
         while let Some(request) = group.waiting.front() {
             let machine = request.machine;
             let m = &mut machines[machine as usize];
             let row = &mut routings.rows[m.row as usize];
-            let plainly = request.purpose == Purpose::Operation && m.stops == 0 && !m.batched;
-            if !plainly || row.sole_pool != pool {
+            let plainly = request.purpose == Purpose::Operation
+                && m.stops == 0
+                && !m.batched
+                && m.stage == Stage::Operation
+                && matches!(m.phase, Phase::Reserved | Phase::Paused);
+            let written = row.instructed && office.keeps_papers();
+            if !plainly || row.sole_pool != pool || written {
                 return None;
             }
             if p.idle() < row.sole_shares {

@@ -360,7 +360,7 @@ impl<'a> Compiler<'a> {
             paced: false,
             sole_pool: NONE,
             sole_shares: 0,
-            sole_place: 0,
+            sole_rank: 0,
             inputs: Vec::new(),
             reserves: NONE,
             loading: None,
@@ -534,7 +534,7 @@ impl<'a> Compiler<'a> {
                 !(described.by_class || described.interrupts) && described.at_end != spec::AtEnd::NotBegin;
             if !(row.prepares || row.escorted || shared) && anybody && at_once {
                 (row.sole_pool, row.sole_shares) = (pool, shares);
-                row.sole_place = super::resources::place_of_new(priority);
+                row.sole_rank = super::resources::rank_of(priority);
             }
         }
     }

@@ -213,10 +213,10 @@ impl<'a> Builder<'a> {
             lots_left: 0,
             stop_after,
         };
+        self.routing.mark_sole_pools();
         let office = self.office();
         let connected = self.setting.spec.factories[self.factory].connected;
         let mail = Mail::new(connected, self.slot(Event::MailCame));
-        self.routing.mark_sole_pools();
         self.routing.table.impatience.slot = self.slot(Event::LotsReneged);
         self.routing.table.escorts.slot = self.slot(Event::CrewsReturned);
         self.routing.table.find_onward();

@@ -191,8 +191,8 @@ pub(in crate::plant) struct Row {
     pub(in crate::plant) sole_pool: u32,
     /// Shares of workers that it needs of that pool.
     pub(in crate::plant) sole_shares: u64,
-    /// The place of a request for them among all there, but for its number.
-    pub(in crate::plant) sole_place: u64,
+    /// The rank in the place of a request for them.
+    pub(in crate::plant) sole_rank: u64,
     /// Input places of components, and units of each for a unit.
     pub(in crate::plant) inputs: Vec<(u32, u32)>,
     /// The station in whose buffer a lot under way to it has its place already; `NONE`: it has none.

@@ -94,3 +94,17 @@ fn a_start_comes_with_the_change_of_family_and_its_crew() {
     assert_eq!(tally(&spec).setups, 1);
     assert_eq!(outcome(&spec, 1).factories[0].window.tally.pools[0].busy, Duration::from_secs(17.0));
 }
+
+#[test]
+fn a_start_that_waits_for_its_crew_is_not_left_out() {
+    let mut spec = shop(&[1.0, 2.0], off_after(0.0));
+    let plant = &mut spec.plants[0];
+    plant.stations[0].machines = 2;
+    plant.pools = vec![pool("hands", 1)];
+    if let StepKind::Operation(operation) = &mut plant.products[0].routing[0].kind {
+        operation.crew = vec![crew(&[0], 1)];
+    }
+    // The first machine is started 1-3 and works to 8; then the only worker starts the other, 8-10.
+    assert_eq!(times(&spec), [3.0, 10.0]);
+    assert_eq!(outcome(&spec, 1).factories[0].window.tally.pools[0].busy, Duration::from_secs(14.0));
+}
