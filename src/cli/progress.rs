@@ -17,9 +17,12 @@ const LINE: Duration = Duration::from_secs(5);
 /// How long work that was asked to stop may take to do so [s].
 const GRACE: f64 = 10.0;
 
-/// A running stopwatch.
+/// A running stopwatch: of the clock on the wall, and of the processor.
 #[derive(Clone, Copy)]
-pub(super) struct Stopwatch(Instant);
+pub(super) struct Stopwatch {
+    started: Instant,
+    processor: Option<f64>,
+}
 
 impl Stopwatch {
     /// Starts it.
@@ -28,25 +31,30 @@ impl Stopwatch {
         reason = "how long a run took is shown to the user and enters no result"
     )]
     pub(super) fn start() -> Stopwatch {
-        Stopwatch(Instant::now())
+        Stopwatch { started: Instant::now(), processor: processor_seconds() }
     }
 
     /// Seconds since the start.
     pub(super) fn seconds(self) -> f64 {
-        self.0.elapsed().as_secs_f64()
+        self.started.elapsed().as_secs_f64()
+    }
+
+    /// Processor time of all threads since the start [s]; `None` where the system does not tell.
+    pub(super) fn processor_seconds(self) -> Option<f64> {
+        Some(processor_seconds()? - self.processor?)
     }
 }
 
 /// Processor time of this process so far, all threads [s]; `None` where the system does not tell.
 #[cfg(unix)]
-pub(super) fn processor_seconds() -> Option<f64> {
+fn processor_seconds() -> Option<f64> {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
     Some(time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9)
 }
 
 /// Processor time of this process so far, all threads [s]; `None` where the system does not tell.
 #[cfg(not(unix))]
-pub(super) fn processor_seconds() -> Option<f64> {
+fn processor_seconds() -> Option<f64> {
     None
 }
 

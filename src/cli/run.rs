@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Error> {
         results.active = Some(found.map_err(|error| Error::Run(error.to_string()))?);
     }
     let seconds = clock.seconds();
-    let effort = report::Effort { wall_s: seconds, cpu_s: progress::processor_seconds() };
+    let effort = report::Effort { wall_s: seconds, cpu_s: clock.processor_seconds() };
     let summary = report::summary_json(spec, &results, effort);
     let day = day.map(|from| shown_day(spec, plan.seed, from)).transpose()?;
     let mut files = vec![
