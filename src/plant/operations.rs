@@ -187,7 +187,7 @@ impl Floor<'_> {
                 return self.begin_stages(machine);
             }
             let order = clock.new_request();
-            if !m.ask_sole_pool(machine, row, pools, groups, clock, order, *now) {
+            if !m.ask_sole_pool(row, pools, groups, clock, order, *now) {
                 return;
             }
         }

@@ -156,7 +156,6 @@ impl Machine {
     #[inline(always)]
     pub(super) fn ask_sole_pool(
         &mut self,
-        own: u32,
         row: &Row,
         pools: &mut [Pool],
         groups: &mut [Group],
@@ -170,7 +169,8 @@ impl Machine {
         if pool.idle() < row.sole_shares || group.first_place() < order {
             self.asking = true;
             let purpose = Purpose::Operation;
-            group.enqueue(Request { machine: own, purpose, order, asked: now, queued: now });
+            let machine = self.slot - clock.timers;
+            group.enqueue(Request { machine, purpose, order, asked: now, queued: now });
             return false;
         }
         pool.grant(self, row.sole_shares, now, now, clock);
@@ -202,7 +202,7 @@ impl Floor<'_> {
         if m.crew_for == Stage::Operation && !m.batched {
             let row = &routings.rows[m.row as usize];
             if row.sole_pool != NONE {
-                let taken = m.ask_sole_pool(machine, row, pools, groups, clock, order, *now);
+                let taken = m.ask_sole_pool(row, pools, groups, clock, order, *now);
                 if !taken {
                     touched.machine(machine, m);
                 }
