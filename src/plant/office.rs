@@ -14,13 +14,10 @@ use crate::random::{mix, uniform};
 use crate::spec::{Information, SHARES};
 use crate::units::{Duration, LotId, Time};
 
-use super::build::Builder;
 use super::elements::{NONE, Phase, Stage};
-use super::events::Event;
 use super::floor::{Clock, Floor};
 use super::papers::Keeper;
 use super::planning::Planner;
-use super::region::Demand;
 
 /// The office of a factory that plans; none where orders are released at once. Owner: this file and `planning`.
 #[derive(Component, Debug, Default)]
@@ -577,34 +574,5 @@ impl Floor<'_> {
         if let Some(office) = &mut self.office.0 {
             office.end_lot(work);
         }
-    }
-}
-
-impl Builder<'_> {
-    /// The office of the factory, where it plans; marks the steps that need instructions.
-    pub(super) fn office(&mut self) -> Option<Office> {
-        let described = self.plant.planning.as_ref()?;
-        let planner =
-            Planner::new(described.clone(), self.slot(Event::PlanDue), self.key("planning", "duration"));
-        let pool = described.planners.map_or(NONE, |pool| pool.0);
-        let (products, slot) = (self.plant.products.len(), self.slot(Event::OfficeAdvanced));
-        let mut office = Office::new(planner, pool, products, slot, self.key("planning", "instruction"));
-        for row in &mut self.routing.table.rows {
-            let product = &self.plant.products[row.product as usize];
-            if row.station == NONE || !product.supply.has_orders() || self.setting.demand == Demand::Unlimited
-            {
-                continue;
-            }
-            (row.instructed, row.prepares) = (true, true);
-            (row.simple, row.faultless) = (false, false);
-            let station = &self.plant.stations[row.station as usize];
-            let machines = station.machines + station.dormant;
-            let steps = &mut office.steps[row.product as usize];
-            match steps.iter_mut().find(|(step, _)| *step == row.step) {
-                Some((_, all)) => *all += machines,
-                None => steps.push((row.step, machines)),
-            }
-        }
-        Some(office)
     }
 }

@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 use crate::spec::{AtEnd, SHARES};
 use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Group, Hand, Machine, NONE, Need, Phase, Pool, Purpose, Request, Row, Stage};
+use super::elements::{Group, Machine, NONE, Need, Phase, Pool, Purpose, Request, Row, Stage};
 use super::floor::{Clock, Floor, Touched};
 use super::settle::MOST_LOOKS;
 
@@ -43,85 +43,6 @@ impl Clock {
 pub(super) enum Resource {
     Group(u32),
     Material(u32),
-}
-
-impl Pool {
-    /// Shares of workers who are there and in no crew.
-    #[inline(always)]
-    pub(super) fn idle(&self) -> u64 {
-        (u64::from(self.present) * u64::from(SHARES)).saturating_sub(self.busy)
-    }
-
-    /// Counts presence, absence and work up to now; call before any of them changes.
-    pub(super) fn count(&mut self, now: Time) {
-        self.count_work(now);
-        let elapsed = now.since(self.since).0;
-        self.since = now;
-        self.tally.present.0 += elapsed * u64::from(self.present - self.in_overtime);
-        self.tally.overtime.0 += elapsed * u64::from(self.in_overtime);
-        self.tally.absent.0 += elapsed * u64::from(self.absent);
-    }
-
-    /// Time integral of shares of workers in crews up to now [shares of a worker times µs].
-    pub(super) fn busy_time(&self, now: Time) -> u128 {
-        self.released.wrapping_add(u128::from(self.busy) * u128::from(now.0))
-    }
-
-    /// Counts work beyond shifts up to now; call before a crew comes or goes.
-    #[inline(always)]
-    fn count_work(&mut self, now: Time) {
-        let there = u64::from(self.present) * u64::from(SHARES);
-        if self.busy > there {
-            let elapsed = now.since(self.counted_until).0;
-            self.tally.overtime.0 += elapsed * (self.busy - there).div_ceil(u64::from(SHARES));
-        }
-        self.counted_until = now;
-    }
-
-    #[inline(always)]
-    pub(super) fn seize(&mut self, shares: u64, now: Time) {
-        self.count_work(now);
-        self.busy += shares;
-        self.released = self.released.wrapping_sub(u128::from(shares) * u128::from(now.0));
-    }
-
-    /// Gives a machine the workers that it asked for.
-    #[inline(always)]
-    pub(super) fn grant(&mut self, m: &mut Machine, shares: u64, asked: Time, now: Time, clock: &mut Clock) {
-        self.seize(shares, now);
-        self.tally.requests += 1;
-        self.tally.waits += now.since(asked);
-        m.crewed = true;
-        clock.crews += 1;
-        if m.phase != Phase::Paused {
-            m.crew_order = clock.crews;
-        }
-    }
-
-    /// Lends workers to the office, for work that waits since an instant.
-    pub(super) fn lend(&mut self, shares: u64, since: Time, now: Time) {
-        self.seize(shares, now);
-        self.tally.requests += 1;
-        self.tally.waits += now.since(since);
-    }
-
-    /// Takes them back.
-    pub(super) fn give_back(&mut self, shares: u64, now: Time) {
-        self.release(shares, now);
-    }
-
-    #[inline(always)]
-    pub(super) fn release(&mut self, shares: u64, now: Time) {
-        self.count_work(now);
-        self.busy -= shares;
-        self.released = self.released.wrapping_add(u128::from(shares) * u128::from(now.0));
-    }
-
-    /// A hand leaves its crew.
-    pub(super) fn release_hand(&mut self, hand: &Hand, now: Time) {
-        self.release(hand.shares, now);
-        self.dismiss(hand);
-    }
 }
 
 impl Group {
@@ -529,6 +450,7 @@ impl Floor<'_> {
                 && !m.batched
                 && m.stage == Stage::Operation
                 && matches!(m.phase, Phase::Reserved | Phase::Paused);
+            // Who keeps papers is told on the long way.
             let written = row.instructed && office.keeps_papers();
             if !plainly || row.sole_pool != pool || written {
                 return None;

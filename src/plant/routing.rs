@@ -522,7 +522,8 @@ impl<'a> Compiler<'a> {
         Need::Workers { group: group as u32, shares, priority: crew.priority }
     }
 
-    /// Marks the rows that need workers of one pool only; call when all groups are known.
+    /// Marks the rows that need workers of one pool only; call when all groups are known, and before the office says which rows
+    /// are prepared by an instruction: once it is there, they need no more than others.
     pub(super) fn mark_sole_pools(&mut self) {
         for row in &mut self.table.rows {
             let [Need::Workers { group, shares, priority }] = row.needs[..] else { continue };

@@ -1,6 +1,7 @@
 //! Description -> world: one entity per named element, in id order; slots in the order of phases; keys from names.
 
 mod joints;
+mod office;
 mod people;
 mod stations;
 mod upgrades;

@@ -186,8 +186,8 @@ pub(in crate::plant) struct Row {
     pub(in crate::plant) shared: Vec<u32>,
     /// Setup family; `NONE` without one.
     pub(in crate::plant) family: u32,
-    /// The only pool that it needs workers of, where nobody else shares that pool's queue and nothing else is needed; `NONE`
-    /// elsewhere.
+    /// The only pool that it needs workers of, where nobody else shares that pool's queue and nothing else is needed but an
+    /// instruction; `NONE` elsewhere.
     pub(in crate::plant) sole_pool: u32,
     /// Shares of workers that it needs of that pool.
     pub(in crate::plant) sole_shares: u64,
