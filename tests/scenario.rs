@@ -476,8 +476,11 @@ fn what_is_kept_ready_arrives() {
     assert_eq!((shelf.stockpile(), shelf.mean_price()), (Some(&reserve), 450.0));
     // Who says nothing waits for the surge's emergency.
     let spec = sound("scenarios/readiness.ron", &[]);
-    let needs = spec.upgrades.iter().map(|own| own.ready.as_ref().unwrap().need);
+    let needs = spec.upgrades.iter().filter_map(|own| Some(own.ready.as_ref()?.need));
     assert_eq!(needs.collect::<Vec<_>>(), [Need::Emergency; 3]);
+    // Whoever keeps nothing ready buys when he is 14 days behind.
+    let late = &spec.options.last().unwrap().installations[0];
+    assert_eq!(late.order_when, Some(Need::Owed(days(14))));
 }
 
 /// The page is made of the tables that the reader reads by; `BLESS=1` writes it.

@@ -30,8 +30,10 @@ pub struct Judgement {
     pub payback: Option<f64>,
     /// The most that has to be found at a time, after funding [>= 0].
     pub peak_funding: Money,
-    /// What the public budget would give in all [>= 0].
+    /// What the public budget would give in all, if it is accepted [>= 0].
     pub public: Money,
+    /// How much of that it gives whether it is accepted or not [>= 0].
+    pub certain: Money,
     /// Present value of what the investment brings, before funding [>= 0].
     pub benefit: Money,
 }
@@ -60,6 +62,8 @@ pub struct Adopter {
     pub month: u32,
     /// Whether public money was promised; without, only the rest of the programme applies.
     pub funded: bool,
+    /// How much was promised out of a limited budget, what went back taken off; `None` without such a budget.
+    pub promised: Option<Money>,
 }
 
 /// The market of one offer under one programme.
@@ -67,6 +71,8 @@ pub struct Adopter {
 pub struct Market {
     owners: Vec<Owner>,
     stages: Vec<Stage>,
+    /// What of a promise is paid in any case, by owner.
+    certain: Vec<Money>,
     awareness: PeerAwareness,
     /// The public budget and its rule; `None`: nobody is refused.
     fund: Option<(Fund, SubsidyRule)>,
@@ -84,9 +90,9 @@ impl Market {
         starts_per_month: Option<usize>,
         price: Learning,
     ) -> Market {
-        let stages = vec![Stage::Unaware; owners.len()];
+        let (stages, certain) = (vec![Stage::Unaware; owners.len()], vec![Money::ZERO; owners.len()]);
         let provider = Provider::new(starts_per_month);
-        Market { owners, stages, awareness, fund, provider, price, ordered: 0 }
+        Market { owners, stages, certain, awareness, fund, provider, price, ordered: 0 }
     }
 
     /// What the next one pays, relative to the first.
@@ -137,6 +143,7 @@ impl Market {
             }
             if self.fund.is_some() && with.public > Money::ZERO {
                 let (amount, benefit) = (with.public, with.benefit);
+                self.certain[owner] = with.certain;
                 applications.push(Application { factory: owner, amount, score: 0.0, benefit });
             } else {
                 self.ask(owner, month, true);
@@ -178,19 +185,26 @@ impl Market {
             let owner = request.factory;
             let funded = self.stages[owner] == Stage::Waiting { funded: true };
             self.stages[owner] = Stage::Ordered { month, funded };
-            Adopter { owner, month, funded }
+            (owner, month, funded)
         };
-        let adopters: Vec<Adopter> = begun.into_iter().map(order).collect();
+        let adopters: Vec<_> = begun.into_iter().map(order).collect();
+        let adopters: Vec<Adopter> = adopters.into_iter().map(|own| self.adopter(own)).collect();
         self.ordered += adopters.len() as u32;
         adopters
     }
 
-    /// An adopter gives up what was not accepted: what was promised goes back to the budget, and it is no example any more.
+    fn adopter(&self, (owner, month, funded): (usize, u32, bool)) -> Adopter {
+        let promised = self.fund.as_ref().map(|(fund, _)| fund.promised_to(owner));
+        Adopter { owner, month, funded, promised }
+    }
+
+    /// An adopter gives up what was not accepted: what was promised for that goes back to the budget, and it is no example any
+    /// more.
     pub fn drop_out(&mut self, owner: usize) {
         let Stage::Ordered { month, funded } = self.stages[owner] else { return };
         self.stages[owner] = Stage::Dropped { month, funded };
         if let Some((fund, _)) = &mut self.fund {
-            fund.release(owner);
+            fund.release(owner, self.certain[owner]);
         }
     }
 
@@ -205,7 +219,7 @@ impl Market {
         let ordered = self.stages.iter().enumerate();
         let ordered = ordered.filter_map(|(owner, stage)| match *stage {
             Stage::Ordered { month, funded } | Stage::Dropped { month, funded } => {
-                Some(Adopter { owner, month, funded })
+                Some(self.adopter((owner, month, funded)))
             }
             _ => None,
         });
@@ -252,6 +266,7 @@ mod tests {
             payback: None,
             peak_funding: Money(10),
             public: Money::ZERO,
+            certain: Money::ZERO,
             benefit: Money::ZERO,
         };
         assert!(ordered(&mut market, 0, bad).is_empty());
@@ -268,6 +283,7 @@ mod tests {
             payback: Some(12.0),
             peak_funding: Money(if public { 50 } else { 100 }),
             public: Money(if public { 50 } else { 0 }),
+            certain: Money::ZERO,
             benefit: Money(1),
         };
         assert_eq!(ordered(&mut market, 0, helped), [0]);

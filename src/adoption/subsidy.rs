@@ -71,9 +71,12 @@ impl Fund {
         self.promised.values().copied().sum()
     }
 
-    /// Takes back what was promised to a factory and will not be paid: the money is available again.
-    pub fn release(&mut self, factory: usize) {
-        self.available += self.promised.remove(&factory).unwrap_or_default();
+    /// Takes back what was promised to a factory and will not be paid, all but `kept` [>= 0]: the money is available again.
+    pub fn release(&mut self, factory: usize, kept: Money) {
+        let Some(promised) = self.promised.get_mut(&factory) else { return };
+        let back = (*promised - kept).positive();
+        *promised = *promised - back;
+        self.available += back;
     }
 
     /// A round: the next tranche comes, and applications [in the order in which they came in, one per factory]
@@ -209,9 +212,11 @@ mod tests {
             "the last tranche was 20"
         );
         assert_eq!((fund.available(), fund.promised()), (Money(55), Money(45)));
-        fund.release(7);
+        fund.release(7, Money::ZERO);
         assert_eq!(fund.available(), Money(55), "what was never promised does not come back");
-        fund.release(0);
+        fund.release(0, Money(30));
+        assert_eq!((fund.available(), fund.promised_to(0)), (Money(70), Money(30)), "what is paid stays");
+        fund.release(0, Money::ZERO);
         assert_eq!((fund.available(), fund.promised_to(0)), (Money(100), Money::ZERO));
         assert_eq!(
             fund.round(SubsidyRule::FirstCome, 0, &ask(1, 60)).unwrap().len(),

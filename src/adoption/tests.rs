@@ -64,7 +64,7 @@ impl World {
             let public = if with_public { price.times(self.grant) } else { Money::ZERO };
             let (benefit, own) = (self.benefit(factory), price - public);
             let payback = (benefit > 0.0).then_some((own.0 as f64 / benefit).max(0.0));
-            Judgement { payback, peak_funding: own, public, benefit: Money(1) }
+            Judgement { payback, peak_funding: own, public, certain: Money::ZERO, benefit: Money(1) }
         };
         let fund = Fund::new(Money(self.budget), Tranches::AtOnce);
         let flat = Learning { first: 1.0, ratio: 1.0, floor: 0.0 };

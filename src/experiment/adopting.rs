@@ -120,9 +120,17 @@ pub(super) fn ordered_at(adopter: &Adopter, instants: &[Time]) -> Time {
     instants.get(adopter.month as usize).copied().unwrap_or(Time::NEVER)
 }
 
+/// A draw with which nothing is rejected.
+const ACCEPTED: f64 = 1.0 - f64::EPSILON;
+
 /// What cannot be bought yet.
-const NOT_OFFERED: Judgement =
-    Judgement { payback: None, peak_funding: Money::ZERO, public: Money::ZERO, benefit: Money::ZERO };
+const NOT_OFFERED: Judgement = Judgement {
+    payback: None,
+    peak_funding: Money::ZERO,
+    public: Money::ZERO,
+    certain: Money::ZERO,
+    benefit: Money::ZERO,
+};
 
 impl Offer<'_> {
     fn spec(&self) -> &Spec {
@@ -341,10 +349,30 @@ impl Offer<'_> {
         let (accounts, measured) = (self.spec().accounts.as_ref(), Measured::expected(&expected));
         let funded = fund(accounts, self.appraisal, programme, with_public, &measured, &luck);
         let rate = monthly_rate(self.appraisal.discount_rate);
+        // Budgets promise what they may have to pay, in the money of that day.
+        let prices = self.inflation().map_or(1.0, |rates| Inflation::factor(rates.general, month as usize));
+        let nominal = Expected {
+            capital: expected.capital.times(prices),
+            gain: expected.gain.times(prices),
+            price: expected.price * prices,
+            ..expected
+        };
+        let public = |programme: &Programme| {
+            let luck = vec![ACCEPTED; programme.offers.len()];
+            let measured = Measured::expected(&nominal);
+            fund(accounts, self.appraisal, programme, true, &measured, &luck).public_paid
+        };
+        let depends = |instrument: &Instrument| matches!(instrument, Instrument::AcceptedGrant(_));
+        let in_any_case = || Programme {
+            offers: programme.offers.iter().filter(|offer| !depends(&offer.instrument)).cloned().collect(),
+            ..programme.clone()
+        };
+        let limited = with_public && programme.budget.is_some();
         Judgement {
             payback: payback(&funded.owner).last,
             peak_funding: Money::from_units(-peak_funding(&funded.owner)).positive(),
-            public: funded.public_paid,
+            public: if limited { public(programme) } else { funded.public_paid },
+            certain: if limited { public(&in_any_case()) } else { Money::ZERO },
             benefit: Money::from_units(npv(&funded.project, rate) + quote).positive(),
         }
     }

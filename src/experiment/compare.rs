@@ -6,7 +6,7 @@ use crate::finance::{
 };
 use crate::outcome::Outcome;
 use crate::spec::programme::Programme;
-use crate::spec::{Appraisal, Spec};
+use crate::spec::{Appraisal, Choice, Spec};
 use crate::stats::{Bounded, Estimate, Spell, Survival, kaplan_meier, sum, variance_reduction, wilson};
 use crate::units::{Date, Money};
 
@@ -62,7 +62,7 @@ pub struct Versus {
 /// for less time, until the horizon: Kaplan and Meier's curve makes the most of it, and counts where all are watched alike.
 #[derive(Clone, Debug)]
 pub struct Payback {
-    /// Per replication; `None`: not within the horizon.
+    /// Per replication in which something is bought; `None`: not within the horizon.
     pub months: Vec<Option<f64>>,
     /// Median; `None`: beyond the horizon.
     pub median: Option<f64>,
@@ -154,6 +154,17 @@ pub fn compare(
     };
     let flows: Vec<Flow> = pairs.iter().map(flow).collect();
     let verdicts: Vec<Verdict> = flows.iter().map(|flow| verdict(flow, appraisal)).collect();
+    // Where owners decide, or wait until it is needed, nothing is bought in some runs: no money is to come back there.
+    let is_open = |own: &Choice| own.offered.is_some() || own.waits();
+    let open = spec.options.iter().any(|own| own.option() == option.option && is_open(own));
+    let is_bought = |with: &Outcome| factories.iter().any(|f| !with.factories[*f].installed.is_empty());
+    let bought: Vec<(&Flow, &Verdict)> = flows
+        .iter()
+        .zip(&verdicts)
+        .zip(&pairs)
+        .filter(|(_, (_, with))| !open || is_bought(with))
+        .map(|(judged, _)| judged)
+        .collect();
 
     let (without, with) = units(&pairs, |outcome| units_delivered(spec, outcome, factories));
     let saturated = paired(baseline.capacity, option.capacity);
@@ -179,9 +190,9 @@ pub fn compare(
         mirr: Estimate::of_defined(verdicts.iter().map(|v| v.mirr)),
         profitability_index: Estimate::of_defined(verdicts.iter().map(|v| v.profitability_index)),
         benefit_cost_ratio: Estimate::of_defined(verdicts.iter().map(|v| v.benefit_cost_ratio)),
-        payback: Payback::over(&spells(&flows, &verdicts, |v| v.payback.last), appraisal),
+        payback: Payback::over(&spells(&bought, |v| v.payback.last), appraisal),
         from_go_live: Payback::over(&from_go_live(flows.iter().zip(&verdicts)), appraisal),
-        discounted: Payback::over(&spells(&flows, &verdicts, |v| v.discounted.last), appraisal),
+        discounted: Payback::over(&spells(&bought, |v| v.discounted.last), appraisal),
         outlay: Estimate::of_defined(verdicts.iter().map(|v| Some(v.outlay))),
         peak_funding: Estimate::of_defined(verdicts.iter().map(|v| Some(v.peak_funding))),
         npvs,
@@ -201,11 +212,11 @@ pub(super) fn paired<'a>(baseline: &'a [Outcome], option: &'a [Outcome]) -> Vec<
 }
 
 /// How long each purchase was watched, and whether the money was back by then.
-fn spells(flows: &[Flow], verdicts: &[Verdict], months: fn(&Verdict) -> Option<f64>) -> Vec<Spell> {
-    let of = |(flow, verdict): (&Flow, &Verdict)| {
+fn spells(bought: &[(&Flow, &Verdict)], months: fn(&Verdict) -> Option<f64>) -> Vec<Spell> {
+    let of = |(flow, verdict): &(&Flow, &Verdict)| {
         spell(&flow.months, flow.first_outlay.unwrap_or(0) as f64, months(verdict))
     };
-    flows.iter().zip(verdicts).map(of).collect()
+    bought.iter().map(of).collect()
 }
 
 /// The same from the day on which the first of a purchase is live, where there is such a day.
@@ -295,6 +306,11 @@ fn within(spells: &[Spell], curve: &Survival, months: u32) -> Option<Within> {
         return Within::of_count(months, hits, spells.len());
     }
     let waiting = curve.at(limit);
+    if waiting.low >= waiting.high {
+        // Nothing has ended by then, or all has: as many show it as are known.
+        let known = spells.iter().filter(|spell| is_known(spell)).count();
+        return Within::of_count(months, if waiting.share < 0.5 { known } else { 0 }, known);
+    }
     Some(Within {
         months,
         probability: 1.0 - waiting.share,

@@ -52,7 +52,7 @@ pub struct Funded {
     pub economic: Estimate,
     /// The most that owners have to find at a time, after funding [currency; <= 0].
     pub peak_funding: Estimate,
-    /// What public budgets gave, before anything came back [currency].
+    /// What public budgets gave: offers, before anything came back, and what is shared, less members' fees [currency].
     pub public_paid: Estimate,
     /// Factories that bought.
     pub buyers: Estimate,
@@ -65,7 +65,8 @@ pub struct Funded {
     pub units: Estimate,
     /// Good units delivered in addition in the months of the emergency, within the horizon [units].
     pub emergency_units: Estimate,
-    /// What public budgets gave for each of these; for each unit of the window where there is no emergency [currency].
+    /// What public budgets gave for each of these; where there is no emergency, for each good unit in addition over the horizon
+    /// [currency].
     pub public_cost: Estimate,
     /// The same by what units are called, in the order of the factories: masks are not counted with coveralls.
     pub by_unit: Vec<ByUnit>,
@@ -124,6 +125,8 @@ struct Replication {
     /// How long each buyer's money was out.
     buyers: Vec<Spell>,
     emergency_units: f64,
+    /// Good units in addition over the horizon.
+    units: f64,
     /// Of each owner with debt.
     coverage: Vec<Coverage>,
     /// Their earnings in the months with interest, and the interest.
@@ -246,6 +249,7 @@ fn of_programme(
     let in_emergency: Vec<f64> = each.iter().map(|run| run.emergency_units).collect();
     let shaken = spec.surges[cell.surge].emergency.is_some();
     let paid: Vec<f64> = each.iter().map(|run| run.public_paid).collect();
+    let over_horizon: Vec<f64> = each.iter().map(|run| run.units).collect();
     Funded {
         programme,
         payback: Payback::over(&spells(|own| own.payback.last), appraisal),
@@ -267,7 +271,7 @@ fn of_programme(
         buyers_by_year: (1..=appraisal.horizon_months / 12)
             .map(|year| buyers_within(f64::from(12 * year)))
             .collect(),
-        public_cost: cost_per_unit(&paid, if shaken { &in_emergency } else { &units }),
+        public_cost: cost_per_unit(&paid, if shaken { &in_emergency } else { &over_horizon }),
         by_unit: by_unit(spec, &each),
         units: Estimate::of(&units),
         emergency_units: Estimate::of(&in_emergency),
@@ -401,6 +405,7 @@ fn of_replication(mut dealer: Dealer<'_>, factories: &[Measured]) -> Replication
         public_paid: 0.0,
         buyers: Vec::new(),
         emergency_units: 0.0,
+        units: 0.0,
         coverage: Vec::new(),
         earned: 0.0,
         interest: 0.0,
@@ -439,12 +444,24 @@ fn lists(one: &OfOne, measured: &Measured) -> OwnerLists {
 }
 
 impl Replication {
-    /// Counts what who pays for a shared investment has of it; members' fees are in what they have already.
+    /// Counts what who pays for a shared investment has of it; members' fees are in what they have already. Public money in it
+    /// serves its members alike.
     fn share(&mut self, spec: &Spec, paid: &Paid) {
+        let mut public = 0.0;
         for (month, parties) in self.parties.iter_mut().enumerate() {
             let (payer, amount) = paid.of_payer(spec, month);
             parties[payer as usize] += amount.units();
+            if payer == Party::Public {
+                public -= amount.units();
+            }
         }
+        if public <= 0.0 {
+            return;
+        }
+        self.public_paid += public;
+        let members = paid.parts.iter().filter(|part| !part.is_empty()).count();
+        let each = self.of_factories.iter_mut().zip(&paid.parts).filter(|(_, part)| !part.is_empty());
+        each.for_each(|((given, _), _)| *given += public / members as f64);
     }
 
     /// Counts a factory's owner to all owners.
@@ -468,6 +485,7 @@ impl Replication {
             (one.public_paid.units(), sum(measured.emergency_units.iter().map(|n| *n as f64)));
         self.public_paid += paid;
         self.emergency_units += units;
+        self.units += measured.units();
         self.of_factories.push((paid, units));
         if let Some(first) = one.first_outlay {
             self.buyers.push(spell(&one.owner, first as f64, payback(&one.owner[first..]).last));

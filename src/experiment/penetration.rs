@@ -170,7 +170,12 @@ mod tests {
 
     /// Who ordered in which month, of those whom it is for.
     fn spread(ordered: &[(usize, u32)], offered_to: &[usize]) -> Spread {
-        let adopter = |(owner, month): &(usize, u32)| Adopter { owner: *owner, month: *month, funded: false };
+        let adopter = |(owner, month): &(usize, u32)| Adopter {
+            owner: *owner,
+            month: *month,
+            funded: false,
+            promised: None,
+        };
         Spread {
             adopters: ordered.iter().map(adopter).collect(),
             offered_to: offered_to.to_vec(),

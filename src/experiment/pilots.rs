@@ -107,7 +107,7 @@ pub(super) fn pilots(
         let setting = Setting { spec: &own, surge: 0, option, demand, seed, replication, trace: false };
         run(setting, &parts[*part], stop)
     };
-    let outcomes: Vec<Result<Outcome, Stopped>> = runs.par_iter().map(of).collect();
+    let outcomes: Vec<Result<Outcome, Stopped>> = runs.par_iter().with_max_len(1).map(of).collect();
     let outcomes = outcomes.into_iter().collect::<Result<Vec<Outcome>, Stopped>>()?;
     let at = |demand: Demand, option: usize, part: usize| -> &[Outcome] {
         let cell = cells.iter().position(|own| *own == (demand, option, part_of(option, part)));

@@ -97,7 +97,7 @@ pub fn run(spec: &Spec, plan: &Plan, watch: &Watch) -> Result<Results, Stopped> 
     watch.total.store(jobs.len() as u64, Ordering::Relaxed);
     // Collected by position: who finishes first changes nothing.
     let done: Vec<Result<Done, Stopped>> =
-        threads.install(|| jobs.par_iter().map(|job| job.run(watch)).collect());
+        threads.install(|| jobs.par_iter().with_max_len(1).map(|job| job.run(watch)).collect());
     let done = done.into_iter().collect::<Result<Vec<Done>, Stopped>>()?;
     let (mut outcomes, mut spreads): (Vec<Outcome>, Vec<Option<Spread>>) = done.into_iter().unzip();
     let digest = digest(&outcomes);

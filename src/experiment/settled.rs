@@ -42,7 +42,7 @@ pub(super) fn settled(spec: &Spec, seed: u64, stop: &AtomicBool) -> Result<Spec,
         })
         .collect();
     let series: Vec<Result<[Vec<f64>; 2], Stopped>> =
-        pilots.par_iter().map(|pilot| watched(*pilot, stop)).collect();
+        pilots.par_iter().with_max_len(1).map(|pilot| watched(*pilot, stop)).collect();
     let series = series.into_iter().collect::<Result<Vec<_>, _>>()?;
     let mut longest = 0;
     for cell in series.chunks_exact(PILOTS as usize) {

@@ -36,8 +36,7 @@ pub fn statements<'a>(
         let seen = seen(spec, appraisal, cell, (without, with));
         let chance = Chance { spec, seed, replication: with.replication };
         let spread = cell.spreads.get(with.replication as usize);
-        let mut dealer =
-            programme.map(|programme| (programme, Dealer::new(appraisal, programme, chance, spread)));
+        let mut dealer = programme.map(|programme| Dealer::new(appraisal, programme, chance, spread));
         let own_profit = Programme::own_profit();
         seen.factories.into_iter().enumerate().map(move |(factory, measured)| {
             let of = |programme: &Programme, with_public, luck: &[f64]| {
@@ -45,9 +44,9 @@ pub fn statements<'a>(
             };
             let months = match &mut dealer {
                 None => of(&own_profit, false, &[]),
-                Some((programme, dealer)) => {
+                Some(dealer) => {
                     let dealt = dealer.deal(factory, &measured);
-                    of(if dealt.eligible { programme } else { &own_profit }, dealt.with_public, &dealt.luck)
+                    of(&dealt.terms, dealt.with_public, &dealt.luck)
                 }
             };
             let [_, months] = months;

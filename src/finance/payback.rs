@@ -34,15 +34,21 @@ pub fn discounted_payback(flows: &[f64], rate: f64) -> Payback {
     of_running(discounted)
 }
 
+/// Sums of cents are whole cents; what floating point makes of them is off by less than this share of what was added up.
+const ROUNDING: f64 = 1e-12;
+
 fn of_running(flows: impl Iterator<Item = f64>) -> Payback {
+    let mut moved = 0.0;
     let mut found = Payback::default();
     // Before the first flow nothing is owed, and nothing is paid back either.
     let mut before: Option<f64> = None;
     for (t, flow) in flows.enumerate() {
-        let now = before.unwrap_or(0.0) + flow;
+        moved += flow.abs();
+        let sum = before.unwrap_or(0.0) + flow;
+        let now = if sum.abs() < ROUNDING * moved { 0.0 } else { sum };
         let crossed = match before {
             None if now >= 0.0 => Some(0.0),
-            Some(debt) if debt < 0.0 && now >= 0.0 => Some((t - 1) as f64 - debt / flow),
+            Some(debt) if debt < 0.0 && now >= 0.0 => Some((t - 1) as f64 + (-debt / flow).min(1.0)),
             _ => None,
         };
         if now < 0.0 {
@@ -110,5 +116,8 @@ mod tests {
         check(&[-10.0, 10.0], Some(1.0), Some(1.0));
         check(&[-10.0, 10.0, 0.0, 5.0], Some(1.0), Some(1.0));
         check(&[0.0, -10.0], Some(0.0), None);
+        // Tenths have no exact floats; the sum is nothing all the same.
+        check(&[-0.3, 0.1, 0.1, 0.1], Some(3.0), Some(3.0));
+        check(&[-0.6, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1], Some(6.0), Some(6.0));
     }
 }

@@ -41,6 +41,7 @@ mod joint;
 mod journeys;
 mod learning;
 mod limits;
+mod lookout;
 mod maintenance;
 mod materials;
 mod occurrences;

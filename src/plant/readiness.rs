@@ -3,25 +3,20 @@
 //! It is looked at when it is there, at the beginning of each day, and when what was called up comes. What it does in use is
 //! the upgrade's own (`upgrades`).
 
-use std::collections::VecDeque;
-
 use crate::outcome::ReadyTally;
 use crate::random::Stream;
-use crate::spec::{Need, Readiness, Reserve};
-use crate::units::{Date, Duration, Time};
+use crate::spec::{Readiness, Reserve};
+use crate::units::{Duration, Time};
 
 use super::floor::Floor;
+use super::lookout::{Lookout, tomorrow};
 use super::upgrades::Upgrades;
-
-/// Over how many days past orders are averaged.
-const LOOK_BACK: usize = 7;
 
 /// What an installation keeps ready. Owner: this file.
 #[derive(Debug)]
 pub(super) struct Ready {
     described: Readiness,
-    /// The surge's emergency, its end not included.
-    emergency: Option<(Time, Time)>,
+    lookout: Lookout,
     delays: Stream,
     /// What a call costs [currency].
     call_cost: f64,
@@ -29,8 +24,6 @@ pub(super) struct Ready {
     /// Until when it stays in use at least.
     until: Time,
     stock: Option<Stock>,
-    /// What had been ordered of each product at the last looks at the beginning of a day, oldest first.
-    ordered: VecDeque<(Time, Vec<f64>)>,
     /// Up to when its time integrals are counted.
     since: Time,
     tally: ReadyTally,
@@ -59,9 +52,7 @@ struct Stock {
 /// How an installation is kept ready.
 pub(super) struct Terms<'a> {
     pub(super) described: &'a Readiness,
-    /// First and last day of the surge's emergency, and the first day of the run.
-    pub(super) emergency: Option<(Date, Date)>,
-    pub(super) start: Date,
+    pub(super) lookout: Lookout,
     pub(super) delays: Stream,
     /// What a call costs, for each unit of the upgrade [currency].
     pub(super) call_cost: f64,
@@ -74,10 +65,6 @@ pub(super) struct Terms<'a> {
 impl Ready {
     /// What is not there yet.
     pub(super) fn new(terms: Terms<'_>, tally: ReadyTally) -> Ready {
-        let midnight = |date: Date| {
-            let days = u64::try_from(date.days_since(terms.start)).unwrap_or(0);
-            Time(days.saturating_mul(Duration::DAY.0))
-        };
         let times = f64::from(terms.units);
         let stock = |(own, product): (&Reserve, u32)| Stock {
             product,
@@ -87,17 +74,14 @@ impl Ready {
             on_hand: 0,
             carry: (0.0, 0.0),
         };
-        let ends =
-            |last: Date| if last < terms.start { Time::ZERO } else { midnight(last).after(Duration::DAY) };
         Ready {
-            emergency: terms.emergency.map(|(first, last)| (midnight(first), ends(last))),
+            lookout: terms.lookout,
             delays: terms.delays,
             call_cost: terms.call_cost * times,
             stage: Stage::Asleep,
             until: Time::ZERO,
             stock: terms.described.stockpile.as_ref().zip(terms.product).map(stock),
             described: terms.described.clone(),
-            ordered: VecDeque::new(),
             since: Time::ZERO,
             tally,
         }
@@ -148,14 +132,6 @@ impl Ready {
         self.tally.on_hand = stock.on_hand;
         given
     }
-
-    /// Notes what has been ordered by the beginning of a day.
-    fn note(&mut self, now: Time, ordered: Vec<f64>) {
-        if self.ordered.len() == LOOK_BACK {
-            self.ordered.pop_front();
-        }
-        self.ordered.push_back((now, ordered));
-    }
 }
 
 /// Whole units of an amount; what is left of one is kept for the next day.
@@ -181,24 +157,22 @@ impl Floor<'_> {
     /// An upgrade that is kept ready is there: from now on it is looked at.
     pub(super) fn begin_watch(&mut self, index: u32) {
         let now = self.now;
-        let ordered = self.ordered_so_far();
         let Some(ready) = &mut self.upgrades.installations[index as usize].ready else { return };
         ready.count(now);
         ready.fill();
-        ready.note(now, ordered);
+        ready.lookout.note(now, self.products);
     }
 
     /// Looks after what is kept ready: calls it up, takes it into use, puts it back, gives out its stockpile.
     pub(super) fn watch(&mut self, index: u32) {
         let now = self.now;
-        let needed = self.is_needed(index);
-        let ordered = self.ordered_so_far();
         let stages = &mut self.upgrades.installations[index as usize];
         let Some(ready) = &mut stages.ready else { return };
         ready.count(now);
+        let needed = ready.lookout.is_needed(now, self.products);
         let midnight = now.0.is_multiple_of(Duration::DAY.0);
         if midnight {
-            ready.note(now, ordered);
+            ready.lookout.note(now, self.products);
         }
         if needed {
             ready.until = now.after(ready.described.stays);
@@ -215,7 +189,7 @@ impl Floor<'_> {
         if self.come(index) || midnight {
             self.open_stockpile(index);
         }
-        let tomorrow = Time((now.0 / Duration::DAY.0 + 1) * Duration::DAY.0);
+        let tomorrow = tomorrow(now);
         let stages = &self.upgrades.installations[index as usize];
         let next = match stages.ready.as_ref().map(|own| own.stage) {
             Some(Stage::Coming(at)) => at.min(tomorrow),
@@ -255,28 +229,5 @@ impl Floor<'_> {
             store.receive(given as f64, now);
             self.plan_on_event();
         }
-    }
-
-    /// What has been ordered of each product.
-    fn ordered_so_far(&self) -> Vec<f64> {
-        self.products.iter().map(|product| product.store.tally.ordered).collect()
-    }
-
-    /// Whether an upgrade that is kept ready is needed now.
-    fn is_needed(&self, index: u32) -> bool {
-        let Some(ready) = &self.upgrades.installations[index as usize].ready else { return false };
-        let longest = match ready.described.need {
-            Need::Emergency => {
-                return ready.emergency.is_some_and(|(from, until)| from <= self.now && self.now < until);
-            }
-            Need::Owed(longest) => longest.as_days(),
-        };
-        let Some((since, before)) = ready.ordered.front() else { return false };
-        let days = self.now.since(*since).as_days();
-        let short = |(product, before): (&super::elements::Product, &f64)| {
-            let store = &product.store;
-            store.backlog > (store.tally.ordered - before) / days * longest
-        };
-        days >= 1.0 && self.products.iter().zip(before).any(short)
     }
 }

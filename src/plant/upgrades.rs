@@ -9,6 +9,7 @@ use crate::units::{Duration, LotId, Time};
 use super::elements::{Destination, Held, Holder, Phase, Tuning, stop};
 use super::floor::Floor;
 use super::joint::{Claim, NOTHING, Need};
+use super::lookout::{Lookout, tomorrow};
 use super::readiness::Ready;
 use super::routing::{StepRows, scrapping};
 
@@ -68,6 +69,8 @@ pub(super) struct Stages {
     /// Whether what it brings is in use.
     pub(super) running: bool,
     pub(super) effects: Vec<Drawn>,
+    /// Set until it is ordered, where that waits until it is needed.
+    pub(super) lookout: Option<Lookout>,
     /// Set where it is kept ready for an emergency.
     pub(super) ready: Option<Box<Ready>>,
 }
@@ -121,8 +124,16 @@ impl Stages {
         self.installed.ordered != Time::NEVER
     }
 
+    /// Orders it, at a multiple of its price of that instant; gives when it has to be looked after next.
+    pub(super) fn order(&mut self, now: Time, price: f64) -> Time {
+        self.installed.ordered = now;
+        self.installed.works = self.chance < self.progress.works_at(self.works, now);
+        self.installed.cost = self.cost_at(now, price);
+        self.first()
+    }
+
     /// The first step: when what is to be done.
-    pub(super) fn first(&mut self) -> Time {
+    fn first(&mut self) -> Time {
         let ordered = self.installed.ordered;
         match (self.made_by, self.installed_by) {
             (Some(_), _) => ordered,
@@ -183,17 +194,32 @@ impl Floor<'_> {
     /// Orders all that is offered, at a multiple of its price of that day.
     pub(super) fn order_offered(&mut self, now: Time, price: f64) {
         for stages in self.upgrades.installations.iter_mut().filter(|stages| !stages.is_ordered()) {
-            stages.installed.ordered = now;
-            stages.installed.works = stages.chance < stages.progress.works_at(stages.works, now);
-            stages.installed.cost = stages.cost_at(now, price);
-            self.clock.calendar.schedule(stages.slot, stages.first());
+            let next = stages.order(now, price);
+            self.clock.calendar.schedule(stages.slot, next);
         }
+    }
+
+    /// Orders what waits until it is needed, once it is.
+    fn look_out(&mut self, index: u32) {
+        let now = self.now;
+        let stages = &mut self.upgrades.installations[index as usize];
+        let Some(lookout) = &mut stages.lookout else { return };
+        let needed = lookout.is_needed(now, self.products);
+        lookout.note(now, self.products);
+        if needed {
+            stages.lookout = None;
+        }
+        let next = if needed { stages.order(now, 1.0) } else { tomorrow(now) };
+        self.clock.calendar.schedule(stages.slot, next);
     }
 
     /// The next stage of an installation: standstill, first use, then a step of the ramp each day.
     pub(super) fn advance_upgrade(&mut self, index: u32) {
         let now = self.now;
         let stages = &mut self.upgrades.installations[index as usize];
+        if stages.lookout.is_some() {
+            return self.look_out(index);
+        }
         let supplier = match stages.step {
             Step::ToOrder => stages.made_by,
             Step::Delivering => stages.installed_by,

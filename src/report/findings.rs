@@ -57,6 +57,11 @@ pub(crate) fn first_limit(cell: &Cell) -> Option<Within> {
     cell.versus.as_ref()?.payback.within.first().copied()
 }
 
+/// Futures in which an option is bought: all, unless it waits until it is needed.
+pub(crate) fn bought(cell: &Cell) -> usize {
+    cell.versus.as_ref().map_or(cell.outcomes.len(), |versus| versus.payback.months.len())
+}
+
 /// Relative change of what the region delivers over the whole run, against the baseline of the same surge.
 pub(crate) fn output_gain(spec: &Spec, results: &Results, option: &Cell) -> Estimate {
     match (&option.versus, cell(results, option.surge, 0)) {

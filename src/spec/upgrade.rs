@@ -2,7 +2,7 @@
 
 use crate::random::Distribution;
 use crate::spec::programme::Programme;
-use crate::spec::{CyberTarget, Readiness, Reserve, Step};
+use crate::spec::{CyberTarget, Need, Readiness, Reserve, Step};
 use crate::units::math::pow;
 use crate::units::{
     Duration, FactoryId, LoopId, MaterialId, PoolId, ProductId, StationId, Time, UpgradeId, YEAR_DAYS,
@@ -178,6 +178,11 @@ impl Choice {
         self.offered.as_ref().map_or(&self.name, |offered| &offered.option)
     }
 
+    /// Whether something of it waits until it is needed.
+    pub fn waits(&self) -> bool {
+        self.installations.iter().any(|own| own.order_when.is_some())
+    }
+
     /// The option under each of some programmes, as owners decide.
     pub fn under(&self, programmes: &[Programme]) -> Vec<Choice> {
         let under = |(programme, terms): (usize, &Programme)| Choice {
@@ -204,8 +209,10 @@ pub struct Installation {
     pub upgrade: UpgradeId,
     /// How many of it (lines, cells); multiplies its costs [>= 1].
     pub units: u32,
-    /// When it is ordered.
+    /// When it is ordered; at the earliest, where that waits for a need.
     pub order_at: Time,
+    /// It is ordered on the first day that begins with this need, if any does; at `order_at` when `None`.
+    pub order_when: Option<Need>,
     /// Stations whose machines stand still during the installation.
     pub stops: Vec<StationId>,
     /// What it changes, in file order.
@@ -385,6 +392,7 @@ mod tests {
             upgrade: UpgradeId::new(index),
             units: 1,
             order_at: Time::ZERO,
+            order_when: None,
             stops: Vec::new(),
             effects: Vec::new(),
         };

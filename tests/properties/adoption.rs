@@ -204,15 +204,45 @@ fn mandates_and_drop_outs() {
     let by_use = stays(&run("1"));
     assert!(by_use > 0.0);
     // The same by the level that it brings, and a sum of 300 for each shop at the third.
-    let level = |to: u8| {
+    let level = |works: &str, to: u8| {
         let by_level = "acceptance: Maturity, offers: [AcceptedGrant(amount: 300, target: 3, to_month: 4),";
         let programme = mandated.replace("offers: [", by_level).replace("target: 0.9", "target: 2");
-        let brings = format!("works: 1, maturity: (from: 1, to: {to})");
+        let brings = format!("works: {works}, maturity: (from: 1, to: {to})");
         results(&read(&text(&programme, &own).replace("works: 0.9", &brings)), 2).cells.remove(1)
     };
-    assert_eq!(level(1).funded[0].spread.as_ref().unwrap().dropped.mean, Some(1.0));
-    let (second, third) = (stays(&level(2)), stays(&level(3)));
+    assert_eq!(level("0", 2).funded[0].spread.as_ref().unwrap().dropped.mean, Some(1.0));
+    let (second, third) = (stays(&level("1", 2)), stays(&level("1", 3)));
     assert!((second - by_use).abs() < 1e-9 && (third - second - 6.0 * 300.0).abs() < 1e-9, "{third}");
+}
+
+/// Never more than the budget is promised, and never more than was promised is paid: whatever owners expect of acceptance, who
+/// drops out, how much is made, and what inflation does to prices.
+#[test]
+fn budgets_hold() {
+    const BUDGET: f64 = 9_000.0;
+    let inflation =
+        "accounts: (income_tax: 0, depreciation: StraightLine(years: 10), inflation: (general: 0.2)),";
+    let accepted = |more: &str| format!("AcceptedGrant(share: 0.5, target: 0.9, to_month: 6{more})");
+    let cases = [
+        ("likely rejection", accepted(", rejection: 0.6"), ""),
+        ("half in advance", format!("UpFrontGrant(share: 0.3), {}", accepted("")), ""),
+        ("by output", "OutputBonus(per_unit: 0.2, to_month: 24)".to_owned(), ""),
+        ("inflation", accepted(""), inflation),
+    ];
+    for (name, offers, accounts) in cases {
+        let city = format!(
+            "(name: \"city\", driver: LocalGovernment, budget: (amount: {BUDGET}, rule: FirstCome), offers: [{offers}])"
+        );
+        let own = adoption("1e6", "own: 1.5, peers: 2", "");
+        let text = text(&city, &format!("{accounts} {own}")).replace("works: 0.9", "works: 0.4");
+        let cell = results(&read(&text), 2).cells.remove(1);
+        for spread in &cell.spreads {
+            let promised: f64 = spread.adopters.iter().map(|own| own.promised.unwrap().units()).sum();
+            assert!(promised <= BUDGET, "{name}: {promised}");
+        }
+        let paid = cell.funded[0].public_paid.mean.unwrap();
+        assert!(paid > 0.0 && paid <= BUDGET, "{name}: {paid}");
+    }
 }
 
 /// Shops that sell a quarter of what they can make gain nothing by a faster machine, but for who pays for what stands ready.

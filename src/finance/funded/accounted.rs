@@ -6,10 +6,11 @@
 //! credits are neither income nor cost.
 
 use super::offered::operating;
+use crate::finance::loan::within_horizon;
 use crate::finance::statements::{Activity, CashFlow, Statement, statements};
 use crate::finance::{Settlement, instalments, monthly_rate};
 use crate::spec::accounts::{Accounts, Resale};
-use crate::spec::funding::{Instrument, Lease, Loan, Party};
+use crate::spec::funding::{Instrument, Lease, Loan, Party, PayPerUse, RevenueShare};
 use crate::units::Money;
 
 /// A firm's cash, month by month.
@@ -85,13 +86,12 @@ pub(super) fn with_funding(
     let months = &mut activities[first..];
     for (number, instrument) in (0..).zip(instruments) {
         let own = settled.transfers.iter().filter(|transfer| transfer.instrument == number);
-        let amounts = own.map(|t| (t.month as usize, t.from, t.to, t.for_party(Party::Owner)));
+        let amounts = own.map(|t| (t.month as usize, t.for_party(Party::Owner)));
         let mut financed = Money::ZERO;
-        for (month, from, to, amount) in amounts {
+        for (month, amount) in amounts {
             let line = &mut months[month];
             match instrument {
-                Instrument::Loan(_) if from == Party::Lender => line.drawn += amount,
-                Instrument::Loan(_) if to == Party::Lender => line.repaid += -amount,
+                // Whoever vouches or helps, the lender too: all but the loan itself is interest.
                 Instrument::Loan(_) => line.interest += -amount,
                 Instrument::Lease(_) => borrow(line, amount),
                 Instrument::PayPerUse(_) | Instrument::RevenueShare(_) => {
@@ -115,8 +115,19 @@ pub(super) fn with_funding(
             }
         }
         match instrument {
-            Instrument::Loan(loan) => loan_interest(loan, months),
+            Instrument::Loan(loan) => {
+                loan_itself(loan, months);
+                loan_interest(loan, months);
+            }
             Instrument::Lease(lease) => lease_interest(lease, months),
+            Instrument::PayPerUse(PayPerUse { start, months: term, .. })
+            | Instrument::RevenueShare(RevenueShare { start, months: term, .. }) => {
+                // The provider bears what is not back when the contract ends: it is owed no longer, and income.
+                if let Some(line) = months.get_mut(start + *term as usize) {
+                    line.repaid += financed;
+                    line.interest += -financed;
+                }
+            }
             _ => {}
         }
     }
@@ -146,6 +157,23 @@ fn is_interest(months: &mut [Activity], month: usize, interest: Money) {
     }
 }
 
+/// Counts what is paid out and back as the loan, which was counted as interest.
+fn loan_itself(loan: &Loan, months: &mut [Activity]) {
+    let horizon = months.len().saturating_sub(1);
+    if loan.drawn >= horizon {
+        return;
+    }
+    let principal = loan.terms.principal;
+    months[loan.drawn].drawn += principal;
+    months[loan.drawn].interest += principal;
+    for (line, due) in
+        months[loan.drawn + 1..].iter_mut().zip(within_horizon(&loan.terms, horizon - loan.drawn))
+    {
+        line.repaid += due.payment;
+        line.interest += -due.payment;
+    }
+}
+
 fn loan_interest(loan: &Loan, months: &mut [Activity]) {
     for (month, interest) in interest_due(loan, months.len()) {
         is_interest(months, month, interest);
@@ -160,6 +188,20 @@ fn interest_due(loan: &Loan, months: usize) -> Vec<(usize, Money)> {
     let due = instalments(&loan.terms);
     let due = due.iter().enumerate().map(|(number, due)| (loan.drawn + number + 1, due.interest));
     due.take_while(|(month, _)| *month < months).collect()
+}
+
+/// What is due to banks in interest and principal, month by month of a settlement, as it was agreed: what is left of a debt at
+/// the horizon is not due there [currency].
+pub(super) fn service_of_loans(instruments: &[Instrument], months: usize) -> Vec<f64> {
+    let mut sums = vec![0.0; months];
+    for instrument in instruments {
+        if let Instrument::Loan(loan) = instrument {
+            let due = instalments(&loan.terms);
+            let due = sums.iter_mut().skip(loan.drawn + 1).zip(&due);
+            due.for_each(|(sum, due)| *sum += due.payment.units());
+        }
+    }
+    sums
 }
 
 /// What is due to banks in interest, month by month of a settlement [currency].

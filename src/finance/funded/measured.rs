@@ -1,7 +1,7 @@
 //! What an option did to one factory, month by month of a horizon; or what an owner expects of it.
 
 use super::improvement::Improvement;
-use crate::finance::books::{Books, books, end, units_leaving};
+use crate::finance::books::{Books, books, end, month_of, units_leaving};
 use crate::finance::layout::{Layout, capital_of, go_live, in_emergency};
 use crate::finance::prices::inflated;
 use crate::finance::statements::Activity;
@@ -37,7 +37,7 @@ pub struct Measured {
     pub wages: Vec<Money>,
     /// How much better it works with it than without it.
     pub improvement: Vec<Improvement>,
-    /// The month of the first outlay; `None` where nothing was bought.
+    /// The month of the first outlay, or of the first order where it is free; `None` where nothing was bought.
     pub first_outlay: Option<usize>,
     /// When the first of what was bought is live [months from the start; >= 0]; `None` where nothing is.
     pub go_live: Option<f64>,
@@ -119,6 +119,8 @@ impl Measured {
             shaken.map_or(0, |_| good_with[t] as i64 - good_without[t] as i64)
         };
         let spent = |t: usize| capital_of(&books_with, t) - capital_of(&books_without, t);
+        let ordered = with.installed.iter().map(|one| one.ordered).min();
+        let month_ordered = || month_of(&with.months, ordered?).filter(|t| *t <= horizon);
         let ends: Vec<Time> = (0..=horizon).map(|t| end_of(&with.months, t, &layout)).collect();
         Measured {
             price: with_it.iter().zip(&good_with).map(|(month, units)| price(month.sales, *units)).collect(),
@@ -130,14 +132,20 @@ impl Measured {
             emergency_units: (0..=horizon).map(extra).collect(),
             wages: wages_with.iter().zip(&wages_without).map(|(with, without)| *with - *without).collect(),
             improvement: laid.out(improvement),
-            first_outlay: (0..=horizon).find(|t| spent(*t) != Money::ZERO),
+            first_outlay: (0..=horizon).find(|t| spent(*t) != Money::ZERO).or_else(month_ordered),
             go_live: go_live(with),
             begun: 0,
-            ordered: with.installed.iter().map(|one| one.ordered).min(),
+            ordered,
             extrapolated_from: layout.extrapolated_from(horizon),
             good_without,
             good_with,
         }
+    }
+
+    /// Good units with it less those without it, over all months [units].
+    pub fn units(&self) -> f64 {
+        let [with, without] = [&self.good_with, &self.good_without].map(|units| units.iter().sum::<u64>());
+        with as f64 - without as f64
     }
 
     /// Capital, month by month.
@@ -180,7 +188,7 @@ impl Measured {
             improvement: (0..months)
                 .map(|t| if gains(t) { expected.improvement } else { Improvement::default() })
                 .collect(),
-            first_outlay: (expected.capital != Money::ZERO).then_some(0),
+            first_outlay: Some(0),
             go_live: Some(expected.first_gain.saturating_sub(1) as f64),
             extrapolated_from: None,
             begun: expected.month,

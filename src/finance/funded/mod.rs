@@ -15,7 +15,9 @@ mod tests;
 pub use improvement::Improvement;
 pub use measured::{Expected, Measured, in_use, maturity};
 
-use accounted::{Accounted, accounted, interest_of_loans, resold, with_credits, with_funding};
+use accounted::{
+    Accounted, accounted, interest_of_loans, resold, service_of_loans, with_credits, with_funding,
+};
 use offered::{instruments, operating, project};
 
 use super::statements::{Activity, Statement, statements};
@@ -44,7 +46,7 @@ pub struct Funded {
     pub public_paid: Money,
     /// What operations bring in addition, less the project's income tax: what debt can be served from [currency].
     pub available: Vec<f64>,
-    /// What the owner pays to lenders [currency].
+    /// What is due to lenders [currency].
     pub debt_service: Vec<f64>,
     /// Earnings in addition before interest and tax, written-down equipment taken off [currency].
     pub earnings: Vec<f64>,
@@ -108,7 +110,7 @@ pub fn fund(
     if let Some(Settled { first, settled, instruments }) = &settlement {
         parties[*first..].copy_from_slice(&settled.positions());
         public_paid = paid_by_public(settled);
-        serve_debt(settled, &mut debt_service[*first..]);
+        debt_service[*first..].copy_from_slice(&service_of_loans(instruments, flow.len() - first));
         interest[*first..].copy_from_slice(&interest_of_loans(instruments, flow.len() - first));
     }
     for (month, parties) in parties.iter_mut().enumerate() {
@@ -241,11 +243,6 @@ fn paid_by_public(settled: &Settlement) -> Money {
 /// Whether an instrument changes what is taxed.
 fn is_in_accounts(instrument: &Instrument) -> bool {
     !matches!(instrument, Instrument::TaxCredit(_) | Instrument::Equity(_))
-}
-
-fn serve_debt(settled: &Settlement, months: &mut [f64]) {
-    let served = settled.transfers.iter().filter(|t| t.from == Party::Owner && t.to == Party::Lender);
-    served.for_each(|transfer| months[transfer.month as usize] += transfer.amount.units());
 }
 
 fn less(with: &[Money], without: &[Money]) -> Vec<Money> {

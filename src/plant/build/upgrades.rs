@@ -3,6 +3,7 @@
 use crate::kernel::Calendar;
 use crate::outcome::ReadyTally;
 use crate::plant::events::Event;
+use crate::plant::lookout::Lookout;
 use crate::plant::readiness::{Ready, Terms};
 use crate::plant::upgrades::{Drawn, Stages, Step, Upgrades};
 use crate::random::{Stream, key};
@@ -32,10 +33,10 @@ impl Builder<'_> {
             let installed = crate::outcome::Installed {
                 upgrade: installation.upgrade,
                 units: installation.units,
-                ordered: installation.order_at,
+                ordered: Time::NEVER,
                 live: None,
-                works: chance < upgrade.progress.works_at(upgrade.works, installation.order_at),
-                cost: first_cost * upgrade.progress.price_at(installation.order_at) + filling,
+                works: false,
+                cost: 0.0,
                 yearly_cost: units * upgrade.yearly_cost.at(Stream::new(common("yearly cost")).next_bits()),
             };
             let stops = installation.stops.iter().map(|station| station.0).collect();
@@ -63,9 +64,14 @@ impl Builder<'_> {
                 there: false,
                 running: false,
                 effects,
+                lookout: installation.order_when.map(|need| self.lookout(need)),
                 ready: self.ready(installation),
             };
-            calendar.schedule(slot, stages.first());
+            let begins = match stages.lookout {
+                Some(_) => installation.order_at,
+                None => stages.order(installation.order_at, 1.0),
+            };
+            calendar.schedule(slot, begins);
             installations.push(stages);
         }
         // A parameter of a step is that of all its modes, also of those that another upgrade brings.
@@ -77,6 +83,10 @@ impl Builder<'_> {
         Upgrades { installations }
     }
 
+    fn lookout(&self, need: spec::Need) -> Lookout {
+        Lookout::new(need, self.surge().emergency, self.setting.spec.start)
+    }
+
     /// How an upgrade is kept ready, where it is.
     pub(super) fn ready(&self, own: &spec::Installation) -> Option<Box<Ready>> {
         let upgrade = &self.setting.spec.upgrades[own.upgrade.index()];
@@ -85,8 +95,7 @@ impl Builder<'_> {
         let named = |own: &spec::Reserve| self.plant.products.iter().position(|p| p.name == own.product);
         let terms = Terms {
             described,
-            emergency: self.surge().emergency,
-            start: self.setting.spec.start,
+            lookout: self.lookout(described.need),
             delays: Stream::new(self.key(&upgrade.name, "call")),
             call_cost: described.call_cost.at(Stream::new(common).next_bits()),
             units: own.units,

@@ -81,6 +81,7 @@ fn each_incident_has_its_cost() {
         upgrade: UpgradeId(0),
         units: 1,
         order_at: Time::ZERO,
+        order_when: None,
         stops: Vec::new(),
         effects: vec![halved],
     };
@@ -116,6 +117,7 @@ fn connection_brings_more_and_security_takes_away() {
         upgrade: UpgradeId(upgrade),
         units: 1,
         order_at: Time::ZERO,
+        order_when: None,
         stops: Vec::new(),
         effects,
     };

@@ -14,6 +14,7 @@ fn first_starts(mut spec: Spec, from: f64, target: Target, change: Change, amoun
         upgrade: UpgradeId(0),
         units: 1,
         order_at: Time(Duration::from_secs(from).0),
+        order_when: None,
         stops: Vec::new(),
         effects: vec![Effect::Parameter { target, change, amount, draw: "u".into() }],
     };

@@ -29,6 +29,7 @@ fn faster() -> Spec {
         upgrade: UpgradeId(0),
         units: 1,
         order_at: Time(31 * DAY),
+        order_when: None,
         stops: vec![crate::units::StationId(1)],
         effects: vec![half],
     };

@@ -69,6 +69,7 @@ fn shop(ready: Readiness, effects: Vec<Effect>) -> Spec {
         upgrade: UpgradeId(0),
         units: 1,
         order_at: Time::ZERO,
+        order_when: None,
         stops: Vec::new(),
         effects,
     };
@@ -199,5 +200,53 @@ fn what_is_not_called_changes_nothing() {
         assert_eq!((told(&with).calls, told(&with).given, told(&with).on_hand), (0, 0, 50));
         assert_eq!(with.factories[0].days, without.factories[0].days);
         assert_eq!(with.factories[0].machines, without.factories[0].machines);
+    }
+}
+
+/// The shop with a second machine that is bought when it is needed, not kept ready.
+fn buying(need: Need) -> Spec {
+    let mut spec = shop(ready(need), vec![Effect::AddMachines { station: StationId(0), machines: 1 }]);
+    spec.plants[0].stations[0].dormant = 1;
+    spec.upgrades[0].ready = None;
+    spec.options[1].installations[0].order_when = Some(need);
+    spec
+}
+
+/// At the beginning of day 16 56 units are owed, more than in three days of the 130 in seven; a day before it was 46 of 120.
+#[test]
+fn what_waits_for_debts_is_bought_when_they_are_there() {
+    let spec = buying(Need::Owed(days(3)));
+    let (with, without) = (run(&spec, 1, 1), run(&spec, 1, 0));
+    let bought = with.factories[0].installed[0];
+    assert_eq!((bought.ordered, bought.live, bought.cost), (at(16), Some(at(16)), 100.0));
+    let finished = |outcome: &Outcome, from: usize, to: usize| -> u64 {
+        outcome.factories[0].days[0][from..to].iter().map(|day| day.finished).sum()
+    };
+    assert_eq!(finished(&with, 0, 16), finished(&without, 0, 16));
+    // Two machines make 21.6 a day, until nothing is owed.
+    assert_eq!(finished(&with, 16, 18), finished(&without, 16, 18) + 21);
+}
+
+#[test]
+fn what_waits_for_an_emergency_is_bought_as_it_begins() {
+    let spec = buying(Need::Emergency);
+    assert_eq!(run(&spec, 1, 1).factories[0].installed[0].ordered, at(10));
+    // Not before its earliest date, and not when the emergency is over.
+    for (earliest, ordered) in [(12, Some(at(12))), (25, None)] {
+        let mut late = spec.clone();
+        late.options[1].installations[0].order_at = at(earliest);
+        let found = run(&late, 1, 1).factories[0].installed.first().map(|one| one.ordered);
+        assert_eq!(found, ordered);
+    }
+}
+
+/// Without a need nothing is bought, and the plant is the baseline's to the unit.
+#[test]
+fn what_is_not_needed_is_not_bought() {
+    for need in [Need::Emergency, Need::Owed(days(3))] {
+        let spec = buying(need);
+        let (with, without) = (run(&spec, 0, 1), run(&spec, 0, 0));
+        assert!(with.factories[0].installed.is_empty());
+        assert_eq!(with.factories[0].days, without.factories[0].days);
     }
 }

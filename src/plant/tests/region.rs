@@ -175,6 +175,7 @@ fn machines_are_made_and_installed_by_others() {
         upgrade: UpgradeId(0),
         units: 1,
         order_at: Time::ZERO,
+        order_when: None,
         stops: Vec::new(),
         effects: Vec::new(),
     };

@@ -339,6 +339,7 @@ fn what_costs_something_is_counted() {
         upgrade: UpgradeId(0),
         units: 1,
         order_at: Time(seconds(20.0).0),
+        order_when: None,
         stops: Vec::new(),
         effects: vec![cheaper],
     };

@@ -3,7 +3,7 @@
 mod plant;
 
 use self::plant::answer_of_plant;
-use crate::experiment::{Cell, Results};
+use crate::experiment::{Cell, Payback, Results};
 use crate::report::chapters::leading_sweep;
 use crate::report::figures::{
     MoneyUnit, UNDEFINED, change, change_with_error, futures, limit, money, months, number, number_interval,
@@ -79,10 +79,20 @@ fn row(spec: &Spec, results: &Results, cell: &Cell, unit: MoneyUnit) -> Row {
         capacity_gain: versus.map_or_else(none, |v| change_with_error(&v.capacity_gain)),
         npv: versus.and_then(|v| v.npv.mean).map_or_else(none, |npv| unit.write(npv)),
         npv_head: format!("NPV, {}", unit.head(&spec.currency)),
-        payback: versus.map_or_else(none, |v| payback_median(v.payback.median, spec)),
+        payback: versus.map_or_else(none, |v| payback_of(&v.payback, spec)),
         within: findings::first_limit(cell).map_or_else(none, |w| percent(w.probability)),
-        never: versus.map_or_else(none, |v| percent(v.payback.never_share)),
+        never: versus.map_or_else(none, |v| never(&v.payback)),
     }
+}
+
+/// The median payback in words; or that there is none, where nothing is bought.
+pub(crate) fn payback_of(payback: &Payback, spec: &Spec) -> String {
+    if payback.months.is_empty() { "not bought".into() } else { payback_median(payback.median, spec) }
+}
+
+/// The share of futures in which the money never comes back, of those in which something is bought.
+pub(crate) fn never(payback: &Payback) -> String {
+    if payback.months.is_empty() { UNDEFINED.into() } else { percent(payback.never_share) }
 }
 
 /// The median payback in words: "27 months", or beyond the horizon.
@@ -174,14 +184,15 @@ fn largest_gap(spec: &Spec, cell: &Cell) -> Option<Estimate> {
 
 /// Which options are paid back in no future, of no surge and under no programme.
 fn lost_options(spec: &Spec, results: &Results) -> Vec<usize> {
-    let never = |cell: &&Cell| {
-        let before = cell.versus.as_ref().is_some_and(|versus| versus.payback.never_share >= 1.0);
-        let funded = |payback: &crate::experiment::Payback| payback.months.iter().all(Option::is_none);
-        before && cell.funded.iter().all(|funded_cell| funded(&funded_cell.payback))
-    };
+    let never = |payback: &Payback| payback.months.iter().all(Option::is_none);
     let lost = |option: &usize| {
         let own: Vec<&Cell> = results.cells.iter().filter(|cell| cell.option == *option).collect();
-        !own.is_empty() && own.iter().all(never)
+        let before: Vec<&Payback> =
+            own.iter().filter_map(|cell| Some(&cell.versus.as_ref()?.payback)).collect();
+        before.iter().any(|payback| !payback.months.is_empty())
+            && before.len() == own.len()
+            && before.into_iter().all(never)
+            && own.iter().flat_map(|cell| &cell.funded).all(|funded| never(&funded.payback))
     };
     (1..spec.options.len()).filter(lost).collect()
 }
@@ -296,8 +307,12 @@ pub fn extrapolation(spec: &Spec, results: &Results) -> Option<String> {
 }
 
 fn payback_sentence(spec: &Spec, results: &Results, best: &Cell) -> String {
+    let bought = findings::bought(best);
     let Some(within) = findings::first_limit(best) else {
-        return "The scenario names no limit on payback.".into();
+        return match bought {
+            0 => format!("It is not bought in any of the {} simulated futures.", best.outcomes.len()),
+            _ => "The scenario names no limit on payback.".into(),
+        };
     };
     let limit = limit(within.months);
     let emergency = spec.surges[best.surge].emergency.is_some();
@@ -317,16 +332,17 @@ fn payback_sentence(spec: &Spec, results: &Results, best: &Cell) -> String {
         return format!("No option pays back within {limit} in any of the {n} simulated futures{either}.");
     }
     let with = if emergency && calm.is_some() { " with the emergency" } else { "" };
-    let share = futures(within.probability, best.outcomes.len());
+    let where_bought = if bought < best.outcomes.len() { " in which it is bought" } else { "" };
+    let share = futures(within.probability, bought);
     let mut text = format!(
-        "It is paid back within {limit} in {share} simulated futures{with} (probability {}; {} futures show that it lies between {} and {})",
+        "It is paid back within {limit} in {share} simulated futures{with}{where_bought} (probability {}; {bought} futures show that it \
+         lies between {} and {})",
         probability(within.probability),
-        best.outcomes.len(),
         probability(within.low),
         probability(within.high)
     );
     if let Some((cell, calm)) = calm {
-        text += &format!("; without an emergency in {}", futures(calm.probability, cell.outcomes.len()));
+        text += &format!("; without an emergency in {}", futures(calm.probability, findings::bought(cell)));
     }
     text + "."
 }
@@ -349,7 +365,7 @@ fn third_sentence(spec: &Spec, results: &Results, best: &Cell) -> Option<String>
             "If no emergency comes, the best option is {}: paid back within {} in {} simulated futures{worth}.",
             findings::option_title(spec, other.option),
             limit(within.months),
-            futures(within.probability, other.outcomes.len())
+            futures(within.probability, findings::bought(other))
         ));
     }
     if let Some(richer) = richer_sentence(spec, results, best) {
@@ -358,7 +374,7 @@ fn third_sentence(spec: &Spec, results: &Results, best: &Cell) -> Option<String>
     let horizon = months(f64::from(spec.appraisal.as_ref()?.horizon_months));
     let back = |cell: &Cell| {
         let share = 1.0 - cell.versus.as_ref()?.payback.never_share;
-        Some(futures(share, cell.outcomes.len()))
+        (findings::bought(cell) > 0).then(|| futures(share, findings::bought(cell)))
     };
     let calm = calm.and_then(|surge| findings::cell(results, surge, best.option)).and_then(back);
     let with = back(best)?;
@@ -388,7 +404,7 @@ fn richer_sentence(spec: &Spec, results: &Results, best: &Cell) -> Option<String
             findings::option_title(spec, richest.option),
             worth(first),
             limit(within.months),
-            futures(within.probability, richest.outcomes.len())
+            futures(within.probability, findings::bought(richest))
         )
     })
 }
@@ -448,6 +464,7 @@ mod tests {
         for versus in results.cells.iter_mut().filter_map(|c| c.versus.as_mut()) {
             versus.payback.within.iter_mut().for_each(|w| w.probability = 0.0);
             versus.payback.never_share = 1.0;
+            versus.payback.months.fill(None);
         }
         let answer = answer(&spec, &results);
         assert_eq!(

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::appraisal::rates_and_ratios;
 use super::{Figure, cell, heads, table, with_small};
 use crate::experiment::{Cell, Results, Versus};
-use crate::report::answer::{gain_text, payback_median};
+use crate::report::answer::{gain_text, never, payback_of};
 use crate::report::charts::{Dot, DotRow, Words, both, dots};
 use crate::report::figures::{
     self, MoneyUnit, UNDEFINED, futures, interval, money, money_bare, months, number, percent,
@@ -167,18 +167,18 @@ fn option_row(
 
 fn money_cells(spec: &Spec, option: &Cell, versus: &Versus, unit: MoneyUnit) -> Vec<Markup> {
     let payback = &versus.payback;
-    let never = format!("never: {}", percent(payback.never_share));
+    let never = format!("never: {}", never(payback));
     let write = |amount: f64| unit.write(amount);
     let npv = versus.npv.mean.map_or(UNDEFINED.into(), write);
     let mut cells = Vec::new();
     cells.extend(findings::units_are_alike(spec).then(|| gain(&versus.capacity_gain)));
     cells.extend([
         with_small(&npv, &interval(&versus.npv, write).unwrap_or_default()),
-        with_small(&payback_median(payback.median, spec), &never),
+        with_small(&payback_of(payback, spec), &never),
     ]);
     cells.extend(findings::first_limit(option).map(|within| {
         let interval = format!("{}–{}", percent(within.low).replace(" %", ""), percent(within.high));
-        with_small(&futures(within.probability, option.outcomes.len()), &interval)
+        with_small(&futures(within.probability, payback.months.len()), &interval)
     }));
     cells
 }

@@ -34,7 +34,8 @@ pub(crate) fn payback_table(label: &str, first: &[&str], named: Vec<(Vec<Markup>
 
 /// When half of the futures have their money back.
 pub(super) fn median_cell(payback: &Payback) -> Markup {
-    payback.median.map_or(cell("not back"), |median| {
+    let without = if payback.months.is_empty() { "not bought" } else { "not back" };
+    payback.median.map_or(cell(without), |median| {
         let small = match payback.median_within {
             (Some(low), Some(high)) => format!("{low:.0}–{high:.0} months"),
             (Some(low), None) => format!("{} or more", months(low)),

@@ -104,11 +104,15 @@ fn risk_table(spec: &Spec, results: &Results) -> Markup {
 
 fn money_cells(spec: &Spec, versus: &Versus) -> Vec<Markup> {
     let write = |x: Option<f64>| x.map_or(UNDEFINED.into(), |x| money(&spec.currency, x));
-    let never = versus.payback.never_share;
+    let payback = &versus.payback;
+    let never = match payback.months.len() {
+        0 => cell("not bought"),
+        n => with_small(&futures(payback.never_share, n), &percent(payback.never_share)),
+    };
     let lowest: Vec<f64> =
         versus.cumulative.iter().map(|path| path.iter().copied().fold(0.0, f64::min)).collect();
     vec![
-        with_small(&futures(never, versus.payback.months.len()), &percent(never)),
+        never,
         tail_cell(versus.npv_tail().as_ref(), &|x| money(&spec.currency, x)),
         with_small(&write(quantile(&lowest, 0.5)), &format!("bad tenth {}", write(quantile(&lowest, 0.1)))),
     ]

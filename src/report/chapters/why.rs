@@ -9,7 +9,7 @@ use super::moments::moments;
 use super::{Figure, cell, heads, table, with_small};
 use crate::experiment::{Cell, Results, Versus};
 use crate::outcome::{MachineState, STATES};
-use crate::report::answer::payback_median;
+use crate::report::answer::{never, payback_of};
 use crate::report::charts::{PaybackLine, Strip, StripGroup, Words, both, payback, strips};
 use crate::report::figures::{self, UNDEFINED, futures, money, months, percent, readable, sentence};
 use crate::report::findings::{self, option_title, plant_title, state_title, surge_title};
@@ -301,11 +301,11 @@ fn busiest(spec: &Spec, of: &Cell, plant: usize, days: Option<&Range<usize>>) ->
 
 fn payback_cell(spec: &Spec, versus: &Versus) -> Markup {
     let npv = versus.npv.mean.map_or(UNDEFINED.into(), |npv| money(&spec.currency, npv));
-    with_small(&payback_median(versus.payback.median, spec), &npv)
+    with_small(&payback_of(&versus.payback, spec), &npv)
 }
 
 fn within_cell(versus: &Versus) -> Markup {
-    let never = format!("never: {}", percent(versus.payback.never_share));
+    let never = format!("never: {}", never(&versus.payback));
     versus.payback.within.first().map_or(cell(UNDEFINED), |within| {
         with_small(&futures(within.probability, versus.payback.months.len()), &never)
     })

@@ -102,7 +102,7 @@ impl Case<'_> {
         if self.needs_no_cash() {
             return "no own money".into();
         }
-        answer::payback_median(self.funded.payback.median, spec)
+        answer::payback_of(&self.funded.payback, spec)
     }
 
     /// What public budgets give, where they give anything.

@@ -198,7 +198,7 @@ fn nobody_wins_among_equals() {
 }
 
 fn spread_of(buyers: usize) -> crate::experiment::Spread {
-    let adopter = |owner: usize| crate::adoption::Adopter { owner, month: 0, funded: false };
+    let adopter = |owner: usize| crate::adoption::Adopter { owner, month: 0, funded: false, promised: None };
     let adopters = (0..buyers).map(adopter).collect();
     crate::experiment::Spread {
         adopters,

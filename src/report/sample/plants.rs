@@ -113,6 +113,7 @@ pub(super) fn town_spec() -> Spec {
                 upgrade: UpgradeId(upgrade),
                 units: 1,
                 order_at: Time(60 * Duration::DAY.0),
+                order_when: None,
                 stops: vec![StationId(2)],
                 effects: Vec::new(),
             })

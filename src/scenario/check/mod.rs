@@ -56,7 +56,7 @@ use super::reader::{Range, Reader};
 use super::tree::{Node, Value, shortened};
 
 pub(super) use epidemic::Epidemics;
-use option::{Draft, Known};
+use option::{Draft, Known, for_emergency, highest_level};
 use plant::Inside;
 pub(super) use region_supply::SharedSuppliers;
 use surge::{Region, addable, customers_of};
@@ -160,9 +160,13 @@ impl Reader {
         let mut drafts: Vec<Draft> =
             drafts.map(|node| self.option(node, &mut option_names, &known)).collect();
         let compared = drafts.len() + 1;
+        if fields.get("adoption").is_some() {
+            self.leave_to_owners(&drafts);
+        }
         let studies = fields.get("studies");
         let (combined, combinations) = self.factorials(studies, &known, &upgrades);
         drafts.extend(combinations);
+        let for_emergency = for_emergency(&drafts);
         let effects = self.meet_plants(&drafts, &factories, &upgrade_nodes, &upgrade_names, &mut plants);
         let mut made = self.options(drafts, &upgrades, &factories, &plants.list, &effects);
         for ((plant, station), machines) in made.dormant {
@@ -176,14 +180,16 @@ impl Reader {
         }
         let surges = self.surges(&fields, &plants, run);
         let region = self.region(&fields, (&plants.list, &factories), &surges, run);
-        self.look_at_needs(&upgrade_nodes, &upgrades, &surges);
+        self.look_at_needs((&upgrade_nodes, &upgrades), for_emergency, &surges);
         let described = (factories.as_slice(), &plants, upgrades.len());
         let studies = self.studies(studies, (combined, combinations), described, &surges);
         let facts = fields.list(self, "facts").iter();
         let facts = facts.filter_map(|node| self.fact(node, &plants.names, &plants.inside, run)).collect();
         let changes = fields.list(self, "input_changes").iter();
         let changes: Vec<_> = changes.filter_map(|node| self.input_change(node)).collect();
-        let funding = self.funding(&fields, &plants.names, run, made.choices.len() > 1);
+        let offered = &made.choices[1..];
+        let level = (!offered.is_empty()).then(|| highest_level(offered, &upgrades, factories.len()));
+        let funding = self.funding(&fields, &plants.names, run, level);
         let shared = self.shared(&fields, &option_names, run);
         let inflation = funding.accounts.and_then(|accounts| accounts.inflation);
         give_sizes(&mut factories, &sizes, &plants.list);

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::spec::{Choice, Effect, Factory, Installation, Plant, StepKind, Target, Upgrade};
+use crate::spec::{
+    Choice, Effect, Factory, Installation, Maturity, Need, Plant, StepKind, Supply, Target, Upgrade,
+};
 use crate::units::{Date, FactoryId, ProductId, Time, UpgradeId};
 
 use crate::scenario::curves::Run;
@@ -22,6 +24,7 @@ pub(super) struct Install {
     pub(super) factories: Vec<usize>,
     units: u32,
     order_at: Time,
+    pub(super) order_when: Option<(Need, Span)>,
     span: Span,
 }
 
@@ -37,6 +40,21 @@ impl Draft {
     pub(super) fn combination(name: String, installs: Vec<Install>) -> Draft {
         Draft { name, title: String::new(), installs }
     }
+}
+
+/// The highest level of maturity that options bring one of so many factories to.
+pub(super) fn highest_level(options: &[Choice], upgrades: &[Upgrade], factories: usize) -> u8 {
+    let of = |option: &Choice| {
+        let of = |factory| option.maturity(FactoryId::new(factory), upgrades);
+        (0..factories).map(of).max()
+    };
+    options.iter().filter_map(of).max().unwrap_or(Maturity::FIRST)
+}
+
+/// Where orders wait for an emergency.
+pub(super) fn for_emergency(drafts: &[Draft]) -> Vec<Span> {
+    let waiting = drafts.iter().flat_map(|draft| &draft.installs).filter_map(|install| install.order_when);
+    waiting.filter(|(need, _)| *need == Need::Emergency).map(|(_, span)| span).collect()
 }
 
 /// The names that options refer to.
@@ -108,13 +126,25 @@ impl Reader {
         }
         let units = fields.count(self, "units", Some(1), 1, 10_000) as u32;
         let order_at = fields.get("order_at").and_then(|node| self.order_at(node, known.run));
+        let order_when = fields.get("order_when").map(|node| self.order_when(node));
         Some(Install {
             upgrade: upgrade?,
             factories: factories.into_iter().collect(),
             units,
             order_at: order_at.unwrap_or(Time::ZERO),
+            order_when: order_when.flatten(),
             span: node.span,
         })
+    }
+
+    /// Where owners decide, options say what is offered, not when it is ordered.
+    pub(super) fn leave_to_owners(&mut self, drafts: &[Draft]) {
+        let waiting =
+            drafts.iter().flat_map(|draft| &draft.installs).filter_map(|install| install.order_when);
+        for (_, span) in waiting {
+            let message = "owners decide when they order, for the scenario has adoption".to_string();
+            self.problems.conflict(span, message, "remove order_when, or adoption");
+        }
     }
 
     /// A date from the start on, or a time since the start.
@@ -151,6 +181,27 @@ impl Reader {
         time
     }
 
+    /// What an order waits for.
+    fn order_when(&mut self, node: &Node) -> Option<(Need, Span)> {
+        let need = match &node.value {
+            Value::Word(word) if word == "Emergency" => Some(Need::Emergency),
+            Value::Tuple(Some(word), parts) if word == "Owed" && parts.len() == 1 => {
+                self.duration(&parts[0]).map(Need::Owed)
+            }
+            Value::Word(word) | Value::Tuple(Some(word), _) | Value::Record(Some(word), _)
+                if word != "Owed" =>
+            {
+                self.problems.unknown_variant(node.span, &shortened(word), "a need", &["Emergency", "Owed"]);
+                None
+            }
+            _ => {
+                self.problems.wrong_type(node.span, "a need", &node.kind(), "Emergency, or Owed(\"14d\")");
+                None
+            }
+        };
+        Some((need?, node.span))
+    }
+
     /// Joins options with the effects of their upgrades at each plant, and looks whether they fit.
     pub(super) fn options(
         &mut self,
@@ -182,6 +233,7 @@ impl Reader {
                         units: install.units,
                         // Who is not there yet orders when it opens.
                         order_at: install.order_at.max(factories[factory].opens),
+                        order_when: install.order_when.map(|(need, _)| need),
                         stops: at.stops,
                         effects: at
                             .effects
@@ -277,8 +329,27 @@ impl<'a> Fit<'a> {
                 r.problems.conflict(install.span, message, "install one of the two there in this option");
             }
         }
+        self.order_when(r, install, factory);
         for (effect, span) in &at.effects {
             self.effect(r, install, factory, effect, *span);
+        }
+    }
+
+    /// Something can be owed only where customers order.
+    fn order_when(&self, r: &mut Reader, install: &Install, factory: usize) {
+        let Some((Need::Owed(_), span)) = install.order_when else { return };
+        let site = &self.factories[factory];
+        let ordered = |product: &crate::spec::Product| {
+            matches!(product.supply, Supply::ToStock { .. } | Supply::ToOrder { .. })
+        };
+        if !self.plants[site.plant.index()].products.iter().any(ordered) {
+            let message =
+                format!("nobody orders anything at factory \"{}\", so nothing is owed there", site.name);
+            r.problems.conflict(
+                span,
+                message,
+                "install it where a product has supply: ToStock(…) or ToOrder(…)",
+            );
         }
     }
 

@@ -28,16 +28,19 @@ struct World<'a> {
     /// Whether owners pay tax, and whether they decide.
     taxed: bool,
     decided: bool,
+    /// The highest level of maturity that an option brings a factory to; `None` without options.
+    level: Option<u8>,
 }
 
 impl Reader {
-    /// Accounts, programmes and adoption of a scenario with these plants; `compares`: whether it has options.
+    /// Accounts, programmes and adoption of a scenario with these plants; `level` is the highest of maturity that its options bring
+    /// a factory to, `None` without options.
     pub(super) fn funding(
         &mut self,
         scenario: &Fields<'_>,
         plants: &Names,
         run: Run,
-        compares: bool,
+        level: Option<u8>,
     ) -> Funding {
         for field in ["accounts", "programmes", "shared", "adoption"] {
             if let Some(node) = scenario.get(field).filter(|_| scenario.get("appraisal").is_none()) {
@@ -45,19 +48,25 @@ impl Reader {
                 self.problems.conflict(node.span, message, "write appraisal: (horizon: 60)");
             }
         }
-        if let Some(node) = scenario.get("adoption").filter(|_| !compares) {
+        if let Some(node) = scenario.get("adoption").filter(|_| level.is_none()) {
             let message =
                 "owners decide about what options list, but the scenario has no options".to_string();
             self.problems.conflict(node.span, message, "write options, or remove adoption");
         }
         let part = |r: &mut Reader, field| scenario.get(field).and_then(|node| r.part(node));
         let accounts = part(self, "accounts").map(|node| self.accounts(&node, run.start));
-        let programmes = self.programmes(scenario, plants, run);
+        let programmes = self.programmes(scenario, plants, run, level);
         let adoption = part(self, "adoption").map(|node| self.adoption(&node));
         Funding { accounts, programmes, adoption }
     }
 
-    fn programmes(&mut self, scenario: &Fields<'_>, plants: &Names, run: Run) -> Vec<Programme> {
+    fn programmes(
+        &mut self,
+        scenario: &Fields<'_>,
+        plants: &Names,
+        run: Run,
+        level: Option<u8>,
+    ) -> Vec<Programme> {
         let Some(list) = scenario.get("programmes") else { return vec![Programme::own_profit()] };
         if matches!(&list.value, Value::List(items) if items.is_empty()) {
             let help = "write one at least, or leave the field out: then owners pay from their profit";
@@ -68,6 +77,7 @@ impl Reader {
             run,
             taxed: scenario.get("accounts").is_some(),
             decided: scenario.get("adoption").is_some(),
+            level,
         };
         let mut names = Names::new("programme", "programmes", "the scenario");
         let nodes = self.parts(scenario, "programmes");
@@ -130,6 +140,7 @@ impl Reader {
         }
         if self.problems.len() == sound {
             self.look_at_programme(&programme, &fields);
+            self.look_at_level(&programme, &fields, world.level);
         }
         programme
     }
@@ -180,6 +191,27 @@ impl Reader {
             tranches: each_round.map_or(Tranches::AtOnce, Tranches::EachRound),
             per_factory: part("per_factory", Range::NOT_NEGATIVE),
             rule: rule.unwrap_or(SubsidyRule::FirstCome),
+        }
+    }
+
+    /// What is accepted by the level of maturity has to reach it; a bonus for more may be out of reach.
+    fn look_at_level(&mut self, programme: &Programme, fields: &Fields<'_>, highest: Option<u8>) {
+        if programme.acceptance != Acceptance::Maturity {
+            return;
+        }
+        let targets = programme.offers.iter().filter_map(|offer| match &offer.instrument {
+            Instrument::AcceptedGrant(grant) => Some(grant.target),
+            _ => None,
+        });
+        let least = targets.reduce(f64::min);
+        if let (Some(node), Some(least), Some(highest)) = (fields.get("offers"), least, highest)
+            && least > f64::from(highest)
+        {
+            let message = format!(
+                "nothing is ever accepted: the least target is {least}, and no option brings a factory above level {highest}"
+            );
+            let help = "write a lower target, or maturity: (from: …, to: …) of the upgrades that reach it";
+            self.problems.range(node.span, message, help);
         }
     }
 

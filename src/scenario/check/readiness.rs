@@ -5,6 +5,7 @@ use crate::spec::{Need, Readiness, Reserve, Rotation, Supply, Surge, Upgrade};
 use crate::scenario::distributions::Of;
 use crate::scenario::fields::{Fields, place_of};
 use crate::scenario::format::{READY, RESERVE};
+use crate::scenario::problem::Span;
 use crate::scenario::reader::{Range, Reader};
 use crate::scenario::tree::{Node, Value};
 
@@ -78,16 +79,27 @@ impl Reader {
         }
     }
 
-    /// What waits for an emergency needs one that can come.
-    pub(super) fn look_at_needs(&mut self, nodes: &[Node], upgrades: &[Upgrade], surges: &[Surge]) {
-        let comes = surges.iter().any(|surge| surge.emergency.is_some());
+    /// What waits for an emergency, kept ready or not bought yet, needs one that can come.
+    pub(super) fn look_at_needs(
+        &mut self,
+        (nodes, upgrades): (&[Node], &[Upgrade]),
+        orders: Vec<Span>,
+        surges: &[Surge],
+    ) {
+        if surges.iter().any(|surge| surge.emergency.is_some()) {
+            return;
+        }
+        let message = || "this waits for an emergency, but no surge has one".to_string();
         for (node, upgrade) in nodes.iter().zip(upgrades) {
             let waits = upgrade.ready.as_ref().is_some_and(|ready| ready.need == Need::Emergency);
-            if let Some(node) = node.field("ready").filter(|_| waits && !comes) {
-                let message = "this waits for an emergency, but no surge has one".to_string();
+            if let Some(node) = node.field("ready").filter(|_| waits) {
                 let help = "give a surge its emergency: (first day, last day), or write owed here";
-                self.problems.conflict(node.span, message, help);
+                self.problems.conflict(node.span, message(), help);
             }
+        }
+        for span in orders {
+            let help = "give a surge its emergency: (first day, last day), or write Owed(…)";
+            self.problems.conflict(span, message(), help);
         }
     }
 }

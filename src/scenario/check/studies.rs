@@ -166,6 +166,7 @@ impl Reader {
                     upgrade: id,
                     units: 1,
                     order_at: factory.opens,
+                    order_when: None,
                     stops: Vec::new(),
                     effects: targets.iter().map(effect).collect(),
                 })

@@ -243,6 +243,14 @@ pub(in crate::scenario) const INSTALL: Section = Section {
             "the start",
             "\"2020-01-18\"",
         ),
+        Field(
+            "order_when",
+            "Orders it on the first day, from `order_at` on, that begins in the surge's emergency, or with more of a product owed at the \
+             factory than is ordered in that time, by the orders of the last seven days; in a run without such a day it is not bought.",
+            "Emergency, or Owed(time)",
+            "ordered at `order_at`",
+            "Owed(\"14d\")",
+        ),
     ],
 };
 

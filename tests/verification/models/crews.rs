@@ -119,7 +119,7 @@ fn called_away() -> Model {
     written(
         (KIND, "Gross et al. 2008, ch. 2 (repairmen)"),
         "5 machines, one repairman, called away from other work",
-        long(700e3),
+        long(60e3),
         Fault(1.06, "repair 6 % slower"),
         build,
         rows,

@@ -52,7 +52,7 @@ fn loss(offered: f64, machines: u32, scv: f64) -> Model {
     let rows = vec![row("lost", blocked, abandoned()), row("utilisation", busy, producing(0))];
     let name = format!("loss system, {machines} machines, {offered} erlang, cv² {scv}");
     let fault = Fault(1.03, "service 3 % slower");
-    written((KIND, "Gross et al. 2008, ch. 2"), name, seconds(100e3 * scv), fault, build, rows)
+    written((KIND, "Gross et al. 2008, ch. 2"), name, seconds(30e3 * scv), fault, build, rows)
 }
 
 /// With none to three waiting one, two, four or all in five do not join: births and deaths.

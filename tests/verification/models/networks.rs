@@ -66,14 +66,14 @@ fn without_queue() -> Vec<Model> {
     let erlang = |load, machines, length| {
         model(format!("M/M/{machines}/{machines}, {load} erlangs"), load, machines, length, exponential)
     };
-    let mut many = erlang(90.0, 100, 5e3);
+    let mut many = erlang(90.0, 100, 800.0);
     // Losses come in rare bunches; the utilisation stands for them.
     many.rows.remove(0);
     vec![
         erlang(0.5, 1, 400e3),
         erlang(2.0, 3, 200e3),
         erlang(3.0, 5, 200e3),
-        erlang(8.0, 10, 100e3),
+        erlang(8.0, 10, 45e3),
         erlang(15.0, 20, 100e3),
         many,
         model("M/D/5/5, 3 erlangs".into(), 3.0, 5, 200e3, constant),

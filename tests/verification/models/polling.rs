@@ -46,12 +46,12 @@ fn alike(families: f64, scv: f64) -> Vec<Row> {
 
 fn two() -> Model {
     let build = |slower: f64| cycle(&[(0.3, 1.0); 2], &seconds(0.5), slower);
-    written(TAKAGI, "2 families alike, constant setups", long(700e3), SLOW, build, alike(2.0, 0.0))
+    written(TAKAGI, "2 families alike, constant setups", long(260e3), SLOW, build, alike(2.0, 0.0))
 }
 
 fn three() -> Model {
     let slow = ("factories=[(name: \"line\", plant: \"line\", time: 1.03)]", SLOW.1);
-    shipped_for(long(700e3), TAKAGI, ("polling", ""), &[], slow, alike(3.0, 1.0))
+    shipped_for(long(420e3), TAKAGI, ("polling", ""), &[], slow, alike(3.0, 1.0))
 }
 
 /// Three families unlike, exponential setups: the sum of waits, each times its load, is known.
@@ -86,7 +86,7 @@ fn gated_alike() -> Model {
     let build =
         move |slower: f64| visits(&[(0.2, 1.0); 3], &exponential(setup), "visit: (gated: true)", slower);
     let rows = vec![row("wait [s]", exact, wait(0)), row("working", load, share(0, &[Producing]))];
-    written(TAKAGI, "3 families alike, gated", long(700e3), SLOW, build, rows)
+    written(TAKAGI, "3 families alike, gated", long(450e3), SLOW, build, rows)
 }
 
 /// The same with one lot for each visit.
@@ -97,7 +97,7 @@ fn limited_alike() -> Model {
     let exact = setup / 2.0 + above / (2.0 * (1.0 - load - families * rate * setup));
     let build = move |slower: f64| visits(&[(0.2, 1.0); 3], &exponential(setup), "visit: (most: 1)", slower);
     let rows = vec![row("wait [s]", exact, wait(0)), row("working", load, share(0, &[Producing]))];
-    written(TAKAGI, "3 families alike, one lot a visit", long(1e6), SLOW, build, rows)
+    written(TAKAGI, "3 families alike, one lot a visit", long(750e3), SLOW, build, rows)
 }
 
 const STANDBY: (&str, &str) = ("Machines that stand by", "Gross et al. 2008, ch. 3; Welch 1964");
@@ -115,7 +115,7 @@ fn enough_wait(start_at: u32) -> Model {
     let build = move |slower: f64| standing_by(&format!("start_at: {start_at}"), slower);
     let rows = vec![row("lots in process", here, lots), row("utilisation", load, producing(0))];
     let name = format!("M/M/1, load 0.7, begins with {start_at}");
-    written(STANDBY, name, long(1.5e6), SLOW, build, rows)
+    written(STANDBY, name, long(280e3), SLOW, build, rows)
 }
 
 /// Off whenever nothing waits, exponential starts of 2 s.
@@ -124,7 +124,7 @@ fn set_up() -> Model {
         |slower: f64| standing_by(&format!("off_after: \"0s\", start_up: {}", exponential(2.0)), slower);
     let rows =
         vec![row("flow time [s]", 1.0 / (1.0 - 0.7) + 2.0, flow(0)), row("utilisation", 0.7, producing(0))];
-    written(STANDBY, "M/M/1, load 0.7, off at once, start of 2 s", long(1.5e6), SLOW, build, rows)
+    written(STANDBY, "M/M/1, load 0.7, off at once, start of 2 s", long(200e3), SLOW, build, rows)
 }
 
 /// Off after 1 s without work: then the first lot of a busy time waits for a start, exponential of 4 s.
@@ -135,5 +135,5 @@ fn turns_off() -> Model {
     let build =
         |slower: f64| standing_by(&format!("off_after: \"1s\", start_up: {}", exponential(4.0)), slower);
     let rows = vec![row("flow time [s]", 1.0 / (1.0 - load) + first, flow(0))];
-    written(STANDBY, "M/M/1, load 0.7, off after 1 s, start of 4 s", long(1.5e6), SLOW, build, rows)
+    written(STANDBY, "M/M/1, load 0.7, off after 1 s, start of 4 s", long(420e3), SLOW, build, rows)
 }

@@ -104,7 +104,7 @@ fn mixed_times() -> Model {
         ]
     };
     let rows = (0..2).flat_map(of_product).collect();
-    written(CLASSES, "two products, mixed times", long(3e6), SLOW, build, rows)
+    written(CLASSES, "two products, mixed times", long(1.8e6), SLOW, build, rows)
 }
 
 /// Urgent lots come at `RATE` and take `URGENT` on average; whenever there is none, lots of 1 s are worked on.
@@ -155,7 +155,7 @@ fn by_operation() -> Vec<Model> {
         written((KIND, "Phipps 1956"), name, long(length), SLOW, build, rows)
     };
     vec![
-        model("ShortestOperation", "shortest operation first", 500e3, mean_wait(&|x| LOAD - longer(x))),
+        model("ShortestOperation", "shortest operation first", 220e3, mean_wait(&|x| LOAD - longer(x))),
         model("LongestOperation", "longest operation first", 1.2e6, mean_wait(&longer)),
     ]
 }

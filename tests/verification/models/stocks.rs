@@ -139,7 +139,7 @@ fn made_to_stock() -> [Model; 2] {
         written(
             (KIND, "M/M/1/K: Gross et al. 2008, ch. 2"),
             "Poisson orders, stock of 5, lost when not met",
-            long(1e6),
+            long(200e3),
             Fault(1.03, "service 3 % slower"),
             build("patience: \"0s\","),
             vec![
