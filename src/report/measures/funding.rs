@@ -76,7 +76,7 @@ pub(crate) const FUNDING: &[Measure<Funded, Estimate>] = &[
     Measure::new(
         "public_paid",
         "currency",
-        "what public budgets give by the programme, before anything comes back",
+        "what public budgets give: by the programme, before anything comes back, and for what is shared, less members' fees",
         NEVER,
         |own| own.public_paid,
     ),
@@ -102,7 +102,7 @@ pub(crate) const FUNDING: &[Measure<Funded, Estimate>] = &[
     Measure::new(
         "public_cost_per_unit",
         "currency",
-        "`public_paid` by `extra_units_emergency`, or by `extra_units` without an emergency; ratio of means",
+        "`public_paid` by `extra_units_emergency`; without an emergency by the units in addition over the horizon; ratio of means",
         "no units in addition",
         |own| own.public_cost,
     ),

@@ -391,6 +391,43 @@ fn labour_has_its_shadow_wage() {
     near(lost.iter().sum(), 300.0);
 }
 
+/// Whoever vouches for a loan or helps with its interest, the lender too: the loan is paid back, and the rest is interest. What
+/// is left of a contract when it ends is owed no longer, and income.
+#[test]
+fn debt_leaves_the_books() {
+    let books = |instrument: Instrument| {
+        let own = programme(vec![offer(100_000.0 / 120_000.0, instrument)]);
+        let (accounts, appraisal) = (Accounts::default(), Appraisal::default());
+        let [_, months] = funded_statements(&accounts, &appraisal, &own, true, &measured(0), &[0.5]);
+        let interest: Money = months.iter().map(|month| month.income.interest).sum();
+        (months[11].balance.loans, months[36].balance.loans, interest)
+    };
+    let helped = |payer: Party| {
+        let guarantee = Some(Guarantee { fee: 0.01, guarantor: payer });
+        let subsidy = Some(InterestSubsidy { points: 0.02, months: 12, payer });
+        let level = loan(Repayment::EqualInstalment, 0, Grace::InterestOnly);
+        books(Instrument::Loan(Loan { guarantee, subsidy, ..level }))
+    };
+    let (_, left, interest) = helped(Party::Public);
+    assert_eq!(left, Money::ZERO);
+    // 9518.97 of interest, 1000 and 1 % of what is left after one and two years in fees, less a third of the first year's interest.
+    assert!((9_500.0..10_000.0).contains(&interest.units()), "{interest:?}");
+    assert_eq!(helped(Party::Lender), helped(Party::Public));
+    let nothing = RevenueShare { financed: Money::ZERO, start: 0, months: 12, share: 0.0, cap: Money::ZERO };
+    let owed = money(100_000.0);
+    assert_eq!(books(Instrument::RevenueShare(nothing)), (owed, Money::ZERO, -owed));
+}
+
+/// A loan of five years, looked at over three: what is left at the end is not due then.
+#[test]
+fn coverage_looks_at_what_is_due() {
+    let level = loan(Repayment::EqualInstalment, 0, Grace::InterestOnly);
+    let long = Loan { terms: LoanTerms { months: 60, ..level.terms }, ..level };
+    let found = funded(vec![offer(1.0, Instrument::Loan(long))], &measured(0));
+    assert!(found.of(Party::Lender)[36] > 10.0 * found.of(Party::Lender)[35]);
+    assert_eq!(found.debt_service[36], found.debt_service[35]);
+}
+
 /// Each indicator is looked at where the programme says so, from the month of the purchase on.
 #[test]
 fn acceptance_looks_at_what_the_programme_says() {
