@@ -136,7 +136,7 @@ impl Floor<'_> {
 
     /// How long the operation on a load takes: the lots of one step take one time together; what is mixed takes the longest of
     /// these.
-    fn load_time(&self, machine: u32, load: &[LotId]) -> Duration {
+    pub(super) fn load_time(&self, machine: u32, load: &[LotId]) -> Duration {
         let mut steps: Vec<(u32, u64, u32)> = Vec::new();
         for lot in load {
             let lot = &self.lots.arena[lot.index()];

@@ -121,13 +121,7 @@ impl Floor<'_> {
                     let lot = &mut self.lots.arena[m.lot.index()];
                     lot.key = mix(lot.key ^ AGAIN);
                 }
-                let lot = &self.lots.arena[m.lot.index()];
-                let units = if m.batched {
-                    self.loads[machine as usize].0.iter().map(|lot| self.lots.arena[lot.index()].units).sum()
-                } else {
-                    lot.units
-                };
-                m.remaining = self.routings.rows[m.row as usize].draw_time(lot.key, units).times(m.pace);
+                self.machines[machine as usize].remaining = self.operation_time(machine);
             }
             OnFailure::Scrap => self.scrap_work(machine),
         }
@@ -219,12 +213,20 @@ impl Floor<'_> {
         self.end_stop(machine, stop::DOWN);
     }
 
-    /// A repair or maintenance is over. A failure that fell due meanwhile breaks the machine down before it works.
+    /// A repair or maintenance is over. A failure or maintenance that fell due meanwhile stops the machine before it works.
     pub(super) fn end_stop(&mut self, machine: u32, reason: u8) {
         if self.wear[machine as usize].calendar_slot != NONE && self.calendar_failure_due(machine) {
             self.machines[machine as usize].stops &= !reason;
             self.fail_on_calendar(machine);
             if self.machines[machine as usize].stops & (stop::DOWN | stop::MAINTENANCE) != 0 {
+                return;
+            }
+            self.machines[machine as usize].stops |= reason;
+        }
+        if self.machines[machine as usize].maintained {
+            self.machines[machine as usize].stops &= !reason;
+            self.begin_planned_stop(machine);
+            if self.machines[machine as usize].stops & stop::MAINTENANCE != 0 {
                 return;
             }
             self.machines[machine as usize].stops |= reason;

@@ -200,11 +200,14 @@ impl Floor<'_> {
         });
     }
 
-    /// A machine that waits in the queue of workers is stopped: those behind it may be served.
+    /// A machine that waits for workers or material is stopped: those behind it may be served.
     pub(super) fn stop_asking(&mut self, machine: u32) {
         for index in 0..self.needs_of(machine).len() {
-            if let Need::Workers { group, .. } = self.needs_of(machine)[index] {
-                self.groups[group as usize].pools.iter().for_each(|pool| self.touched.pool(*pool));
+            match self.needs_of(machine)[index] {
+                Need::Workers { group, .. } => {
+                    self.groups[group as usize].pools.iter().for_each(|pool| self.touched.pool(*pool));
+                }
+                Need::Material { material, .. } => self.touched.material(material),
             }
         }
     }

@@ -36,16 +36,31 @@ impl Floor<'_> {
 
     /// Free machines for whose lots only components are lacking wait for material; without lots they are starved.
     fn tell_lacking(&mut self, buffer: u32) {
-        let s = &self.stations[buffer as usize];
-        let wanted = |(product, _): &(u32, u32)| self.products[*product as usize].lacks_units();
-        let lacking = !(s.waiting() == 0 && s.blocked.is_empty()) || s.pulls.iter().any(wanted);
         for machine in self.free_machines(buffer) {
+            let lacking = self.lacks_components(buffer, machine);
             let m = &mut self.machines[machine as usize];
             if m.lacks_material != lacking {
                 m.lacks_material = lacking;
                 self.touched.machine(machine, m);
             }
         }
+    }
+
+    /// Whether a lot that waits for a machine, or is to be released for it, finds its components missing.
+    fn lacks_components(&self, buffer: u32, machine: u32) -> bool {
+        let (s, station) = (&self.stations[buffer as usize], self.machines[machine as usize].station);
+        let lot_lacks = |lot: LotId| {
+            let l = &self.lots.arena[lot.index()];
+            let row = row_at(&self.routings.rows, l.row, station);
+            l.left == Duration::ZERO && row.is_some_and(|row| !self.has_components(row, l.units))
+        };
+        let pull_lacks = |(product, row): &(u32, u32)| {
+            let product = &self.products[*product as usize];
+            product.lacks_units() && !self.has_components(*row, product.lot_units)
+        };
+        s.lots().any(lot_lacks)
+            || s.blocked.iter().any(|held| lot_lacks(held.lot))
+            || s.pulls.iter().any(pull_lacks)
     }
 
     /// Whether a machine that draws from this buffer is free.
@@ -205,8 +220,7 @@ impl Floor<'_> {
     fn fits_hours(&self, row: u32, lot: LotId, machine: u32) -> bool {
         let l = &self.lots.arena[lot.index()];
         let m = &self.machines[machine as usize];
-        let whole = || self.routings.rows[row as usize].draw_time(l.key, l.units).times(m.pace);
-        let time = if l.left > Duration::ZERO { l.left } else { whole() };
+        let time = self.routings.rows[row as usize].time_left(l, row, m.pace);
         self.time_before(machine, row, l.key) + time <= self.hours_left(m.station)
     }
 
@@ -228,7 +242,7 @@ impl Floor<'_> {
             Rule::Lifo => u64::MAX - position as u64,
             Rule::EarliestDue => l.due.0,
             Rule::ShortestOperation | Rule::LongestOperation => {
-                let time = own.time_for(l, row);
+                let time = own.time_left(l, row, 1.0);
                 if dispatch.rule == Rule::ShortestOperation { time.0 } else { u64::MAX - time.0 }
             }
             Rule::CriticalRatio => {

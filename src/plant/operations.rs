@@ -3,7 +3,7 @@
 use crate::random::mix;
 use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Holder, Lot, Machine, NONE, Phase, Row, Stage, Timer};
+use super::elements::{ANEW, Holder, Lot, Machine, NONE, Phase, Row, Stage, Timer};
 use super::floor::{Clock, Floor, Touched};
 use super::states::Counted;
 
@@ -30,6 +30,15 @@ impl Row {
         } else {
             self.draw_time(lot.key, lot.units)
         }
+    }
+
+    /// The time of what a lot still needs of the operation of this row, with its number, at a machine of a pace.
+    pub(super) fn time_left(&self, lot: &Lot, number: u32, pace: f64) -> Duration {
+        let left = match lot.left {
+            Duration::ZERO | ANEW => self.time_for(lot, number),
+            left => left,
+        };
+        left.times(pace)
     }
 
     /// The time of an operation from what was drawn for it.
@@ -81,7 +90,8 @@ impl Machine {
             let time = row.time_for(lot, self.row);
             self.remaining = if self.paced { time.times(self.pace) } else { time };
         } else {
-            self.remaining = std::mem::replace(&mut lot.left, Duration::ZERO);
+            self.remaining = row.time_left(lot, self.row, self.pace);
+            lot.left = Duration::ZERO;
         }
     }
 
@@ -235,15 +245,29 @@ impl Floor<'_> {
         let Floor { now, machines, lots, routings, clock, trace, .. } = self;
         let m = &mut machines[machine as usize];
         let l = &mut lots.arena[m.lot.index()];
-        let goes_on = l.left > Duration::ZERO;
+        let (goes_on, whole) = (l.left > Duration::ZERO, matches!(l.left, Duration::ZERO | ANEW));
         m.begin(l, &mut routings.rows[m.row as usize], *now);
-        if let Some(slowness) = slowness.filter(|_| !goes_on) {
+        if let Some(slowness) = slowness.filter(|_| whole) {
             m.remaining = m.remaining.times(slowness);
         }
         trace.started(*now, machine, l.product, l.serial);
         m.run(clock, *now);
         self.consider_urgent(machine);
         self.note_begun(machine, goes_on);
+    }
+
+    /// The time of the operation on what a machine has, or of what is left of it, by the crew that is there.
+    pub(super) fn operation_time(&self, machine: u32) -> Duration {
+        let m = &self.machines[machine as usize];
+        let lot = &self.lots.arena[m.lot.index()];
+        if !matches!(lot.left, Duration::ZERO | ANEW) {
+            return self.routings.rows[m.row as usize].time_left(lot, m.row, m.pace);
+        }
+        let time = match m.batched {
+            true => self.load_time(machine, &self.loads[machine as usize].0),
+            false => self.routings.rows[m.row as usize].time_left(lot, m.row, m.pace),
+        };
+        self.slowness(machine).map_or(time, |slowness| time.times(slowness))
     }
 
     /// How much longer an operation that begins takes, where that depends on its crew.

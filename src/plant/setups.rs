@@ -117,10 +117,7 @@ impl Floor<'_> {
             (Stage::Setup, _) => self.draw_setup(machine, m.next_family),
             (_, None) | (Stage::Instruction | Stage::Misled, _) => Duration::ZERO,
             (Stage::Loading, Some(lot)) => self.routings.rows[m.row as usize].draw_loading(lot.key),
-            (Stage::Operation, Some(lot)) if lot.left > Duration::ZERO => lot.left,
-            (Stage::Operation, Some(lot)) => {
-                self.routings.rows[m.row as usize].draw_time(lot.key, self.units_on(machine)).times(m.pace)
-            }
+            (Stage::Operation, Some(_)) => self.operation_time(machine),
         };
         let first = if m.phase == Phase::Paused { m.remaining } else { whole(m.stage) };
         if m.crew_for == m.stage { first } else { first + whole(m.crew_for) }

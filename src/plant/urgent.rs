@@ -9,7 +9,7 @@ use crate::random::mix;
 use crate::spec::Classes;
 use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Machine, Phase, Purpose, Request, Stage};
+use super::elements::{ANEW, Machine, Phase, Purpose, Request, Stage};
 use super::floor::Floor;
 use super::resources::Resource;
 use super::ways::AGAIN;
@@ -123,16 +123,17 @@ impl Floor<'_> {
             self.forget_request(machine);
         }
         let m = &self.machines[machine as usize];
-        let (lot, remaining, pace, row) = (m.lot, m.remaining, m.pace, m.row);
+        let (lot, remaining, pace) = (m.lot, m.remaining, m.pace);
         let l = &mut self.lots.arena[lot.index()];
         if phase != Phase::Reserved {
             if classes == Classes::PreemptResample {
                 l.key = mix(l.key ^ AGAIN);
             }
-            let whole = || self.routings.rows[row as usize].draw_time(l.key, l.units).times(pace);
-            let left = if classes == Classes::PreemptResume { remaining } else { whole() };
-            // Nothing left would look like an operation not begun.
-            l.left = left.max(Duration::MICROSECOND);
+            // Nothing left would look like an operation not begun. Another machine may go on, at its own pace.
+            l.left = match classes {
+                Classes::PreemptResume => remaining.times(1.0 / pace).max(Duration::MICROSECOND),
+                _ => ANEW,
+            };
             // It waits anew; one that has not begun waits on.
             l.entered = self.now;
         }

@@ -9,6 +9,9 @@ use crate::units::{Duration, LotId, Time};
 
 use super::NONE;
 
+/// Stands for all of an operation that was interrupted, which is to be done anew ([`Lot::left`]).
+pub(in crate::plant) const ANEW: Duration = Duration(u64::MAX);
+
 /// What flows: some units of one product. A record, not an entity. As in rows, stations and machines, what every
 /// operation looks at comes first, so that it takes few lines of the processor's cache.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +23,8 @@ pub(in crate::plant) struct Lot {
     pub(in crate::plant) ahead: (u64, f64),
     /// When it arrived in the buffer it waits in, or outside; [`Time::NEVER`] from the start of work before the operation.
     pub(in crate::plant) entered: Time,
-    /// Work left of an operation that a more urgent lot interrupted; zero when it is to begin.
+    /// Work left of an operation that a more urgent lot interrupted, at a machine of the step's own pace, or [`ANEW`]; zero when it
+    /// is to begin.
     pub(in crate::plant) left: Duration,
     /// Row of the routing table: the step it is at or on its way to.
     pub(in crate::plant) row: u32,

@@ -9,7 +9,7 @@ mod workers;
 
 use bevy_ecs::prelude::*;
 
-pub(in crate::plant) use lots::{Held, Holder, Lot, Lots, Newcomer, Parent, Parting};
+pub(in crate::plant) use lots::{ANEW, Held, Holder, Lot, Lots, Newcomer, Parent, Parting};
 pub(in crate::plant) use machines::{
     Cause, Hand, Hands, Load, Machine, Phase, Plan, Planned, Purpose, Request, Stage, Timer, Wear, stop,
 };
