@@ -167,7 +167,7 @@ fn option_row(
 
 fn money_cells(spec: &Spec, option: &Cell, versus: &Versus, unit: MoneyUnit) -> Vec<Markup> {
     let payback = &versus.payback;
-    let never = format!("never: {}", never(payback));
+    let never = if payback.months.is_empty() { String::new() } else { format!("never: {}", never(payback)) };
     let write = |amount: f64| unit.write(amount);
     let npv = versus.npv.mean.map_or(UNDEFINED.into(), write);
     let mut cells = Vec::new();
@@ -176,9 +176,13 @@ fn money_cells(spec: &Spec, option: &Cell, versus: &Versus, unit: MoneyUnit) -> 
         with_small(&npv, &interval(&versus.npv, write).unwrap_or_default()),
         with_small(&payback_of(payback, spec), &never),
     ]);
-    cells.extend(findings::first_limit(option).map(|within| {
-        let interval = format!("{}–{}", percent(within.low).replace(" %", ""), percent(within.high));
-        with_small(&futures(within.probability, payback.months.len()), &interval)
+    let limit = spec.appraisal.as_ref().and_then(|own| own.owner_limits_months.first());
+    cells.extend(limit.map(|_| {
+        // Nothing is back in time where nothing was bought.
+        findings::first_limit(option).map_or(cell(UNDEFINED), |within| {
+            let interval = format!("{}–{}", percent(within.low).replace(" %", ""), percent(within.high));
+            with_small(&futures(within.probability, payback.months.len()), &interval)
+        })
     }));
     cells
 }
