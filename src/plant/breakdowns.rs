@@ -215,18 +215,18 @@ impl Floor<'_> {
 
     /// A repair or maintenance is over. A failure or maintenance that fell due meanwhile stops the machine before it works.
     pub(super) fn end_stop(&mut self, machine: u32, reason: u8) {
-        if self.wear[machine as usize].calendar_slot != NONE && self.calendar_failure_due(machine) {
+        let fails = self.wear[machine as usize].calendar_slot != NONE && self.calendar_failure_due(machine);
+        let maintained = self.machines[machine as usize].maintained;
+        if fails || maintained {
             self.machines[machine as usize].stops &= !reason;
-            self.fail_on_calendar(machine);
-            if self.machines[machine as usize].stops & (stop::DOWN | stop::MAINTENANCE) != 0 {
-                return;
+            if fails {
+                self.fail_on_calendar(machine);
             }
-            self.machines[machine as usize].stops |= reason;
-        }
-        if self.machines[machine as usize].maintained {
-            self.machines[machine as usize].stops &= !reason;
-            self.begin_planned_stop(machine);
-            if self.machines[machine as usize].stops & stop::MAINTENANCE != 0 {
+            // Whoever is down now is not maintained.
+            if maintained {
+                self.begin_planned_stop(machine);
+            }
+            if self.machines[machine as usize].stops & (stop::DOWN | stop::MAINTENANCE) != 0 {
                 return;
             }
             self.machines[machine as usize].stops |= reason;

@@ -55,6 +55,7 @@ mod papers;
 mod peaks;
 mod people;
 mod planning;
+mod purchases;
 mod quality;
 mod ranks;
 mod readiness;

@@ -9,7 +9,7 @@ use crate::units::{Duration, LotId, Time};
 use super::elements::{Destination, Held, Holder, Phase, Tuning, stop};
 use super::floor::Floor;
 use super::joint::{Claim, NOTHING, Need};
-use super::lookout::{Lookout, tomorrow};
+use super::lookout::Lookout;
 use super::readiness::Ready;
 use super::routing::{StepRows, scrapping};
 
@@ -27,12 +27,6 @@ impl Upgrades {
             ..stages.installed
         };
         self.installations.iter().filter(|stages| stages.is_ordered()).map(own).collect()
-    }
-
-    /// What is offered and not ordered yet, at its price of an instant [currency].
-    pub(super) fn offered(&self, at: Time) -> f64 {
-        let open = self.installations.iter().filter(|stages| !stages.is_ordered());
-        crate::stats::sum(open.map(|stages| stages.cost_at(at, 1.0)))
     }
 }
 
@@ -115,25 +109,8 @@ pub(super) enum Drawn {
 }
 
 impl Stages {
-    /// What it costs when it is ordered at an instant, where equipment costs a multiple of its price of that day [currency].
-    fn cost_at(&self, ordered: Time, price: f64) -> f64 {
-        self.first_cost * self.progress.price_at(ordered) * price + self.filling
-    }
-
-    fn is_ordered(&self) -> bool {
-        self.installed.ordered != Time::NEVER
-    }
-
-    /// Orders it, at a multiple of its price of that instant; gives when it has to be looked after next.
-    pub(super) fn order(&mut self, now: Time, price: f64) -> Time {
-        self.installed.ordered = now;
-        self.installed.works = self.chance < self.progress.works_at(self.works, now);
-        self.installed.cost = self.cost_at(now, price);
-        self.first()
-    }
-
     /// The first step: when what is to be done.
-    fn first(&mut self) -> Time {
+    pub(super) fn first(&mut self) -> Time {
         let ordered = self.installed.ordered;
         match (self.made_by, self.installed_by) {
             (Some(_), _) => ordered,
@@ -182,37 +159,6 @@ fn composed(changes: impl Iterator<Item = (Change, f64, f64)>) -> Tuning {
 }
 
 impl Floor<'_> {
-    /// Nothing of the option is bought of itself; to be said at the start.
-    pub(super) fn offer_only(&mut self) {
-        for stages in &mut self.upgrades.installations {
-            self.clock.calendar.cancel(stages.slot);
-            (stages.step, stages.live) = (Step::ToOrder, Time::NEVER);
-            (stages.installed.ordered, stages.installed.live) = (Time::NEVER, None);
-        }
-    }
-
-    /// Orders all that is offered, at a multiple of its price of that day.
-    pub(super) fn order_offered(&mut self, now: Time, price: f64) {
-        for stages in self.upgrades.installations.iter_mut().filter(|stages| !stages.is_ordered()) {
-            let next = stages.order(now, price);
-            self.clock.calendar.schedule(stages.slot, next);
-        }
-    }
-
-    /// Orders what waits until it is needed, once it is.
-    fn look_out(&mut self, index: u32) {
-        let now = self.now;
-        let stages = &mut self.upgrades.installations[index as usize];
-        let Some(lookout) = &mut stages.lookout else { return };
-        let needed = lookout.is_needed(now, self.products);
-        lookout.note(now, self.products);
-        if needed {
-            stages.lookout = None;
-        }
-        let next = if needed { stages.order(now, 1.0) } else { tomorrow(now) };
-        self.clock.calendar.schedule(stages.slot, next);
-    }
-
     /// The next stage of an installation: standstill, first use, then a step of the ramp each day.
     pub(super) fn advance_upgrade(&mut self, index: u32) {
         let now = self.now;
