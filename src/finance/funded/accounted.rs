@@ -6,7 +6,7 @@
 //! credits are neither income nor cost.
 
 use super::offered::operating;
-use crate::finance::loan::within_horizon;
+use crate::finance::loan::{Instalment, within_horizon};
 use crate::finance::statements::{Activity, CashFlow, Statement, statements};
 use crate::finance::{Settlement, instalments, monthly_rate};
 use crate::spec::accounts::{Accounts, Resale};
@@ -175,44 +175,31 @@ fn loan_itself(loan: &Loan, months: &mut [Activity]) {
 }
 
 fn loan_interest(loan: &Loan, months: &mut [Activity]) {
-    for (month, interest) in interest_due(loan, months.len()) {
-        is_interest(months, month, interest);
+    for (month, due) in due(loan, months.len()) {
+        is_interest(months, month, due.interest);
     }
 }
 
-/// The interest of a loan by the months in which it is due; none where it is not paid out.
-fn interest_due(loan: &Loan, months: usize) -> Vec<(usize, Money)> {
-    if loan.drawn + 1 >= months {
-        return Vec::new();
-    }
-    let due = instalments(&loan.terms);
-    let due = due.iter().enumerate().map(|(number, due)| (loan.drawn + number + 1, due.interest));
-    due.take_while(|(month, _)| *month < months).collect()
+/// What is due of a loan, as it was agreed, by the months in which it is; nothing where it is not paid out.
+fn due(loan: &Loan, months: usize) -> impl Iterator<Item = (usize, Instalment)> {
+    let due = if loan.drawn + 1 < months { instalments(&loan.terms) } else { Vec::new() };
+    let from = loan.drawn + 1;
+    due.into_iter().zip(from..months).map(|(due, month)| (month, due))
 }
 
-/// What is due to banks in interest and principal, month by month of a settlement, as it was agreed: what is left of a debt at
-/// the horizon is not due there [currency].
-pub(super) fn service_of_loans(instruments: &[Instrument], months: usize) -> Vec<f64> {
-    let mut sums = vec![0.0; months];
+/// What is due to banks in all, and of it in interest, month by month of a settlement [currency]. What is left of a debt at the
+/// horizon is not due there.
+pub(super) fn due_to_banks(instruments: &[Instrument], months: usize) -> [Vec<f64>; 2] {
+    let [mut payments, mut interest] = [vec![0.0; months], vec![0.0; months]];
     for instrument in instruments {
         if let Instrument::Loan(loan) = instrument {
-            let due = instalments(&loan.terms);
-            let due = sums.iter_mut().skip(loan.drawn + 1).zip(&due);
-            due.for_each(|(sum, due)| *sum += due.payment.units());
+            for (month, due) in due(loan, months) {
+                payments[month] += due.payment.units();
+                interest[month] += due.interest.units();
+            }
         }
     }
-    sums
-}
-
-/// What is due to banks in interest, month by month of a settlement [currency].
-pub(super) fn interest_of_loans(instruments: &[Instrument], months: usize) -> Vec<f64> {
-    let mut sums = vec![0.0; months];
-    for instrument in instruments {
-        if let Instrument::Loan(loan) = instrument {
-            interest_due(loan, months).iter().for_each(|(month, due)| sums[*month] += due.units());
-        }
-    }
-    sums
+    [payments, interest]
 }
 
 /// The interest in rents that are paid in advance; what the last one leaves by rounding is interest, too.

@@ -15,9 +15,7 @@ mod tests;
 pub use improvement::Improvement;
 pub use measured::{Expected, Measured, in_use, maturity};
 
-use accounted::{
-    Accounted, accounted, interest_of_loans, resold, service_of_loans, with_credits, with_funding,
-};
+use accounted::{Accounted, accounted, due_to_banks, resold, with_credits, with_funding};
 use offered::{instruments, operating, project};
 
 use super::statements::{Activity, Statement, statements};
@@ -110,8 +108,9 @@ pub fn fund(
     if let Some(Settled { first, settled, instruments }) = &settlement {
         parties[*first..].copy_from_slice(&settled.positions());
         public_paid = paid_by_public(settled);
-        debt_service[*first..].copy_from_slice(&service_of_loans(instruments, flow.len() - first));
-        interest[*first..].copy_from_slice(&interest_of_loans(instruments, flow.len() - first));
+        let [payments, of_it] = due_to_banks(instruments, flow.len() - first);
+        debt_service[*first..].copy_from_slice(&payments);
+        interest[*first..].copy_from_slice(&of_it);
     }
     for (month, parties) in parties.iter_mut().enumerate() {
         parties[Party::Owner as usize] = owner[month];
