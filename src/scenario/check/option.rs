@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::spec::{
-    Choice, Effect, Factory, Installation, Maturity, Need, Plant, StepKind, Supply, Target, Upgrade,
-};
+use crate::spec::{Choice, Effect, Factory, Installation, Maturity, Need, Plant, StepKind, Target, Upgrade};
 use crate::units::{Date, FactoryId, ProductId, Time, UpgradeId};
 
 use crate::scenario::curves::Run;
@@ -339,16 +337,13 @@ impl<'a> Fit<'a> {
     fn order_when(&self, r: &mut Reader, install: &Install, factory: usize) {
         let Some((Need::Owed(_), span)) = install.order_when else { return };
         let site = &self.factories[factory];
-        let ordered = |product: &crate::spec::Product| {
-            matches!(product.supply, Supply::ToStock { .. } | Supply::ToOrder { .. })
-        };
-        if !self.plants[site.plant.index()].products.iter().any(ordered) {
+        if !self.plants[site.plant.index()].products.iter().any(|product| product.supply.has_orders()) {
             let message =
                 format!("nobody orders anything at factory \"{}\", so nothing is owed there", site.name);
             r.problems.conflict(
                 span,
                 message,
-                "install it where a product has supply: ToStock(…) or ToOrder(…)",
+                "install it where customers order: supply: ToStock(…) or ToOrder(…) with a demand",
             );
         }
     }
