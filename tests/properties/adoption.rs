@@ -215,33 +215,40 @@ fn mandates_and_drop_outs() {
     assert!((second - by_use).abs() < 1e-9 && (third - second - 6.0 * 300.0).abs() < 1e-9, "{third}");
 }
 
-/// Never more than the budget is promised, and never more than was promised is paid: whatever owners expect of acceptance, who
-/// drops out, how much is made, and what inflation does to prices.
+/// Never more than the budget is promised, and never more than was promised is paid, in any future: whatever owners expect of
+/// acceptance, who drops out, how much is made, and what inflation does to prices. The budget is for one or two of six.
 #[test]
 fn budgets_hold() {
-    const BUDGET: f64 = 9_000.0;
+    const BUDGET: f64 = 6_000.0;
     let inflation =
         "accounts: (income_tax: 0, depreciation: StraightLine(years: 10), inflation: (general: 0.2)),";
     let accepted = |more: &str| format!("AcceptedGrant(share: 0.5, target: 0.9, to_month: 6{more})");
     let cases = [
         ("likely rejection", accepted(", rejection: 0.6"), ""),
-        ("half in advance", format!("UpFrontGrant(share: 0.3), {}", accepted("")), ""),
+        ("part in advance", format!("UpFrontGrant(share: 0.3), {}", accepted("")), ""),
         ("by output", "OutputBonus(per_unit: 0.2, to_month: 24)".to_owned(), ""),
-        ("inflation", accepted(""), inflation),
+        ("inflation", "UpFrontGrant(share: 0.5)".to_owned(), inflation),
     ];
     for (name, offers, accounts) in cases {
         let city = format!(
             "(name: \"city\", driver: LocalGovernment, budget: (amount: {BUDGET}, rule: FirstCome), offers: [{offers}])"
         );
         let own = adoption("1e6", "own: 1.5, peers: 2", "");
-        let text = text(&city, &format!("{accounts} {own}")).replace("works: 0.9", "works: 0.4");
-        let cell = results(&read(&text), 2).cells.remove(1);
-        for spread in &cell.spreads {
-            let promised: f64 = spread.adopters.iter().map(|own| own.promised.unwrap().units()).sum();
-            assert!(promised <= BUDGET, "{name}: {promised}");
+        let text = text(&city, &format!("{accounts} {own}"))
+            .replace("works: 0.9", "works: 0.6")
+            .replace("cost: Uniform(min: 3000, max: 9000)", "cost: 6000")
+            .replace("731d", "1461d");
+        let mut most = 0.0f64;
+        for seed in 1..=6 {
+            let plan = Plan { replications: 1, seed, threads: 2 };
+            let cell = run(&read(&text), &plan, &Watch::default()).unwrap().cells.remove(1);
+            let adopters = &cell.spreads[0].adopters;
+            let promised: f64 = adopters.iter().map(|own| own.promised.unwrap().units()).sum();
+            let paid = cell.funded[0].public_paid.mean.unwrap();
+            assert!(paid <= promised + 1e-9 && promised <= BUDGET, "{name}, {seed}: {paid} of {promised}");
+            most = most.max(paid);
         }
-        let paid = cell.funded[0].public_paid.mean.unwrap();
-        assert!(paid > 0.0 && paid <= BUDGET, "{name}: {paid}");
+        assert!(most > 0.0, "{name}: nothing is ever paid");
     }
 }
 
