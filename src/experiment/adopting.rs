@@ -4,13 +4,12 @@
 //! what the books of those show who have it. Who orders is upgraded from then on, in the same simulation.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::AtomicBool;
 
 use crate::adoption::{Adopter, Fund, Judgement, Market, Owner};
 use crate::finance::{
     Expected, Measured, books, fund, in_use, maturity, monthly_rate, npv, payback, peak_funding,
 };
-use crate::outcome::{FactoryOutcome, Outcome};
+use crate::outcome::FactoryOutcome;
 use crate::plant::{Plant, Setting};
 use crate::random::{key, uniform};
 use crate::spec::accounts::Inflation;
@@ -58,26 +57,61 @@ pub struct Spread {
     pub dropped: Vec<usize>,
 }
 
-/// Runs it.
-///
-/// # Errors
-/// [`Stopped`] when asked to stop, when the run cannot be made, or when a rule finds too many applications.
-pub(super) fn run(offer: &Offer<'_>, stop: &AtomicBool) -> Result<(Outcome, Spread), Stopped> {
-    let spec = offer.setting.spec;
-    let mut plant = Plant::new(offer.setting)?;
-    plant.offer_only();
-    let candidates = offer.candidates();
-    let mut market = offer.market(&candidates);
-    let mut walk = Walk::new(stop);
-    for (month, at) in (0..).zip(order_instants(spec)) {
-        walk.to(&mut plant, at)?;
+/// The owners of one run, and what they have decided so far.
+#[derive(Clone)]
+pub(super) struct Owners<'a> {
+    offer: Offer<'a>,
+    candidates: Vec<usize>,
+    market: Market,
+    /// The next month in which they can order.
+    month: u32,
+}
+
+impl<'a> Owners<'a> {
+    /// The owners at the start of a run.
+    pub(super) fn new(offer: &Offer<'a>, plant: &mut Plant<'_>) -> Owners<'a> {
+        plant.offer_only();
+        let candidates = offer.candidates();
+        let market = offer.market(&candidates);
+        Owners { offer: *offer, candidates, market, month: 0 }
+    }
+
+    /// The same owners, who go on under another surge.
+    pub(super) fn branch(&self, surge: usize) -> Owners<'a> {
+        let setting = Setting { surge, ..self.offer.setting };
+        Owners { offer: Offer { setting, ..self.offer }, ..self.clone() }
+    }
+
+    /// Takes the run up to an instant, or to its end, the instants at which they decide in between.
+    ///
+    /// # Errors
+    /// [`Stopped`] when asked to stop, when the run cannot go on, or when a rule finds too many applications.
+    pub(super) fn take(
+        &mut self,
+        walk: &mut Walk<'_>,
+        plant: &mut Plant<'_>,
+        end: Time,
+    ) -> Result<(), Stopped> {
+        let instants = order_instants(self.offer.setting.spec);
+        while let Some(at) = instants.get(self.month as usize).filter(|at| **at < end) {
+            walk.to(plant, *at)?;
+            self.decide(plant, *at)?;
+            self.month += 1;
+        }
+        walk.to(plant, end)
+    }
+
+    /// A month begins.
+    fn decide(&mut self, plant: &mut Plant<'_>, at: Time) -> Result<(), Stopped> {
+        let Owners { offer, candidates, market, month } = self;
+        let (spec, month) = (offer.setting.spec, *month);
         let price = market.price();
         if Market::is_review(month) {
             let quoted = price * offer.dearer(month);
-            for owner in offer.not_accepted(&mut plant, &market, &candidates, (month, at)) {
+            for owner in offer.not_accepted(plant, market, candidates, (month, at)) {
                 market.drop_out(owner);
             }
-            let surprises = offer.surprises(&mut plant, &market, &candidates);
+            let surprises = offer.surprises(plant, market, candidates);
             let quotes = plant.offers(at);
             let judge = |owner: usize, with_public: bool| {
                 let factory = candidates[owner];
@@ -97,17 +131,21 @@ pub(super) fn run(offer: &Offer<'_>, stop: &AtomicBool) -> Result<(Outcome, Spre
             market.begin_month(month).iter().map(|adopter| candidates[adopter.owner]).collect();
         ordering.sort_unstable();
         plant.order(&ordering, at, price);
+        Ok(())
     }
-    walk.to(&mut plant, Time::NEVER)?;
-    let of_factory = |adopter: Adopter| Adopter { owner: candidates[adopter.owner], ..adopter };
-    let spread = Spread {
-        adopters: market.adopters().into_iter().map(of_factory).collect(),
-        aware: market.aware(),
-        waiting: market.waiting(),
-        dropped: market.dropped().into_iter().map(|owner| candidates[owner]).collect(),
-        offered_to: candidates,
-    };
-    Ok((plant.finish(), spread))
+
+    /// How the offer has spread, when the run is over.
+    pub(super) fn spread(self) -> Spread {
+        let Owners { candidates, market, .. } = self;
+        let of_factory = |adopter: Adopter| Adopter { owner: candidates[adopter.owner], ..adopter };
+        Spread {
+            adopters: market.adopters().into_iter().map(of_factory).collect(),
+            aware: market.aware(),
+            waiting: market.waiting(),
+            dropped: market.dropped().into_iter().map(|owner| candidates[owner]).collect(),
+            offered_to: candidates,
+        }
+    }
 }
 
 /// When factories can order: at the start, and as each month begins.

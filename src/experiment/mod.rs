@@ -9,6 +9,7 @@ mod answers;
 mod compare;
 mod day;
 mod dealer;
+mod family;
 mod funding;
 mod missing;
 mod papers;

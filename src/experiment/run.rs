@@ -11,8 +11,9 @@ use crate::spec::Spec;
 use crate::spec::programme::Programme;
 use crate::units::{Duration, Time};
 
-use super::adopting::{self, Offer, Spread};
+use super::adopting::{Offer, Spread};
 use super::answers::weigh_emergencies;
+use super::family::{Done, Job, families};
 use super::penetration::weigh_additional;
 use super::pilots::{Piloted, Pilots, pilots};
 use super::settled::settled;
@@ -95,10 +96,12 @@ pub fn run(spec: &Spec, plan: &Plan, watch: &Watch) -> Result<Results, Stopped> 
     let own = (!needed.is_empty()).then(|| spec.studies.scenario(spec));
     jobs.extend(own.iter().flat_map(|own| studies::settings(own, &needed, plan)).map(Job::Run));
     watch.total.store(jobs.len() as u64, Ordering::Relaxed);
-    // Collected by position: who finishes first changes nothing.
-    let done: Vec<Result<Done, Stopped>> =
-        threads.install(|| jobs.par_iter().with_max_len(1).map(|job| job.run(watch)).collect());
-    let done = done.into_iter().collect::<Result<Vec<Done>, Stopped>>()?;
+    let families = families(&jobs);
+    let mut done: Vec<(usize, Result<Done, Stopped>)> =
+        threads.install(|| families.par_iter().with_max_len(1).flat_map_iter(|own| own.run(watch)).collect());
+    // In the order of the jobs: who finishes first changes nothing.
+    done.sort_by_key(|(place, _)| *place);
+    let done = done.into_iter().map(|(_, done)| done).collect::<Result<Vec<Done>, Stopped>>()?;
     let (mut outcomes, mut spreads): (Vec<Outcome>, Vec<Option<Spread>>) = done.into_iter().unzip();
     let digest = digest(&outcomes);
     let (events, lots) = (outcomes.iter().map(|o| o.events).sum(), outcomes.iter().map(|o| o.lots).sum());
@@ -142,36 +145,6 @@ pub fn trace(
 /// Replication 0 of the baseline under the first surge, told as it goes.
 pub(super) fn traced(spec: &Spec, seed: u64) -> Setting<'_> {
     Setting { spec, surge: 0, option: 0, demand: Demand::AsDescribed, seed, replication: 0, trace: true }
-}
-
-/// A run to be made.
-#[derive(Clone, Copy)]
-enum Job<'a> {
-    /// As the option says.
-    Run(Setting<'a>),
-    /// As owners decide.
-    Market(Offer<'a>),
-}
-
-/// A run made, and how the offer spread in it.
-type Done = (Outcome, Option<Spread>);
-
-impl Job<'_> {
-    fn run(&self, watch: &Watch) -> Result<Done, Stopped> {
-        if watch.stop.load(Ordering::Relaxed) {
-            return Err(Stopped::Asked);
-        }
-        let done = match self {
-            Job::Run(setting) => (to_the_end(Plant::new(*setting)?, &watch.stop)?, None),
-            Job::Market(offer) => {
-                let (outcome, spread) = adopting::run(offer, &watch.stop)?;
-                (outcome, Some(spread))
-            }
-        };
-        watch.events.fetch_add(done.0.events, Ordering::Relaxed);
-        watch.done.fetch_add(1, Ordering::Relaxed);
-        Ok(done)
-    }
 }
 
 /// The runs of one cell in their order, the scenario's demand first.

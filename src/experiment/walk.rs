@@ -10,6 +10,7 @@ use crate::units::{Duration, Time};
 const EVENTS: u64 = 1_000_000;
 
 /// How far a run has been taken. Cuts change no result.
+#[derive(Clone)]
 pub(super) struct Walk<'a> {
     stop: &'a AtomicBool,
     at: Time,

@@ -7,7 +7,7 @@ use crate::units::{Duration, Time};
 use super::occurrences::Occurrences;
 
 /// Customers of a product or a material.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Customers {
     source: Source,
     /// Key of their orders' draws.
@@ -19,7 +19,7 @@ pub(super) struct Customers {
     pub(super) slot: u32,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Source {
     /// Once a period.
     Periodic {
@@ -89,6 +89,15 @@ impl Customers {
             }
         };
         (Customers { source, key, number: 0, whole, slot }, first)
+    }
+
+    /// Takes over the surge of customers that were built for another.
+    pub(super) fn take_surge(&mut self, built: Customers) {
+        if let Source::Periodic { surge, more, .. } = &mut self.source
+            && let Source::Periodic { surge: built, more: built_more, .. } = built.source
+        {
+            (*surge, *more) = (built, built_more);
+        }
     }
 
     /// The order that is due now.

@@ -22,11 +22,11 @@ const PLAN: u64 = u64::MAX;
 const COST: u64 = u64::MAX - 1;
 
 /// The risk of a factory; none where it has none. Owner: this file.
-#[derive(Component, Debug, Default)]
+#[derive(Component, Clone, Debug, Default)]
 pub(super) struct Risk(pub(super) Option<Box<Exposure>>);
 
 /// Incidents of a factory.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Exposure {
     described: spec::Cyber,
     pub(super) tunings: [Tuning; CyberTarget::Cost as usize + 1],

@@ -21,7 +21,7 @@ use super::trace::Trace;
 use super::upgrades::Upgrades;
 
 /// A factory's calendar of events and what its slots mean.
-#[derive(Component, Debug)]
+#[derive(Component, Clone, Debug)]
 pub(super) struct Clock {
     pub(super) calendar: Calendar,
     pub(super) events: Vec<Event>,
@@ -44,7 +44,7 @@ pub(super) struct Clock {
 }
 
 /// What must be looked at when the instant settles; empty between instants. Lists may hold duplicates.
-#[derive(Component, Default, Debug)]
+#[derive(Component, Clone, Default, Debug)]
 pub(super) struct Touched {
     pub(super) stations: Vec<u32>,
     pub(super) machines: Vec<u32>,

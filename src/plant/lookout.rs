@@ -11,7 +11,7 @@ use super::elements::Product;
 const LOOK_BACK: usize = 7;
 
 /// Looks out for a need. Owner: this file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Lookout {
     need: Need,
     /// The surge's emergency, its end not included.
@@ -30,6 +30,11 @@ impl Lookout {
         let ends = |last: Date| if last < start { Time::ZERO } else { midnight(last).after(Duration::DAY) };
         let emergency = emergency.map(|(first, last)| (midnight(first), ends(last)));
         Lookout { need, emergency, ordered: VecDeque::new() }
+    }
+
+    /// Takes over the emergency of a lookout that was built for another surge.
+    pub(super) fn take_surge(&mut self, built: Lookout) {
+        self.emergency = built.emergency;
     }
 
     /// Notes what has been ordered by now, the beginning of a day or of the lookout.

@@ -11,11 +11,13 @@
 //! part), `jockeying` (from one queue to another), `setups` (what comes before an operation), `visits` (how long a machine stays with a family), `standby` (machines that have nothing to do), `operations`, `batches`, `resources` (pools and stocks: requests), `crews` (who is taken, and who goes), `called_away` (whose workers an urgent request takes), `escorts` (crews beyond their operations), `shifts` (calendars, absence), `breakdowns`,
 //! `occurrences` and `pace` (when things happen again and again), `customers`, `stores` (who orders, and from what stock),
 //! `orders` (of products), `materials`, `suppliers`, `order_plan` (replenishment), `dwell`, `journeys` (from where to where), `upgrades`, `states` (machine states), `peaks` (largest queues), `record` (counters and periods),
+//! `branch` (a run that goes on under another surge),
 //! `planning` and `office` (from orders to instructions), `joint` (what a region has in common), `cyber`,
 //! `deadlock` (work that can never go on), `trace`, `papers` (instructions as they were given and carried out). Start reading at [`Plant`] and `span.rs`.
 
 mod assembly;
 mod batches;
+mod branch;
 mod breakdowns;
 mod build;
 mod calendars;
@@ -84,6 +86,7 @@ mod urgent;
 mod visits;
 mod ways;
 
+pub use branch::alike_until;
 pub use error::Error;
 pub use region::{Demand, Plant, Setting};
 pub use trace::{Deed, News};

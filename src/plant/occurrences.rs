@@ -7,7 +7,7 @@ use crate::units::{Duration, Time};
 use super::pace::Pace;
 
 /// Something that happens again and again.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Occurrences {
     times: Clockwork,
     chance: Stream,
@@ -15,7 +15,7 @@ pub(super) struct Occurrences {
     left: u64,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Clockwork {
     /// One after the other, the time between two in microseconds, with the next one drawn ahead.
     Spaced(Distribution, Duration),

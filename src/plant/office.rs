@@ -20,11 +20,11 @@ use super::papers::Keeper;
 use super::planning::Planner;
 
 /// The office of a factory that plans; none where orders are released at once. Owner: this file and `planning`.
-#[derive(Component, Debug, Default)]
+#[derive(Component, Clone, Debug, Default)]
 pub(super) struct Paperwork(pub(super) Option<Box<Office>>);
 
 /// Who makes instructions of orders.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Office {
     pub(super) planner: Planner,
     /// The pool of who prepares instructions; `NONE` where there are always enough.
@@ -69,7 +69,7 @@ pub(super) struct Task {
 }
 
 /// What is to be made.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct WorkOrder {
     product: u32,
     /// When the orders came that it is for; none of them when it is for stock.
@@ -86,7 +86,7 @@ struct WorkOrder {
 }
 
 /// The instructions of a work order for one step.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Sheets {
     /// Under way to the machines.
     coming: u32,

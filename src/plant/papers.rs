@@ -15,7 +15,7 @@ use super::office::Paperwork;
 use super::region::Plant;
 
 /// Who keeps the papers of one factory. Owner: this file.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Keeper {
     papers: Papers,
     /// Where each instruction stands among them: work order, step, own number.

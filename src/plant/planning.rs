@@ -22,7 +22,7 @@ use super::office::Errand;
 pub(super) type Tunings = [Tuning; Information::WrongFound as usize + 1];
 
 /// The planning of a factory. Owner: this file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Planner {
     pub(super) described: spec::Planning,
     pub(super) tunings: Tunings,

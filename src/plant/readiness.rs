@@ -13,7 +13,7 @@ use super::lookout::{Lookout, tomorrow};
 use super::upgrades::Upgrades;
 
 /// What an installation keeps ready. Owner: this file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Ready {
     described: Readiness,
     lookout: Lookout,
@@ -38,7 +38,7 @@ enum Stage {
 }
 
 /// Finished units kept apart.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Stock {
     product: u32,
     full: u64,
@@ -63,6 +63,11 @@ pub(super) struct Terms<'a> {
 }
 
 impl Ready {
+    /// Takes over the emergency of what was built for another surge.
+    pub(super) fn take_surge(&mut self, built: Ready) {
+        self.lookout.take_surge(built.lookout);
+    }
+
     /// What is not there yet.
     pub(super) fn new(terms: Terms<'_>, tally: ReadyTally) -> Ready {
         let times = f64::from(terms.units);

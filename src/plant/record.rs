@@ -15,7 +15,7 @@ use super::elements::{NONE, Phase};
 use super::floor::Floor;
 
 /// What has been recorded of a factory. Owner: this file.
-#[derive(Component, Debug)]
+#[derive(Component, Clone, Debug)]
 pub(super) struct Record {
     /// Ends of calendar months still to come, latest first.
     pub(super) month_ends: Vec<Time>,

@@ -8,6 +8,7 @@ use crate::outcome::{FactoryOutcome, MachineState, Outcome};
 use crate::spec::{Spec, Stop};
 use crate::units::{Duration, Time};
 
+use super::branch;
 use super::build::Builder;
 use super::error::{Error, MOST_LOTS};
 use super::floor::{Floor, SpanQueries, visit};
@@ -103,6 +104,17 @@ impl<'a> Plant<'a> {
             #[cfg(test)]
             turned: false,
         })
+    }
+
+    /// A copy of this run that goes on under another surge [position in `Spec::surges`], from before the instant up to which
+    /// both are alike ([`super::alike_until`]): bit for bit what that run would be by itself.
+    ///
+    /// # Errors
+    /// As [`Plant::new`].
+    pub fn branch(&mut self, surge: usize) -> Result<Plant<'a>, Error> {
+        let mut other = Plant::new(Setting { surge, ..self.setting })?;
+        branch::copy(&mut self.world, &mut other.world);
+        Ok(Plant { world: other.world, calendar: self.calendar.clone(), setting: other.setting, ..*self })
     }
 
     /// Makes an offer of the option, before the run begins: nothing of it is bought until [`Plant::order`].

@@ -10,7 +10,7 @@ use super::elements::{NONE, Phase, stop};
 use super::floor::Floor;
 
 /// The working calendars of a factory. Owner: this file.
-#[derive(Component, Debug)]
+#[derive(Component, Clone, Debug)]
 pub(super) struct Shifts {
     pub(super) calendars: Vec<Turning>,
     /// How far into a week, from Monday on, the run starts.
@@ -18,7 +18,7 @@ pub(super) struct Shifts {
 }
 
 /// A calendar with who follows it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Turning {
     pub(super) calendar: Calendar,
     /// Whether its machines work.

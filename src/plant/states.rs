@@ -89,7 +89,7 @@ const fn by_phase(runs: Counted, material: bool) -> [Counted; 8] {
 
 /// What a machine's clock counts now, since when, and its times so far, that of what it counts less the present instant (modulo
 /// 2^64). The first ones, which change most often, are in the same line of the processor's cache. Owner: this file.
-#[derive(Component, Debug)]
+#[derive(Component, Clone, Debug)]
 #[repr(C, align(128))]
 pub(super) struct StateClock {
     pub(super) counts: Counted,

@@ -11,7 +11,7 @@ use super::elements::NONE;
 use super::joint::Notice;
 
 /// A stock and the orders of its customers. Of products in units, of materials in theirs.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Store {
     pub(super) on_hand: f64,
     /// Owed to customers.

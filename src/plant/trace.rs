@@ -52,7 +52,7 @@ pub enum News {
 }
 
 /// The trace of one factory. Owner: this file.
-#[derive(Component, Default, Debug)]
+#[derive(Component, Clone, Default, Debug)]
 pub(super) struct Trace {
     /// Whether somebody asked for it.
     pub(super) on: bool,

@@ -14,7 +14,7 @@ use super::readiness::Ready;
 use super::routing::{StepRows, scrapping};
 
 /// The installations of a factory under this option. Owner: this file.
-#[derive(Component, Default, Debug)]
+#[derive(Component, Clone, Default, Debug)]
 pub(super) struct Upgrades {
     pub(super) installations: Vec<Stages>,
 }
@@ -30,8 +30,20 @@ impl Upgrades {
     }
 }
 
+impl Stages {
+    /// Takes over the emergency of an installation that was built for another surge.
+    pub(super) fn take_surge(&mut self, built: Stages) {
+        if let (Some(own), Some(built)) = (&mut self.lookout, built.lookout) {
+            own.take_surge(built);
+        }
+        if let (Some(own), Some(built)) = (&mut self.ready, built.ready) {
+            own.take_surge(*built);
+        }
+    }
+}
+
 /// One installation with its draws made.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Stages {
     pub(super) installed: Installed,
     /// What it costs at the start of the run [currency].
@@ -83,7 +95,7 @@ pub(super) enum Step {
 }
 
 /// An effect with its amount drawn.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Drawn {
     /// The rows of a step give way to others.
     Switch {

@@ -69,7 +69,7 @@ pub(in crate::plant) struct Lot {
 }
 
 /// The lots of a factory. Owner: `flow`.
-#[derive(Component, Default, Debug)]
+#[derive(Component, Clone, Default, Debug)]
 pub(in crate::plant) struct Lots {
     pub(in crate::plant) arena: Vec<Lot>,
     pub(in crate::plant) free: Vec<u32>,

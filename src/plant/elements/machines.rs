@@ -76,7 +76,7 @@ pub(in crate::plant) mod stop {
 }
 
 /// A machine or workplace. Owner: `operations`.
-#[derive(Component, Debug)]
+#[derive(Component, Clone, Debug)]
 #[repr(C, align(128))]
 pub(in crate::plant) struct Machine {
     pub(in crate::plant) phase: Phase,
@@ -144,11 +144,11 @@ pub(in crate::plant) struct Machine {
 }
 
 /// The lots of a batch. Owner: `batches`.
-#[derive(Component, Default, Debug)]
+#[derive(Component, Clone, Default, Debug)]
 pub(in crate::plant) struct Load(pub(in crate::plant) Vec<LotId>);
 
 /// The causes of breakdowns of one machine. Owner: `breakdowns`.
-#[derive(Component, Debug)]
+#[derive(Component, Clone, Debug)]
 pub(in crate::plant) struct Wear {
     pub(in crate::plant) causes: Vec<Cause>,
     /// When the visit to its family began.
@@ -193,7 +193,7 @@ pub(in crate::plant) enum Planned {
 }
 
 /// One plan of maintenance at one machine. Owner: `maintenance`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::plant) struct Plan {
     /// Whether it counts the operating time of its machine, not the calendar.
     pub(in crate::plant) operating: bool,
@@ -215,7 +215,7 @@ pub(in crate::plant) struct Plan {
 }
 
 /// One cause of breakdowns at one machine.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::plant) struct Cause {
     /// Whether it counts the operating time of its machine, not the calendar.
     pub(in crate::plant) operating: bool,
@@ -259,7 +259,7 @@ pub(in crate::plant) struct Request {
 }
 
 /// Who is in a machine's crews where that is not known by its needs alone. Owner: `resources`.
-#[derive(Component, Default, Debug)]
+#[derive(Component, Clone, Default, Debug)]
 pub(in crate::plant) struct Hands(pub(in crate::plant) Vec<Hand>);
 
 /// Workers of one pool in a crew, or one person.

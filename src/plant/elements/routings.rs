@@ -88,7 +88,7 @@ pub(in crate::plant) struct Patience {
 pub(in crate::plant) type Waiter = (Time, u64, LotId, u64, u32);
 
 /// Impatient lots. Owner: `impatience`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::plant) struct Impatience {
     pub(in crate::plant) rules: Vec<Patience>,
     /// Lots that have joined a queue, many of them served since, by the end of their patience.
@@ -111,7 +111,7 @@ pub(in crate::plant) struct Escort {
 }
 
 /// Crews without a machine. Owner: `escorts`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::plant) struct Escorts {
     /// Those that lots keep, in the order in which they took them.
     pub(in crate::plant) kept: BTreeMap<LotId, Vec<Escort>>,
@@ -273,7 +273,7 @@ pub(in crate::plant) struct Quality {
 }
 
 /// The routing table of a factory. Owner: `build`; `upgrades` relinks rows.
-#[derive(Component, Debug)]
+#[derive(Component, Clone, Debug)]
 pub(in crate::plant) struct Routings {
     pub(in crate::plant) rows: Vec<Row>,
     pub(in crate::plant) forks: Vec<Fork>,

@@ -18,7 +18,7 @@ use super::lots::{Held, Newcomer};
 use super::routings::Need;
 
 /// Where lots wait to become one. Owner: `joining`.
-#[derive(Component, Debug)]
+#[derive(Component, Clone, Debug)]
 pub(in crate::plant) struct Joint {
     pub(in crate::plant) rule: Join,
     /// Lots that wait for others, by the parent that they have to have in common; all under 0 where it does not matter.
@@ -30,7 +30,7 @@ pub(in crate::plant) struct Joint {
 }
 
 /// Where the lots of a component wait for their assemblies. Owner: `assembly`.
-#[derive(Component, Debug)]
+#[derive(Component, Clone, Debug)]
 pub(in crate::plant) struct Input {
     /// The product out of whose stock units are taken; `NONE`: its lots end here and wait.
     pub(in crate::plant) stock_of: u32,
@@ -45,7 +45,7 @@ pub(in crate::plant) struct Input {
 }
 
 /// A limit on work in process. Owner: `release`.
-#[derive(Component, Debug)]
+#[derive(Component, Clone, Debug)]
 pub(in crate::plant) struct Loop {
     /// Cards that no lot has; below 0 as many are to be taken out of the loop when lots return theirs.
     pub(in crate::plant) free: i64,
@@ -63,7 +63,7 @@ pub(in crate::plant) struct Loop {
 }
 
 /// A station: its buffer and its free machines. Owner: `flow`.
-#[derive(Component, Debug)]
+#[derive(Component, Clone, Debug)]
 #[repr(C, align(128))]
 pub(in crate::plant) struct Station {
     pub(in crate::plant) free: FreeSet,
@@ -169,7 +169,7 @@ pub(in crate::plant) struct Changeover {
 }
 
 /// Counters of a station, and what they need. Owner: `record`.
-#[derive(Component, Default, Debug)]
+#[derive(Component, Clone, Default, Debug)]
 pub(in crate::plant) struct StationCount {
     pub(in crate::plant) tally: StationTally,
     /// Machines that are down now.
@@ -260,7 +260,7 @@ pub(in crate::plant) struct Sharing {
 }
 
 /// A dwell place. Owner: `dwell`.
-#[derive(Component, Debug)]
+#[derive(Component, Clone, Debug)]
 pub(in crate::plant) struct Place {
     pub(in crate::plant) capacity: u32,
     /// Lots in it, finished ones that find no room included.

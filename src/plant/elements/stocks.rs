@@ -19,7 +19,7 @@ use super::Tuning;
 use super::machines::Request;
 
 /// A material on stock. Owner: `materials`.
-#[derive(Component, Debug)]
+#[derive(Component, Clone, Debug)]
 pub(in crate::plant) struct Material {
     pub(in crate::plant) store: Store,
     pub(in crate::plant) on_order: f64,
@@ -61,7 +61,7 @@ pub(in crate::plant) struct Material {
 }
 
 /// Who makes materials. Owner: `suppliers`.
-#[derive(Component, Debug)]
+#[derive(Component, Clone, Debug)]
 pub(in crate::plant) enum Supplier {
     Own(OwnSupplier),
     /// It is the region's supplier of this number.
@@ -69,7 +69,7 @@ pub(in crate::plant) enum Supplier {
 }
 
 /// Who makes materials for this factory alone, order after order.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::plant) struct OwnSupplier {
     /// Capacity under the surge [units of the materials per second].
     pub(in crate::plant) pace: Pace,
@@ -83,7 +83,7 @@ pub(in crate::plant) struct OwnSupplier {
 pub(in crate::plant) struct OrderedUnits(pub(in crate::plant) u64);
 
 /// A product: how its work comes in, its stock and its orders. Owner: `orders`.
-#[derive(Component, Debug)]
+#[derive(Component, Clone, Debug)]
 pub(in crate::plant) struct Product {
     pub(in crate::plant) supply: Supply,
     /// Row of the first step.
@@ -155,7 +155,7 @@ pub(in crate::plant) enum Supply {
 }
 
 /// Lots that arrive by themselves. Owner: `release`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::plant) struct Arrivals {
     pub(in crate::plant) occurrences: Occurrences,
     /// Whether it is always one lot, and nothing is listed of it.

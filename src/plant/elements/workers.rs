@@ -14,7 +14,7 @@ use super::Tuning;
 use super::machines::Request;
 
 /// A pool of workers. Owner: `resources`; teams: `shifts`; people: `people`.
-#[derive(Component, Debug)]
+#[derive(Component, Clone, Debug)]
 pub(in crate::plant) struct Pool {
     /// Workers who are there, in overtime or not.
     pub(in crate::plant) present: u32,
@@ -55,7 +55,7 @@ pub(in crate::plant) struct Pool {
 }
 
 /// One worker. Owner: `people`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::plant) struct Person {
     pub(in crate::plant) team: u32,
     /// Number in the team, for the draws of absence.
@@ -88,7 +88,7 @@ pub(in crate::plant) struct Learning {
 }
 
 /// How a pool hires. Owner: `hiring`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::plant) struct Hiring {
     pub(in crate::plant) rule: crate::spec::Hiring,
     /// Those who will come.
@@ -100,7 +100,7 @@ pub(in crate::plant) struct Hiring {
 }
 
 /// When a pool's teams stay longer. Owner: `overtime`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::plant) struct Overtime {
     pub(in crate::plant) rule: crate::spec::Overtime,
     /// What each team has stayed in the present week and month.
@@ -115,7 +115,7 @@ pub(in crate::plant) struct Used {
 }
 
 /// Pools that the same crews may come from, most preferred first. Owner: `resources`.
-#[derive(Component, Debug)]
+#[derive(Component, Clone, Debug)]
 pub(in crate::plant) struct Group {
     pub(in crate::plant) pools: Vec<u32>,
     /// Its only pool, where it does not matter who works; else `NONE`.

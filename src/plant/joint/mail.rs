@@ -29,7 +29,7 @@ pub(in crate::plant) struct Notice {
 }
 
 /// A factory's mail from the region, and whether it is connected to the platform. Owner: this file.
-#[derive(Component, Default, Debug)]
+#[derive(Component, Clone, Default, Debug)]
 pub(in crate::plant) struct Mail {
     pub(in crate::plant) connected: bool,
     commissions: Vec<Commission>,

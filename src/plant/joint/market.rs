@@ -24,7 +24,7 @@ use super::prices::{Known, Price};
 use super::wants::{Hoard, Stock, Waiting, Wants};
 
 /// The region's customers, and what they have ordered from its factories.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Market {
     described: Region,
     demands: Vec<Wants>,
@@ -179,6 +179,14 @@ impl Market {
             }
         }
         market
+    }
+
+    /// Takes over the surge of a market that was built for another.
+    pub(super) fn take_surge(&mut self, built: Market) {
+        self.slower = built.slower;
+        for (own, built) in self.demands.iter_mut().zip(built.demands) {
+            own.customers.take_surge(built.customers);
+        }
     }
 
     /// The warm-up ends: what is delivered counts from here.

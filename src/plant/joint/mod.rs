@@ -28,7 +28,7 @@ use self::supply::SharedSupplier;
 pub(super) use self::mail::{Claim, Commission, Mail, NOTHING, Need, Notice};
 
 /// The office of a region. Owner: this file.
-#[derive(Resource, Debug)]
+#[derive(Resource, Clone, Debug)]
 pub(super) struct JointProduction {
     every: Duration,
     /// Who orders, and who makes it; `None` where customers buy everything.
@@ -69,6 +69,13 @@ impl JointProduction {
             spread: platform.map_or(0.0, |platform| platform.spread),
             spread_keys: setting.spec.factories.iter().map(spread_key).collect(),
         })
+    }
+
+    /// Takes over the surge of an office that was built for another.
+    pub(super) fn take_surge(&mut self, built: JointProduction) {
+        if let (Some(own), Some(built)) = (&mut self.market, built.market) {
+            own.take_surge(built);
+        }
     }
 
     /// Time between two instants.

@@ -7,7 +7,7 @@ use crate::spec::{Platform, SharingRule};
 use crate::units::{Duration, Time};
 
 /// The platform as it runs.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Running {
     described: Platform,
     up: bool,

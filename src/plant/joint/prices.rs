@@ -4,7 +4,7 @@ use crate::spec::ProductPrice;
 use crate::units::Duration;
 
 /// A product's price as it is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Price {
     described: ProductPrice,
     /// Multiplier of the price.

@@ -16,7 +16,7 @@ use super::day_of;
 use super::mail::{Claim, NOTHING, Need, Post};
 
 /// A supplier that the region's factories share.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct SharedSupplier {
     described: RegionSupplier,
     /// What it makes with the capacity of the start, under the surge [units a second].

@@ -17,7 +17,7 @@ const LOOK_BACK: usize = 7;
 const FIRST: usize = 28;
 
 /// Customers of the region, and what they still wait for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Wants {
     pub(super) customers: Customers,
     pub(super) next: Time,
@@ -124,7 +124,7 @@ impl Wants {
 }
 
 /// A stockpile for some customers.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Stock {
     pub(super) described: Stockpile,
     pub(super) on_hand: u64,
@@ -163,7 +163,7 @@ impl Stock {
 }
 
 /// What customers hold at home, and how they buy for it (methods 5.2: forward buying under panic).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Hoard {
     described: Panic,
     /// Units held; `None` until their first order.
