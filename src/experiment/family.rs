@@ -1,11 +1,13 @@
 //! Runs that differ in their surge alone, of one option and one replication. What surges have in common up to the instant
 //! where they part is computed once: every other run branches off the first one there.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::outcome::Outcome;
-use crate::plant::{Plant, Setting, alike_until};
+use crate::plant::{Demand, Plant, Setting, alike_until};
+use crate::spec::Spec;
 use crate::units::Time;
 
 use super::Stopped;
@@ -33,15 +35,10 @@ impl<'a> Job<'a> {
         }
     }
 
-    /// Up to which instant another run is the same as this one.
-    fn alike_until(&self, other: &Job<'_>) -> Time {
-        let (own, other) = (self.setting(), other.setting());
-        let same = std::ptr::eq(own.spec, other.spec)
-            && (own.option, own.demand, own.replication) == (other.option, other.demand, other.replication);
-        if !same {
-            return Time::ZERO;
-        }
-        alike_until(own.spec, (own.surge, other.surge), own.seed, own.replication)
+    /// Runs with the same one differ in their surge alone.
+    fn apart_from_surge(&self) -> (*const Spec, usize, bool, u32) {
+        let own = self.setting();
+        (own.spec, own.option, own.demand == Demand::Unlimited, own.replication)
     }
 }
 
@@ -52,17 +49,24 @@ pub(super) struct Family<'a> {
     branches: Vec<(Time, usize, Job<'a>)>,
 }
 
-/// All jobs as families; each is known by its position.
+/// All jobs as families, in the order of their first jobs; each job is known by its position.
 pub(super) fn families<'a>(jobs: &[Job<'a>]) -> Vec<Family<'a>> {
     let mut families: Vec<Family<'a>> = Vec::new();
+    let mut related: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (place, job) in jobs.iter().enumerate() {
-        let of = families.iter_mut().find_map(|family| {
-            let parts = family.first.1.alike_until(job);
-            (parts > Time::ZERO).then_some((family, parts))
+        let setting = job.setting();
+        let related = related.entry(job.apart_from_surge()).or_default();
+        let of = related.iter().find_map(|family| {
+            let surges = (families[*family].first.1.setting().surge, setting.surge);
+            let parts = alike_until(setting.spec, surges, setting.seed, setting.replication);
+            (parts > Time::ZERO).then_some((*family, parts))
         });
         match of {
-            Some((family, parts)) => family.branches.push((parts, place, *job)),
-            None => families.push(Family { first: (place, *job), branches: Vec::new() }),
+            Some((family, parts)) => families[family].branches.push((parts, place, *job)),
+            None => {
+                related.push(families.len());
+                families.push(Family { first: (place, *job), branches: Vec::new() });
+            }
         }
     }
     for family in &mut families {

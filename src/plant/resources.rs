@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 use crate::spec::{AtEnd, SHARES};
 use crate::units::{Duration, LotId, Time};
 
-use super::elements::{Group, Machine, NONE, Need, Phase, Pool, Purpose, Request, Row, Stage};
+use super::elements::{Group, Machine, NONE, Need, Phase, Pool, Purpose, Request, Row, Stage, stop};
 use super::floor::{Clock, Floor, Touched};
 use super::settle::MOST_LOOKS;
 
@@ -292,11 +292,12 @@ impl Floor<'_> {
     }
 
     /// Shares of workers in no crew who are there until the operation of a machine would end. Those whose shift ends before do
-    /// what ends before; who stays and is not needed for the rest is idle.
+    /// what ends before; who stays and is not needed for the rest is idle. How long a repair takes nobody knows, and who
+    /// maintains a machine ends it: both are begun.
     fn idle_to_the_end(&self, machine: u32, pool: u32) -> u64 {
         let p = &self.pools[pool as usize];
         let m = &self.machines[machine as usize];
-        if m.lot.0 == NONE {
+        if m.lot.0 == NONE || m.stops & (stop::DOWN | stop::MAINTENANCE) != 0 {
             return p.idle();
         }
         let needed = self.time_with_crew(machine);

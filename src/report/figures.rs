@@ -187,6 +187,15 @@ pub(crate) fn futures(probability: f64, replications: usize) -> String {
     }
 }
 
+/// "in any of the 16 futures", "in the one future".
+pub(crate) fn in_any(replications: usize) -> String {
+    if replications == 1 {
+        "in the one future".into()
+    } else {
+        format!("in any of the {replications} futures")
+    }
+}
+
 /// The interval of an estimate, each end written by `write`: "28–34", "−2 to 5"; `None` where undefined.
 pub(crate) fn interval(e: &Estimate, write: impl Fn(f64) -> String) -> Option<String> {
     let (low, high) = (e.low?, e.high?);

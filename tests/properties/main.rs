@@ -22,6 +22,7 @@ mod plants;
 mod region;
 mod repeatable;
 mod stock;
+mod surges;
 mod untouched;
 mod upgrades;
 mod warm_up;

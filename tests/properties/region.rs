@@ -267,3 +267,34 @@ options: [(name: \"linked\", installs: [(upgrade: \"link\")])],\nregion:";
     assert!(days(&baseline, 0..20) == days(&linked, 0..20));
     assert!(days(&baseline, 20..60) != days(&linked, 20..60));
 }
+
+/// Every incident of a connected factory spreads to each other one, never back to its own; one that is alone has nobody to
+/// spread it to.
+#[test]
+fn incidents_spread_to_others_only() {
+    let spread = |factories: &str| {
+        let plant = |name: &str, per_year: u32| {
+            format!(
+                "Plant(name: \"{name}\", cyber: (per_year: {per_year}, outage: \"1h\"), stations: [(name: \"s\", machines: 1)],
+                products: [(name: \"x\", lot: 10, supply: ToOrder(demand: Region), routing: [(step: \"m\", station: \"s\", lot_time: \"1h\")])])"
+            )
+        };
+        let text = format!(
+            "Scenario(format: 1, name: \"c\", duration: \"365d\", plants: [{}, {}], factories: [{factories}],
+            region: (every: \"1h\", platform: (spread: 1), customers: [(name: \"q\", product: \"x\", demand: (per_day: 30))]))",
+            plant("safe", 0),
+            plant("risky", 10),
+        );
+        let incidents = |factory: &surgetwin::outcome::FactoryOutcome| {
+            let tally = factory.window.tally.incidents.as_ref().unwrap();
+            (tally.incidents - tally.spread, tally.spread)
+        };
+        outcome(&read(&text), 0, 3).factories.iter().map(incidents).collect::<Vec<_>>()
+    };
+    let alone = spread("(name: \"A\", plant: \"risky\", connected: true)");
+    assert!(alone[0].0 > 0 && alone[0].1 == 0, "{alone:?}");
+    let two = spread(
+        "(name: \"A\", plant: \"risky\", connected: true), (name: \"B\", plant: \"safe\", connected: true)",
+    );
+    assert_eq!(two, [alone[0], (0, alone[0].0)]);
+}

@@ -42,7 +42,7 @@ fn shifts_of_three_two_and_one_work_all_their_hours() {
 /// Small plants in which two rules meet: when the last of so many lots leaves, by hand.
 #[test]
 fn rules_meet_to_the_microsecond() {
-    let cases: [(&str, u32, f64, &str); 12] = [
+    let cases: [(&str, u32, f64, &str); 13] = [
         (
             "a mixed load begins anew after a breakdown",
             2,
@@ -62,6 +62,16 @@ fn rules_meet_to_the_microsecond() {
              stations: [(name: "s", machines: 1, batch: (min: 2, max: 2, mixed: true))],
              products: [(name: "a", lot: 1, supply: Arrivals(times: ["1s"]), routing: [(step: "x", station: "s", lot_time: "10s", crew: [(pool: "w")])]),
              (name: "b", lot: 1, supply: Arrivals(times: ["2s"]), routing: [(step: "x", station: "s", lot_time: "90s", crew: [(pool: "w")])])])"#,
+        ),
+        (
+            "a repair is begun however much of the operation is left",
+            1,
+            126_000.0,
+            r#"Plant(name: "p",
+             calendars: [(name: "c", period: "24h", on: [("8h","16h")])],
+             pools: [(name: "w", headcount: 1, calendar: "c", at_end: NotBegin)],
+             stations: [(name: "s", machines: 1, breakdowns: [(name: "b", clock: Operating, time_to_failure: "9h", time_to_repair: "1h", crew: [(pool: "w")])])],
+             products: [(name: "a", lot: 1, supply: Arrivals(times: ["0s"]), routing: [(step: "x", station: "s", lot_time: "20h")])])"#,
         ),
         (
             "maintenance that fell due during a repair comes before the next lot",

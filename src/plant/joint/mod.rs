@@ -37,8 +37,9 @@ pub(super) struct JointProduction {
     /// The factories' sizes, by which a supplier may weigh them.
     sizes: Vec<f64>,
     connected: Vec<bool>,
-    /// Incidents of connected factories since the last instant, and instants so far.
-    incidents: u64,
+    /// By factory, its incidents while connected since the last instant.
+    incidents: Vec<u64>,
+    /// Instants so far.
     instants: u64,
     /// Probability that an incident spreads to another connected factory.
     spread: f64,
@@ -64,7 +65,7 @@ impl JointProduction {
             suppliers: described.suppliers.iter().map(|own| SharedSupplier::new(own, setting)).collect(),
             sizes: setting.spec.factories.iter().map(|factory| factory.demand_factor).collect(),
             connected: vec![false; setting.spec.factories.len()],
-            incidents: 0,
+            incidents: vec![0; setting.spec.factories.len()],
             instants: 0,
             spread: platform.map_or(0.0, |platform| platform.spread),
             spread_keys: setting.spec.factories.iter().map(spread_key).collect(),
@@ -97,7 +98,7 @@ impl JointProduction {
             market.hear(factory, floor);
         }
         if let Some(risk) = &mut floor.risk.0 {
-            self.incidents += std::mem::take(&mut risk.news);
+            self.incidents[factory as usize] += std::mem::take(&mut risk.news);
         }
         for claim in floor.mail.take_claims() {
             self.suppliers[claim.supplier as usize].hear(factory, claim);
@@ -121,17 +122,18 @@ impl JointProduction {
     /// Incidents of connected factories spread to others over the platform.
     fn spread(&mut self, post: &mut Vec<(u32, Post)>) {
         self.instants += 1;
-        let incidents = std::mem::take(&mut self.incidents);
-        if incidents == 0 || self.spread <= 0.0 {
-            return;
-        }
-        // Spared by each of them.
-        let spared = (0..incidents).fold(1.0, |spared, _| spared * (1.0 - self.spread));
-        for (factory, (connected, own)) in (0..).zip(self.connected.iter().zip(&self.spread_keys)) {
-            if *connected && uniform(mix(own ^ mix(self.instants))) >= spared {
-                post.push((factory, Post::Incident));
+        let all: u64 = self.incidents.iter().sum();
+        if all > 0 && self.spread > 0.0 {
+            for (factory, (connected, key)) in (0..).zip(self.connected.iter().zip(&self.spread_keys)) {
+                // Spared by each of the others'; nobody is hit by its own a second time.
+                let others = all - self.incidents[factory as usize];
+                let spared = (0..others).fold(1.0, |spared, _| spared * (1.0 - self.spread));
+                if *connected && others > 0 && uniform(mix(key ^ mix(self.instants))) >= spared {
+                    post.push((factory, Post::Incident));
+                }
             }
         }
+        self.incidents.fill(0);
     }
 
     /// What became of the region's orders, and what its suppliers did, by the end.

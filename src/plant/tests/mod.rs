@@ -2,6 +2,7 @@
 
 mod allowance;
 mod batches;
+mod branch;
 mod classes;
 mod cyber;
 mod deadlocks;

@@ -6,8 +6,8 @@ use self::plant::answer_of_plant;
 use crate::experiment::{Cell, Payback, Results};
 use crate::report::chapters::leading_sweep;
 use crate::report::figures::{
-    MoneyUnit, UNDEFINED, change, change_with_error, futures, limit, money, months, number, number_interval,
-    payback, percent, percent_interval, probability, sentence,
+    MoneyUnit, UNDEFINED, change, change_with_error, futures, in_any, limit, money, months, number,
+    number_interval, payback, percent, percent_interval, probability, sentence,
 };
 use crate::report::findings;
 use crate::report::programmes::{owners_answer, shared_sentence};
@@ -206,10 +206,10 @@ fn lost_sentence(who: &str, spec: &Spec, best: &Cell) -> Option<String> {
     };
     let whoever = if spec.programmes.len() > 1 { ", whoever funds it" } else { "" };
     Some(format!(
-        "{} paid back within {} in any of the {} futures{either}{whoever}.",
+        "{} paid back within {} {}{either}{whoever}.",
         sentence(who),
         months(f64::from(spec.appraisal.as_ref()?.horizon_months)),
-        best.outcomes.len()
+        in_any(best.outcomes.len())
     ))
 }
 
@@ -310,7 +310,7 @@ fn payback_sentence(spec: &Spec, results: &Results, best: &Cell) -> String {
     let bought = findings::bought(best);
     let Some(within) = findings::first_limit(best) else {
         return match bought {
-            0 => format!("It is not bought in any of the {} simulated futures.", best.outcomes.len()),
+            0 => format!("It is not bought {}.", in_any(best.outcomes.len())),
             _ => "The scenario names no limit on payback.".into(),
         };
     };

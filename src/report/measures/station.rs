@@ -251,12 +251,14 @@ pub(super) fn state_meaning(state: MachineState) -> &'static str {
         MachineState::Setup => "is being set up for another family",
         MachineState::Starved => "has nothing to do",
         MachineState::Blocked => "its finished lot finds no room",
-        MachineState::WaitingLabour => "has a lot, lacks workers",
+        MachineState::WaitingLabour => {
+            "has a lot, lacks workers; or maintenance is due, and lacks who does it"
+        }
         MachineState::WaitingMaterial => "has a lot, lacks material or components",
         MachineState::WaitingInstruction => "has a lot, lacks an instruction",
         MachineState::Failed => "has broken down, its repair has not begun",
         MachineState::Repair => "is being repaired",
-        MachineState::Maintenance => "is under planned maintenance, or waits for who does it",
+        MachineState::Maintenance => "is under planned maintenance",
         MachineState::OffShift => "is outside its working hours, not yet installed, or taken away",
         MachineState::Upgrading => "stands still for an installation",
         MachineState::CyberOutage => "is stopped by a cyber incident",

@@ -3,7 +3,7 @@
 use super::{Case, TOLD, cases, driver_words, is_funded, main_unit};
 use crate::experiment::{Penetration, Results};
 use crate::report::answer;
-use crate::report::figures::{UNDEFINED, money, months, percent, sentence};
+use crate::report::figures::{UNDEFINED, in_any, money, months, percent, sentence};
 use crate::report::findings;
 use crate::spec::Spec;
 use crate::spec::funding::Party;
@@ -185,9 +185,9 @@ fn option_line(spec: &Spec, surge: usize, cases: &[Case<'_>]) -> String {
     if cases.iter().all(Case::never_back) {
         let whoever = if cases.len() > 1 { ", whoever funds it" } else { "" };
         return format!(
-            "{title}: the owners do not have their money back within {} in any of the {} futures{when}{whoever}; {richest}.",
+            "{title}: the owners do not have their money back within {} {}{when}{whoever}; {richest}.",
             horizon(spec),
-            first.replications
+            in_any(first.replications)
         );
     }
     let (free, paying): (Vec<&Case<'_>>, Vec<&Case<'_>>) =

@@ -53,7 +53,7 @@ pub(in crate::scenario) const POOL: Section = Section {
         Field("skills", "What its workers can do.", "list of names", "none", "[\"weld\", \"pack\"]"),
         Field(
             "at_end",
-            "What becomes of their operations when the shift ends.",
+            "What becomes of their operations when the shift ends; repairs and maintenance are begun, and ended, in any case.",
             "Suspend, Finish or NotBegin",
             "Suspend",
             "Finish",

@@ -350,7 +350,7 @@ pub(in crate::scenario) const REWORK: Section = Section {
         ),
         Field(
             "most",
-            "How many times; then units are scrapped.",
+            "How many times a lot may have been sent to rework, wherever it was; then units are scrapped.",
             "whole number, 1 to 250",
             "without end",
             "2",

@@ -147,7 +147,7 @@ pub(in crate::scenario) const REGION_CUSTOMERS: Section = Section {
         ),
         Field(
             "patience",
-            "How long an order waits before they take back what no factory has begun of it.",
+            "How long an order waits before they take back what no factory has released of it; looked at as often as the region decides.",
             "time",
             "for ever",
             "\"14d\"",
