@@ -66,12 +66,12 @@ fn rules_meet_to_the_microsecond() {
         (
             "a repair is begun however much of the operation is left",
             1,
-            126_000.0,
+            35.0,
             r#"Plant(name: "p",
-             calendars: [(name: "c", period: "24h", on: [("8h","16h")])],
+             calendars: [(name: "c", period: "24s", on: [("8s","16s")])],
              pools: [(name: "w", headcount: 1, calendar: "c", at_end: NotBegin)],
-             stations: [(name: "s", machines: 1, breakdowns: [(name: "b", clock: Operating, time_to_failure: "9h", time_to_repair: "1h", crew: [(pool: "w")])])],
-             products: [(name: "a", lot: 1, supply: Arrivals(times: ["0s"]), routing: [(step: "x", station: "s", lot_time: "20h")])])"#,
+             stations: [(name: "s", machines: 1, breakdowns: [(name: "b", clock: Operating, time_to_failure: "9s", time_to_repair: "1s", crew: [(pool: "w")])])],
+             products: [(name: "a", lot: 1, supply: Arrivals(times: ["0s"]), routing: [(step: "x", station: "s", lot_time: "20s")])])"#,
         ),
         (
             "maintenance that fell due during a repair comes before the next lot",
