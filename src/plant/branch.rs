@@ -6,7 +6,7 @@ use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
 
 use crate::spec::{Curve, Orders, Process, Reorder, Spec, Supply, Surge, Times};
-use crate::units::{Date, Duration, Time};
+use crate::units::{Duration, Time};
 
 use super::cyber::Risk;
 use super::elements::{
@@ -15,6 +15,7 @@ use super::elements::{
 };
 use super::floor::{Clock, Touched};
 use super::joint::{JointProduction, Mail};
+use super::lookout::midnight;
 use super::office::Paperwork;
 use super::record::Record;
 use super::shifts::Shifts;
@@ -81,7 +82,12 @@ impl Branch for Product {
 impl Branch for Upgrades {
     fn take_surge(&mut self, built: Upgrades) {
         for (own, built) in self.installations.iter_mut().zip(built.installations) {
-            own.take_surge(built);
+            if let (Some(own), Some(built)) = (&mut own.lookout, built.lookout) {
+                own.take_surge(built);
+            }
+            if let (Some(own), Some(built)) = (&mut own.ready, built.ready) {
+                own.take_surge(*built);
+            }
         }
     }
 }
@@ -129,9 +135,12 @@ pub fn alike_until(spec: &Spec, (one, other): (usize, usize), seed: u64, replica
     }
     let emergency = match (one.emergency, other.emergency) {
         (one, other) if one == other => Time::NEVER,
-        (one, other) => {
-            one.into_iter().chain(other).map(|(first, _)| midnight(&spec, first)).min().unwrap_or(Time::NEVER)
-        }
+        (one, other) => one
+            .into_iter()
+            .chain(other)
+            .map(|(first, _)| midnight(spec.start, first))
+            .min()
+            .unwrap_or(Time::NEVER),
     };
     let lists = [
         (&one.demand, &other.demand, 1.0),
@@ -146,11 +155,6 @@ pub fn alike_until(spec: &Spec, (one, other): (usize, usize), seed: u64, replica
     let transport = curves_alike_until(one.transport.as_ref(), other.transport.as_ref(), 1.0);
     let differ = curves.chain([emergency, transport]).min().unwrap_or(Time::NEVER);
     if differ == Time::NEVER { differ } else { Time(differ.0.saturating_sub(farthest_plan(&spec).0)) }
-}
-
-fn midnight(spec: &Spec, date: Date) -> Time {
-    let days = u64::try_from(date.days_since(spec.start)).unwrap_or(0);
-    Time(days.saturating_mul(Duration::DAY.0))
 }
 
 /// How far order plans look ahead.

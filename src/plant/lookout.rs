@@ -23,12 +23,9 @@ pub(super) struct Lookout {
 impl Lookout {
     /// For a need, where the surge's emergency has this first and last day, in a run that starts on a day.
     pub(super) fn new(need: Need, emergency: Option<(Date, Date)>, start: Date) -> Lookout {
-        let midnight = |date: Date| {
-            let days = u64::try_from(date.days_since(start)).unwrap_or(0);
-            Time(days.saturating_mul(Duration::DAY.0))
-        };
-        let ends = |last: Date| if last < start { Time::ZERO } else { midnight(last).after(Duration::DAY) };
-        let emergency = emergency.map(|(first, last)| (midnight(first), ends(last)));
+        let ends =
+            |last: Date| if last < start { Time::ZERO } else { midnight(start, last).after(Duration::DAY) };
+        let emergency = emergency.map(|(first, last)| (midnight(start, first), ends(last)));
         Lookout { need, emergency, ordered: VecDeque::new() }
     }
 
@@ -60,6 +57,12 @@ impl Lookout {
         };
         days >= 1.0 && products.iter().zip(before).any(short)
     }
+}
+
+/// When a date begins in a run that starts on a day; the start, where it is before that.
+pub(super) fn midnight(start: Date, date: Date) -> Time {
+    let days = u64::try_from(date.days_since(start)).unwrap_or(0);
+    Time(days.saturating_mul(Duration::DAY.0))
 }
 
 /// The beginning of the next day.

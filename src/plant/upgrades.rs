@@ -30,18 +30,6 @@ impl Upgrades {
     }
 }
 
-impl Stages {
-    /// Takes over the emergency of an installation that was built for another surge.
-    pub(super) fn take_surge(&mut self, built: Stages) {
-        if let (Some(own), Some(built)) = (&mut self.lookout, built.lookout) {
-            own.take_surge(built);
-        }
-        if let (Some(own), Some(built)) = (&mut self.ready, built.ready) {
-            own.take_surge(*built);
-        }
-    }
-}
-
 /// One installation with its draws made.
 #[derive(Clone, Debug)]
 pub(super) struct Stages {
